@@ -1,0 +1,195 @@
+"""Every knob is an environment variable, one line of `#:` each; `.env.example` lists them all."""
+
+from pathlib import Path
+
+from environs import Env
+
+from sync2gear.postgres import embedded_settings
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_env(str(BASE_DIR / ".env"))
+
+#: Folder of everything that this installation keeps on disk: embedded database, media, mails, secret.
+DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".demo"))).resolve()
+#: Show tracebacks in the browser. Never in production.
+DEBUG = env.bool("DEBUG", False)
+#: The demo: mails are kept in a folder and shown at /demo/mail/.
+DEMO = env.bool("DEMO", False)
+
+
+def secret_key() -> str:
+    """`SECRET_KEY`, else the one that `make demo` keeps beside its database; empty when there is neither."""
+    kept = DATA_DIR / "secret_key"
+    return env.str("SECRET_KEY", "") or (kept.read_text().strip() if kept.is_file() else "")
+
+
+#: Signs sessions and links. Long, random, secret.
+SECRET_KEY = secret_key()
+#: Host names that this site answers to, comma-separated.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+#: Origins that may post forms, with scheme, when a proxy changes the host name.
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+#: The site is reached over HTTPS: cookies are sent over HTTPS only.
+HTTPS = env.bool("HTTPS", False)
+#: How many proxies in front of us set X-Forwarded-For.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+#: Threads that run Django behind the edge, a process.
+WEB_THREADS = env.int("WEB_THREADS", 8)
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXY_COUNT else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+SHARED_APPS = [
+    "django_tenants",
+    "tenants",
+    "broadcast.edge",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.admin",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_q",
+    "lucide",
+    "template_partials",
+]
+TENANT_APPS = ["library", "broadcast"]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
+
+TENANT_MODEL = "tenants.Business"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_LIMIT_SET_CALLS = True
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sync2gear.headers.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tenants.middleware.BusinessMiddleware",
+]
+ROOT_URLCONF = "sync2gear.urls"
+WSGI_APPLICATION = "sync2gear.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["template_partials.templatetags.partials", "tenants.templatetags.portal"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+#: Where the data is: postgres://user:password@host:port/name. Unset: an embedded PostgreSQL in DATA_DIR.
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL")
+    if env.str("DATABASE_URL", "")
+    else embedded_settings(DATA_DIR / "postgres")
+}
+DATABASES["default"] |= {"ENGINE": "django_tenants.postgresql_backend", "CONN_MAX_AGE": 60}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+#: Shared cache (rate limits): redis://host:port/0; unset: a table of the database.
+CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache")}
+
+Q_CLUSTER = {
+    "name": "sync2gear",
+    "orm": "default",
+    "workers": env.int("WORKERS", 2),  #: Processes that do background work.
+    "queue_limit": env.int("WORKERS", 2),
+    "bulk": 1,
+    "timeout": 300,
+    "retry": 900,
+    "max_attempts": 5,
+    "ack_failures": True,
+    "catch_up": False,
+    "save_limit": 100,
+    "guard_cycle": 0.5,
+    "poll": 0.2,
+    "label": "Tasks",
+    "log_level": "WARNING",
+}
+
+AUTH_USER_MODEL = "tenants.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tenants.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+#: Sender of our mails.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "sync2gear <no-reply@localhost>")
+#: Mail server: smtp://user:password@host:port, smtps:// for TLS, submission:// for STARTTLS.
+EMAIL = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_TIMEOUT = 15
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_TEMP_DIR = None
+#: Largest file that may be uploaded, in MB.
+UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 500)
+#: Longest track, in hours.
+TRACK_LIMIT_HOURS = env.int("TRACK_LIMIT_HOURS", 4)
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},  #: How much is logged.
+}

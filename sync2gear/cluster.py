@@ -39,7 +39,7 @@ class PostgresError(Exception):
 
 
 def owner(folder: Path) -> pwd.struct_passwd:
-    """Who runs the server of `folder`: its owner if it exists, else the caller; for root, a user made for it."""
+    """Who runs the server of `folder`: its owner if it exists, else the caller; root gets a special user."""
     if os.geteuid() == 0:
         uid = folder.stat().st_uid if folder.exists() else 0
         return pwd.getpwuid(uid) if uid else system_user()

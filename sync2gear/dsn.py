@@ -1,4 +1,4 @@
-"""Where an embedded PostgreSQL listens: derived from its folder's path alone, so that every process agrees."""
+"""Where an embedded PostgreSQL listens, derived from its folder alone so that every process agrees."""
 
 import hashlib
 import os

@@ -157,3 +157,12 @@ def create_database(folder: Path) -> None:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
         if not cursor.fetchone():
             cursor.execute(f'CREATE DATABASE "{NAME}"')
+
+
+def why_unreachable(folder: Path) -> str:
+    """What to tell who could not connect to `folder`; empty when it was not the server's fault."""
+    try:
+        cluster.owner(folder)
+    except PostgresError as error:
+        return str(error)
+    return "" if running(folder) else NOT_RUNNING

@@ -1,0 +1,86 @@
+"""Runs the Procfile's processes side by side until one ends or somebody says stop."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from honcho import environ, manager, printer
+
+KILL_AFTER_S = 12
+
+
+class Output(printer.Printer):
+    """What the processes say, without the manager's own remarks."""
+
+    def write(self, message: printer.Message) -> None:
+        if message.name != manager.SYSTEM_PRINTER_NAME:
+            super().write(message)
+
+
+class Processes(manager.Manager):
+    #: The process that ended by itself, and so ended the others.
+    died: str | None = None
+    stopping: threading.Event
+
+    def __init__(self, procfile: Path, env: dict[str, str]) -> None:
+        super().__init__(Output(sys.stdout))
+        self.stopping = threading.Event()
+        found = environ.parse_procfile(procfile.read_text()).processes
+        for name, command in found.items():
+            if name != "release":
+                self.add_process(name, command, env=env, cwd=str(procfile.parent))
+
+    def terminate(self) -> None:
+        if not self.stopping.is_set():
+            self.stopping.set()
+            self.died = next((name for name, p in self._processes.items() if "returncode" in p), None)
+            # The manager's own patience begins only when a first process has ended.
+            deadline = threading.Timer(KILL_AFTER_S, self.kill)
+            deadline.daemon = True
+            deadline.start()
+        super().terminate()
+
+    def give_up(self, name: str) -> None:
+        """Stop them all because `name` does not do its work."""
+        self.terminate()
+        self.died = name
+
+    def run(self) -> int:
+        """Until the end; 0 after SIGINT or SIGTERM, else the code of the process that ended (at least 1)."""
+        self.loop()
+        return (self.returncode or 1) if self.died else 0
+
+
+def path_with_this_python() -> str:
+    """PATH with this environment's programs first, for the Procfile's plain names."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+
+
+def when_healthy(
+    port: int, stopping: threading.Event, say: Callable[[bool], None], patience_s: int = 60
+) -> None:
+    """In the background, call `say(True)` once /health/ answers 200, `say(False)` when it never does."""
+
+    def watch() -> None:
+        for _ in range(patience_s * 10):
+            if healthy(port):
+                return say(True)
+            if stopping.wait(0.1):
+                return None
+        return say(False)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def healthy(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/health/", headers={"Host": "localhost"})
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

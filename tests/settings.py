@@ -1,0 +1,10 @@
+"""sync2gear's settings for the suite. The database has to run before they are read, so it starts here."""
+
+import os
+
+from tests import database
+
+os.environ.setdefault("SECRET_KEY", "only for tests")
+database.start()
+
+from sync2gear.settings import *  # noqa: E402, F403

@@ -104,7 +104,9 @@ def run(user: pwd.struct_passwd, program: str, *arguments: str | Path) -> None:
         )
         said.seek(0)
         if done.returncode:
-            raise PostgresError(f"The embedded database failed ({program}): {said.read().decode().strip()}")
+            raise PostgresError(
+                f"The embedded database failed ({program}): {said.read().decode(errors='replace').strip()}"
+            )
 
 
 def prepare(folder: Path, user: pwd.struct_passwd, *, fast: bool) -> None:

@@ -114,11 +114,10 @@ def processes(folder: Path) -> list[psutil.Process]:
 
 
 def awaited(folder: Path) -> bool:
-    """Whether a server that has the folder came to answer; without one, leave nothing that says there is."""
+    """Whether a server that has the folder came to answer; without one, its leavings are gone."""
     if not (folder / "PG_VERSION").exists():
         # The folder was removed under its server, which would tear down the new one's socket when it notices.
         end(processes(folder))
-        return False
     until = time.monotonic() + PATIENCE_S
     while processes(folder):
         if running(folder):
@@ -128,8 +127,15 @@ def awaited(folder: Path) -> bool:
                 f"The embedded database in {folder} runs but does not answer: see {folder / 'log'}."
             )
         time.sleep(0.1)
-    (folder / "postmaster.pid").unlink(missing_ok=True)
+    forget(folder)
     return False
+
+
+def forget(folder: Path) -> None:
+    """Remove what a killed server left: PostgreSQL would take a stranger with its pid for a server."""
+    socket = socket_folder(folder) / f".s.PGSQL.{PORT}"
+    for left in (folder / "postmaster.pid", socket, socket.with_name(f"{socket.name}.lock")):
+        left.unlink(missing_ok=True)
 
 
 def end(servers: list[psutil.Process]) -> None:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent / ".test"
 
 
 def start() -> None:
-    """Point DATA_DIR at a folder that no other suite uses and start its server; stopped when this process ends.
+    """Point DATA_DIR at a folder that no other suite uses and start its server, until this process ends.
 
     To be called before Django's settings load. With DATABASE_URL set, only DATA_DIR changes.
     """

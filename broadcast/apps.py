@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class BroadcastConfig(AppConfig):
+    name = "broadcast"
+    verbose_name = "Where and when"
+
+    def ready(self) -> None:
+        from library.signals import sound_changed  # noqa: PLC0415  models are there only now
+
+        sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+
+
+def rebuild_what_plays_it(**_: Any) -> None:
+    """Every zone carries the whole library: its music, and each announcement ready to be played at once."""
+    from broadcast.feed import announce_everywhere  # noqa: PLC0415
+
+    announce_everywhere()

@@ -1,0 +1,81 @@
+"""Players: the list, pairing a new one, changing and disconnecting one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from broadcast import actions, pairing
+from broadcast.edge.models import Presence
+from broadcast.forms import DeviceForm, PairForm
+from broadcast.interrupts import ONLINE
+from broadcast.models import Device, Zone
+from tenants.access import Person
+from tenants.partials import render_page
+from tenants.throttle import allowed
+
+TOO_MANY = "That were many wrong codes. Wait five minutes, then try again."
+
+
+@require_GET
+def devices(request: HttpRequest) -> HttpResponse:
+    """The list; it asks for itself again every few seconds."""
+    rows = Device.objects.open_to(request.person).filter(revoked_at=None).select_related("zone")
+    page_obj = Paginator(rows.order_by("zone__name", "name", "pk"), 50).get_page(request.GET.get("page"))
+    heard = Presence.objects.in_bulk([device.pk for device in page_obj])
+    since = timezone.now() - ONLINE
+    for device in page_obj:
+        device.presence = heard.get(device.pk)
+        device.is_online = bool(device.presence and device.presence.seen_at > since)
+    return render_page(request, "broadcast/devices.html", {"page_obj": page_obj}, partials=("device-list",))
+
+
+@require_http_methods(["GET", "POST"])
+def pair_device(request: HttpRequest) -> HttpResponse:
+    """Enter the code that a player shows, and choose its zone."""
+    person = request.person
+    person.demand("pair_devices")
+    form = PairForm(request.POST or None, initial={"code": request.GET.get("code", "")[:12]}, person=person)
+    device = approved(form, person) if form.is_valid() else None
+    if device:
+        messages.success(request, f"{device.name} now plays {device.zone.name}. It starts within a few seconds.")
+        return redirect("devices")
+    has_zones = Zone.objects.kept().open_to(person).exists()
+    context = {"form": form, "has_zones": has_zones, "player_url": request.build_absolute_uri("/player/")}
+    return render(request, "broadcast/pair_device.html", context, status=422 if form.is_bound else 200)
+
+
+def approved(form: PairForm, person: Person) -> Device | None:
+    """The device, or None with the reason at the code."""
+    if not allowed("user_code", str(person.user.pk), tries=12, period_s=300):
+        form.add_error("code", TOO_MANY)
+        return None
+    asked = form.cleaned_data
+    try:
+        return pairing.approve(asked["code"], actor=person, zone_id=asked["zone"].pk, name=asked["name"])
+    except pairing.CodeRefused as error:
+        form.add_error("code", str(error))
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+def device(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = Device.objects.filter(revoked_at=None).load(request.person, "pair_devices", pk)
+    form = DeviceForm(request.POST or None, instance=row, person=request.person)
+    if form.is_valid():
+        changed = actions.change_device(pk, actor=request.person, **form.cleaned_data)
+        messages.success(request, f"Saved {changed.name}.")
+        return redirect("devices")
+    context = {"form": form, "device": row}
+    return render(request, "broadcast/device.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def disconnect_device(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = actions.revoke_device(pk, actor=request.person)
+    messages.success(request, f"{row.name} is disconnected. To let it in again, pair it with its new code.")
+    return redirect("devices")

@@ -1,0 +1,91 @@
+"""What the device edge reads, in the public schema: it never loads a tenant's models.
+
+Ids of businesses, zones and devices are plain UUIDs: no constraint may cross a schema.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+
+class Stream(models.Model):
+    """The locked counter of a zone's events.
+
+    A row of its own: a plain sequence would let an event with a lower number commit after a higher one, and a
+    device that reconnects in between would never hear of it.
+    """
+
+    zone_id = models.UUIDField(primary_key=True)
+    business_id = models.UUIDField(db_index=True)
+    seq = models.BigIntegerField(default=0)
+
+
+class ReadyFeed(models.Model):
+    """A zone's feed as bytes, without the member `device`."""
+
+    zone_id = models.UUIDField(primary_key=True)
+    business_id = models.UUIDField(db_index=True)
+    body = models.BinaryField()
+    etag = models.CharField(max_length=64)
+    built_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    #: When it is to be built again, at the latest. The renewal tick walks this index.
+    due_at = models.DateTimeField(db_index=True)
+
+
+class EdgeDevice(models.Model):
+    """A paired device: the hash of its token, where it stands, and the feed's member `device` as bytes."""
+
+    device_id = models.UUIDField(primary_key=True)
+    business_id = models.UUIDField(db_index=True)
+    zone_id = models.UUIDField(db_index=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    body = models.BinaryField()
+    etag = models.CharField(max_length=64)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class Outbox(models.Model):
+    """Instant events, in the order of their stream."""
+
+    zone_id = models.UUIDField()
+    seq = models.BigIntegerField()
+    #: The one device that it is for; every device of the zone where it is null.
+    device_id = models.UUIDField(null=True)
+    event = models.CharField(max_length=20)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["zone_id", "seq"], name="one_event_a_number")]
+
+
+class Presence(models.Model):
+    """When a device was last heard, and what it said. A table of its own: it is written all the time."""
+
+    device_id = models.UUIDField(primary_key=True)
+    business_id = models.UUIDField(db_index=True)
+    zone_id = models.UUIDField(db_index=True)
+    seen_at = models.DateTimeField()
+    streaming = models.BooleanField(default=False)
+    status = models.JSONField(default=dict)
+    reported_at = models.DateTimeField(null=True)
+
+
+class Pairing(models.Model):
+    """A device that asks to be let in (RFC 8628). It is nobody's until a person names its zone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    device_code_hash = models.CharField(max_length=64, unique=True)
+    user_code = models.CharField(max_length=6, db_index=True)
+    hardware_id = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=80, blank=True)
+    app_version = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+    polled_at = models.DateTimeField(null=True)
+    business_id = models.UUIDField(null=True)
+    device_id = models.UUIDField(null=True)
+    #: Set once the token was handed out: a code works once.
+    used_at = models.DateTimeField(null=True)

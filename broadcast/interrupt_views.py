@@ -1,0 +1,57 @@
+"""Play an announcement now, and watch it arrive."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from broadcast import interrupts
+from broadcast.forms import PlayNowForm
+from broadcast.models import Interrupt, Zone
+from library.models import Announcement
+from tenants.partials import render_page
+
+
+@require_http_methods(["GET", "POST"])
+def play_now(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Choose the zones, press the button."""
+    person = request.person
+    announcement = Announcement.objects.kept().load(person, "play_now", pk)
+    form = PlayNowForm(request.POST or None, person=person)
+    if form.is_valid():
+        try:
+            started = interrupts.play_now(pk, actor=person, **form.cleaned_data)
+            return redirect("interrupt", started.pk)
+        except interrupts.NotReady as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "announcement": announcement}
+    return render(request, "broadcast/play_now.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def interrupt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The live board: which players received, started and finished it."""
+    row = interrupts.load_interrupt(pk, request.person, "see")
+    deliveries = interrupts.deliveries(row, request.person)
+    is_over = row.cleared_at is not None or all(delivery.is_over for delivery in deliveries)
+    context = {"interrupt": row, "deliveries": deliveries, "is_over": is_over}
+    return render_page(request, "broadcast/interrupt.html", context, partials=("deliveries",))
+
+
+@require_POST
+def clear_interrupt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    interrupts.clear(pk, actor=request.person)
+    messages.success(request, "Stopped on every player.")
+    return redirect("interrupt", pk)
+
+
+@require_GET
+def interrupts_played(request: HttpRequest) -> HttpResponse:
+    """What was played by hand, newest first."""
+    own = Zone.objects.open_to(request.person)
+    rows = Interrupt.objects.filter(zones__in=own).distinct().select_related("announcement").prefetch_related("zones")
+    page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "broadcast/interrupts_played.html", {"page_obj": page_obj})

@@ -1,0 +1,117 @@
+"""Instant announcements: start one, follow it, end it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from broadcast import outbox, plans
+from broadcast.edge.models import Presence
+from broadcast.feed import announce, interrupt_member
+from broadcast.models import Device, Interrupt, PlayEvent, Zone
+from library.models import Announcement
+from tenants import audit
+from tenants.access import Person
+
+#: A device that comes back later than this no longer plays it: what was urgent then is noise now.
+LIFETIME = timedelta(minutes=5)
+#: A device that was not heard for this long counts as offline.
+ONLINE = timedelta(seconds=150)
+
+
+class NotReady(Exception):
+    """Its text says why there is nothing to play."""
+
+
+@transaction.atomic
+def play_now(announcement_id: UUID, *, actor: Person, zones: list[Zone], mode: str) -> Interrupt:
+    """Have every device of `zones` play the announcement at once.
+
+    Each zone is loaded again for `actor`: Http404 for one that is not theirs. Raises NotReady without audio.
+    """
+    announcement: Announcement = Announcement.objects.kept().load(actor, "play_now", announcement_id)
+    if not announcement.sha256:
+        raise NotReady(f"“{announcement.title}” has not been spoken yet. Try again in a moment.")
+    own = [Zone.objects.kept().load(actor, "play_now", zone.pk) for zone in zones]
+    interrupt = Interrupt.objects.create(
+        announcement=announcement,
+        device_ids=list(Device.objects.filter(zone__in=own, revoked_at=None).values_list("pk", flat=True)),
+        media=plans.entry(announcement),
+        mode=mode,
+        created_by=actor.name,
+        expires_at=timezone.now() + LIFETIME,
+    )
+    interrupt.zones.set(own)
+    audit.record(actor, "played", announcement, zones=[zone.name for zone in own], mode=mode)
+    shout(own, "interrupt", event_data(interrupt))
+    return interrupt
+
+
+@transaction.atomic
+def clear(pk: UUID, *, actor: Person) -> Interrupt:
+    """End an instant announcement on every device."""
+    interrupt = load_interrupt(pk, actor, "play_now")
+    if interrupt.cleared_at is None:
+        interrupt.cleared_at = timezone.now()
+        interrupt.save(update_fields=["cleared_at"])
+        audit.record(actor, "stopped", interrupt)
+        shout(interrupt.zones.all(), "clear", {"id": str(interrupt.pk)})
+    return interrupt
+
+
+def load_interrupt(pk: UUID, actor: Person, right: str) -> Interrupt:
+    """Http404 unless it plays in one of the person's zones."""
+    own = Zone.objects.open_to(actor, right)
+    interrupt: Interrupt = Interrupt.objects.filter(zones__in=own).distinct().load(actor, right, pk)
+    return interrupt
+
+
+def event_data(interrupt: Interrupt) -> dict[str, object]:
+    """The whole interrupt with the sounds it names, so that a device can start it without a fetch."""
+    sounds = {plans.key(interrupt.media["sha256"]): interrupt.media}
+    return interrupt_member(interrupt) | {"sounds": sounds}
+
+
+def shout(zones: Iterable[Zone], event: str, data: dict[str, object]) -> None:
+    zone_ids = [zone.pk for zone in zones]
+    # In one order, so that two people who press at the same time do not wait for each other's locks.
+    for zone_id in sorted(zone_ids):
+        outbox.send(zone_id, event, data)
+    announce(zone_ids)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One device's share of an instant announcement."""
+
+    device: Device
+    is_online: bool
+    event: PlayEvent | None
+
+    @property
+    def state(self) -> str:
+        """`waiting` or `unreachable` before the device was heard of, then what it reported."""
+        if self.event:
+            return self.event.status
+        return "waiting" if self.is_online else "unreachable"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ("completed", "failed", "skipped", "unreachable")
+
+
+def deliveries(interrupt: Interrupt, person: Person) -> list[Delivery]:
+    """One row for each of the person's devices that was to play it, by zone and name."""
+    devices = Device.objects.open_to(person).filter(pk__in=interrupt.device_ids)
+    devices = devices.select_related("zone").order_by("zone__name", "name")
+    events = {event.device_id: event for event in PlayEvent.objects.filter(ref=str(interrupt.pk))}
+    online = online_devices(interrupt.device_ids)
+    return [Delivery(device, device.pk in online, events.get(device.pk)) for device in devices]
+
+
+def online_devices(device_ids: Iterable[UUID]) -> set[UUID]:
+    recent = Presence.objects.filter(pk__in=list(device_ids), seen_at__gt=timezone.now() - ONLINE)
+    return set(recent.values_list("pk", flat=True))

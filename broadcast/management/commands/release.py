@@ -1,0 +1,28 @@
+"""Bring database, cache table and housekeeping to what this version needs. Safe to run again."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django_q.models import Schedule
+
+#: What the worker does by itself: the task and its period in minutes.
+HOUSEKEEPING = {"broadcast.tasks.renew_due_feeds": 1, "broadcast.tasks.sweep_edge": 60}
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verbosity = options["verbosity"]
+        call_command("migrate_schemas", interactive=False, verbosity=max(0, verbosity - 1))
+        connection.set_schema_to_public()
+        call_command("createcachetable", verbosity=0)
+        for task, minutes in HOUSEKEEPING.items():
+            keep_schedule(task, minutes)
+
+
+def keep_schedule(task: str, minutes: int) -> None:
+    columns = {"func": task, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1}
+    Schedule.objects.update_or_create(name=task, defaults=columns)

@@ -1,0 +1,173 @@
+"""Where and when. Tenant schemas only."""
+
+import uuid
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import connection, models
+from django.utils import timezone
+
+from library.models import Announcement
+from tenants.access import Guarded, GuardedByZone, GuardedZones
+from tenants.models import known_time_zone
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class Mode(models.TextChoices):
+    """What happens to the music while an announcement is heard."""
+
+    DUCK = "duck", "Music keeps playing, lowered"
+    PAUSE = "pause", "Music waits"
+    AFTER_TRACK = "after_track", "After the track that plays"
+
+
+class Kept(Guarded):
+    def kept(self) -> "Kept":
+        return self.filter(removed_at=None)
+
+
+class KeptZones(GuardedZones, Kept):
+    pass
+
+
+class Zone(models.Model):
+    """A place that hears one thing at a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=80)
+    #: IANA name; the business's own where it is empty.
+    time_zone = models.CharField(max_length=64, blank=True, validators=[known_time_zone])
+    volume_percent = models.PositiveSmallIntegerField("Volume", default=75, validators=PERCENT)
+    crossfade_s = models.FloatField(
+        "Crossfade", default=2.5, validators=[MinValueValidator(0), MaxValueValidator(12)]
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = KeptZones.as_manager()
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone or connection.tenant.time_zone)
+
+
+class Device(models.Model):
+    """A paired player. It keeps its identity and history when it is paired again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="devices")
+    name = models.CharField(max_length=80)
+    hardware_id = models.CharField(max_length=100, blank=True, db_index=True)
+    volume_percent = models.PositiveSmallIntegerField("Volume", default=100, validators=PERCENT)
+    is_muted = models.BooleanField("Muted", default=False)
+    paired_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedByZone.as_manager()
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Schedule(models.Model):
+    """When an announcement plays by itself: every so many minutes, between two times, on some days."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="schedules")
+    zones = models.ManyToManyField(Zone, related_name="schedules")
+    every_min = models.PositiveSmallIntegerField(
+        "Every", default=15, validators=[MinValueValidator(1), MaxValueValidator(1440)]
+    )
+    start = models.TimeField("From", default=time(9))
+    end = models.TimeField("Until", default=time(17))
+    #: 0 is Monday.
+    days = ArrayField(models.PositiveSmallIntegerField(validators=[MaxValueValidator(6)]), default=list)
+    mode = models.CharField(max_length=12, choices=Mode, default=Mode.DUCK)
+    priority = models.PositiveSmallIntegerField(default=50, validators=PERCENT)
+    late_by_s = models.PositiveIntegerField(default=120)
+    is_enabled = models.BooleanField("Enabled", default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Kept.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.announcement} every {self.every_min} min"
+
+
+class Interrupt(models.Model):
+    """An instant announcement: somebody pressed "Play now"."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="interrupts")
+    zones = models.ManyToManyField(Zone, related_name="interrupts")
+    #: The devices that were to play it, as they were paired at that moment.
+    device_ids = ArrayField(models.UUIDField(), default=list)
+    #: What is heard, as it was then: a new version does not change what was played. The feed's `media` entry.
+    media = models.JSONField()
+    mode = models.CharField(max_length=12, choices=Mode, default=Mode.DUCK)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Guarded.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.announcement}, {self.created_at:%d %b %H:%M}"
+
+
+class PlayEvent(models.Model):
+    """Proof of play: one play on one device, as the device reports it. The id is the player's."""
+
+    class Status(models.TextChoices):
+        DELIVERED = "delivered"
+        PLAYING = "playing"
+        COMPLETED = "completed"
+        FAILED = "failed"
+        SKIPPED = "skipped"
+
+    id = models.UUIDField(primary_key=True)
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="plays")
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="plays")
+    kind = models.CharField(max_length=12)
+    #: The cue or interrupt that was played; empty for music.
+    ref = models.CharField(max_length=64, blank=True)
+    media = models.CharField(max_length=64, blank=True)
+    status = models.CharField(max_length=9, choices=Status)
+    reason = models.CharField(max_length=40, blank=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    #: When its first and its latest report arrived here.
+    received_at = models.DateTimeField(default=timezone.now)
+    reported_at = models.DateTimeField(default=timezone.now)
+
+    objects = GuardedByZone.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ref", "device"], condition=~models.Q(ref=""), name="plays_of_a_ref"),
+            models.Index(fields=["device", "-started_at"]),
+            models.Index(fields=["media", "-started_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref or self.media[:8]}: {self.status}"

@@ -1,0 +1,79 @@
+"""How the portal tells devices: ready feeds, device rows and instant events, in the edge's public tables.
+
+Called inside an action's transaction; NOTIFY reaches the edge when that commits, and not otherwise.
+"""
+
+import json
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from broadcast.edge.models import EdgeDevice, Outbox, Stream
+from broadcast.models import Device
+
+#: Numbers rise with the clock, so that they keep rising for a device that moves to another zone.
+NEXT_NUMBER = """
+    UPDATE edge_stream SET seq = GREATEST(seq + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
+    WHERE zone_id = %s RETURNING seq
+"""
+
+
+def notify(what: str, pk: UUID) -> None:
+    """`what` is `feed` or `event` of a zone, or `device`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('edge', %s)", [f"{what}:{pk}"])
+
+
+@transaction.atomic
+def send(zone_id: UUID, event: str, data: dict[str, Any], *, device_id: UUID | None = None) -> int:
+    """Put an event into the zone's stream; gives its number."""
+    Stream.objects.get_or_create(zone_id=zone_id, defaults={"business_id": connection.tenant.pk})
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_NUMBER, [zone_id])
+        (seq,) = cursor.fetchone()
+    Outbox.objects.create(zone_id=zone_id, seq=seq, device_id=device_id, event=event, data=data)
+    notify("event", zone_id)
+    return seq
+
+
+def token_hash(token: str) -> str:
+    """Tokens are 256 random bits, so a plain hash gives nothing away."""
+    return sha256(token.encode()).hexdigest()
+
+
+def device_body(device: Device) -> bytes:
+    """The feed's member `device`."""
+    member = {
+        "id": str(device.pk),
+        "name": device.name,
+        "volume": device.volume_percent,
+        "muted": device.is_muted,
+    }
+    return json.dumps(member, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def shown(device: Device) -> dict[str, Any]:
+    body = device_body(device)
+    return {
+        "business_id": connection.tenant.pk,
+        "zone_id": device.zone_id,
+        "body": body,
+        "etag": sha256(body).hexdigest(),
+        "revoked_at": device.revoked_at,
+    }
+
+
+def show_device(device: Device) -> None:
+    """Make the edge see the device as it is now: its zone, its volume, whether it may come in."""
+    EdgeDevice.objects.filter(pk=device.pk).update(**shown(device))
+    notify("device", device.pk)
+
+
+def admit(device: Device, token: str) -> None:
+    """Let the device in with a new token; an older one ends at once."""
+    columns = shown(device) | {"token_hash": token_hash(token)}
+    EdgeDevice.objects.update_or_create(pk=device.pk, defaults=columns)
+    notify("device", device.pk)

@@ -1,0 +1,132 @@
+"""Pairing a player with a zone: the device authorisation grant of RFC 8628."""
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from broadcast import outbox
+from broadcast.edge.models import Pairing
+from broadcast.models import Device, Zone
+from tenants import audit
+from tenants.access import Person
+from tenants.schemas import in_business
+
+#: No letters or digits that look alike on a screen across the room.
+ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
+LIFETIME = timedelta(minutes=10)
+INTERVAL_S = 3
+
+
+class CodeRefused(Exception):
+    """Its text says what is wrong with the code, for the person who typed it."""
+
+
+class TokenRefused(Exception):
+    """Its text is the error code of RFC 8628."""
+
+
+def ask(*, hardware_id: str, name: str, app_version: str) -> tuple[Pairing, str]:
+    """A new pairing and its secret device code, which is stored hashed only."""
+    device_code = secrets.token_urlsafe(32)
+    pairing = Pairing.objects.create(
+        device_code_hash=outbox.token_hash(device_code),
+        user_code=free_code(),
+        hardware_id=hardware_id[:100],
+        name=name[:80],
+        app_version=app_version[:40],
+        expires_at=timezone.now() + LIFETIME,
+    )
+    return pairing, device_code
+
+
+def free_code() -> str:
+    """Six characters that no open pairing shows."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(6))
+        if not Pairing.objects.filter(user_code=code, expires_at__gt=timezone.now()).exists():
+            return code
+
+
+def find(typed: str) -> Pairing:
+    """The pairing that waits under a typed code. Raises CodeRefused."""
+    code = "".join(letter for letter in typed.upper() if letter.isalnum())
+    pairing = Pairing.objects.filter(user_code=code).order_by("-created_at").first()
+    if pairing is None:
+        raise CodeRefused("No player shows this code. Compare it with the player's screen, letter by letter.")
+    if pairing.device_id:
+        raise CodeRefused("This code has been used. Reload the player to get a new one.")
+    if pairing.expires_at <= timezone.now():
+        raise CodeRefused("This code has expired. The player shows a new one now.")
+    return pairing
+
+
+@transaction.atomic
+def approve(typed: str, *, actor: Person, zone_id: UUID, name: str) -> Device:
+    """Make the player with this code a device of the zone. A known piece of hardware keeps its identity.
+
+    Raises CodeRefused, and Http404 for a zone that is not the person's.
+    """
+    actor.demand("pair_devices")
+    zone: Zone = Zone.objects.kept().load(actor, "pair_devices", zone_id)
+    pairing = Pairing.objects.select_for_update().get(pk=find(typed).pk)
+    if pairing.device_id:
+        raise CodeRefused("This code has been used. Reload the player to get a new one.")
+    device = known_device(pairing) or Device(hardware_id=pairing.hardware_id)
+    device.zone, device.name = zone, name or pairing.name or f"Player {zone.name}"
+    device.paired_at, device.revoked_at = timezone.now(), None
+    device.save()
+    pairing.business_id, pairing.device_id = actor.business.pk, device.pk
+    pairing.save(update_fields=["business_id", "device_id"])
+    audit.record(actor, "paired", device, zone=zone.name)
+    return device
+
+
+def known_device(pairing: Pairing) -> Device | None:
+    if not pairing.hardware_id:
+        return None
+    return Device.objects.select_for_update().filter(hardware_id=pairing.hardware_id).first()
+
+
+def redeem(device_code: str) -> tuple[str, UUID]:
+    """The device's token, once, and its id. Raises TokenRefused until a person has approved, and afterwards."""
+    too_soon = note_poll(device_code)
+    with transaction.atomic():
+        pairing = waiting_pairing(device_code)
+        if pairing.device_id is None:
+            raise TokenRefused("slow_down" if too_soon else "authorization_pending")
+        pairing.used_at = timezone.now()
+        pairing.save(update_fields=["used_at"])
+        return hand_out(pairing), pairing.device_id
+
+
+def note_poll(device_code: str) -> bool:
+    """Whether the device asks more often than it was told to. A second of grace for its timer."""
+    asking = Pairing.objects.filter(device_code_hash=outbox.token_hash(device_code))
+    before = asking.values_list("polled_at", flat=True).first()
+    now = timezone.now()
+    asking.update(polled_at=now)
+    return before is not None and now - before < timedelta(seconds=INTERVAL_S - 1)
+
+
+def waiting_pairing(device_code: str) -> Pairing:
+    """Locked. Raises TokenRefused for a code that is unknown, used or over."""
+    hashed = outbox.token_hash(device_code)
+    pairing = Pairing.objects.select_for_update().filter(device_code_hash=hashed).first()
+    if pairing is None:
+        raise TokenRefused("invalid_grant")
+    if pairing.used_at or pairing.expires_at <= timezone.now():
+        raise TokenRefused("expired_token")
+    return pairing
+
+
+def hand_out(pairing: Pairing) -> str:
+    token = secrets.token_urlsafe(32)
+    with in_business(pairing.business_id):  # type: ignore[arg-type]
+        device = Device.objects.get(pk=pairing.device_id)
+        if device.revoked_at:
+            raise TokenRefused("access_denied")
+        outbox.admit(device, token)
+    return token

@@ -1,0 +1,131 @@
+"""What devices report: proof of play. Storing a report twice, late or out of order changes nothing."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from broadcast.edge.models import EdgeDevice, Presence
+from broadcast.models import Device, PlayEvent
+
+KINDS = ("track", "announcement", "interrupt", "fault")
+#: A later state replaces an earlier one, never the other way round.
+RANK = {"delivered": 0, "playing": 1, "completed": 2, "failed": 2, "skipped": 2}
+MOST_EVENTS = 500
+MOST_STATUS_BYTES = 4000
+OLDEST = timedelta(weeks=5)
+
+
+class ReportRefused(Exception):
+    """Its text says what is wrong with the report as a whole."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One event of a report, checked."""
+
+    id: UUID
+    kind: str
+    ref: str
+    media: str
+    status: str
+    reason: str
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+def store(device: Device, report: Any) -> tuple[list[str], list[str]]:
+    """Store a report; gives the ids that are stored and the ids that never will be. Raises ReportRefused."""
+    events = events_of(report)
+    checked = [(event, checked_event(event)) for event in events]
+    good = [event for _, event in checked if event]
+    keep(device, good)
+    refused = [str(raw.get("id", ""))[:64] for raw, event in checked if event is None]
+    return [str(event.id) for event in good], refused
+
+
+@transaction.atomic
+def keep(device: Device, events: list[Reported]) -> None:
+    """Insert the plays that are new, advance those that went on."""
+    latest: dict[UUID, Reported] = {}
+    for event in sorted(events, key=lambda event: RANK[event.status]):
+        latest[event.id] = event
+    known = dict(device.plays.filter(pk__in=latest).values_list("pk", "status"))
+    new = [row(device, event) for event in latest.values() if event.id not in known]
+    PlayEvent.objects.bulk_create(new, ignore_conflicts=True)
+    for event in latest.values():
+        if event.id in known and RANK[event.status] > RANK[known[event.id]]:
+            advance(device, event)
+
+
+def row(device: Device, event: Reported) -> PlayEvent:
+    return PlayEvent(device=device, zone_id=device.zone_id, **asdict(event))
+
+
+def advance(device: Device, event: Reported) -> None:
+    lower = [status for status, rank in RANK.items() if rank < RANK[event.status]]
+    columns = {name: value for name, value in asdict(event).items() if value and name != "id"}
+    # Compared and set in one statement: two reports of one play may arrive at once.
+    PlayEvent.objects.filter(pk=event.id, device=device, status__in=lower).update(
+        **columns, reported_at=timezone.now()
+    )
+
+
+def note_status(device: EdgeDevice, status: Any) -> None:
+    """Keep what the player says of itself, for the portal's list of players."""
+    if not isinstance(status, dict) or len(json.dumps(status)) > MOST_STATUS_BYTES:
+        return
+    now = timezone.now()
+    seen = {"business_id": device.business_id, "zone_id": device.zone_id, "seen_at": now}
+    Presence.objects.update_or_create(pk=device.pk, defaults=seen | {"status": status, "reported_at": now})
+
+
+def events_of(report: Any) -> list[dict[str, Any]]:
+    events = report.get("events", []) if isinstance(report, dict) else None
+    if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
+        raise ReportRefused("A report is an object with a list “events” of objects.")
+    if len(events) > MOST_EVENTS:
+        raise ReportRefused(f"Send at most {MOST_EVENTS} events at a time.")
+    return events
+
+
+def checked_event(raw: dict[str, Any]) -> Reported | None:
+    """None where the event is not one that we could ever store."""
+    try:
+        event = Reported(
+            id=UUID(raw["id"]),
+            kind=raw["kind"],
+            ref=short(raw.get("ref"), 64),
+            media=short(raw.get("media"), 64),
+            status=raw["status"],
+            reason=short(raw.get("reason"), 40),
+            started_at=moment(raw.get("started_at")),
+            ended_at=moment(raw.get("ended_at")),
+        )
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+    return event if event.kind in KINDS and event.status in RANK else None
+
+
+def short(value: Any, length: int) -> str:
+    if value is not None and not isinstance(value, str):
+        raise TypeError(value)
+    return "".join(letter for letter in value or "" if letter.isprintable())[:length]
+
+
+def moment(value: Any) -> datetime | None:
+    """RFC 3339 with an offset. ValueError for anything else, and for what no player can have seen."""
+    if value is None:
+        return None
+    at = parse_datetime(value)
+    if at is None or at.tzinfo is None:
+        raise ValueError(value)
+    now = timezone.now()
+    if not now - OLDEST < at < now + timedelta(days=1):
+        raise ValueError(value)
+    return at

@@ -1,0 +1,70 @@
+"""The day at a glance, and the zones."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from broadcast import actions
+from broadcast.day import lanes, with_schedules
+from broadcast.forms import ZoneForm
+from broadcast.models import Zone
+from broadcast.steps import first_steps
+from tenants.partials import render_page
+from tenants.undo import offer_undo
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The picture of the day; above it what is still to do before there is one."""
+    context = zones_context(request) | {"steps": first_steps(request.person)}
+    return render_page(request, "broadcast/home.html", context, partials=("lanes",))
+
+
+@require_GET
+def zones(request: HttpRequest) -> HttpResponse:
+    return render(request, "broadcast/zones.html", zones_context(request))
+
+
+def zones_context(request: HttpRequest) -> dict[str, object]:
+    rows = with_schedules(Zone.objects.kept().open_to(request.person))
+    page_obj = Paginator(rows, 20).get_page(request.GET.get("page"))
+    return {"page_obj": page_obj, "lanes": lanes(list(page_obj), timezone.now())}
+
+
+@require_http_methods(["GET", "POST"])
+def zone(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    """Open a zone, or change it."""
+    request.person.demand("edit_zones")
+    row = with_schedules(Zone.objects.kept()).load(request.person, "edit_zones", pk) if pk else None
+    form = ZoneForm(request.POST or None, instance=row)
+    if form.is_valid():
+        saved = actions.save_zone(pk, actor=request.person, **form.cleaned_data)
+        messages.success(request, f"Saved {saved.name}.")
+        return redirect("zones")
+    lane = lanes([row], timezone.now())[0] if row else None
+    context = {"form": form, "zone": row, "lane": lane}
+    return render(request, "broadcast/zone.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def remove_zone(request: HttpRequest, pk: UUID) -> HttpResponse:
+    try:
+        row = actions.remove_zone(pk, actor=request.person)
+    except actions.StillInUse as error:
+        messages.error(request, str(error))
+        return redirect("zone", pk)
+    offer_undo(request, f"Removed {row.name}.", reverse("restore_zone", args=[pk]))
+    return redirect("zones")
+
+
+@require_POST
+def restore_zone(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = actions.restore_zone(pk, actor=request.person)
+    messages.success(request, f"{row.name} is back.")
+    return redirect("zones")

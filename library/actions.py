@@ -1,0 +1,69 @@
+"""Every change to the library that a person makes."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from library.models import Announcement, Sound, Track
+from library.signals import sound_changed
+from library.tasks import speak
+from tenants import audit
+from tenants.access import Person
+from tenants.jobs import enqueue
+
+EDITS = {Track: "edit_library", Announcement: "edit_announcements"}
+
+
+@transaction.atomic
+def retitle_track(pk: UUID, *, actor: Person, title: str, artist: str, album: str) -> Track:
+    track: Track = Track.objects.select_for_update().load(actor, "edit_library", pk)
+    track.title, track.artist, track.album = title, artist, album
+    track.save(update_fields=["title", "artist", "album"])
+    audit.record(actor, "changed", track, title=title, artist=artist, album=album)
+    sound_changed.send(Track, business=actor.business, sound=track)
+    return track
+
+
+@transaction.atomic
+def write_announcement(pk: UUID | None, *, actor: Person, title: str, text: str) -> Announcement:
+    """Save an announcement, new where `pk` is None; a worker speaks it where there is something new to say."""
+    actor.demand("edit_announcements")
+    row = load_announcement(pk, actor) if pk else Announcement()
+    unspoken = row.text != text or row.status == Sound.Status.REFUSED
+    row.title, row.text = title, text
+    if unspoken:
+        row.status, row.problem = Sound.Status.WAITING, ""
+    row.save()
+    audit.record(actor, "changed" if pk else "wrote", row, title=title, text=text)
+    if unspoken:
+        enqueue(speak, business=actor.business, key=row.pk)
+    else:
+        sound_changed.send(Announcement, business=actor.business, sound=row)
+    return row
+
+
+def load_announcement(pk: UUID, actor: Person) -> Announcement:
+    """Locked until the transaction ends."""
+    row: Announcement = Announcement.objects.select_for_update().load(actor, "edit_announcements", pk)
+    return row
+
+
+@transaction.atomic
+def remove(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
+    """Take a track or announcement out of everything that plays. `restore` brings it back."""
+    return move_out(kind, pk, actor, "removed", timezone.now())
+
+
+@transaction.atomic
+def restore(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
+    return move_out(kind, pk, actor, "restored", None)
+
+
+def move_out(kind: type[Sound], pk: UUID, actor: Person, verb: str, removed_at: object) -> Sound:
+    row = kind.objects.select_for_update().load(actor, EDITS[kind], pk)  # type: ignore[attr-defined]
+    row.removed_at = removed_at
+    row.save(update_fields=["removed_at"])
+    audit.record(actor, verb, row)
+    sound_changed.send(kind, business=actor.business, sound=row)
+    return row

@@ -1,0 +1,57 @@
+"""Announcements: write, hear, change, remove."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from library import actions
+from library.forms import AnnouncementForm
+from library.models import Announcement, Sound
+from tenants.partials import render_page
+from tenants.undo import offer_undo
+
+
+@require_GET
+def announcements(request: HttpRequest) -> HttpResponse:
+    rows = Announcement.objects.kept().open_to(request.person)
+    page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
+    is_speaking = any(row.status == Sound.Status.WAITING for row in page_obj)
+    context = {"page_obj": page_obj, "is_speaking": is_speaking}
+    return render_page(request, "library/announcements.html", context, partials=("announcement-list",))
+
+
+@require_http_methods(["GET", "POST"])
+def announcement(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    """Write one, or change it; its partial shows whether it can be heard yet."""
+    request.person.demand("edit_announcements")
+    row = Announcement.objects.kept().load(request.person, "edit_announcements", pk) if pk else None
+    form = AnnouncementForm(request.POST or None, instance=row)
+    if form.is_valid():
+        saved = actions.write_announcement(pk, actor=request.person, **form.cleaned_data)
+        return redirect("announcement", saved.pk)
+    if row:
+        row.refresh_from_db()  # validation has put the rejected words on the instance
+    context = {"form": form, "announcement": row}
+    status = 422 if form.is_bound else 200
+    return render_page(
+        request, "library/announcement.html", context, partials=("announcement-sound",), status=status
+    )
+
+
+@require_POST
+def remove_announcement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = actions.remove(Announcement, pk, actor=request.person)
+    offer_undo(request, f"Removed “{row.title}”.", reverse("restore_announcement", args=[pk]))
+    return redirect("announcements")
+
+
+@require_POST
+def restore_announcement(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = actions.restore(Announcement, pk, actor=request.person)
+    messages.success(request, f"“{row.title}” is back.")
+    return redirect("announcements")

@@ -1,0 +1,26 @@
+from django import forms
+
+from library.models import Announcement, Track
+from library.speech import speakable
+
+NOTHING_TO_SAY = "There is nothing here that can be spoken. Write it in words."
+
+
+class AnnouncementForm(forms.ModelForm):
+    class Meta:
+        model = Announcement
+        fields = ("title", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 5, "maxlength": 2000})}
+        help_texts = {"text": "It is spoken just as you write it. Up to 2,000 characters."}
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not speakable(text):
+            raise forms.ValidationError(NOTHING_TO_SAY)
+        return text
+
+
+class TrackForm(forms.ModelForm):
+    class Meta:
+        model = Track
+        fields = ("title", "artist", "album")

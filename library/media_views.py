@@ -1,0 +1,53 @@
+"""Sound and covers for the portal's own pages. Devices get theirs from the edge."""
+
+import re
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_GET
+
+from library import shelf
+
+RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+
+
+@require_GET
+def portal_audio(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """A file of the person's own business; a range of it where the browser seeks."""
+    path = shelf.audio(request.business.pk, sha256)
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    size = existing_size(path)
+    response = part(path, asked, size) if asked else FileResponse(path.open("rb"), content_type="audio/mpeg")
+    return kept_for_ever(response, {"Accept-Ranges": "bytes"})
+
+
+def existing_size(path: Path) -> int:
+    if not path.is_file():
+        raise Http404
+    return path.stat().st_size
+
+
+def part(path: Path, asked: re.Match[str], size: int) -> HttpResponse:
+    """206 with the bytes asked for (Django's FileResponse knows no ranges), 416 where there are none."""
+    first = int(asked[1])
+    last = min(int(asked[2] or size - 1), size - 1)
+    if first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    with path.open("rb") as file:
+        file.seek(first)
+        body = file.read(last - first + 1)
+    span = {"Content-Range": f"bytes {first}-{last}/{size}"}
+    return HttpResponse(body, status=206, content_type="audio/mpeg", headers=span)
+
+
+@require_GET
+def portal_cover(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    path = shelf.cover(request.business.pk, sha256)
+    existing_size(path)
+    return kept_for_ever(FileResponse(path.open("rb"), content_type="image/jpeg"), {})
+
+
+def kept_for_ever(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
+    """The name is the content's hash: it never changes."""
+    response.headers.update({"Cache-Control": "private, max-age=31536000, immutable"} | headers)
+    return response

@@ -1,0 +1,6 @@
+"""What the library tells those above it."""
+
+from django.dispatch import Signal
+
+#: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which.
+sound_changed = Signal()

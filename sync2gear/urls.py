@@ -1,0 +1,32 @@
+"""What stands outside a business: the front page, sign-in, staff, health, and the players' sync calls."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from broadcast import pairing_views, report_views
+from tenants import demo_views, staff_views, views
+
+urlpatterns = [
+    # The front page and one's own businesses
+    path("", views.welcome, name="welcome"),
+    path("businesses/", views.businesses, name="businesses"),
+    path("start/", views.start, name="start"),
+    path("opening/<uuid:pk>/", views.opening, name="opening"),
+    # Signing in and up
+    path("accounts/", include("allauth.urls")),
+    # sync2gear's staff
+    path("staff/", staff_views.staff_businesses, name="staff_businesses"),
+    path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
+    path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
+    # Players: pairing and reports. Feed, events and media are the edge's.
+    path("pair/", pairing_views.pair, name="pair"),
+    path("player/device_authorization", pairing_views.device_authorization, name="device_authorization"),
+    path("player/token", pairing_views.token, name="device_token"),
+    path("player/reports", report_views.reports, name="reports"),
+    # Watching over it
+    path("health/", views.health, name="health"),
+    path("demo/mail/", demo_views.demo_mail, name="demo_mail"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", TemplateView.as_view(template_name="styleguide.html")))

@@ -1,0 +1,103 @@
+"""The only place that answers "may this person?"."""
+
+import uuid
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+from django.db import models
+from django.http import Http404
+from django.utils import timezone
+
+from tenants.models import Business, Membership, StaffVisit, User
+
+RIGHTS = (
+    "see",
+    "play_now",
+    "edit_library",
+    "edit_announcements",
+    "edit_schedules",
+    "edit_zones",
+    "pair_devices",
+    "see_audit",
+)
+MAY: dict[str, frozenset[str]] = {
+    Membership.Role.OWNER: frozenset(RIGHTS),
+    Membership.Role.MANAGER: frozenset(RIGHTS),
+    Membership.Role.ZONE_USER: frozenset({"see", "play_now"}),
+    "staff": frozenset(RIGHTS),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at work in a business. `zone_ids` is None where every zone is theirs."""
+
+    user: User
+    business: Business
+    role: str
+    zone_ids: frozenset[uuid.UUID] | None = None
+    visit: StaffVisit | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        return str(self.user)
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        """Every right by name, so that a template can ask `person.may.edit_zones`."""
+        return {right: right in MAY[self.role] for right in RIGHTS}
+
+    def demand(self, right: str) -> None:
+        """Raises Http404 without the right: what somebody may not do does not exist for them."""
+        if not self.may[right]:
+            raise Http404
+
+
+def person_in(user: User, business: Business) -> Person | None:
+    """Who `user` is in `business`: a member, staff on a visit, or nobody (None)."""
+    membership = Membership.objects.filter(user=user, business=business).first()
+    if membership:
+        limited = membership.role == Membership.Role.ZONE_USER
+        zone_ids = frozenset(membership.zone_ids) if limited else None
+        return Person(user, business, membership.role, zone_ids)
+    visit = current_visit(user, business) if user.is_staff else None
+    return Person(user, business, "staff", visit=visit) if visit else None
+
+
+def current_visit(user: User, business: Business) -> StaffVisit | None:
+    now = timezone.now()
+    return StaffVisit.objects.filter(user=user, business=business, until__gt=now).order_by("-until").first()
+
+
+class Guarded(models.QuerySet[Any]):
+    """Rows that are loaded for a person: a view cannot hold one that its person may not touch."""
+
+    #: Look-up that leads to a zone's id, where rows belong to zones.
+    zone_path: str | None = None
+
+    def open_to(self, person: Person, right: str = "see") -> Self:
+        """The rows on which `person` may use `right`. Raises Http404 without the right."""
+        person.demand(right)
+        if self.zone_path is None or person.zone_ids is None:
+            return self
+        return self.filter(**{f"{self.zone_path}__in": person.zone_ids}).distinct()
+
+    def load(self, person: Person, right: str, pk: uuid.UUID) -> Any:
+        """One row, or Http404."""
+        row = self.open_to(person, right).filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        return row
+
+
+class GuardedByZone(Guarded):
+    """Rows with a column `zone`."""
+
+    zone_path = "zone_id"
+
+
+class GuardedZones(Guarded):
+    """The zones themselves."""
+
+    zone_path = "pk"

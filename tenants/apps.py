@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class TenantsConfig(AppConfig):
+    name = "tenants"
+    verbose_name = "Businesses and people"
+
+    def ready(self) -> None:
+        from tenants import checks  # noqa: F401, PLC0415  registers the start-up checks

@@ -1,0 +1,39 @@
+"""The demo's letter box: mails are kept in a folder instead of being sent."""
+
+import email
+import re
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+
+@login_not_required
+@require_GET
+def demo_mail(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "tenants/demo_mail.html", {"mails": newest_mails(Path(settings.EMAIL_FILE_PATH))})
+
+
+def newest_mails(folder: Path, count: int = 30) -> list[dict[str, str]]:
+    """The newest mails of `folder`, newest first: `{"subject", "to", "date", "body"}`."""
+    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    texts = [text for file in files[:count] for text in reversed(mails_in(file))]
+    return [as_row(email.message_from_string(text, policy=default)) for text in texts[:count]]
+
+
+def mails_in(file: Path) -> list[str]:
+    """Django's file backend puts a line of dashes after every mail."""
+    return [part.lstrip("\n") for part in re.split(r"^-{79}$", file.read_text(), flags=re.M) if part.strip()]
+
+
+def as_row(mail: EmailMessage) -> dict[str, str]:
+    body = mail.get_body(("plain",))
+    text = body.get_content() if body else ""
+    return {"subject": mail["Subject"], "to": mail["To"], "date": mail["Date"], "body": text}

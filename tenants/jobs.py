@@ -1,0 +1,33 @@
+"""Background work. A task takes ids only, may run twice, and knows its business."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import nullcontext
+
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+from django_q.tasks import async_task
+
+from tenants.models import Business
+from tenants.schemas import in_business, in_public
+
+Task = Callable[[uuid.UUID], None]
+
+
+def enqueue(task: Task, *, business: Business | None, key: uuid.UUID) -> None:
+    """Have a worker call `task(key)` in the business's schema (public where it is None).
+
+    The task is stored in the transaction in hand, so it is there if and only if what it works on is.
+    """
+    path = f"{task.__module__}.{task.__qualname__}"
+    business_id = str(business.pk) if business else None
+    with transaction.atomic():
+        async_task("tenants.jobs.run", path, business_id, str(key), task_name=f"{task.__qualname__} {key}"[:100])
+
+
+def run(path: str, business_id: str | None, key: str) -> None:
+    """What the worker calls. Leaves the thread in the public schema, whatever happens."""
+    task: Task = import_string(path)
+    connection.set_schema_to_public()
+    with in_public(), in_business(uuid.UUID(business_id)) if business_id else nullcontext():
+        task(uuid.UUID(key))

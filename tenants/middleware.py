@@ -1,0 +1,61 @@
+"""`/b/<slug>/…`: which business a request is about, who is asking, and in which schema it runs."""
+
+import re
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import get_script_prefix, set_script_prefix
+
+from tenants.access import Person, person_in
+from tenants.models import Business
+from tenants.schemas import in_business, in_public
+
+PREFIX = re.compile(r"^/b/(?P<slug>[-a-zA-Z0-9_]+)(?P<rest>/.*)?$")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class BusinessMiddleware:
+    """Mounts `sync2gear.urls_business` under `/b/<slug>/`, as a WSGI application is mounted: by script prefix.
+
+    So `{% url %}` needs no slug inside a business. A stranger gets 404; nobody is asked to sign in, whether or
+    not the business exists.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        match = PREFIX.match(request.path_info)
+        # A thread keeps the schema of its last request: every request starts in public.
+        with in_public():
+            return self.mounted(request, match) if match else self.get_response(request)
+
+    def mounted(self, request: HttpRequest, match: re.Match[str]) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        person = self.person(request, match["slug"])
+        before = get_script_prefix()
+        mount(request, person, match["rest"] or "/", f"{before}b/{person.business.slug}/")
+        try:
+            with in_business(person.business):
+                return self.get_response(request)
+        finally:
+            set_script_prefix(before)
+
+    def person(self, request: HttpRequest, slug: str) -> Person:
+        business = Business.objects.filter(slug=slug, status=Business.Status.OPEN).first()
+        person = person_in(request.user, business) if business else None  # type: ignore[arg-type]
+        if person is None:
+            raise Http404
+        return person
+
+
+def mount(request: HttpRequest, person: Person, rest: str, prefix: str) -> None:
+    """Make the request look as if the business's pages were a site of their own below `prefix`."""
+    request.person = person  # type: ignore[attr-defined]
+    request.business = person.business  # type: ignore[attr-defined]
+    request.visit = person.visit  # type: ignore[attr-defined]
+    request.urlconf = "sync2gear.urls_business"
+    request.path_info = rest
+    set_script_prefix(prefix)

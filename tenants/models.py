@@ -1,0 +1,176 @@
+"""Who: businesses, the people who work in them, and what they did. Public schema only."""
+
+import secrets
+import uuid
+import zoneinfo
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django_tenants.models import DomainMixin, TenantMixin
+
+
+def known_time_zone(name: str) -> None:
+    """Raises ValidationError unless `name` is an IANA time zone."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{name}” is not a time zone. Choose one such as Europe/London.")
+
+
+def random_schema_name() -> str:
+    """Never reused and never from a person's input: an orphan schema can then never be adopted."""
+    return f"b_{secrets.token_hex(12)}"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username or "")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Deactivated when they leave, never deleted: the audit log keeps pointing at them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("works for sync2gear", default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Business(TenantMixin):
+    """One customer. Its library and zones live in a schema of its own."""
+
+    class Status(models.TextChoices):
+        OPENING = "opening"
+        OPEN = "open"
+        SUSPENDED = "suspended"
+        CLOSING = "closing"
+        CLOSED = "closed"
+
+    class Step(models.TextChoices):
+        """How far the opening job has come; it goes on from here when it is run again."""
+
+        ASKED = "asked", "Waiting for its turn"
+        ROOM = "room", "Making room for your data"
+        TABLES = "tables", "Setting up library, zones and schedules"
+        DONE = "done", "Ready"
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=50, unique=True)
+    schema_name = models.CharField(max_length=63, unique=True, default=random_schema_name, editable=False)
+    time_zone = models.CharField(max_length=64, default="Europe/London", validators=[known_time_zone])
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPENING, db_index=True)
+    step = models.CharField(max_length=10, choices=Step, default=Step.ASKED)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "businesses"
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def progress_percent(self) -> int:
+        return {self.Step.ASKED: 5, self.Step.ROOM: 25, self.Step.TABLES: 55, self.Step.DONE: 100}[
+            self.Step(self.step)
+        ]
+
+    @property
+    def progress_text(self) -> str:
+        return self.Step(self.step).label
+
+
+class Domain(DomainMixin):
+    """A host name pinned to one business (white label)."""
+
+    tenant = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="domains")
+
+
+class Membership(models.Model):
+    """A person's place in a business."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner"
+        MANAGER = "manager"
+        ZONE_USER = "zone_user", "Zone user"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    #: The zones of a zone user. Plain ids: the zones live in another schema.
+    zone_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "business"], name="one_membership_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.business}"
+
+
+class StaffVisit(models.Model):
+    """One of sync2gear's staff looking after a business, for a stated reason and a limited time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="visits")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="visits")
+    reason = models.CharField(max_length=200)
+    started_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "business", "until"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} visits {self.business}: {self.reason}"
+
+
+class AuditLog(models.Model):
+    """What somebody did. Rows are written once, by `tenants.audit.record`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    business = models.ForeignKey(Business, null=True, on_delete=models.CASCADE, related_name="audit")
+    #: Plain id and name: both stay readable after the person has left.
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=254)
+    visit_id = models.UUIDField(null=True)
+    verb = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    object_id = models.UUIDField(null=True)
+    object_name = models.CharField(max_length=254)
+    changes = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = [models.Index(fields=["business", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.verb} {self.object_name}"

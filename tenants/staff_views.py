@@ -1,0 +1,59 @@
+"""For sync2gear's own people: all businesses, and the way into one."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tenants import actions
+from tenants.forms import EnterForm
+from tenants.models import Business
+from tenants.partials import render_page
+
+View = Callable[..., HttpResponse]
+
+
+def staff_only(view: View) -> View:
+    """404 for everybody else: the console's existence is nobody's business."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not getattr(request.user, "is_staff", False):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@staff_only
+@require_GET
+def staff_businesses(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:80]
+    rows = Business.objects.filter(Q(name__icontains=query) | Q(slug__icontains=query)).order_by("name", "pk")
+    page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
+    context = {"page_obj": page_obj, "query": query}
+    return render_page(request, "tenants/staff_businesses.html", context, partials=("business-list",))
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def staff_enter(request: HttpRequest, slug: str) -> HttpResponse:
+    business = get_object_or_404(Business, slug=slug, status=Business.Status.OPEN)
+    form = EnterForm(request.POST or None)
+    if form.is_valid():
+        actions.start_visit(business, actor=request.user, reason=form.cleaned_data["reason"])
+        return redirect(f"/b/{business.slug}/")
+    context = {"form": form, "business": business}
+    return render(request, "tenants/staff_enter.html", context, status=422 if form.is_bound else 200)
+
+
+@staff_only
+@require_POST
+def staff_leave(request: HttpRequest, slug: str) -> HttpResponse:
+    business = get_object_or_404(Business, slug=slug)
+    actions.end_visits(actor=request.user, business=business)
+    return redirect("staff_businesses")

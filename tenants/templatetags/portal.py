@@ -1,0 +1,40 @@
+"""Addresses and the current place, for templates of pages inside and outside a business."""
+
+from django import template
+from django.template import Context
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def public_url(name: str, *args: object, **kwargs: object) -> str:
+    """The path of a page outside the businesses, also from within one, whose own prefix is `/b/<slug>/`."""
+    prefix = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        return reverse(name, urlconf="sync2gear.urls", args=args, kwargs=kwargs)
+    finally:
+        set_script_prefix(prefix)
+
+
+@register.simple_tag
+def business_url(slug: str) -> str:
+    return f"/b/{slug}/"
+
+
+@register.simple_tag(takes_context=True)
+def nav_current(context: Context, name: str) -> SafeString:
+    """`aria-current="page"` on the page `name` and on those below it (`tracks` also on `track`, `track_upload`)."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = (match and match.url_name) or ""
+    below = name.removesuffix("s")
+    current = here in (name, below) or here.startswith((f"{name}_", f"{below}_"))
+    return mark_safe('aria-current="page"' if current else "")  # noqa: S308  constant text
+
+
+@register.filter
+def day_percent(minutes: float) -> str:
+    """Minutes since midnight as an SVG length along the day: 360 gives `25%`."""
+    return f"{minutes / 14.4:.3f}".rstrip("0").rstrip(".") + "%"

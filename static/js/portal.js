@@ -1,0 +1,97 @@
+/* What the pages gain with JavaScript: toasts, dialogs, menus, small comforts. Without it everything still works. */
+
+const TOAST_MS = 7000;
+
+function toast(text, level = "error") {
+  const region = document.getElementById("messages");
+  const row = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
+  row.classList.add(level);
+  row.querySelector("p").textContent = text;
+  region.append(row);
+  expire(row);
+}
+
+function expire(row) {
+  if (row.dataset.expires || row.matches(".error, .warning")) return;
+  row.dataset.expires = "yes";
+  const leave = () => (row.matches(":hover, :focus-within") ? setTimeout(leave, 1000) : row.remove());
+  setTimeout(leave, TOAST_MS);
+}
+
+function expireToasts() {
+  document.querySelectorAll("#messages .toast").forEach(expire);
+}
+
+function showDialog(dialog) {
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+function onClick(event) {
+  const { target } = event;
+  const opener = target.closest("[data-dialog]");
+  if (opener) showDialog(document.getElementById(opener.dataset.dialog));
+  if (target.closest("[data-dialog-close]") || target.matches("dialog[open]")) target.closest("dialog").close();
+  if (target.closest("[data-dismiss]")) target.closest(".toast").remove();
+  closeMenus(target);
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!except || !menu.contains(except)) menu.open = false;
+  }
+}
+
+function onKey(event) {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details.menu[open]");
+  closeMenus(null);
+  menu?.querySelector("summary").focus();
+}
+
+function onInput({ target }) {
+  if (!target.matches(".code-input")) return;
+  const code = target.value.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, 6);
+  if (code !== target.value) target.value = code;
+}
+
+/* A paste of "ABC-123" must reach onInput whole, although the field holds six. */
+function onPaste(event) {
+  if (!event.target.matches(".code-input")) return;
+  event.preventDefault();
+  event.target.value = event.clipboardData.getData("text");
+  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function moveNow() {
+  for (const mark of document.querySelectorAll(".lane-now[data-day-start]")) {
+    const start = Date.parse(mark.dataset.dayStart);
+    const length = Date.parse(mark.dataset.dayEnd) - start;
+    const at = `${Math.min(100, Math.max(0, ((Date.now() - start) / length) * 100)).toFixed(3)}%`;
+    mark.querySelector("circle").setAttribute("cx", at);
+    mark.querySelectorAll("line").forEach((line) => ["x1", "x2"].forEach((end) => line.setAttribute(end, at)));
+  }
+}
+
+function onSwap({ detail }) {
+  const dialog = detail.target?.closest?.("dialog");
+  if (dialog) dialog.querySelector("*") ? showDialog(dialog) : dialog.close();
+  moveNow();
+  expireToasts();
+}
+
+document.addEventListener("click", onClick);
+document.addEventListener("keydown", onKey);
+document.addEventListener("input", onInput);
+document.addEventListener("paste", onPaste);
+document.addEventListener("htmx:afterSwap", onSwap);
+document.addEventListener("htmx:oobAfterSwap", expireToasts);
+document.addEventListener("dialog-close", () => document.querySelectorAll("dialog[open]").forEach((d) => d.close()));
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  const gone = detail.xhr.status === 404 ? "That is no longer there. Reload the page." : "";
+  toast(gone || "That did not work. Try again in a moment.");
+});
+document.addEventListener("htmx:sendError", () => toast("The server cannot be reached. Check your connection."));
+
+expireToasts();
+moveNow();
+setInterval(moveNow, 20000);

@@ -49,9 +49,12 @@ class Processes(manager.Manager):
         self.died = name
 
     def run(self) -> int:
-        """Until the end; 0 after SIGINT or SIGTERM, else the code of the process that ended (at least 1)."""
+        """Until the end; 0 after SIGINT or SIGTERM, else the ended process's code as a shell says it."""
         self.loop()
-        return (self.returncode or 1) if self.died else 0
+        if not self.died:
+            return 0
+        code: int = self.returncode or 1
+        return code if code > 0 else 128 - code
 
 
 def path_with_this_python() -> str:

@@ -1,0 +1,198 @@
+"""Take an uploaded file in: what is it, is it whole, how loud is it, and the MP3 for devices. No ORM."""
+
+import math
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from library.confine import Bounds, Ran
+from library.containers import is_cut_off, is_locked
+from library.digest import sha256_of
+from library.ffmpeg import AS_HEARD, MP3, Heard, encoding, ffmpeg, heard, reading
+from library.sniff import DEMUXERS, Kind, kind_of
+from library.tags import Tags, read_tags
+
+DEVICE_KBITS = 192
+CEILING_DBTP = -1.0
+SILENT_DBTP = -70.0
+QUIETEST_LUFS = -69.0
+CUT_OFF_SHARE = 0.03
+CUT_OFF_MS = 400
+
+NOT_AUDIO = (
+    "This is not an audio file that we can read. "
+    "Export it as MP3, M4A, FLAC, Ogg, WAV or AIFF, then upload it again."
+)
+EMPTY = "This file is empty. Upload it again from where it was made."
+LOCKED = "This file is protected (DRM) and cannot be played here. Use a copy without protection."
+CUT_OFF = "This file is cut off: its end is missing. Copy it again from where it was made, then upload it."
+DAMAGED = "This file is damaged and cannot be played. Export it again, then upload it."
+NO_SOUND = "There is no sound in this file. Choose one with an audio track."
+SILENT = "This file is silent all the way through. Check the recording, then upload it again."
+SLOW = "This file takes too long to read. Export it as an ordinary MP3, then upload it again."
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is still taken in. The defaults fit a shop on a small machine."""
+
+    max_bytes: int = 500_000_000
+    max_ms: int = 4 * 3600 * 1000
+    min_ms: int = 1000
+    wall_s: float = 900
+    cpu_s: int = 900
+    memory_bytes: int = 2 * 1024**3
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """`path` is the file for devices: MP3, stereo, no picture or tags inside. `cover` is a JPEG or None."""
+
+    path: Path
+    suffix: str
+    sha256: str
+    size_bytes: int
+    duration_ms: int
+    loudness_lufs: float
+    true_peak_dbtp: float
+    title: str
+    artist: str
+    album: str
+    cover: bytes | None
+
+
+class AudioRefused(Exception):
+    """Its text is a whole sentence for the person who uploaded the file."""
+
+
+def read_upload(source: Path, workdir: Path, limits: Limits | None = None) -> TakenIn:
+    """Take `source` in, whatever its name says. `workdir` is private to this call and gets the result.
+
+    Raises AudioRefused. The source is never changed.
+    """
+    limits = limits or Limits()
+    kind = _sound_kind(source, limits)
+    with tempfile.TemporaryDirectory(dir=workdir) as job:
+        tags = read_tags(source, kind, Path(job))
+        made, sound = _device_file(source, kind, Path(job), limits)
+        target = workdir / "device.mp3"
+        shutil.move(made, target)
+    return _taken(target, sound, tags)
+
+
+def gain_db(loudness_lufs: float, true_peak_dbtp: float, target_lufs: float = -16.0) -> float:
+    """Playback gain towards `target_lufs` that never lifts the true peak above -1 dBTP."""
+    if not math.isfinite(true_peak_dbtp) or not loudness_lufs > QUIETEST_LUFS:
+        return 0.0
+    return round(min(target_lufs - loudness_lufs, CEILING_DBTP - true_peak_dbtp), 2)
+
+
+def _sound_kind(source: Path, limits: Limits) -> Kind:
+    size_bytes = source.stat().st_size
+    if size_bytes == 0:
+        raise AudioRefused(EMPTY)
+    if size_bytes > limits.max_bytes:
+        raise AudioRefused(_too_large(limits.max_bytes))
+    kind = kind_of(source)
+    if kind is None:
+        raise AudioRefused(NOT_AUDIO)
+    if is_locked(source, kind):
+        raise AudioRefused(LOCKED)
+    if is_cut_off(source, kind):
+        raise AudioRefused(CUT_OFF)
+    return kind
+
+
+def _device_file(source: Path, kind: Kind, job: Path, limits: Limits) -> tuple[Path, Heard]:
+    """One pass as a rule. An MP3 is copied while it is measured, and encoded again if it is not clean."""
+    target = job / "device.mp3"
+    if kind == "mp3":
+        sound = _checked(_copied(source, target, job, limits), limits)
+        if _is_clean(sound):
+            return target, sound
+    return target, _checked(_encoded(source, kind, target, job, limits), limits)
+
+
+def _copied(source: Path, target: Path, job: Path, limits: Limits) -> Ran:
+    measured = ["-map", "0:a:0", "-af", AS_HEARD, "-t", _most_s(limits), "-f", "null", "-"]
+    copied = ["-map", "0:a:0", "-c:a", "copy", "-t", _most_s(limits), *MP3, "-y", f"file:{target.resolve()}"]
+    return ffmpeg([*reading(source, "mp3"), *measured, *copied], job, _bounds(limits))
+
+
+def _encoded(source: Path, kind: Kind, target: Path, job: Path, limits: Limits) -> Ran:
+    measured = ["-map", "0:a:0", "-af", AS_HEARD, "-t", _most_s(limits)]
+    made = [*reading(source, DEMUXERS[kind]), *measured, *encoding(target, DEVICE_KBITS)]
+    return ffmpeg(made, job, _bounds(limits))
+
+
+def _most_s(limits: Limits) -> str:
+    """Decoding stops a little above the limit, so that a tiny file of endless silence costs no more."""
+    return str(limits.max_ms / 1000 + 2)
+
+
+def _bounds(limits: Limits) -> Bounds:
+    return Bounds(limits.memory_bytes, limits.cpu_s, limits.wall_s, max(limits.max_bytes, 1024**3))
+
+
+def _is_clean(sound: Heard) -> bool:
+    as_is = sound.codec == "mp3" and sound.is_stereo and sound.rate_hz in (44_100, 48_000)
+    return as_is and not sound.has_errors
+
+
+def _checked(ran: Ran, limits: Limits) -> Heard:
+    sound = heard(ran)
+    if sound is None:
+        raise AudioRefused(_why_unreadable(ran))
+    if sound.duration_ms > limits.max_ms:
+        raise AudioRefused(_too_long(limits.max_ms))
+    if _misses_its_end(sound):
+        raise AudioRefused(CUT_OFF)
+    if sound.duration_ms < limits.min_ms:
+        raise AudioRefused(f"This file is shorter than {_length(limits.min_ms)}. Upload a longer recording.")
+    if sound.true_peak_dbtp <= SILENT_DBTP:
+        raise AudioRefused(SILENT)
+    return sound
+
+
+def _why_unreadable(ran: Ran) -> str:
+    if ran.timed_out or ran.code in (-24, -9):  # SIGXCPU, or the kernel's last word
+        return SLOW
+    return NO_SOUND if "matches no streams" in ran.log else DAMAGED
+
+
+def _misses_its_end(sound: Heard) -> bool:
+    missing_ms = (sound.claimed_ms or 0) - sound.duration_ms
+    return missing_ms > CUT_OFF_MS + CUT_OFF_SHARE * sound.duration_ms
+
+
+def _too_large(most_bytes: int) -> str:
+    return f"This file is larger than {most_bytes // 1_000_000} MB. Export it as MP3 to make it smaller."
+
+
+def _too_long(most_ms: int) -> str:
+    return f"This file is longer than {_length(most_ms)}. Cut it into shorter parts, then upload those."
+
+
+def _length(ms: int) -> str:
+    if ms % 3_600_000 == 0:
+        return "1 hour" if ms == 3_600_000 else f"{ms // 3_600_000} hours"
+    if ms % 60_000 == 0:
+        return "1 minute" if ms == 60_000 else f"{ms // 60_000} minutes"
+    return "1 second" if ms == 1000 else f"{ms / 1000:g} seconds"
+
+
+def _taken(path: Path, sound: Heard, tags: Tags) -> TakenIn:
+    return TakenIn(
+        path=path,
+        suffix=".mp3",
+        sha256=sha256_of(path),
+        size_bytes=path.stat().st_size,
+        duration_ms=sound.duration_ms,
+        loudness_lufs=max(sound.loudness_lufs, -70.0),
+        true_peak_dbtp=sound.true_peak_dbtp,
+        title=tags.title,
+        artist=tags.artist,
+        album=tags.album,
+        cover=tags.cover,
+    )

@@ -1,0 +1,51 @@
+// The server's clock, as this device sees it. It runs on performance.now(), so that a device whose own clock jumps
+// (or stands at 1970) still plays at the right moment.
+
+const KEEP = 8;
+const FRESH_MS = 15 * 60_000;
+
+export class Clock {
+  #samples = [];
+  #skew_ms = 0;
+
+  constructor(ticks = () => performance.now(), wall = () => Date.now()) {
+    this.ticks = ticks;
+    this.wall = wall;
+  }
+
+  /** One exchange: the server said `server_ms` somewhere between the local ticks `sent_ms` and `received_ms`. */
+  sample(server_ms, sent_ms, received_ms) {
+    const trip_ms = received_ms - sent_ms;
+    const fresh = { offset_ms: server_ms - (sent_ms + received_ms) / 2, trip_ms, taken_ms: received_ms };
+    const kept = this.#samples.filter((old) => received_ms - old.taken_ms < FRESH_MS && agree(old, fresh));
+    this.#samples = [...kept, fresh].slice(-KEEP);
+    this.#skew_ms = this.now_ms() - this.wall();
+  }
+
+  /** Server minus device clock, kept over a restart so that a start without a server is right too. */
+  get skew_ms() {
+    return this.#skew_ms;
+  }
+
+  restore(skew_ms) {
+    if (!this.#samples.length && Number.isFinite(skew_ms)) this.#skew_ms = skew_ms;
+  }
+
+  now_ms() {
+    return this.#samples.length ? this.ticks() + this.#best().offset_ms : this.wall() + this.#skew_ms;
+  }
+
+  /** The local tick (performance.now() scale) at which the server's clock shows `server_ms`. */
+  tick_at(server_ms) {
+    return this.ticks() + (server_ms - this.now_ms());
+  }
+
+  #best() {
+    return this.#samples.reduce((best, sample) => (sample.trip_ms < best.trip_ms ? sample : best));
+  }
+}
+
+/** False when two samples cannot both be true: the machine slept, or the server's clock was set. */
+function agree(a, b) {
+  return Math.abs(a.offset_ms - b.offset_ms) <= (a.trip_ms + b.trip_ms) / 2 + 20;
+}

@@ -1,0 +1,55 @@
+// The planned announcements of the feed: each is handed to the announcer shortly before its time, once.
+
+const AHEAD_MS = 30_000;
+const TICK_MS = 5_000;
+const MISSED_MS = 3600_000; // older ones belong to a time when this player was off, which the server knows
+
+export class Cues {
+  #feed = null;
+
+  constructor({ announcer, clock }) {
+    Object.assign(this, { announcer, clock });
+    this.timer = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  setFeed(feed) {
+    this.#feed = feed;
+    const planned = new Set(feed.cues.map((cue) => cue.id));
+    this.announcer.drop((call) => call.kind === "announcement" && !planned.has(call.id));
+    this.#tick();
+  }
+
+  /** The next cue after now, or null. */
+  get next() {
+    const now_ms = this.clock.now_ms();
+    const coming = (this.#feed?.cues ?? []).filter((cue) => cue.at_ms > now_ms);
+    return coming.reduce((first, cue) => (!first || cue.at_ms < first.at_ms ? cue : first), null);
+  }
+
+  /** Media entries in the order in which the cues need them. */
+  upcoming() {
+    const now_ms = this.clock.now_ms();
+    const coming = (this.#feed?.cues ?? []).filter((cue) => cue.at_ms > now_ms);
+    return coming.sort((a, b) => a.at_ms - b.at_ms).flatMap((cue) => this.#entries(cue));
+  }
+
+  stop() {
+    clearInterval(this.timer);
+  }
+
+  #tick() {
+    const now_ms = this.clock.now_ms();
+    const near = (this.#feed?.cues ?? []).filter(({ at_ms }) => at_ms - now_ms < AHEAD_MS && now_ms - at_ms < MISSED_MS);
+    for (const cue of near) this.announcer.add(this.#call(cue));
+  }
+
+  #call(cue) {
+    const until_ms = cue.at_ms + (cue.late_by_s ?? 60) * 1000;
+    const { id, at_ms, mode = "duck", priority = 0 } = cue;
+    return { id, kind: "announcement", entries: this.#entries(cue), mode, rank: 0, priority, at_ms, until_ms };
+  }
+
+  #entries({ media = [] }) {
+    return media.map((key) => this.#feed.media[key]).filter(Boolean);
+  }
+}

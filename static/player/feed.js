@@ -1,0 +1,51 @@
+// A feed as the rest of the player reads it: checked, with defaults, and with its times as milliseconds.
+
+const DUCK = { db: -18, attack_ms: 250, release_ms: 900 };
+
+/** A feed that this player cannot use; the message says why. */
+export class FeedError extends Error {}
+
+/** The feed of a JSON text. Throws FeedError; unknown members are left alone. */
+export function readFeed(text) {
+  const raw = parse(text);
+  if (raw?.v !== 1) throw new FeedError(`This player reads feeds of version 1, not ${raw?.v}.`);
+  if (!raw.zone || !Array.isArray(raw.music)) throw new FeedError("The feed names no zone or no music.");
+  return {
+    poll_s: Math.max(5, Number(raw.poll_s) || 60),
+    device: { name: "", volume: 100, muted: false, ...raw.device },
+    zone: readZone(raw.zone),
+    media: raw.media ?? {},
+    music: raw.music.map(readSegment),
+    cues: (raw.cues ?? []).map((cue) => ({ ...cue, at_ms: Date.parse(cue.at) })),
+    interrupts: raw.interrupts ?? [],
+    state: readState(raw.state),
+  };
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new FeedError("The feed is not JSON.");
+  }
+}
+
+function readZone(zone) {
+  return { name: "", tz: "UTC", volume: 100, crossfade_s: 0, ...zone, duck: { ...DUCK, ...zone.duck } };
+}
+
+function readSegment(segment) {
+  const from_ms = Date.parse(segment.from) || 0;
+  const anchor = readAnchor(segment.anchor) ?? { index: 0, position_s: 0, at_ms: from_ms };
+  return { channel: segment.channel ?? "", tracks: segment.tracks ?? [], from_ms, anchor };
+}
+
+function readState(state) {
+  return { playing: state?.playing !== false, anchor: readAnchor(state?.anchor) };
+}
+
+function readAnchor(anchor) {
+  const at_ms = Date.parse(anchor?.at);
+  if (Number.isNaN(at_ms)) return null;
+  return { index: anchor.index ?? 0, position_s: anchor.position_s ?? 0, at_ms };
+}

@@ -1,0 +1,84 @@
+// The one AudioContext and its wiring: music -> hold -> duck -> mix; speech -> mix; mix -> volume -> limiter -> out.
+
+import { Fader, gainOf } from "./fader.js";
+
+const LIMIT_DB = -2;
+const RATIO = 20;
+
+export class Graph {
+  constructor() {
+    const ctx = new AudioContext({ latencyHint: "playback" });
+    this.ctx = ctx;
+    this.hold = new Fader(ctx, { linear: true });
+    this.duck = new Fader(ctx);
+    this.master = new Fader(ctx);
+    this.music = this.hold.node;
+    this.speech = ctx.createGain();
+    this.#wire();
+  }
+
+  #wire() {
+    const limiter = limiterOf(this.ctx);
+    this.analyser = this.ctx.createAnalyser();
+    this.hold.node.connect(this.duck.node).connect(this.master.node);
+    this.speech.connect(this.master.node);
+    this.master.node.connect(limiter.input);
+    limiter.output.connect(this.ctx.destination);
+    limiter.output.connect(this.analyser);
+  }
+
+  get running() {
+    return this.ctx.state === "running";
+  }
+
+  get now() {
+    return this.ctx.currentTime;
+  }
+
+  /** True once the context runs; false when the browser still waits for a gesture. */
+  async wake() {
+    this.ctx.resume().catch(() => {}); // stays pending for ever without a gesture
+    await Promise.race([
+      new Promise((resolve) => this.ctx.addEventListener("statechange", resolve, { once: true })),
+      new Promise((resolve) => setTimeout(resolve, 400)),
+    ]);
+    return this.running;
+  }
+
+  /** The audio time at which a sound leaves the speaker at the local tick `tick_ms`. */
+  timeAt(tick_ms) {
+    const delay_s = this.ctx.outputLatency || this.ctx.baseLatency || 0;
+    return this.now + (tick_ms - performance.now()) / 1000 - delay_s;
+  }
+
+  /** The local tick at which a sound of the audio time `time` leaves the speaker. */
+  tickAt(time) {
+    const delay_s = this.ctx.outputLatency || this.ctx.baseLatency || 0;
+    return performance.now() + (time - this.now + delay_s) * 1000;
+  }
+
+  /** Zone and device volume in per cent. */
+  setVolume(zone, device, muted) {
+    const gain = muted ? 0 : (zone / 100) * (device / 100);
+    this.master.ramp(gain, this.now, this.now + 0.05);
+  }
+
+  /** Level of the output right now in dBFS; -120 for silence. */
+  level_db() {
+    const samples = new Float32Array(this.analyser.fftSize);
+    this.analyser.getFloatTimeDomainData(samples);
+    const power = samples.reduce((total, sample) => total + sample * sample, 0) / samples.length;
+    return Math.max(-120, 10 * Math.log10(power + 1e-12));
+  }
+}
+
+/** A compressor as a limiter. Browsers add a fixed make-up gain to it, which is taken away behind it. */
+function limiterOf(ctx) {
+  const options = { threshold: LIMIT_DB, knee: 0, ratio: RATIO, attack: 0.001, release: 0.1 };
+  const output = new DynamicsCompressorNode(ctx, options);
+  const makeup_db = 0.6 * -(LIMIT_DB - LIMIT_DB / RATIO);
+  const input = new GainNode(ctx, { gain: 1 });
+  const after = new GainNode(ctx, { gain: gainOf(-makeup_db) });
+  input.connect(output).connect(after);
+  return { input, output: after };
+}

@@ -1,0 +1,60 @@
+// The endless loop of a zone's music, as plain arithmetic: no browser, no clock. The server's rundown follows the
+// same rule: a track gives way `crossfade_s` before its end, unless it is shorter than two crossfades.
+
+/** Seconds from the start of a track of `s` seconds to the start of the next one. */
+export function step_s(s, crossfade_s) {
+  return s > 2 * crossfade_s ? s - crossfade_s : s;
+}
+
+/** Seconds over which a track of `s` seconds fades into the next one. */
+export function fade_s(s, crossfade_s) {
+  return s - step_s(s, crossfade_s);
+}
+
+/** Where the loop is at `at_ms`: {index, position_s, started_at_ms}, or null for a loop without length. */
+export function locate(lengths_s, crossfade_s, anchor, at_ms) {
+  const steps = lengths_s.map((s) => step_s(s, crossfade_s));
+  const total = sum(steps);
+  if (!(total > 0)) return null;
+  const elapsed_s = (at_ms - anchor.at_ms) / 1000;
+  const before_s = sum(steps.slice(0, modulo(anchor.index, steps.length)));
+  return walk(steps, modulo(before_s + anchor.position_s + elapsed_s, total), at_ms);
+}
+
+function walk(steps, into_s, at_ms) {
+  let index = 0;
+  let position_s = into_s;
+  while (index < steps.length - 1 && position_s >= steps[index]) position_s -= steps[index++];
+  return { index, position_s, started_at_ms: at_ms - position_s * 1000 };
+}
+
+/** The segment that holds at `at_ms`; the last one is open-ended, the first one also covers what came before it. */
+export function segmentAt(segments, at_ms) {
+  const begun = segments.filter((segment) => segment.from_ms <= at_ms);
+  return begun.at(-1) ?? segments[0] ?? null;
+}
+
+/**
+ * Index of the track to go on with after `playing` (a media key). A list that still holds the track goes on behind
+ * its occurrence nearest to `place`, where the anchor says the loop is; any other list goes on at that place.
+ */
+export function following(tracks, playing, place) {
+  const found = tracks.flatMap((track, index) => (track === playing ? [index] : []));
+  if (!found.length) return place.index;
+  const gap = (index) => ringDistance(index, place.index, tracks.length);
+  const nearest = found.reduce((best, index) => (gap(index) < gap(best) ? index : best));
+  return (nearest + 1) % tracks.length;
+}
+
+function ringDistance(a, b, size) {
+  const direct = Math.abs(a - b);
+  return Math.min(direct, size - direct);
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function modulo(value, size) {
+  return ((value % size) + size) % size;
+}

@@ -1,0 +1,192 @@
+// The player as a whole: its parts, wired to each other.
+
+import { Announcer } from "./announcer.js";
+import { Cues } from "./cues.js";
+import { Events } from "./events.js";
+import { Graph } from "./graph.js";
+import { Interrupts } from "./interrupts.js";
+import { Music } from "./music.js";
+import { Played } from "./played.js";
+import { Poller } from "./poller.js";
+import { remote } from "./remote.js";
+import { Reports } from "./reports.js";
+import { Sounds } from "./sounds.js";
+
+const DRAW_MS = 500;
+
+export class Player {
+  #feed = null;
+  #line = "connecting";
+  #problem = "";
+  #streaming = false;
+  #speech = null;
+  #jump = false;
+
+  constructor({ api, clock, store, media, face, version }) {
+    Object.assign(this, { api, clock, store, media, face, version });
+    this.graph = new Graph();
+    this.sounds = new Sounds(this.graph, media);
+    this.played = new Played(store);
+    this.reports = new Reports({ api, store, clock, status: () => this.#status() });
+    this.music = new Music({ ...this.#parts(), onChange: () => this.#trackChanged() });
+    const settings = () => ({ duck: this.#feed.zone.duck, muted: this.#feed.device.muted, device: this.#feed.device.id });
+    this.announcer = new Announcer({ ...this.#parts(), settings, onChange: (call) => this.#speechChanged(call) });
+    this.#wireServer();
+  }
+
+  #parts() {
+    const { graph, clock, sounds, media, reports, played, music } = this;
+    return { graph, clock, sounds, media, reports, played, music };
+  }
+
+  #wireServer() {
+    const { api, store, announcer, clock } = this;
+    const onState = (line, problem) => this.#lineChanged(line, problem);
+    this.cues = new Cues({ announcer, clock });
+    this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState });
+    this.interrupts = new Interrupts({ announcer, clock, onUnknown: () => this.poller.wake() });
+    const handlers = remote({ ...this, player: this, unpair: () => api.onUnpaired() });
+    const onEvent = (name, data) => this.#feed && handlers[name]?.(data);
+    this.events = new Events({ api, store, onEvent, onOpen: (open) => this.#streamChanged(open) });
+  }
+
+  /** Everything starts at once; the sound as soon as the browser allows it. */
+  async start() {
+    await Promise.all([this.reports.load(), this.played.load()]);
+    this.drawing = setInterval(() => this.#draw(), DRAW_MS);
+    addEventListener("resize", () => this.face.redraw());
+    await this.#gate();
+    await this.poller.start();
+    this.events.start();
+    this.#beat();
+  }
+
+  stop() {
+    this.music.stop();
+    for (const part of [this.cues, this.poller, this.events, this.reports, this.announcer]) part.stop();
+    clearInterval(this.drawing);
+    clearTimeout(this.beating);
+  }
+
+  /** What is heard and seen, as plain values. */
+  view() {
+    const track = this.music.playing;
+    return {
+      playing: Boolean(track),
+      media: track?.key ?? null,
+      title: track?.entry.title ?? null,
+      position_s: track?.position_s ?? null,
+      speaking: this.#speech?.id ?? null,
+      level_db: this.graph.level_db(),
+      audio: this.graph.ctx.state,
+      line: this.#line,
+      streaming: this.#streaming,
+      problem: this.#problem,
+      reports_waiting: this.reports.waiting,
+      cached_bytes: this.media.cached_bytes(),
+    };
+  }
+
+  /** A change of volume or mute that need not wait for the feed. */
+  setDevice(name, value) {
+    if (name === "volume") this.#feed.device.volume = Number(value) || 0;
+    else this.#feed.device.muted = value !== false;
+    this.#applyVolume();
+  }
+
+  /** The next feed moves the music to its anchor at once. */
+  jumpAfterFeed() {
+    this.#jump = true;
+  }
+
+  async #gate() {
+    const running = await this.graph.wake();
+    this.#showGate();
+    this.graph.ctx.addEventListener("statechange", () => this.#showGate());
+    this.face.onStart(() => this.graph.wake());
+    return running;
+  }
+
+  #showGate() {
+    this.face.show(this.graph.running ? "playing" : "start");
+    if (this.graph.running && this.#feed) this.music.setFeed(this.#feed);
+    this.announcer.wake();
+    this.reports.beat();
+    this.#draw();
+  }
+
+  #take(feed) {
+    this.#feed = feed;
+    this.#applyVolume();
+    if (this.graph.running) this.music.setFeed(feed);
+    if (this.#jump) this.music.jump();
+    this.#jump = false;
+    this.cues.setFeed(feed);
+    this.interrupts.setFeed(feed);
+    this.#download();
+    this.#draw();
+  }
+
+  #applyVolume() {
+    const { zone, device } = this.#feed;
+    this.graph.setVolume(zone.volume, device.volume, device.muted);
+  }
+
+  /** What plays next comes first: two tracks, the announcements, then everything else. */
+  #download() {
+    const [first, second, ...tracks] = this.music.upcoming();
+    const urgent = this.#feed.interrupts.flatMap(({ media }) => media).map((key) => this.#feed.media[key]);
+    const rest = Object.values(this.#feed.media);
+    const order = [...urgent, first, second, ...this.cues.upcoming(), ...tracks, ...rest];
+    this.media.want([...new Set(order.filter(Boolean))]);
+  }
+
+  #trackChanged() {
+    this.face.cover(this.music.playing?.entry, (url) => this.media.picture(url));
+    this.#draw();
+  }
+
+  #speechChanged(call) {
+    this.#speech = call;
+    this.#draw();
+  }
+
+  #streamChanged(open) {
+    this.#streaming = open;
+  }
+
+  #lineChanged(line, problem) {
+    const back = line === "online" && this.#line === "offline";
+    this.#line = line;
+    this.#problem = problem;
+    this.store.put("kept", "skew_ms", this.clock.skew_ms).catch(() => {});
+    if (back && this.#feed) this.#download();
+  }
+
+  #beat() {
+    this.reports.beat();
+    this.beating = setTimeout(() => this.#beat(), (this.#feed?.poll_s ?? 30) * 1000);
+  }
+
+  #status() {
+    const track = this.music.playing;
+    return {
+      now: track?.key ?? null,
+      position_s: Number((track?.position_s ?? 0).toFixed(1)),
+      volume: this.#feed ? Math.round((this.#feed.zone.volume * this.#feed.device.volume) / 100) : 0,
+      playing: Boolean(track) && this.graph.running,
+      blocked: !this.graph.running,
+      rms_db: Number(this.graph.level_db().toFixed(1)),
+      cached_bytes: this.media.cached_bytes(),
+      clock_offset_ms: Math.round(this.clock.skew_ms),
+      app: this.version,
+    };
+  }
+
+  #draw() {
+    const { clock, music, cues } = this;
+    const facts = { track: music.playing, empty: Boolean(this.#feed) && music.empty, next: cues.next };
+    const line = { line: this.#line, problem: this.#problem, level_db: this.graph.level_db() };
+    this.face.playing({ feed: this.#feed, now_ms: clock.now_ms(), speech: this.#speech, ...facts, ...line });
+  }
+}

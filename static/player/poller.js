@@ -1,0 +1,84 @@
+// Fetches the feed, again and again, and remembers the last good one.
+
+import { ApiError } from "./api.js";
+import { FeedError, readFeed } from "./feed.js";
+import { jitter_ms } from "./waiting.js";
+
+export class Poller {
+  #etag = null;
+  #failures = 0;
+  #poll_s = 60;
+  #timer = null;
+  #polling = null;
+  #again = false;
+
+  /** `onFeed(feed)` for every new feed; `onState(state, message)` with "online", "offline" or "trouble". */
+  constructor({ api, store, onFeed, onState }) {
+    Object.assign(this, { api, store, onFeed, onState });
+  }
+
+  /** The last good feed from the store, then the server's. */
+  async start() {
+    const kept = await this.store.get("kept", "feed");
+    if (kept) this.#takeKept(kept);
+    this.wake();
+  }
+
+  #takeKept({ text, etag }) {
+    try {
+      this.#take(text, etag);
+    } catch {
+      this.#etag = null; // kept by another version of the player
+    }
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.stopped = true;
+  }
+
+  /** Asks now; a wake during a poll asks once more after it, because that poll may have missed the change. */
+  wake() {
+    if (this.#polling) this.#again = true;
+    else this.#polling = this.#poll().finally(() => this.#rest());
+  }
+
+  #rest() {
+    this.#polling = null;
+    if (this.stopped) return;
+    const next_ms = this.#failures ? 500 + jitter_ms(this.#failures) : this.#poll_s * (900 + Math.random() * 200);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.wake(), this.#again ? 0 : next_ms);
+    this.#again = false;
+  }
+
+  async #poll() {
+    try {
+      await this.#fetch();
+      this.#failures = 0;
+      this.onState("online", "");
+    } catch (error) {
+      this.#failures += 1;
+      const known = error instanceof FeedError || error instanceof ApiError;
+      this.onState(known ? "trouble" : "offline", known ? error.message : "");
+    }
+  }
+
+  async #fetch() {
+    const headers = this.#etag ? { "If-None-Match": this.#etag } : {};
+    const response = await this.api.request("/player/feed", { headers });
+    if (response.status === 304 || this.stopped) return;
+    const text = await response.text();
+    const etag = response.headers.get("ETag");
+    this.#take(text, etag);
+    await this.store.put("kept", "feed", { text, etag }).catch(() => {});
+  }
+
+  /** A feed that cannot be read leaves the ETag alone, so that it is asked for again. */
+  #take(text, etag) {
+    const feed = readFeed(text);
+    this.#etag = etag;
+    this.#poll_s = feed.poll_s;
+    this.onFeed(feed);
+  }
+}

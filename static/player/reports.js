@@ -1,0 +1,97 @@
+// Proof of play: a ledger that keeps what happened until the server says that it has it.
+
+import { jitter_ms } from "./waiting.js";
+
+const RANK = { delivered: 0, playing: 1, completed: 2, failed: 2, skipped: 2 };
+const BATCH = 200;
+const PROMPT_MS = 30;
+const LAZY_MS = 5_000;
+
+export class Reports {
+  #ledger = new Map();
+  #timer = null;
+  #due_ms = Infinity;
+  #sending = false;
+  #failures = 0;
+
+  /** `status()` gives the status member of a report. */
+  constructor({ api, store, clock, status }) {
+    Object.assign(this, { api, store, clock, status });
+  }
+
+  async load() {
+    for (const [id, event] of await this.store.entries("reports")) this.#ledger.set(id, event);
+  }
+
+  get waiting() {
+    return this.#ledger.size;
+  }
+
+  /** A play to be reported: call the result with (status, more) as it advances; it never goes back. */
+  open(fields, { prompt = false } = {}) {
+    let event = { ref: null, media: null, started_at: null, ended_at: null, reason: null, ...fields };
+    return (status, more = {}) => {
+      if (RANK[status] < (RANK[event.status] ?? -1)) return;
+      event = { ...event, status, ...more };
+      this.#write(event, prompt);
+    };
+  }
+
+  /** An ISO time of the server's clock. */
+  timestamp(at_ms = this.clock.now_ms()) {
+    return new Date(at_ms).toISOString();
+  }
+
+  /** Sends soon, also when nothing but the status is new. */
+  beat() {
+    this.#schedule(PROMPT_MS);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.stopped = true;
+  }
+
+  #write(event, prompt) {
+    const known = this.#ledger.get(event.id);
+    if (known && RANK[known.status] > RANK[event.status]) return;
+    this.#ledger.set(event.id, event);
+    this.store.put("reports", event.id, event).catch(() => {});
+    this.#schedule(prompt ? PROMPT_MS : LAZY_MS);
+  }
+
+  #schedule(delay_ms) {
+    const due_ms = performance.now() + delay_ms;
+    if (this.stopped || due_ms >= this.#due_ms) return;
+    clearTimeout(this.#timer);
+    this.#due_ms = due_ms;
+    this.#timer = setTimeout(() => this.#flush(), delay_ms);
+  }
+
+  async #flush() {
+    this.#due_ms = Infinity;
+    if (this.#sending) return this.#schedule(PROMPT_MS);
+    this.#sending = true;
+    const fine = await this.#send().then(() => true, () => false);
+    this.#sending = false;
+    this.#failures = fine ? 0 : this.#failures + 1;
+    if (!fine) this.#schedule(500 + jitter_ms(this.#failures));
+    else if (this.#ledger.size && this.#due_ms === Infinity) this.#schedule(LAZY_MS);
+    return undefined;
+  }
+
+  async #send() {
+    const batch = [...this.#ledger.values()].slice(0, BATCH);
+    const body = { sent_at: this.timestamp(), status: this.status(), events: batch };
+    const answer = await this.api.json("/player/reports", body);
+    const stored = new Set(answer.stored);
+    batch.filter((event) => stored.has(event.id)).forEach((event) => this.#settle(event));
+  }
+
+  /** An event that advanced while it was on its way stays, and is sent again. */
+  #settle(event) {
+    if (this.#ledger.get(event.id) !== event) return;
+    this.#ledger.delete(event.id);
+    this.store.delete("reports", event.id).catch(() => {});
+  }
+}

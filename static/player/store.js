@@ -1,0 +1,82 @@
+// What survives a restart: `kept` (token, last good feed, …), `reports` (the ledger) and `played` (ids).
+
+const TABLES = ["kept", "reports", "played"];
+
+/** A store in IndexedDB, or in memory where the browser refuses one. */
+export async function openStore() {
+  try {
+    return new DiskStore(await openDatabase());
+  } catch {
+    return new MemoryStore();
+  }
+}
+
+class DiskStore {
+  constructor(database) {
+    this.database = database;
+  }
+
+  #run(table, mode, act) {
+    return settled(act(this.database.transaction(table, mode).objectStore(table)));
+  }
+
+  get(table, key) {
+    return this.#run(table, "readonly", (rows) => rows.get(key));
+  }
+
+  put(table, key, value) {
+    return this.#run(table, "readwrite", (rows) => rows.put(value, key));
+  }
+
+  delete(table, key) {
+    return this.#run(table, "readwrite", (rows) => rows.delete(key));
+  }
+
+  clear(table) {
+    return this.#run(table, "readwrite", (rows) => rows.clear());
+  }
+
+  /** Every [key, value] of a table. */
+  async entries(table) {
+    const rows = this.database.transaction(table).objectStore(table);
+    const [keys, values] = await Promise.all([settled(rows.getAllKeys()), settled(rows.getAll())]);
+    return keys.map((key, place) => [key, values[place]]);
+  }
+}
+
+class MemoryStore {
+  #tables = new Map(TABLES.map((table) => [table, new Map()]));
+
+  async get(table, key) {
+    return this.#tables.get(table).get(key);
+  }
+
+  async put(table, key, value) {
+    this.#tables.get(table).set(key, value);
+  }
+
+  async delete(table, key) {
+    this.#tables.get(table).delete(key);
+  }
+
+  async clear(table) {
+    this.#tables.get(table).clear();
+  }
+
+  async entries(table) {
+    return [...this.#tables.get(table)];
+  }
+}
+
+function openDatabase() {
+  const opening = indexedDB.open("sync2gear-player", 1);
+  opening.onupgradeneeded = () => TABLES.forEach((table) => opening.result.createObjectStore(table));
+  return settled(opening);
+}
+
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

@@ -1,0 +1,61 @@
+// One music track on its way through a deck: a decoded buffer with a fade at each end.
+
+import { gainOf } from "./fader.js";
+
+const POINTS = 128;
+const RISE = Float32Array.from({ length: POINTS }, (_, i) => Math.sin((i / (POINTS - 1)) * (Math.PI / 2)));
+const FALL = RISE.slice().reverse();
+
+export class Voice {
+  #rise;
+  #fall;
+
+  /** Plays `buffer` from `offset_s` at the audio time `start`, coming in over `fade_s` seconds. */
+  constructor(graph, { buffer, entry, key, index, start, offset_s = 0, fade_s = 0 }) {
+    Object.assign(this, { graph, buffer, entry, key, index, start, offset_s });
+    this.#wire();
+    if (fade_s > 0) this.#rise.gain.setValueCurveAtTime(scaled(RISE, this.#trim), start, fade_s);
+    this.source.start(start, offset_s);
+    this.ended = new Promise((resolve) => this.source.addEventListener("ended", resolve, { once: true }));
+    this.ended.then(() => this.#fall.disconnect());
+  }
+
+  #wire() {
+    const { ctx, music } = this.graph;
+    this.#rise = new GainNode(ctx, { gain: this.#trim });
+    this.#fall = new GainNode(ctx);
+    this.source = new AudioBufferSourceNode(ctx, { buffer: this.buffer });
+    this.source.connect(this.#rise).connect(this.#fall).connect(music);
+  }
+
+  get #trim() {
+    return gainOf(this.entry.gain_db ?? 0);
+  }
+
+  /** The audio time at which its last sample sounds. */
+  get end() {
+    return this.start + this.buffer.duration - this.offset_s;
+  }
+
+  positionAt(time) {
+    return Math.min(Math.max(time - this.start, 0) + this.offset_s, this.buffer.duration);
+  }
+
+  fadeOut(start, seconds) {
+    const length_s = Math.min(seconds, this.end - start);
+    if (length_s > 0.001) this.#fall.gain.setValueCurveAtTime(FALL, start, length_s);
+  }
+
+  /** Takes back a fade that has not begun. */
+  keepOn() {
+    this.#fall.gain.cancelScheduledValues(this.graph.now);
+  }
+
+  stop(time = 0) {
+    this.source.stop(time);
+  }
+}
+
+function scaled(curve, gain) {
+  return curve.map((value) => value * gain);
+}

@@ -1,0 +1,20 @@
+// Waiting: for a while, at most a while, and for a random while.
+
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+export function pause(delay_ms, signal) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, Math.min(Math.max(delay_ms, 0), LONGEST_TIMEOUT_MS));
+    signal?.addEventListener("abort", resolve, { once: true });
+  });
+}
+
+/** `promise`, or undefined when it takes longer than `limit_ms`. */
+export function within(limit_ms, promise) {
+  return limit_ms === Infinity ? promise : Promise.race([promise, pause(limit_ms)]);
+}
+
+/** Full jitter, after the cap too: a thousand players that lost one server do not come back in one moment. */
+export function jitter_ms(attempt, base_ms = 1_000, cap_ms = 60_000) {
+  return Math.random() * Math.min(cap_ms, base_ms * 2 ** Math.min(attempt, 20));
+}

@@ -1,0 +1,51 @@
+"""Addresses and places in templates, inside a business (script prefix `/b/acme/`) and outside."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context
+from django.urls import get_script_prefix, set_script_prefix
+
+from tenants.templatetags.portal import business_url, day_percent, nav_current, public_url
+
+
+@pytest.fixture
+def inside_acme():
+    set_script_prefix("/b/acme/")
+    yield
+    set_script_prefix("/")
+
+
+def here(url_name: str) -> Context:
+    return Context({"request": SimpleNamespace(resolver_match=SimpleNamespace(url_name=url_name))})
+
+
+def test_public_page_has_no_business_in_its_address(inside_acme) -> None:
+    assert public_url("staff_enter", "rival") == "/staff/enter/rival/"
+
+
+def test_asking_for_a_public_page_keeps_the_prefix_of_the_request(inside_acme) -> None:
+    public_url("businesses")
+    assert get_script_prefix() == "/b/acme/"
+
+
+def test_business_address_does_not_depend_on_the_current_business(inside_acme) -> None:
+    assert business_url("rival") == "/b/rival/"
+
+
+@pytest.mark.parametrize("url_name", ["tracks", "track", "track_upload", "tracks_search"])
+def test_a_page_and_those_below_it_are_current(url_name: str) -> None:
+    assert nav_current(here(url_name), "tracks") == 'aria-current="page"'
+
+
+def test_another_page_is_not_current() -> None:
+    assert nav_current(here("zones"), "tracks") == ""
+
+
+def test_nothing_is_current_on_an_error_page() -> None:
+    assert nav_current(Context(), "home") == ""
+
+
+@pytest.mark.parametrize(("minutes", "percent"), [(0, "0%"), (360, "25%"), (1440, "100%"), (75, "5.208%")])
+def test_minutes_become_a_place_in_the_day(minutes: int, percent: str) -> None:
+    assert day_percent(minutes) == percent

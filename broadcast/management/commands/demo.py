@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from sync2gear import postgres
@@ -37,12 +37,14 @@ class Command(BaseCommand):
                 with database(folder):
                     self.prepare()
                     code = self.serve(folder, port)
-        except postgres.PostgresError as error:
+        except (postgres.PostgresError, CommandError) as error:
             sys.exit(str(error))
         sys.exit(code)
 
     def prepare(self) -> None:
         self.stdout.write("Preparing the database and the demo's sound; the first time takes a minute …")
+        # WhiteNoise warns when it is not there.
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         call_command("release", verbosity=0)
         call_command("seed_demo", verbosity=0)
         # The processes are forked from here: a shared connection would be spoken on by several.

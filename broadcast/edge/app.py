@@ -1,0 +1,127 @@
+"""The device edge as an ASGI application in front of another one.
+
+Only GET and HEAD below /player/ are answered here; everything else falls through. Routes are looked up in a
+dictionary and answered without a framework in between, because a poll has to cost next to nothing.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from .answers import not_ready
+from .events_route import EventsRoute
+from .feed_route import FeedRoute
+from .feeds import Feeds
+from .files import FilesRoute
+from .hub import Hub
+from .listener import Listener
+from .pages import PagesRoute
+from .playlist import PlaylistRoute
+from .presence import Presence
+from .pump import Pump
+from .shutdown import call_at_shutdown
+from .store import Store, StoreUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class EdgeOptions:
+    """`dsn` is libpq's; `player_dir` holds the web player's files."""
+
+    dsn: str
+    media_root: Path
+    player_dir: Path
+    heartbeat_s: float = 20.0
+    flush_s: float = 3.0
+
+
+class Edge:
+    """The edge's parts, put together, and its life from start-up to shutdown."""
+
+    def __init__(self, options: EdgeOptions, rest: ASGIApp) -> None:
+        self.options, self._rest = options, rest
+        self.store, self.events_store = Store(options.dsn), Store(options.dsn)
+        self.feeds, self.hub = Feeds(self.store), Hub()
+        self.presence = Presence(self.store)
+        self.pump = Pump(self.hub, self.feeds, self.events_store)
+        self.listener = Listener(options.dsn, self.pump.on_notify, self.pump.on_listening)
+        self._feed = FeedRoute(self.feeds, self.presence)
+        self._events = EventsRoute(self.hub, self.feeds, self.pump, self.presence)
+        self._files = FilesRoute(self.feeds, options.media_root)
+        self._playlist = PlaylistRoute(self.feeds)
+        self._pages = PagesRoute(options.player_dir)
+        self._tasks: list[asyncio.Future[None]] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif self._is_ours(scope):
+            await self._guard(scope, receive, send)
+        else:
+            await self._rest(scope, receive, send)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        return (
+            scope["type"] == "http"
+            and scope["path"].startswith("/player")
+            and scope["method"] in ("GET", "HEAD")
+        )
+
+    async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._route(scope, receive, send)
+        except StoreUnavailable as error:
+            logger.warning("The database is away: %s", error)
+            await not_ready(send, 5, "The server cannot look you up now. Keep playing and ask again.")
+
+    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if path == "/player/feed":
+            await self._feed(scope, send)
+        elif path == "/player/events":
+            await self._events(scope, receive, send)
+        elif path.startswith(("/player/media/", "/player/cover/")):
+            await self._files(scope, receive, send)
+        elif path == "/player/playlist.m3u8":
+            await self._playlist(scope, send)
+        else:
+            await self._page(scope, receive, send)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/player":
+            await RedirectResponse("/player/")(scope, receive, send)
+        elif not (scope["path"].startswith("/player/") and await self._pages(scope, receive, send)):
+            await self._rest(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        with call_at_shutdown(self.hub.close):
+            self.start()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await self.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def start(self) -> None:
+        """Begin to listen. It does not wait for the database: a poll from memory needs none."""
+        work = [
+            self.listener.run(),
+            *self.pump.rounds(),
+            self.presence.run(self.options.flush_s),
+            self.hub.run(self.options.heartbeat_s),
+        ]
+        self._tasks = [asyncio.ensure_future(round_) for round_ in work]
+
+    async def stop(self) -> None:
+        self.hub.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.presence.flush()
+        await self.store.close()
+        await self.events_store.close()

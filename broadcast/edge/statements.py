@@ -1,0 +1,25 @@
+"""Every statement that the edge sends. All of them may run twice without harm."""
+
+DEVICES = """
+SELECT device_id::text, business_id::text, zone_id::text, token_hash, body, etag
+FROM public.edge_edgedevice WHERE token_hash = ANY(%s) AND revoked_at IS NULL"""
+ACTIVE = """
+SELECT device_id::text FROM public.edge_edgedevice WHERE device_id = ANY(%s::uuid[]) AND revoked_at IS NULL"""
+FEEDS = "SELECT zone_id::text, body, etag FROM public.edge_readyfeed WHERE zone_id = ANY(%s::uuid[])"
+HEADS = "SELECT zone_id::text, seq FROM public.edge_stream WHERE zone_id = ANY(%s::uuid[])"
+EVENTS = """
+SELECT o.zone_id::text, o.seq, o.device_id::text, o.event, o.data::text
+FROM unnest(%s::uuid[], %s::bigint[]) AS c(zone_id, seq)
+JOIN public.edge_outbox o ON o.zone_id = c.zone_id AND o.seq > c.seq
+ORDER BY o.zone_id, o.seq"""
+# Sorted by id before it is sent: two processes that note the same devices must lock them in one order.
+PRESENCE = """
+INSERT INTO public.edge_presence AS p (device_id, business_id, zone_id, seen_at, streaming, status)
+SELECT n.device_id, n.business_id, n.zone_id, to_timestamp(n.seen_at), n.device_id = ANY(%(on)s::uuid[]), '{}'
+FROM unnest(%(devices)s::uuid[], %(businesses)s::uuid[], %(zones)s::uuid[], %(seen)s::float8[])
+     AS n(device_id, business_id, zone_id, seen_at)
+ON CONFLICT (device_id) DO UPDATE SET
+    business_id = excluded.business_id,
+    zone_id = excluded.zone_id,
+    seen_at = GREATEST(p.seen_at, excluded.seen_at),
+    streaming = excluded.streaming OR (p.streaming AND NOT p.device_id = ANY(%(off)s::uuid[]))"""

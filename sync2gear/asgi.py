@@ -1,0 +1,37 @@
+"""What uvicorn serves: the device edge first, then Django as WSGI in a few threads."""
+
+import os
+from pathlib import Path
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from starlette.types import ASGIApp
+
+from broadcast.edge.app import Edge, EdgeOptions
+from broadcast.edge.store import dsn_of
+from sync2gear.cleaning import CleanedRequests
+from sync2gear.spool import SpooledBodies
+
+# A form without JavaScript sends its files in one body.
+FILES_A_BODY = 4
+
+
+def portal() -> ASGIApp:
+    """Django, sheltered from slow uploads."""
+    django: ASGIApp = WSGIMiddleware(get_wsgi_application(), workers=settings.WEB_THREADS)
+    limit_bytes = settings.UPLOAD_LIMIT_MB * 1_000_000 * FILES_A_BODY
+    return CleanedRequests(SpooledBodies(django, limit_bytes, settings.FILE_UPLOAD_TEMP_DIR))
+
+
+def build() -> Edge:
+    options = EdgeOptions(
+        dsn=dsn_of(settings.DATABASES["default"]),
+        media_root=Path(settings.MEDIA_ROOT),
+        player_dir=Path(settings.BASE_DIR) / "static" / "player",
+    )
+    return Edge(options, portal())
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync2gear.settings")
+application = build()

@@ -26,7 +26,7 @@ def business_url(slug: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_current(context: Context, name: str) -> SafeString:
-    """`aria-current="page"` on the page `name` and those below it (`tracks`: also `track`, `track_upload`)."""
+    """`aria-current="page"` on the page `name` and those below it (`tracks`: `track`, `track_upload`)."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = (match and match.url_name) or ""
     below = name.removesuffix("s")

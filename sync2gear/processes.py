@@ -1,13 +1,17 @@
 """Runs the Procfile's processes side by side until one ends or somebody says stop."""
 
+import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
-from honcho import environ, manager, printer
+from honcho import environ, manager, printer, process
 
 KILL_AFTER_S = 12
 
@@ -20,6 +24,34 @@ class Output(printer.Printer):
             super().write(message)
 
 
+class LeaderFirst:
+    """Asks the leader of a process group alone to stop: a task queue's processes stop each other in order,
+    and hang when all of them are told at once. Force still reaches the whole group."""
+
+    def terminate(self, pid: int) -> None:
+        self._send(os.kill, pid, signal.SIGTERM)
+
+    def kill(self, pid: int) -> None:
+        self._send(os.killpg, pid, signal.SIGKILL)
+
+    def _send(self, how: Callable[[int, int], None], pid: int, number: int) -> None:
+        with suppress(ProcessLookupError):
+            how(pid, number)
+
+
+class Tied(process.Process):
+    """Ends when the manager is gone, however it went; else it would keep the port and the demo's lock."""
+
+    def run(self, events: Any = None, ignore_signals: bool = False) -> None:
+        threading.Thread(target=self.end_with_manager, daemon=True).start()
+        super().run(events, ignore_signals)
+
+    def end_with_manager(self) -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            LeaderFirst().terminate(self._child.pid)
+
+
 class Processes(manager.Manager):
     #: The process that ended by itself, and so ended the others.
     died: str | None = None
@@ -27,6 +59,8 @@ class Processes(manager.Manager):
 
     def __init__(self, procfile: Path, env: dict[str, str]) -> None:
         super().__init__(Output(sys.stdout))
+        self._procmgr = LeaderFirst()
+        self._process_ctor = Tied
         self.stopping = threading.Event()
         found = environ.parse_procfile(procfile.read_text()).processes
         for name, command in found.items():

@@ -88,6 +88,24 @@ def test_signal_stops_every_process_with_code_0(tmp_path: Path, number: signal.S
     assert all(gone(pid) for pid in pids)
 
 
+def test_killed_demo_leaves_no_process_behind(tmp_path: Path) -> None:
+    demo = running(tmp_path, "one: echo $$; exec sleep 60\ntwo: echo $$; exec sleep 60\n")
+    pids = [int(line.split("|")[1]) for line in lines_until_ready(demo, 2)]
+    demo.kill()
+    assert demo.communicate(timeout=10)[0] == ""  # Its output ends when the last that may write it has ended.
+    assert all(gone(pid) for pid in pids)
+
+
+def test_only_a_process_itself_is_asked_to_stop_not_what_it_started(tmp_path: Path) -> None:
+    child = "trap 'echo child was told' TERM; echo ready; read end"
+    demo = running(
+        tmp_path, f"""one: trap 'exit 0' TERM; mkfifo gate; sh -c "{child}" < gate & exec 3> gate; wait\n"""
+    )
+    lines_until_ready(demo, 1)
+    demo.terminate()
+    assert "child was told" not in demo.communicate(timeout=10)[0]
+
+
 def test_process_that_ends_stops_the_others_with_its_code(tmp_path: Path) -> None:
     demo = running(tmp_path, "one: echo $$; exec sleep 60\ntwo: exit 3\n")
     pid = int(lines_until_ready(demo, 1)[0].split("|")[1])

@@ -126,7 +126,9 @@ def only_one(folder: Path, port: int) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            sys.exit(f"A demo of this folder is running already: {file.read()} Stop it with Ctrl-C first.")
+            sys.exit(
+                f"A demo of this folder is running at {file.read()} already: stop it first, with Ctrl-C."
+            )
         file.truncate(0)
         file.write(f"http://localhost:{port}/")
         file.flush()

@@ -6,31 +6,23 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from library import refusal
 from library.confine import Bounds, Ran
 from library.containers import is_cut_off, is_locked
 from library.digest import sha256_of
 from library.ffmpeg import AS_HEARD, MP3, Heard, encoding, ffmpeg, heard, reading
+from library.refusal import AudioRefused
 from library.sniff import DEMUXERS, Kind, kind_of
 from library.tags import Tags, read_tags
 
 DEVICE_KBITS = 192
+__all__ = ["AudioRefused", "Limits", "TakenIn", "gain_db", "read_upload"]
+
 CEILING_DBTP = -1.0
 SILENT_DBTP = -70.0
 QUIETEST_LUFS = -69.0
 CUT_OFF_SHARE = 0.03
 CUT_OFF_MS = 400
-
-NOT_AUDIO = (
-    "This is not an audio file that we can read. "
-    "Export it as MP3, M4A, FLAC, Ogg, WAV or AIFF, then upload it again."
-)
-EMPTY = "This file is empty. Upload it again from where it was made."
-LOCKED = "This file is protected (DRM) and cannot be played here. Use a copy without protection."
-CUT_OFF = "This file is cut off: its end is missing. Copy it again from where it was made, then upload it."
-DAMAGED = "This file is damaged and cannot be played. Export it again, then upload it."
-NO_SOUND = "There is no sound in this file. Choose one with an audio track."
-SILENT = "This file is silent all the way through. Check the recording, then upload it again."
-SLOW = "This file takes too long to read. Export it as an ordinary MP3, then upload it again."
 
 
 @dataclass(frozen=True)
@@ -62,10 +54,6 @@ class TakenIn:
     cover: bytes | None
 
 
-class AudioRefused(Exception):
-    """Its text is a whole sentence for the person who uploaded the file."""
-
-
 def read_upload(source: Path, workdir: Path, limits: Limits | None = None) -> TakenIn:
     """Take `source` in, whatever its name says. `workdir` is private to this call and gets the result.
 
@@ -91,16 +79,16 @@ def gain_db(loudness_lufs: float, true_peak_dbtp: float, target_lufs: float = -1
 def _sound_kind(source: Path, limits: Limits) -> Kind:
     size_bytes = source.stat().st_size
     if size_bytes == 0:
-        raise AudioRefused(EMPTY)
+        raise AudioRefused(refusal.EMPTY)
     if size_bytes > limits.max_bytes:
-        raise AudioRefused(_too_large(limits.max_bytes))
+        raise AudioRefused(refusal.too_large(limits.max_bytes))
     kind = kind_of(source)
     if kind is None:
-        raise AudioRefused(NOT_AUDIO)
+        raise AudioRefused(refusal.NOT_AUDIO)
     if is_locked(source, kind):
-        raise AudioRefused(LOCKED)
+        raise AudioRefused(refusal.LOCKED)
     if is_cut_off(source, kind):
-        raise AudioRefused(CUT_OFF)
+        raise AudioRefused(refusal.CUT_OFF)
     return kind
 
 
@@ -121,9 +109,8 @@ def _copied(source: Path, target: Path, job: Path, limits: Limits) -> Ran:
 
 
 def _encoded(source: Path, kind: Kind, target: Path, job: Path, limits: Limits) -> Ran:
-    measured = ["-map", "0:a:0", "-af", AS_HEARD, "-t", _most_s(limits)]
-    made = [*reading(source, DEMUXERS[kind]), *measured, *encoding(target, DEVICE_KBITS)]
-    return ffmpeg(made, job, _bounds(limits))
+    first = [*reading(source, DEMUXERS[kind]), "-map", "0:a:0", "-t", _most_s(limits)]
+    return ffmpeg([*first, *encoding(AS_HEARD, target, DEVICE_KBITS)], job, _bounds(limits))
 
 
 def _most_s(limits: Limits) -> str:
@@ -145,41 +132,25 @@ def _checked(ran: Ran, limits: Limits) -> Heard:
     if sound is None:
         raise AudioRefused(_why_unreadable(ran))
     if sound.duration_ms > limits.max_ms:
-        raise AudioRefused(_too_long(limits.max_ms))
+        raise AudioRefused(refusal.too_long(limits.max_ms))
     if _misses_its_end(sound):
-        raise AudioRefused(CUT_OFF)
+        raise AudioRefused(refusal.CUT_OFF)
     if sound.duration_ms < limits.min_ms:
-        raise AudioRefused(f"This file is shorter than {_length(limits.min_ms)}. Upload a longer recording.")
+        raise AudioRefused(refusal.too_short(limits.min_ms))
     if sound.true_peak_dbtp <= SILENT_DBTP:
-        raise AudioRefused(SILENT)
+        raise AudioRefused(refusal.SILENT)
     return sound
 
 
 def _why_unreadable(ran: Ran) -> str:
     if ran.timed_out or ran.code in (-24, -9):  # SIGXCPU, or the kernel's last word
-        return SLOW
-    return NO_SOUND if "matches no streams" in ran.log else DAMAGED
+        return refusal.SLOW
+    return refusal.NO_SOUND if "matches no streams" in ran.log else refusal.DAMAGED
 
 
 def _misses_its_end(sound: Heard) -> bool:
     missing_ms = (sound.claimed_ms or 0) - sound.duration_ms
     return missing_ms > CUT_OFF_MS + CUT_OFF_SHARE * sound.duration_ms
-
-
-def _too_large(most_bytes: int) -> str:
-    return f"This file is larger than {most_bytes // 1_000_000} MB. Export it as MP3 to make it smaller."
-
-
-def _too_long(most_ms: int) -> str:
-    return f"This file is longer than {_length(most_ms)}. Cut it into shorter parts, then upload those."
-
-
-def _length(ms: int) -> str:
-    if ms % 3_600_000 == 0:
-        return "1 hour" if ms == 3_600_000 else f"{ms // 3_600_000} hours"
-    if ms % 60_000 == 0:
-        return "1 minute" if ms == 60_000 else f"{ms // 60_000} minutes"
-    return "1 second" if ms == 1000 else f"{ms / 1000:g} seconds"
 
 
 def _taken(path: Path, sound: Heard, tags: Tags) -> TakenIn:

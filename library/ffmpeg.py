@@ -11,7 +11,7 @@ from library.confine import Bounds, Ran, run_confined
 
 RATE_HZ = 44_100
 AS_HEARD = (
-    # One channel comes out of both speakers, so it is measured and stored as two.
+    # Measured after it is made stereo: that is what devices get, also where there was one channel or eight.
     f"aresample={RATE_HZ},aformat=sample_fmts=fltp:channel_layouts=stereo,"
     "astats=measure_perchannel=none:measure_overall=Number_of_samples,ebur128=peak=true:framelog=quiet"
 )
@@ -29,6 +29,9 @@ PLAIN = [
     "+bitexact",
 ]
 MP3 = [*PLAIN, "-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3"]
+
+#: LAME turns everything down by this factor, to keep its own overshoot from clipping.
+LAME_SCALE = {128: 0.95, 192: 0.97}
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,10 @@ def reading(source: Path, demuxer: str) -> list[str]:
     ]
 
 
-def encoding(target: Path, kbits: int) -> list[str]:
-    return ["-c:a", "libmp3lame", "-b:a", f"{kbits}k", *MP3, "-y", f"file:{target.resolve()}"]
+def encoding(chain: str, target: Path, kbits: int) -> list[str]:
+    """Output arguments: through the filters of `chain` into an MP3 that is as loud as what leaves them."""
+    louder = ["-af", f"{chain},volume={1 / LAME_SCALE[kbits]:.4f}", "-ar", str(RATE_HZ)]
+    return [*louder, "-c:a", "libmp3lame", "-b:a", f"{kbits}k", *MP3, "-y", f"file:{target.resolve()}"]
 
 
 def heard(ran: Ran) -> Heard | None:

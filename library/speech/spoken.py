@@ -74,9 +74,11 @@ def _gain_is_enough(before: dict[str, float], lufs: float, peak_dbtp: float) -> 
 def _linear(
     wav: Path, target: Path, folder: Path, before: dict[str, float], lufs: float, peak_dbtp: float
 ) -> Heard:
+    # To loudnorm a measured range of 0, which a short text has, means "not measured": it would go dynamic.
+    range_lu = max(before["input_lra"], 0.1)
     chain = (
         f"{_stereo()},loudnorm=I={lufs}:TP={peak_dbtp}:LRA=50:linear=true:print_format=json"
-        f":measured_I={before['input_i']}:measured_TP={before['input_tp']}:measured_LRA={before['input_lra']}"
+        f":measured_I={before['input_i']}:measured_TP={before['input_tp']}:measured_LRA={range_lu}"
         f":measured_thresh={before['input_thresh']}:offset={before['target_offset']}"
     )
     log, sound = _encode(wav, target, folder, chain)
@@ -110,9 +112,7 @@ def _is_near(sound: Heard, lufs: float) -> bool:
 
 def _encode(wav: Path, target: Path, folder: Path, chain: str) -> tuple[str, Heard]:
     """Encode through `chain`, then measure the MP3 itself; gives the first run's log and that measure."""
-    made = ffmpeg(
-        [*reading(wav, "wav"), "-af", chain, "-ar", str(RATE_HZ), *encoding(target, KBITS)], folder, BOUNDS
-    )
+    made = ffmpeg([*reading(wav, "wav"), *encoding(chain, target, KBITS)], folder, BOUNDS)
     if made.code != 0:
         raise SpeechFailed(made.log[-400:])
     sound = heard(ffmpeg([*reading(target, "mp3"), "-af", AS_HEARD, "-f", "null", "-"], folder, BOUNDS))

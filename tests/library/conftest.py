@@ -1,0 +1,42 @@
+"""Real files of every format, two seconds long, made once a run by ffmpeg."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import imageio_ffmpeg
+import pytest
+
+TONE = "sine=440:duration=2,aformat=channel_layouts=stereo"
+FORMATS = {
+    "mp3": ["-b:a", "128k"],
+    "m4a": ["-c:a", "aac"],
+    "aac": ["-c:a", "aac"],
+    "flac": [],
+    "ogg": ["-c:a", "libvorbis"],
+    "opus": ["-c:a", "libopus"],
+    "wav": [],
+    "aiff": [],
+    "wma": ["-c:a", "wmav2"],
+    "webm": ["-c:a", "libopus"],
+}
+MakeSound = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def make_sound(tmp_path_factory: pytest.TempPathFactory) -> MakeSound:
+    """`make_sound("a.wav", "-ac", "1", source="anullsrc")`: a file that ffmpeg makes."""
+    folder = tmp_path_factory.mktemp("sounds")
+
+    def make(name: str, *arguments: str, source: str = TONE) -> Path:
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "lavfi", "-i", source]
+        subprocess.run([*command, *arguments, str(folder / name)], check=True, timeout=30)
+        return folder / name
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sounds(make_sound: MakeSound) -> dict[str, Path]:
+    """One clean file of every format, by its suffix."""
+    return {suffix: make_sound(f"tone.{suffix}", *arguments) for suffix, arguments in FORMATS.items()}

@@ -1,0 +1,47 @@
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from library.confine import Bounds, Ran, run_confined
+
+BOUNDS = Bounds(memory_bytes=400 * 1024**2, cpu_s=5, wall_s=10, file_bytes=1024**2)
+
+
+def ran(code: str, folder: Path, bounds: Bounds = BOUNDS) -> Ran:
+    return run_confined([sys.executable, "-I", "-S", "-c", code], folder, bounds)
+
+
+def test_both_outputs_and_the_code_come_back(tmp_path):
+    done = ran("import sys; print('out'); print('log', file=sys.stderr); sys.exit(3)", tmp_path)
+    assert (done.code, done.out, done.log, done.timed_out) == (3, "out\n", "log\n", False)
+
+
+def test_memory_is_limited(tmp_path):
+    assert "MemoryError" in ran("bytearray(10**9)", tmp_path).log
+
+
+def test_wall_time_is_limited(tmp_path):
+    assert ran("import time; time.sleep(60)", tmp_path, replace(BOUNDS, wall_s=0.2)).timed_out
+
+
+def test_cpu_time_is_limited(tmp_path):
+    assert ran("while True: pass", tmp_path, replace(BOUNDS, cpu_s=1)).code < 0
+
+
+def test_the_size_of_files_is_limited(tmp_path):
+    assert ran("open('large', 'wb').write(bytes(4_000_000))", tmp_path).code != 0
+    assert (tmp_path / "large").stat().st_size <= BOUNDS.file_bytes
+
+
+def test_our_environment_stays_with_us(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SECRET_KEY", "hush")
+    assert "hush" not in ran("import os; print(dict(os.environ))", tmp_path).out
+
+
+def test_a_flood_of_words_is_cut_in_the_middle(tmp_path):
+    said = ran("print('first'); [print('x' * 999) for _ in range(900)]; print('last')", tmp_path).out
+    assert said.startswith("first")
+    assert said.endswith("last\n")
+    assert len(said) <= 400_000

@@ -1,3 +1,4 @@
+import os
 import signal
 import socket
 import stat
@@ -8,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from broadcast.management.commands.demo import chosen_port, kept_secret, only_one, refuse_taken, summary
+from broadcast.management.commands.demo import (
+    chosen_port,
+    kept_secret,
+    only_one,
+    refuse_foreign,
+    refuse_taken,
+    summary,
+)
 
 CREDENTIALS = {
     "portal": "http://localhost:8123/",
@@ -64,6 +72,14 @@ def test_second_demo_of_a_folder_is_told_where_the_first_is(tmp_path: Path) -> N
         only_one(tmp_path, 8124),
     ):
         pass
+
+
+def test_folder_that_cannot_be_written_names_its_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(SystemExit, match=f"belongs to {tmp_path.owner()}"):
+        refuse_foreign(tmp_path)
 
 
 def test_secret_is_private_and_stays(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, stop_here)
         folder = settings.DATA_DIR
         port = chosen_port(os.environ.get("PORT") or "8000")
+        refuse_foreign(folder)
         become(environment(folder, port))
         try:
             with only_one(folder, port):
@@ -79,6 +80,12 @@ def chosen_port(said: str) -> int:
     if not said.isdecimal() or not 0 < int(said) < 65536:
         sys.exit(f"PORT is {said!r}: it has to be a number from 1 to 65535.")
     return int(said)
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Leave with a sentence when the demo's folder is somebody else's, as after a run as root."""
+    if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+        sys.exit(f"The folder {folder} belongs to {folder.owner()}: remove it, or set DATA_DIR to another.")
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -35,7 +35,9 @@ def remove_zone(pk: UUID, *, actor: Person) -> Zone:
     """Raises StillInUse while players are paired with it."""
     zone: Zone = Zone.objects.select_for_update().load(actor, "edit_zones", pk)
     if zone.devices.filter(revoked_at=None).exists():
-        raise StillInUse(f"Players still play {zone.name}. Move them to another zone or disconnect them first.")
+        raise StillInUse(
+            f"Players still play {zone.name}. Move them to another zone or disconnect them first."
+        )
     return move_zone(zone, actor, "removed", timezone.now())
 
 
@@ -53,7 +55,9 @@ def move_zone(zone: Zone, actor: Person, verb: str, removed_at: Any) -> Zone:
 
 
 @transaction.atomic
-def change_device(pk: UUID, *, actor: Person, name: str, zone: Zone, volume_percent: int, is_muted: bool) -> Device:
+def change_device(
+    pk: UUID, *, actor: Person, name: str, zone: Zone, volume_percent: int, is_muted: bool
+) -> Device:
     device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
     device.name, device.zone = name, zone
     device.volume_percent, device.is_muted = volume_percent, is_muted
@@ -77,7 +81,9 @@ def revoke_device(pk: UUID, *, actor: Person) -> Device:
 def save_schedule(pk: UUID | None, *, actor: Person, zones: list[Zone], **columns: Any) -> Schedule:
     """Change a schedule, or make one where `pk` is None. Rebuilds the zones it had and the zones it has."""
     actor.demand("edit_schedules")
-    schedule: Schedule = Schedule.objects.select_for_update().load(actor, "edit_schedules", pk) if pk else Schedule()
+    schedule: Schedule = (
+        Schedule.objects.select_for_update().load(actor, "edit_schedules", pk) if pk else Schedule()
+    )
     for name, value in columns.items():
         setattr(schedule, name, value)
     schedule.save(force_insert=pk is None, update_fields=list(columns) if pk else None)

@@ -8,13 +8,13 @@ class BroadcastConfig(AppConfig):
     verbose_name = "Where and when"
 
     def ready(self) -> None:
-        from library.signals import sound_changed  # noqa: PLC0415  models are there only now
+        from library.signals import sound_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
 
 
 def rebuild_what_plays_it(**_: Any) -> None:
     """Every zone carries the whole library: its music, and each announcement ready to be played at once."""
-    from broadcast.feed import announce_everywhere  # noqa: PLC0415
+    from broadcast.feed import announce_everywhere
 
     announce_everywhere()

@@ -1,4 +1,4 @@
-"""The picture of the day: a lane a zone, with what plays now, what comes next, and every announcement of the day."""
+"""The picture of the day: a lane a zone, with what plays now and every announcement of the day."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -7,16 +7,17 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from broadcast import plans
 from broadcast.dayparts import instant
 from broadcast.edge.models import ReadyFeed
 from broadcast.feed import playing_before
+from broadcast.interrupts import online_devices
 from broadcast.models import Device, Schedule, Zone
 from broadcast.rundown import Cue, Plan, build_rundown, next_times, playing_at
-from broadcast.interrupts import online_devices
+from tenants.access import Guarded
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,19 @@ class Tick:
 @dataclass(frozen=True)
 class Lane:
     zone: Zone
+    day_start: datetime
+    day_end: datetime
     ticks: list[Tick]
-    next_tick: Tick | None
+    #: Those that are still to come today.
+    coming: list[Tick]
     now_x: float
     now_playing: dict[str, Any] | None
     device_count: int
     online_count: int
+
+    @property
+    def next_tick(self) -> Tick | None:
+        return self.coming[0] if self.coming else None
 
 
 def lanes(zones: Sequence[Zone], now: datetime) -> list[Lane]:
@@ -45,12 +53,17 @@ def lanes(zones: Sequence[Zone], now: datetime) -> list[Lane]:
     devices = list(Device.objects.filter(zone__in=zones, revoked_at=None))
     online = online_devices(device.pk for device in devices)
     return [
-        lane(zone, now, feeds.get(zone.pk), [device.pk in online for device in devices if device.zone_id == zone.pk])
+        lane(
+            zone,
+            now,
+            feeds.get(zone.pk),
+            [device.pk in online for device in devices if device.zone_id == zone.pk],
+        )
         for zone in zones
     ]
 
 
-def with_schedules(zones: QuerySet[Zone]) -> QuerySet[Zone]:
+def with_schedules(zones: Guarded) -> Guarded:
     """Zones with the schedules that play there, in one query for all of them."""
     playing = Schedule.objects.filter(is_enabled=True, removed_at=None, announcement__removed_at=None)
     playing = playing.exclude(announcement__sha256="").select_related("announcement")
@@ -62,11 +75,12 @@ def lane(zone: Zone, now: datetime, feed: ReadyFeed | None, online: list[bool]) 
     cues = build_rundown(plan_of(zone), midnight, end).cues
     titles = {str(row.announcement_id): row.announcement.title for row in zone.playing}  # type: ignore[attr-defined]
     ticks = [tick(cue, midnight, titles) for cue in cues]
-    upcoming = (tick for tick in ticks if tick.at > now)
     return Lane(
         zone=zone,
+        day_start=midnight,
+        day_end=end,
         ticks=ticks,
-        next_tick=next(upcoming, None),
+        coming=[tick for tick in ticks if tick.at > now],
         now_x=minutes(now - midnight),
         now_playing=now_playing(feed, now),
         device_count=len(online),
@@ -101,7 +115,9 @@ def now_playing(feed: ReadyFeed | None, now: datetime) -> dict[str, Any] | None:
         return None
     index, _ = playing_at(order, anchor, crossfade_ms, now)
     entry: dict[str, Any] = told["media"][plans.key(order[index].sha256)]
-    return entry | {"cover_sha256": entry.get("cover", "").removeprefix("/player/cover/").removesuffix(".jpg")}
+    return entry | {
+        "cover_sha256": entry.get("cover", "").removeprefix("/player/cover/").removesuffix(".jpg")
+    }
 
 
 @dataclass(frozen=True)

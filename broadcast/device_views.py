@@ -1,48 +1,62 @@
 """Players: the list, pairing a new one, changing and disconnecting one."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from broadcast import actions, pairing
 from broadcast.edge.models import Presence
 from broadcast.forms import DeviceForm, PairForm
-from broadcast.interrupts import ONLINE
+from broadcast.interrupts import online_devices
 from broadcast.models import Device, Zone
 from tenants.access import Person
 from tenants.partials import render_page
+from tenants.requests import BusinessRequest
 from tenants.throttle import allowed
 
 TOO_MANY = "That were many wrong codes. Wait five minutes, then try again."
 
 
 @require_GET
-def devices(request: HttpRequest) -> HttpResponse:
+def devices(request: BusinessRequest) -> HttpResponse:
     """The list; it asks for itself again every few seconds."""
     rows = Device.objects.open_to(request.person).filter(revoked_at=None).select_related("zone")
     page_obj = Paginator(rows.order_by("zone__name", "name", "pk"), 50).get_page(request.GET.get("page"))
-    heard = Presence.objects.in_bulk([device.pk for device in page_obj])
-    since = timezone.now() - ONLINE
-    for device in page_obj:
-        device.presence = heard.get(device.pk)
-        device.is_online = bool(device.presence and device.presence.seen_at > since)
-    return render_page(request, "broadcast/devices.html", {"page_obj": page_obj}, partials=("device-list",))
+    context = {"page_obj": page_obj, "players": player_rows(list(page_obj))}
+    return render_page(request, "broadcast/devices.html", context, partials=("device-list",))
+
+
+@dataclass(frozen=True)
+class PlayerRow:
+    """A player with what it last said of itself (None before the first word)."""
+
+    device: Device
+    presence: Presence | None
+    is_online: bool
+
+
+def player_rows(page: list[Device]) -> list[PlayerRow]:
+    heard = Presence.objects.in_bulk([device.pk for device in page])
+    online = online_devices(heard)
+    return [PlayerRow(device, heard.get(device.pk), device.pk in online) for device in page]
 
 
 @require_http_methods(["GET", "POST"])
-def pair_device(request: HttpRequest) -> HttpResponse:
+def pair_device(request: BusinessRequest) -> HttpResponse:
     """Enter the code that a player shows, and choose its zone."""
     person = request.person
     person.demand("pair_devices")
     form = PairForm(request.POST or None, initial={"code": request.GET.get("code", "")[:12]}, person=person)
     device = approved(form, person) if form.is_valid() else None
     if device:
-        messages.success(request, f"{device.name} now plays {device.zone.name}. It starts within a few seconds.")
+        messages.success(
+            request, f"{device.name} now plays {device.zone.name}. It starts within a few seconds."
+        )
         return redirect("devices")
     has_zones = Zone.objects.kept().open_to(person).exists()
     context = {"form": form, "has_zones": has_zones, "player_url": request.build_absolute_uri("/player/")}
@@ -63,7 +77,7 @@ def approved(form: PairForm, person: Person) -> Device | None:
 
 
 @require_http_methods(["GET", "POST"])
-def device(request: HttpRequest, pk: UUID) -> HttpResponse:
+def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = Device.objects.filter(revoked_at=None).load(request.person, "pair_devices", pk)
     form = DeviceForm(request.POST or None, instance=row, person=request.person)
     if form.is_valid():
@@ -75,7 +89,7 @@ def device(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def disconnect_device(request: HttpRequest, pk: UUID) -> HttpResponse:
+def disconnect_device(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.revoke_device(pk, actor=request.person)
     messages.success(request, f"{row.name} is disconnected. To let it in again, pair it with its new code.")
     return redirect("devices")

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from broadcast import plans
@@ -18,7 +18,7 @@ from broadcast.outbox import notify
 from broadcast.plans import Loaded, rfc3339
 from broadcast.rundown import Anchor, Cue, Sound, build_rundown, carry_on, order_music
 from tenants.models import Business
-from tenants.schemas import in_business
+from tenants.schemas import current_business, in_business
 
 #: A feed is renewed every six hours, so that a device always holds at least the next 36.
 HORIZON = timedelta(hours=42)
@@ -34,7 +34,7 @@ def announce(zone_ids: Iterable[UUID]) -> None:
     """
     ids = list(zone_ids)
     ReadyFeed.objects.filter(pk__in=ids).update(due_at=timezone.now())
-    transaction.on_commit(partial(rebuild_all, connection.tenant, ids), robust=True)
+    transaction.on_commit(partial(rebuild_all, current_business(), ids), robust=True)
 
 
 def announce_everywhere() -> None:
@@ -69,7 +69,13 @@ def rebuild(zone_id: UUID) -> None:
 
 
 def locked_row(zone_id: UUID, now: datetime) -> ReadyFeed:
-    empty = {"business_id": connection.tenant.pk, "built_at": now, "valid_until": now, "due_at": now, "body": b"{}"}
+    empty = {
+        "business_id": current_business().pk,
+        "built_at": now,
+        "valid_until": now,
+        "due_at": now,
+        "body": b"{}",
+    }
     ReadyFeed.objects.get_or_create(pk=zone_id, defaults=empty)
     return ReadyFeed.objects.select_for_update().get(pk=zone_id)
 
@@ -87,7 +93,7 @@ def horizon(now: datetime) -> tuple[datetime, datetime]:
 
 
 def build(loaded: Loaded, previous: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """The feed without its member `device`. `previous` is the one before: its music goes on without a jump."""
+    """The feed without its member `device`. The music of `previous` goes on without a jump."""
     start, until = horizon(now)
     music, anchor = music_of(loaded, previous, now)
     return {
@@ -130,7 +136,13 @@ def music_of(
     anchor = carry_on(before, anchor, order, crossfade_ms, now, previous_crossfade_ms=before_ms)
     member = {"index": anchor.index, "position_s": anchor.position_ms / 1000, "at": rfc3339(anchor.at)}
     tracks = [plans.key(sound.sha256) for sound in order]
-    segment = {"from": rfc3339(anchor.at), "until": None, "channel": "Everything", "tracks": tracks, "anchor": member}
+    segment = {
+        "from": rfc3339(anchor.at),
+        "until": None,
+        "channel": "Everything",
+        "tracks": tracks,
+        "anchor": member,
+    }
     return [segment], member
 
 

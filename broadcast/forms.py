@@ -2,12 +2,10 @@ from typing import Any
 
 from django import forms
 
-from broadcast.models import Device, Mode, Schedule, Zone
+from broadcast.models import DAYS, Device, Mode, Schedule, Zone
 from library.models import Announcement
 from tenants.access import Person
 from tenants.forms import TimeZoneField
-
-DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
 
 
 class ZoneForm(forms.ModelForm):
@@ -31,7 +29,7 @@ class ZoneForm(forms.ModelForm):
 class ZonesField(forms.ModelMultipleChoiceField):
     """Some of the zones that are the person's own."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
 
     def __init__(self, person: Person, right: str, **options: Any) -> None:
         zones = Zone.objects.kept().open_to(person, right)
@@ -44,12 +42,20 @@ class PairForm(forms.Form):
         max_length=12,
         label="Code on the player's screen",
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-entry"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "code-input",
+            }
         ),
     )
     zone = forms.ModelChoiceField(Zone.objects.none(), empty_label=None, label="Which zone does it play?")
     name = forms.CharField(
-        max_length=80, required=False, label="Name of the player", help_text="So that you know which one it is."
+        max_length=80,
+        required=False,
+        label="Name of the player",
+        help_text="So that you know which one it is.",
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -75,7 +81,7 @@ class PlayNowForm(forms.Form):
         super().__init__(*args, **kwargs)
         zones = ZonesField(person, "play_now", label="Where?")
         self.fields = {"zones": zones, **self.fields}
-        zones.initial = [zone.pk for zone in zones.queryset]
+        zones.initial = list(zones.queryset)  # type: ignore[arg-type]
 
 
 class ScheduleForm(forms.ModelForm):
@@ -83,7 +89,7 @@ class ScheduleForm(forms.ModelForm):
         coerce=int,
         choices=DAYS,
         initial=[0, 1, 2, 3, 4],
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "day-pills"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "days"}),
         error_messages={"required": "Choose at least one day."},
     )
 
@@ -98,7 +104,9 @@ class ScheduleForm(forms.ModelForm):
             "every_min": "Minutes, counted from the first time.",
             "end": "Earlier than “From”: it runs over midnight.",
         }
-        error_messages = {"every_min": {"min_value": "At least every minute.", "max_value": "At most once a day."}}
+        error_messages = {
+            "every_min": {"min_value": "At least every minute.", "max_value": "At most once a day."}
+        }
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,10 +13,11 @@ from broadcast.forms import PlayNowForm
 from broadcast.models import Interrupt, Zone
 from library.models import Announcement
 from tenants.partials import render_page
+from tenants.requests import BusinessRequest
 
 
 @require_http_methods(["GET", "POST"])
-def play_now(request: HttpRequest, pk: UUID) -> HttpResponse:
+def play_now(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """Choose the zones, press the button."""
     person = request.person
     announcement = Announcement.objects.kept().load(person, "play_now", pk)
@@ -32,7 +33,7 @@ def play_now(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def interrupt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def interrupt(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """The live board: which players received, started and finished it."""
     row = interrupts.load_interrupt(pk, request.person, "see")
     deliveries = interrupts.deliveries(row, request.person)
@@ -42,16 +43,21 @@ def interrupt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def clear_interrupt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def clear_interrupt(request: BusinessRequest, pk: UUID) -> HttpResponse:
     interrupts.clear(pk, actor=request.person)
     messages.success(request, "Stopped on every player.")
     return redirect("interrupt", pk)
 
 
 @require_GET
-def interrupts_played(request: HttpRequest) -> HttpResponse:
+def interrupts_played(request: BusinessRequest) -> HttpResponse:
     """What was played by hand, newest first."""
     own = Zone.objects.open_to(request.person)
-    rows = Interrupt.objects.filter(zones__in=own).distinct().select_related("announcement").prefetch_related("zones")
+    rows = (
+        Interrupt.objects.filter(zones__in=own)
+        .distinct()
+        .select_related("announcement")
+        .prefetch_related("zones")
+    )
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "broadcast/interrupts_played.html", {"page_obj": page_obj})

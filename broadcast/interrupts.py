@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +20,14 @@ from tenants.access import Person
 LIFETIME = timedelta(minutes=5)
 #: A device that was not heard for this long counts as offline.
 ONLINE = timedelta(seconds=150)
+#: How far along the board's three stations each reported status is.
+STATIONS = {
+    "delivered": ("done", "", ""),
+    "playing": ("done", "current", ""),
+    "completed": ("done", "done", "done"),
+    "failed": ("done", "failed", ""),
+    "skipped": ("done", "failed", ""),
+}
 
 
 class NotReady(Exception):
@@ -89,6 +97,7 @@ class Delivery:
 
     device: Device
     is_online: bool
+    pressed_at: datetime
     event: PlayEvent | None
 
     @property
@@ -97,6 +106,20 @@ class Delivery:
         if self.event:
             return self.event.status
         return "waiting" if self.is_online else "unreachable"
+
+    @property
+    def stations(self) -> list[dict[str, str]]:
+        """Received, playing, finished: each with `state` `done`, `current`, `failed` or empty."""
+        names = ("Received", "Playing", "Finished")
+        states = STATIONS.get(self.state, ("", "", ""))
+        return [{"name": name, "state": state} for name, state in zip(names, states, strict=True)]
+
+    @property
+    def start_delay_s(self) -> float | None:
+        """From the press of the button to the first sound, by the player's corrected clock."""
+        if self.event is None or self.event.started_at is None:
+            return None
+        return (self.event.started_at - self.pressed_at).total_seconds()
 
     @property
     def is_over(self) -> bool:
@@ -109,7 +132,10 @@ def deliveries(interrupt: Interrupt, person: Person) -> list[Delivery]:
     devices = devices.select_related("zone").order_by("zone__name", "name")
     events = {event.device_id: event for event in PlayEvent.objects.filter(ref=str(interrupt.pk))}
     online = online_devices(interrupt.device_ids)
-    return [Delivery(device, device.pk in online, events.get(device.pk)) for device in devices]
+    return [
+        Delivery(device, device.pk in online, interrupt.created_at, events.get(device.pk))
+        for device in devices
+    ]
 
 
 def online_devices(device_ids: Iterable[UUID]) -> set[UUID]:

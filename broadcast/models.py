@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
 from library.models import Announcement
-from tenants.access import Guarded, GuardedByZone, GuardedZones
+from tenants.access import Guarded
 from tenants.models import known_time_zone
+from tenants.schemas import current_business
 
+DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -24,17 +26,10 @@ class Mode(models.TextChoices):
     AFTER_TRACK = "after_track", "After the track that plays"
 
 
-class Kept(Guarded):
-    def kept(self) -> "Kept":
-        return self.filter(removed_at=None)
-
-
-class KeptZones(GuardedZones, Kept):
-    pass
-
-
 class Zone(models.Model):
     """A place that hears one thing at a time."""
+
+    ZONE_PATH = "pk"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80)
@@ -47,7 +42,7 @@ class Zone(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = KeptZones.as_manager()
+    objects = Guarded.as_manager()
 
     class Meta:
         ordering = ("name", "id")
@@ -57,11 +52,13 @@ class Zone(models.Model):
 
     @property
     def tz(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone or connection.tenant.time_zone)
+        return ZoneInfo(self.time_zone or current_business().time_zone)
 
 
 class Device(models.Model):
     """A paired player. It keeps its identity and history when it is paired again."""
+
+    ZONE_PATH = "zone_id"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="devices")
@@ -72,7 +69,7 @@ class Device(models.Model):
     paired_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = GuardedByZone.as_manager()
+    objects = Guarded.as_manager()
 
     class Meta:
         ordering = ("name", "id")
@@ -101,13 +98,20 @@ class Schedule(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = Kept.as_manager()
+    objects = Guarded.as_manager()
 
     class Meta:
         ordering = ("created_at", "id")
 
     def __str__(self) -> str:
         return f"{self.announcement} every {self.every_min} min"
+
+    @property
+    def day_names(self) -> str:
+        """ "weekdays", "every day", or the days by name."""
+        known = {(0, 1, 2, 3, 4): "weekdays", (5, 6): "weekends", tuple(range(7)): "every day"}
+        days = tuple(sorted(self.days))
+        return known.get(days) or ", ".join(name for day, name in DAYS if day in days)
 
 
 class Interrupt(models.Model):
@@ -138,6 +142,8 @@ class Interrupt(models.Model):
 class PlayEvent(models.Model):
     """Proof of play: one play on one device, as the device reports it. The id is the player's."""
 
+    ZONE_PATH = "zone_id"
+
     class Status(models.TextChoices):
         DELIVERED = "delivered"
         PLAYING = "playing"
@@ -160,7 +166,7 @@ class PlayEvent(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     reported_at = models.DateTimeField(default=timezone.now)
 
-    objects = GuardedByZone.as_manager()
+    objects = Guarded.as_manager()
 
     class Meta:
         indexes = [

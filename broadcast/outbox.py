@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from broadcast.edge.models import EdgeDevice, Outbox, Stream
 from broadcast.models import Device
+from tenants.schemas import current_business
 
 #: Numbers rise with the clock, so that they keep rising for a device that moves to another zone.
 NEXT_NUMBER = """
@@ -30,7 +31,7 @@ def notify(what: str, pk: UUID) -> None:
 @transaction.atomic
 def send(zone_id: UUID, event: str, data: dict[str, Any], *, device_id: UUID | None = None) -> int:
     """Put an event into the zone's stream; gives its number."""
-    Stream.objects.get_or_create(zone_id=zone_id, defaults={"business_id": connection.tenant.pk})
+    Stream.objects.get_or_create(zone_id=zone_id, defaults={"business_id": current_business().pk})
     with connection.cursor() as cursor:
         cursor.execute(NEXT_NUMBER, [zone_id])
         (seq,) = cursor.fetchone()
@@ -58,7 +59,7 @@ def device_body(device: Device) -> bytes:
 def shown(device: Device) -> dict[str, Any]:
     body = device_body(device)
     return {
-        "business_id": connection.tenant.pk,
+        "business_id": current_business().pk,
         "zone_id": device.zone_id,
         "body": body,
         "etag": sha256(body).hexdigest(),
@@ -77,3 +78,11 @@ def admit(device: Device, token: str) -> None:
     columns = shown(device) | {"token_hash": token_hash(token)}
     EdgeDevice.objects.update_or_create(pk=device.pk, defaults=columns)
     notify("device", device.pk)
+
+
+def revoke(device: Device) -> None:
+    """Its next poll ends with 401, its open stream now."""
+    device.revoked_at = timezone.now()
+    device.save(update_fields=["revoked_at"])
+    show_device(device)
+    send(device.zone_id, "revoked", {}, device_id=device.pk)

@@ -91,15 +91,15 @@ def known_device(pairing: Pairing) -> Device | None:
 
 
 def redeem(device_code: str) -> tuple[str, UUID]:
-    """The device's token, once, and its id. Raises TokenRefused until a person has approved, and afterwards."""
+    """The device's token, once, and its id. Raises TokenRefused before a person approved, and afterwards."""
     too_soon = note_poll(device_code)
     with transaction.atomic():
         pairing = waiting_pairing(device_code)
-        if pairing.device_id is None:
+        if pairing.device_id is None or pairing.business_id is None:
             raise TokenRefused("slow_down" if too_soon else "authorization_pending")
         pairing.used_at = timezone.now()
         pairing.save(update_fields=["used_at"])
-        return hand_out(pairing), pairing.device_id
+        return hand_out(pairing.business_id, pairing.device_id), pairing.device_id
 
 
 def note_poll(device_code: str) -> bool:
@@ -122,10 +122,10 @@ def waiting_pairing(device_code: str) -> Pairing:
     return pairing
 
 
-def hand_out(pairing: Pairing) -> str:
+def hand_out(business_id: UUID, device_id: UUID) -> str:
     token = secrets.token_urlsafe(32)
-    with in_business(pairing.business_id):  # type: ignore[arg-type]
-        device = Device.objects.get(pk=pairing.device_id)
+    with in_business(business_id):
+        device = Device.objects.get(pk=device_id)
         if device.revoked_at:
             raise TokenRefused("access_denied")
         outbox.admit(device, token)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from broadcast import pairing
 from tenants.models import Business, Membership
+from tenants.requests import SignedInRequest
 from tenants.throttle import allowed
 from tenants.views import home_of
 
@@ -67,7 +68,7 @@ def refusal(error: str, status: int = 400) -> JsonResponse:
 
 
 @require_GET
-def pair(request: HttpRequest) -> HttpResponse:
+def pair(request: SignedInRequest) -> HttpResponse:
     """Where a player's QR code leads: on to the pairing page of the person's business."""
     code = urlencode({"code": request.GET.get("code", "")[:12]})
     own = Membership.objects.filter(user=request.user, business__status=Business.Status.OPEN)

@@ -30,7 +30,9 @@ def load(zone: Zone, now: datetime) -> Loaded:
         music=tuple(heard(track) for track in tracks),
         rules=tuple(rule(schedule) for schedule in playing_schedules(zone)),
     )
-    interrupts = list(zone.interrupts.filter(cleared_at=None, expires_at__gt=now).order_by("created_at", "pk"))
+    interrupts = list(
+        zone.interrupts.filter(cleared_at=None, expires_at__gt=now).order_by("created_at", "pk")
+    )
     rows: list[Track | Announcement] = [*tracks, *announcements]
     media = {key(row.sha256): entry(row) for row in rows}
     media |= {key(interrupt.media["sha256"]): interrupt.media for interrupt in interrupts}

@@ -6,16 +6,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from broadcast import actions
 from broadcast.day import Coming, coming
-from broadcast.forms import DAYS, ScheduleForm
+from broadcast.forms import ScheduleForm
 from broadcast.models import Schedule, Zone
 from tenants.partials import render_page
+from tenants.requests import BusinessRequest
 from tenants.undo import offer_undo
 
 #: Zones whose next times are shown beside a schedule.
@@ -23,16 +24,20 @@ SHOWN_ZONES = 3
 
 
 @require_GET
-def schedules(request: HttpRequest) -> HttpResponse:
+def schedules(request: BusinessRequest) -> HttpResponse:
     kept = Zone.objects.kept().open_to(request.person)
-    rows = Schedule.objects.kept().open_to(request.person, "edit_schedules").filter(announcement__removed_at=None)
+    rows = (
+        Schedule.objects.kept()
+        .open_to(request.person, "edit_schedules")
+        .filter(announcement__removed_at=None)
+    )
     rows = rows.select_related("announcement").prefetch_related(Prefetch("zones", kept))
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "broadcast/schedules.html", {"page_obj": page_obj, "days": DAYS})
+    return render(request, "broadcast/schedules.html", {"page_obj": page_obj})
 
 
 @require_http_methods(["GET", "POST"])
-def schedule(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+def schedule(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     """Make a schedule, or change it. Its partial `next-times` answers while the form is being filled in."""
     person = request.person
     person.demand("edit_schedules")
@@ -47,7 +52,7 @@ def schedule(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     return render_page(request, "broadcast/schedule.html", context, partials=("next-times",), status=status)
 
 
-def saved(request: HttpRequest, pk: UUID | None, columns: dict[str, Any]) -> HttpResponse:
+def saved(request: BusinessRequest, pk: UUID | None, columns: dict[str, Any]) -> HttpResponse:
     zones = list(columns.pop("zones"))
     row = actions.save_schedule(pk, actor=request.person, zones=zones, **columns)
     messages.success(request, f"Saved “{row.announcement}”.")
@@ -65,14 +70,16 @@ def next_times(form: ScheduleForm) -> list[Coming]:
 
 
 @require_POST
-def remove_schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
+def remove_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.remove_schedule(pk, actor=request.person)
-    offer_undo(request, f"“{row.announcement}” no longer plays by itself.", reverse("restore_schedule", args=[pk]))
+    offer_undo(
+        request, f"“{row.announcement}” no longer plays by itself.", reverse("restore_schedule", args=[pk])
+    )
     return redirect("schedules")
 
 
 @require_POST
-def restore_schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
+def restore_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore_schedule(pk, actor=request.person)
     messages.success(request, f"“{row.announcement}” plays by itself again.")
     return redirect("schedules")

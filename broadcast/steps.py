@@ -1,6 +1,6 @@
 """The four steps that lead a new business to its first sound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ class Step:
     url: str
     icon: str
     is_done: bool
+    is_next: bool = False
 
 
 def first_steps(person: Person) -> list[Step]:
@@ -52,4 +53,5 @@ def first_steps(person: Person) -> list[Step]:
             Device.objects.filter(revoked_at=None).exists(),
         ),
     ]
-    return [] if all(step.is_done for step in steps) else steps
+    waiting = [step for step in steps if not step.is_done]
+    return [replace(step, is_next=step is waiting[0]) for step in steps] if waiting else []

@@ -3,13 +3,13 @@
 import logging
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed
 from broadcast.feed import rebuild
 from tenants.models import Business
-from tenants.schemas import in_business
+from tenants.schemas import go_public, in_business
 
 log = logging.getLogger(__name__)
 BATCH = 20
@@ -20,7 +20,7 @@ EVENTS_KEPT = timedelta(days=1)
 
 def renew_due_feeds() -> int:
     """Build again every feed whose time has come; gives how many. Its cost follows the zones that are due."""
-    connection.set_schema_to_public()
+    go_public()
     done = 0
     while count := renew_batch():
         done += count
@@ -52,6 +52,6 @@ def renew(row: ReadyFeed, business: Business | None) -> None:
 
 def sweep_edge() -> None:
     """Let go of events and pairings that nobody can ask for any more."""
-    connection.set_schema_to_public()
+    go_public()
     Outbox.objects.filter(created_at__lt=timezone.now() - EVENTS_KEPT).delete()
     Pairing.objects.filter(expires_at__lt=timezone.now() - EVENTS_KEPT).delete()

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,29 +16,30 @@ from broadcast.forms import ZoneForm
 from broadcast.models import Zone
 from broadcast.steps import first_steps
 from tenants.partials import render_page
+from tenants.requests import BusinessRequest
 from tenants.undo import offer_undo
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: BusinessRequest) -> HttpResponse:
     """The picture of the day; above it what is still to do before there is one."""
     context = zones_context(request) | {"steps": first_steps(request.person)}
     return render_page(request, "broadcast/home.html", context, partials=("lanes",))
 
 
 @require_GET
-def zones(request: HttpRequest) -> HttpResponse:
+def zones(request: BusinessRequest) -> HttpResponse:
     return render(request, "broadcast/zones.html", zones_context(request))
 
 
-def zones_context(request: HttpRequest) -> dict[str, object]:
+def zones_context(request: BusinessRequest) -> dict[str, object]:
     rows = with_schedules(Zone.objects.kept().open_to(request.person))
     page_obj = Paginator(rows, 20).get_page(request.GET.get("page"))
     return {"page_obj": page_obj, "lanes": lanes(list(page_obj), timezone.now())}
 
 
 @require_http_methods(["GET", "POST"])
-def zone(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+def zone(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     """Open a zone, or change it."""
     request.person.demand("edit_zones")
     row = with_schedules(Zone.objects.kept()).load(request.person, "edit_zones", pk) if pk else None
@@ -53,7 +54,7 @@ def zone(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
 
 
 @require_POST
-def remove_zone(request: HttpRequest, pk: UUID) -> HttpResponse:
+def remove_zone(request: BusinessRequest, pk: UUID) -> HttpResponse:
     try:
         row = actions.remove_zone(pk, actor=request.person)
     except actions.StillInUse as error:
@@ -64,7 +65,7 @@ def remove_zone(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def restore_zone(request: HttpRequest, pk: UUID) -> HttpResponse:
+def restore_zone(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore_zone(pk, actor=request.person)
     messages.success(request, f"{row.name} is back.")
     return redirect("zones")

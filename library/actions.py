@@ -27,7 +27,7 @@ def retitle_track(pk: UUID, *, actor: Person, title: str, artist: str, album: st
 
 @transaction.atomic
 def write_announcement(pk: UUID | None, *, actor: Person, title: str, text: str) -> Announcement:
-    """Save an announcement, new where `pk` is None; a worker speaks it where there is something new to say."""
+    """Save an announcement, new where `pk` is None; a worker speaks it if there are new words."""
     actor.demand("edit_announcements")
     row = load_announcement(pk, actor) if pk else Announcement()
     unspoken = row.text != text or row.status == Sound.Status.REFUSED

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,11 +13,12 @@ from library import actions
 from library.forms import AnnouncementForm
 from library.models import Announcement, Sound
 from tenants.partials import render_page
+from tenants.requests import BusinessRequest
 from tenants.undo import offer_undo
 
 
 @require_GET
-def announcements(request: HttpRequest) -> HttpResponse:
+def announcements(request: BusinessRequest) -> HttpResponse:
     rows = Announcement.objects.kept().open_to(request.person)
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     is_speaking = any(row.status == Sound.Status.WAITING for row in page_obj)
@@ -26,7 +27,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def announcement(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+def announcement(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     """Write one, or change it; its partial shows whether it can be heard yet."""
     request.person.demand("edit_announcements")
     row = Announcement.objects.kept().load(request.person, "edit_announcements", pk) if pk else None
@@ -44,14 +45,14 @@ def announcement(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
 
 
 @require_POST
-def remove_announcement(request: HttpRequest, pk: UUID) -> HttpResponse:
+def remove_announcement(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.remove(Announcement, pk, actor=request.person)
     offer_undo(request, f"Removed “{row.title}”.", reverse("restore_announcement", args=[pk]))
     return redirect("announcements")
 
 
 @require_POST
-def restore_announcement(request: HttpRequest, pk: UUID) -> HttpResponse:
+def restore_announcement(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore(Announcement, pk, actor=request.person)
     messages.success(request, f"“{row.title}” is back.")
     return redirect("announcements")

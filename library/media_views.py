@@ -3,16 +3,17 @@
 import re
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from library import shelf
+from tenants.requests import BusinessRequest
 
 RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
 @require_GET
-def portal_audio(request: HttpRequest, sha256: str) -> HttpResponseBase:
+def portal_audio(request: BusinessRequest, sha256: str) -> HttpResponseBase:
     """A file of the person's own business; a range of it where the browser seeks."""
     path = shelf.audio(request.business.pk, sha256)
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
@@ -41,7 +42,7 @@ def part(path: Path, asked: re.Match[str], size: int) -> HttpResponse:
 
 
 @require_GET
-def portal_cover(request: HttpRequest, sha256: str) -> HttpResponseBase:
+def portal_cover(request: BusinessRequest, sha256: str) -> HttpResponseBase:
     path = shelf.cover(request.business.pk, sha256)
     existing_size(path)
     return kept_for_ever(FileResponse(path.open("rb"), content_type="image/jpeg"), {})
@@ -49,5 +50,6 @@ def portal_cover(request: HttpRequest, sha256: str) -> HttpResponseBase:
 
 def kept_for_ever(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
     """The name is the content's hash: it never changes."""
-    response.headers.update({"Cache-Control": "private, max-age=31536000, immutable"} | headers)
+    for name, value in {"Cache-Control": "private, max-age=31536000, immutable", **headers}.items():
+        response[name] = value
     return response

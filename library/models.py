@@ -43,10 +43,6 @@ class Sound(models.Model):
 
 
 class Sounds(Guarded):
-    def kept(self) -> "Sounds":
-        """All but what was removed."""
-        return self.filter(removed_at=None)
-
     def matching(self, query: str) -> "Sounds":
         """Tracks whose title, artist or album holds the words."""
         words = Q(title__icontains=query) | Q(artist__icontains=query) | Q(album__icontains=query)

@@ -1,4 +1,4 @@
-"""Where files stand: content-addressed, below a folder of the business, the same key on disk and in a bucket."""
+"""Where files stand: content-addressed, below a folder of the business."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ def place(business_id: UUID, kind: str, name: str) -> Path:
 
 
 def put(source: Path, target: Path) -> None:
-    """Copy `source` to `target` so that nobody ever sees half of it. The same content twice changes nothing."""
+    """Copy `source` to `target` so that nobody ever sees half of it. Content that is there stays."""
     if not target.exists():
         with whole(target) as part:
             shutil.copyfile(source, part)

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from library import shelf
 from library.audio import AudioRefused, Limits, TakenIn, read_upload
 from library.models import Announcement, Sound, Track
 from library.signals import sound_changed
 from library.speech import Spoken, speak_to_file
+from tenants.schemas import current_business
 
 #: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
 READ_DEADLINE_S = 240
@@ -26,7 +27,7 @@ def read_track(track_id: UUID) -> None:
     track = Track.objects.filter(pk=track_id, status=Track.Status.WAITING).first()
     if track is None:
         return
-    source = shelf.incoming(connection.tenant.pk, track.pk)
+    source = shelf.incoming(current_business().pk, track.pk)
     try:
         publish(track, **read(track, source))
     except AudioRefused as refused:
@@ -41,7 +42,7 @@ def read_track(track_id: UUID) -> None:
 
 def read(track: Track, source: Path) -> dict[str, Any]:
     """Shelve what devices get; gives the columns that are known now. Raises AudioRefused."""
-    business_id = connection.tenant.pk
+    business_id = current_business().pk
     limits = Limits(
         max_bytes=settings.UPLOAD_LIMIT_MB * 1_000_000,
         max_ms=settings.TRACK_LIMIT_HOURS * 3_600_000,
@@ -84,7 +85,7 @@ def speak(announcement_id: UUID) -> None:
 def spoken_columns(announcement: Announcement) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
         spoken = speak_to_file(announcement.text, Path(workdir))
-        shelf.put(spoken.path, shelf.audio(connection.tenant.pk, spoken.sha256))
+        shelf.put(spoken.path, shelf.audio(current_business().pk, spoken.sha256))
         return audio_columns(spoken)
 
 
@@ -94,15 +95,15 @@ def audio_columns(audio: TakenIn | Spoken) -> dict[str, Any]:
 
 
 @transaction.atomic
-def publish(sound: Sound, **columns: Any) -> None:
+def publish(sound: Track | Announcement, **columns: Any) -> None:
     """The sound is ready, unless it was changed again or refused meanwhile."""
     waiting = type(sound).objects.filter(pk=sound.pk, status=Sound.Status.WAITING)
     if isinstance(sound, Announcement):
         waiting = waiting.filter(text=sound.text)
     if waiting.update(status=Sound.Status.READY, problem="", **columns):
-        sound_changed.send(type(sound), business=connection.tenant, sound=sound)
+        sound_changed.send(type(sound), business=current_business(), sound=sound)
 
 
-def refuse(sound: Sound, problem: str) -> None:
+def refuse(sound: Track | Announcement, problem: str) -> None:
     waiting = type(sound).objects.filter(pk=sound.pk, status=Sound.Status.WAITING)
     waiting.update(status=Sound.Status.REFUSED, problem=problem[:300])

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,13 +14,14 @@ from library.forms import TrackForm
 from library.models import Sound, Track
 from library.uploads import take_in
 from tenants.partials import render_page
+from tenants.requests import BusinessRequest
 from tenants.undo import offer_undo
 
 NO_FILE = "Choose at least one audio file first."
 
 
 @require_GET
-def tracks(request: HttpRequest) -> HttpResponse:
+def tracks(request: BusinessRequest) -> HttpResponse:
     """The list; it asks for itself again while something in it waits to be read."""
     rows = Track.objects.kept().open_to(request.person)
     query = request.GET.get("q", "").strip()[:80]
@@ -36,42 +37,39 @@ def tracks(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def upload_tracks(request: HttpRequest) -> HttpResponse:
+def upload_tracks(request: BusinessRequest) -> HttpResponse:
     """Take in every file of the request; a refused one never holds back the others."""
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, NO_FILE)
     taken = [take_in(file, actor=request.person) for file in files]
-    if request.headers.get("Accept") == "application/json":
-        return upload_answer(taken)
+    if request.htmx.target == "upload":
+        return render_page(request, "library/tracks.html", {"taken": taken}, partials=("upload",))
     return redirect("tracks")
 
 
-def upload_answer(taken: list[Track]) -> HttpResponse:
-    """For the page's own uploader: `{"files": [{"name", "problem"}]}`."""
-    return JsonResponse({"files": [{"name": track.file_name, "problem": track.problem} for track in taken]})
-
-
 @require_http_methods(["GET", "POST"])
-def track(request: HttpRequest, pk: UUID) -> HttpResponse:
+def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = Track.objects.kept().load(request.person, "edit_library", pk)
     form = TrackForm(request.POST or None, instance=row)
     if form.is_valid():
         actions.retitle_track(pk, actor=request.person, **form.cleaned_data)
         messages.success(request, f"Saved “{form.cleaned_data['title']}”.")
         return redirect("tracks")
-    return render(request, "library/track.html", {"form": form, "track": row}, status=422 if form.is_bound else 200)
+    return render(
+        request, "library/track.html", {"form": form, "track": row}, status=422 if form.is_bound else 200
+    )
 
 
 @require_POST
-def remove_track(request: HttpRequest, pk: UUID) -> HttpResponse:
+def remove_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.remove(Track, pk, actor=request.person)
     offer_undo(request, f"Removed “{row.title}”.", reverse("restore_track", args=[pk]))
     return redirect("tracks")
 
 
 @require_POST
-def restore_track(request: HttpRequest, pk: UUID) -> HttpResponse:
+def restore_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore(Track, pk, actor=request.person)
     messages.success(request, f"“{row.title}” is back.")
     return redirect("tracks")

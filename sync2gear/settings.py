@@ -29,7 +29,7 @@ SECRET_KEY = secret_key()
 #: Host names that this site answers to, comma-separated.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 #: Origins that may post forms, with scheme, when a proxy changes the host name.
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 #: The site is reached over HTTPS: cookies are sent over HTTPS only.
 HTTPS = env.bool("HTTPS", False)
 #: How many proxies in front of us set X-Forwarded-For.

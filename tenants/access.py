@@ -48,6 +48,11 @@ class Person:
         """Every right by name, so that a template can ask `person.may.edit_zones`."""
         return {right: right in MAY[self.role] for right in RIGHTS}
 
+    @property
+    def businesses(self) -> models.QuerySet[Business]:
+        """All the open ones that they are a member of, for the switcher."""
+        return Business.objects.filter(memberships__user=self.user, status=Business.Status.OPEN)[:20]
+
     def demand(self, right: str) -> None:
         """Raises Http404 without the right: what somebody may not do does not exist for them."""
         if not self.may[right]:
@@ -71,17 +76,22 @@ def current_visit(user: User, business: Business) -> StaffVisit | None:
 
 
 class Guarded(models.QuerySet[Any]):
-    """Rows that are loaded for a person: a view cannot hold one that its person may not touch."""
+    """Rows that are loaded for a person: a view cannot hold one that its person may not touch.
 
-    #: Look-up that leads to a zone's id, where rows belong to zones.
-    zone_path: str | None = None
+    A model whose rows belong to zones names the look-up to the zone's id in `ZONE_PATH`.
+    """
 
     def open_to(self, person: Person, right: str = "see") -> Self:
         """The rows on which `person` may use `right`. Raises Http404 without the right."""
         person.demand(right)
-        if self.zone_path is None or person.zone_ids is None:
+        zone_path = getattr(self.model, "ZONE_PATH", None)
+        if zone_path is None or person.zone_ids is None:
             return self
-        return self.filter(**{f"{self.zone_path}__in": person.zone_ids}).distinct()
+        return self.filter(**{f"{zone_path}__in": person.zone_ids})
+
+    def kept(self) -> Self:
+        """All but what was removed; for models with `removed_at`."""
+        return self.filter(removed_at=None)
 
     def load(self, person: Person, right: str, pk: uuid.UUID) -> Any:
         """One row, or Http404."""
@@ -89,15 +99,3 @@ class Guarded(models.QuerySet[Any]):
         if row is None:
             raise Http404
         return row
-
-
-class GuardedByZone(Guarded):
-    """Rows with a column `zone`."""
-
-    zone_path = "zone_id"
-
-
-class GuardedZones(Guarded):
-    """The zones themselves."""
-
-    zone_path = "pk"

@@ -18,7 +18,7 @@ VISIT_LENGTH = timedelta(minutes=60)
 
 @transaction.atomic
 def ask_for_business(*, actor: User, name: str, time_zone: str) -> Business:
-    """A new business with `actor` as its owner; a worker opens it. An own one that is opening is given back."""
+    """A new business with `actor` as its owner; a worker opens it. One that is opening is given back."""
     actor = User.objects.select_for_update().get(pk=actor.pk)
     waiting = Business.objects.filter(memberships__user=actor, status=Business.Status.OPENING).first()
     if waiting:

@@ -6,4 +6,4 @@ class TenantsConfig(AppConfig):
     verbose_name = "Businesses and people"
 
     def ready(self) -> None:
-        from tenants import checks  # noqa: F401, PLC0415  registers the start-up checks
+        from tenants import checks  # noqa: F401  registers the start-up checks

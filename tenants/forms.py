@@ -23,7 +23,9 @@ class TimeZoneField(forms.TypedChoiceField):
 
 class StartForm(forms.ModelForm):
     time_zone = TimeZoneField(
-        initial="Europe/London", label="Where is it?", help_text="The clock on the wall there decides when things play."
+        initial="Europe/London",
+        label="Where is it?",
+        help_text="The clock on the wall there decides when things play.",
     )
 
     class Meta:
@@ -45,5 +47,7 @@ class EnterForm(forms.Form):
         min_length=5,
         label="Why do you need to go in?",
         help_text="The owner reads this in the business's log. You are let in for 60 minutes.",
-        widget=forms.TextInput(attrs={"autofocus": True, "placeholder": "Owner asked why the terrace is silent"}),
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "placeholder": "Owner asked why the terrace is silent"}
+        ),
     )

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 from django_q.tasks import async_task
 
 from tenants.models import Business
-from tenants.schemas import in_business, in_public
+from tenants.schemas import go_public, in_business, in_public
 
 Task = Callable[[uuid.UUID], None]
 
@@ -22,12 +22,14 @@ def enqueue(task: Task, *, business: Business | None, key: uuid.UUID) -> None:
     path = f"{task.__module__}.{task.__qualname__}"
     business_id = str(business.pk) if business else None
     with transaction.atomic():
-        async_task("tenants.jobs.run", path, business_id, str(key), task_name=f"{task.__qualname__} {key}"[:100])
+        async_task(
+            "tenants.jobs.run", path, business_id, str(key), task_name=f"{task.__qualname__} {key}"[:100]
+        )
 
 
 def run(path: str, business_id: str | None, key: str) -> None:
     """What the worker calls. Leaves the thread in the public schema, whatever happens."""
     task: Task = import_string(path)
-    connection.set_schema_to_public()
+    go_public()
     with in_public(), in_business(uuid.UUID(business_id)) if business_id else nullcontext():
         task(uuid.UUID(key))

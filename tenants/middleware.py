@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone
 
 from tenants.access import Person, person_in
 from tenants.models import Business
@@ -16,10 +17,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class BusinessMiddleware:
-    """Mounts `sync2gear.urls_business` under `/b/<slug>/`, as a WSGI application is mounted: by script prefix.
+    """Mounts `sync2gear.urls_business` under `/b/<slug>/`, the way a WSGI application is: by script prefix.
 
-    So `{% url %}` needs no slug inside a business. A stranger gets 404; nobody is asked to sign in, whether or
-    not the business exists.
+    So `{% url %}` needs no slug inside a business. A stranger gets 404; nobody is asked to sign in,
+    whether or not the business exists.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -38,7 +39,7 @@ class BusinessMiddleware:
         before = get_script_prefix()
         mount(request, person, match["rest"] or "/", f"{before}b/{person.business.slug}/")
         try:
-            with in_business(person.business):
+            with in_business(person.business), timezone.override(person.business.time_zone):
                 return self.get_response(request)
         finally:
             set_script_prefix(before)

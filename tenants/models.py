@@ -109,6 +109,7 @@ class Business(TenantMixin):
 class Domain(DomainMixin):
     """A host name pinned to one business (white label)."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tenant = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="domains")
 
 

@@ -38,7 +38,9 @@ def make_schema(business: Business) -> None:
 
 
 def make_tables(business: Business) -> None:
-    call_command("migrate_schemas", schema_name=business.schema_name, tenant=True, interactive=False, verbosity=0)
+    call_command(
+        "migrate_schemas", schema_name=business.schema_name, tenant=True, interactive=False, verbosity=0
+    )
     reach(business, Business.Step.TABLES)
 
 

@@ -16,22 +16,32 @@ def in_business(business: Business | uuid.UUID) -> Iterator[Business]:
     A generator of our own: django-tenants' context managers keep their state on an object that threads share.
     Raises Business.DoesNotExist for an unknown id. Evaluate querysets before you leave.
     """
-    if not isinstance(business, Business):
-        business = Business.objects.get(pk=business)
-    before = connection.tenant
-    connection.set_tenant(business)
+    entered = business if isinstance(business, Business) else Business.objects.get(pk=business)
+    before = connection.tenant  # type: ignore[attr-defined]
+    connection.set_tenant(entered)  # type: ignore[attr-defined]
     try:
-        yield business
+        yield entered
     finally:
-        connection.set_tenant(before)
+        connection.set_tenant(before)  # type: ignore[attr-defined]
+
+
+def current_business() -> Business:
+    """Whose schema this thread is in. Only inside `in_business`."""
+    business: Business = connection.tenant  # type: ignore[attr-defined]
+    return business
+
+
+def go_public() -> None:
+    """Start a piece of work from the public schema: a thread keeps the schema of what it did before."""
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
 
 
 @contextmanager
 def in_public() -> Iterator[None]:
     """Run what is inside in the public schema alone: for code that must not depend on a business."""
-    before = connection.tenant
-    connection.set_schema_to_public()
+    before = connection.tenant  # type: ignore[attr-defined]
+    go_public()
     try:
         yield
     finally:
-        connection.set_tenant(before)
+        connection.set_tenant(before)  # type: ignore[attr-defined]

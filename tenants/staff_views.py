@@ -13,6 +13,7 @@ from tenants import actions
 from tenants.forms import EnterForm
 from tenants.models import Business
 from tenants.partials import render_page
+from tenants.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 
@@ -31,7 +32,7 @@ def staff_only(view: View) -> View:
 
 @staff_only
 @require_GET
-def staff_businesses(request: HttpRequest) -> HttpResponse:
+def staff_businesses(request: SignedInRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:80]
     rows = Business.objects.filter(Q(name__icontains=query) | Q(slug__icontains=query)).order_by("name", "pk")
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
@@ -41,7 +42,7 @@ def staff_businesses(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_http_methods(["GET", "POST"])
-def staff_enter(request: HttpRequest, slug: str) -> HttpResponse:
+def staff_enter(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug, status=Business.Status.OPEN)
     form = EnterForm(request.POST or None)
     if form.is_valid():
@@ -53,7 +54,7 @@ def staff_enter(request: HttpRequest, slug: str) -> HttpResponse:
 
 @staff_only
 @require_POST
-def staff_leave(request: HttpRequest, slug: str) -> HttpResponse:
+def staff_leave(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug)
     actions.end_visits(actor=request.user, business=business)
     return redirect("staff_businesses")

@@ -13,6 +13,7 @@ from tenants import actions
 from tenants.forms import StartForm
 from tenants.models import Business, Membership
 from tenants.partials import render_page
+from tenants.requests import SignedInRequest
 
 
 @login_not_required
@@ -36,13 +37,15 @@ def home_of(business: Business) -> str:
 
 
 @require_GET
-def businesses(request: HttpRequest) -> HttpResponse:
-    memberships = Membership.objects.filter(user=request.user).select_related("business").order_by("business__name")
+def businesses(request: SignedInRequest) -> HttpResponse:
+    memberships = (
+        Membership.objects.filter(user=request.user).select_related("business").order_by("business__name")
+    )
     return render(request, "tenants/businesses.html", {"memberships": memberships[:200]})
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if form.is_valid():
         business = actions.ask_for_business(actor=request.user, **form.cleaned_data)
@@ -51,17 +54,19 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
+def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
     business = get_object_or_404(Business, pk=pk, memberships__user=request.user)
     if business.status == Business.Status.OPEN:
         home = home_of(business)
         return HttpResponseClientRedirect(home) if request.htmx else redirect(home)
-    return render_page(request, "tenants/opening.html", {"business": business}, partials=("opening-progress",))
+    return render_page(
+        request, "tenants/opening.html", {"business": business}, partials=("opening-progress",)
+    )
 
 
 @login_not_required
 @require_GET
-def health(request: HttpRequest) -> JsonResponse:
+def health(_request: HttpRequest) -> JsonResponse:
     """200 when this process reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

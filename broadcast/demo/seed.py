@@ -49,7 +49,7 @@ GYM = Shop("Rival Fitness", "Rita", "rita@rival.example", ("Gym floor",), ANNOUN
 
 
 def seed(portal: str, kept: dict[str, Any], music: Path | None) -> dict[str, Any]:
-    """Make what is missing; gives the credentials. `kept` are those of the last run, `music` a folder to use."""
+    """Make what is missing; gives the credentials. `kept` are the last run's, `music` a folder."""
     owner, staff = sign_in(kept, "owner", CAFE.email), sign_in(kept, "staff", STAFF)
     account(STAFF, "Sam", staff["password"], is_staff=True)
     cafe = business(account(CAFE.email, CAFE.owner, owner["password"]), CAFE)
@@ -90,7 +90,7 @@ def business(owner: User, shop: Shop) -> Person:
 
 
 def music_files(music: Path | None, folder: Path, owner: Person) -> list[Path]:
-    """The files of `music`, else the demo's own, composed into `folder` unless they have been taken in before."""
+    """The files of `music`, else the demo's own, composed into `folder` unless they are in already."""
     if music:
         return sorted(path for path in music.rglob("*") if path.is_file() and not path.name.startswith("."))
     with in_business(owner.business):
@@ -134,7 +134,7 @@ def add_schedule(owner: Person, zones: list[Zone]) -> None:
 
 
 def player(owner: Person, zone_name: str, portal: str, tokens: dict[str, str]) -> dict[str, str]:
-    """A paired player: the token of the last run where it still opens the door, else the device paired anew."""
+    """A paired player: with the last run's token where that still opens the door."""
     name = f"{owner.business.slug}/{zone_name}"
     token = tokens.get(name, "")
     if not EdgeDevice.objects.filter(token_hash=token_hash(token), revoked_at=None).exists():
@@ -144,7 +144,9 @@ def player(owner: Person, zone_name: str, portal: str, tokens: dict[str, str]) -
 
 def paired(owner: Person, zone_name: str) -> str:
     """Pairs as a person would: the player asks, the owner types the code, the player fetches its token."""
-    asked, device_code = pairing.ask(hardware_id=f"demo-{zone_name}", name=f"{zone_name} player", app_version="demo")
+    asked, device_code = pairing.ask(
+        hardware_id=f"demo-{zone_name}", name=f"{zone_name} player", app_version="demo"
+    )
     with in_business(owner.business):
         zone = Zone.objects.get(name=zone_name)
         pairing.approve(asked.user_code, actor=owner, zone_id=zone.pk, name="")

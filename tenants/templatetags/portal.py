@@ -6,6 +6,8 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+#: Pages that belong to another one's place in the navigation, though their name does not say so.
+PLACES = {"play_now": "announcements", "interrupt": "announcements", "interrupts_played": "announcements"}
 
 
 @register.simple_tag
@@ -26,12 +28,20 @@ def business_url(slug: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_current(context: Context, name: str) -> SafeString:
-    """`aria-current="page"` on the page `name` and those below it (`tracks`: `track`, `track_upload`)."""
+    """`aria-current="page"` on the page `name` and those below it (`tracks`: `track`, `new_track`)."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = (match and match.url_name) or ""
-    below = name.removesuffix("s")
-    current = here in (name, below) or here.startswith((f"{name}_", f"{below}_"))
+    place = PLACES.get(here, here)
+    current = place == name or name.removesuffix("s") in place
     return mark_safe('aria-current="page"' if current else "")  # noqa: S308  constant text
+
+
+@register.filter
+def duration(duration_ms: int) -> str:
+    """Milliseconds as `3:42`, and `1:02:03` from an hour on."""
+    minutes, seconds = divmod(round(duration_ms / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 @register.filter

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context
 from django.urls import get_script_prefix, set_script_prefix
 
-from tenants.templatetags.portal import business_url, day_percent, nav_current, public_url
+from tenants.templatetags.portal import business_url, day_percent, duration, nav_current, public_url
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_business_address_does_not_depend_on_the_current_business(inside_acme) -
     assert business_url("rival") == "/b/rival/"
 
 
-@pytest.mark.parametrize("url_name", ["tracks", "track", "track_upload", "tracks_search"])
+@pytest.mark.parametrize("url_name", ["tracks", "track", "upload_tracks", "new_track"])
 def test_a_page_and_those_below_it_are_current(url_name: str) -> None:
     assert nav_current(here(url_name), "tracks") == 'aria-current="page"'
 
@@ -49,3 +49,12 @@ def test_nothing_is_current_on_an_error_page() -> None:
 @pytest.mark.parametrize(("minutes", "percent"), [(0, "0%"), (360, "25%"), (1440, "100%"), (75, "5.208%")])
 def test_minutes_become_a_place_in_the_day(minutes: int, percent: str) -> None:
     assert day_percent(minutes) == percent
+
+
+@pytest.mark.parametrize(("ms", "text"), [(0, "0:00"), (61_499, "1:01"), (3_723_000, "1:02:03")])
+def test_milliseconds_become_minutes(ms: int, text: str) -> None:
+    assert duration(ms) == text
+
+
+def test_playing_by_hand_belongs_to_announcements() -> None:
+    assert nav_current(here("play_now"), "announcements") == 'aria-current="page"'

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
 from django_q.models import Schedule
+
+from tenants.schemas import go_public
 
 #: What the worker does by itself: the task and its period in minutes.
 HOUSEKEEPING = {"broadcast.tasks.renew_due_feeds": 1, "broadcast.tasks.sweep_edge": 60}
@@ -14,10 +15,10 @@ HOUSEKEEPING = {"broadcast.tasks.renew_due_feeds": 1, "broadcast.tasks.sweep_edg
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         verbosity = options["verbosity"]
         call_command("migrate_schemas", interactive=False, verbosity=max(0, verbosity - 1))
-        connection.set_schema_to_public()
+        go_public()
         call_command("createcachetable", verbosity=0)
         for task, minutes in HOUSEKEEPING.items():
             keep_schedule(task, minutes)

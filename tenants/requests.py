@@ -1,0 +1,22 @@
+"""What a request carries once the middleware has let it in."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from tenants.access import Person
+from tenants.models import Business, StaffVisit, User
+
+
+class SignedInRequest(HttpRequest):
+    """On a page that asks for a sign-in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class BusinessRequest(SignedInRequest):
+    """On a page under a business."""
+
+    person: Person
+    business: Business
+    visit: StaffVisit | None

@@ -1,0 +1,160 @@
+"""The cast and their two businesses, there once for the whole run; what a test adds is rolled back.
+
+sam works for sync2gear; olive owns acme; zed uses acme's ground floor alone; rita owns rival.
+"""
+
+import uuid
+from collections.abc import Iterator
+from datetime import time
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from broadcast.models import Device, Schedule, Zone
+from broadcast.outbox import admit
+from library.models import Announcement, Track
+from tenants.access import Person, person_in
+from tenants.models import Business, Membership, User
+from tenants.opening import open_business
+from tenants.schemas import in_business
+
+GROUND = uuid.UUID("00000000-0000-4000-8000-000000000001")
+OWNERS = {"acme": "olive", "rival": "rita"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        User.objects.create_user("sam@sync2gear.example", name="Sam", is_staff=True)
+        for slug, owner in OWNERS.items():
+            open_for(slug, User.objects.create_user(f"{owner}@{slug}.example", name=owner.title()))
+        zed = User.objects.create_user("zed@acme.example", name="Zed")
+        acme = Business.objects.get(slug="acme")
+        Membership.objects.create(user=zed, business=acme, role="zone_user", zone_ids=[GROUND])
+
+
+def open_for(slug: str, owner: User) -> None:
+    business = Business.objects.create(name=slug.title(), slug=slug)
+    Membership.objects.create(user=owner, business=business, role="owner")
+    open_business(business.pk)
+
+
+@pytest.fixture
+def sam(db: None) -> User:
+    return User.objects.get(name="Sam")
+
+
+@pytest.fixture
+def acme(db: None) -> Business:
+    return Business.objects.get(slug="acme")
+
+
+@pytest.fixture
+def rival(db: None) -> Business:
+    return Business.objects.get(slug="rival")
+
+
+def person(name: str, business: Business) -> Person:
+    found = person_in(User.objects.get(name=name), business)
+    assert found
+    return found
+
+
+@pytest.fixture
+def olive(acme: Business) -> Person:
+    return person("Olive", acme)
+
+
+@pytest.fixture
+def zed(acme: Business) -> Person:
+    return person("Zed", acme)
+
+
+@pytest.fixture
+def rita(rival: Business) -> Person:
+    return person("Rita", rival)
+
+
+@pytest.fixture
+def inside(acme: Business) -> Iterator[Business]:
+    """Runs the test in acme's schema."""
+    with in_business(acme):
+        yield acme
+
+
+@pytest.fixture
+def ground(inside: Business) -> Zone:
+    """Zed's zone."""
+    return Zone.objects.create(pk=GROUND, name="Ground floor")
+
+
+@pytest.fixture
+def terrace(inside: Business) -> Zone:
+    return Zone.objects.create(name="Terrace")
+
+
+@pytest.fixture
+def till(ground: Zone) -> Device:
+    """A paired player of the ground floor, with the token `till-token`."""
+    device = Device.objects.create(zone=ground, name="Till", hardware_id="till")
+    admit(device, "till-token")
+    return device
+
+
+@pytest.fixture
+def song(inside: Business) -> Track:
+    return Track.objects.create(title="Slow Morning", file_name="slow.mp3", **audio("a", 200_000))
+
+
+@pytest.fixture
+def welcome(inside: Business) -> Announcement:
+    return Announcement.objects.create(title="Welcome", text="Welcome to Acme.", **audio("b", 4_000))
+
+
+@pytest.fixture
+def hourly(welcome: Announcement, ground: Zone) -> Schedule:
+    """The welcome, every hour from nine to five, every day, on the ground floor."""
+    schedule = Schedule.objects.create(
+        announcement=welcome, every_min=60, start=time(9), end=time(17), days=list(range(7))
+    )
+    schedule.zones.add(ground)
+    return schedule
+
+
+def audio(letter: str, duration_ms: int) -> dict[str, object]:
+    """Columns of a sound that is ready."""
+    return {"sha256": letter * 64, "size_bytes": 1000, "duration_ms": duration_ms, "status": "ready"}
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_olive(olive: Person) -> Client:
+    return signed_in(olive.user)
+
+
+@pytest.fixture
+def as_zed(zed: Person) -> Client:
+    return signed_in(zed.user)
+
+
+@pytest.fixture
+def as_rita(rita: Person) -> Client:
+    return signed_in(rita.user)
+
+
+@pytest.fixture
+def as_sam(sam: User) -> Client:
+    return signed_in(sam)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """`with committed():` runs what waits for a commit, at its end."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

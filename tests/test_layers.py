@@ -1,0 +1,91 @@
+"""The laws of the house: imports go down, one app has one kind of schema, nothing crosses a schema."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+#: What each room may import of the others.
+BELOW = {
+    "tenants": set(),
+    "library": {"tenants"},
+    "broadcast": {"tenants", "library"},
+}
+PURE = ["dayparts", "plan", "piece", "placing", "loop", "rundown"]
+
+
+def modules(room: str) -> list[Path]:
+    return [path for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield ("." * node.level) + (node.module or "")
+
+
+@pytest.mark.parametrize(
+    "path", [path for room in BELOW for path in modules(room)], ids=lambda path: path.stem
+)
+def test_imports_go_down(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    above = set(BELOW) - BELOW[room] - {room}
+    assert not {name for name in imported(path) if name.split(".")[0] in above}
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_the_core_is_pure(name: str) -> None:
+    path = ROOT / "broadcast" / f"{name}.py"
+    used = set(imported(path))
+    assert not {
+        name for name in used if name.split(".")[0] in ("django", "random", "time", "library", "tenants")
+    }
+    assert "now(" not in path.read_text()
+
+
+def test_no_app_is_in_both_kinds_of_schema() -> None:
+    assert not set(settings.SHARED_APPS) & set(settings.TENANT_APPS)
+    assert set(settings.TENANT_APPS) == {"library", "broadcast"}
+
+
+def foreign_keys() -> Iterator[tuple[str, str]]:
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.get_fields():
+            there: Any = field.related_model
+            if getattr(field, "many_to_one", False) and getattr(field, "db_constraint", False):
+                yield model._meta.app_label, there._meta.app_label
+
+
+def test_no_constraint_leaves_its_schema() -> None:
+    tenant = {"library", "broadcast"}
+    assert not [(here, there) for here, there in foreign_keys() if (here in tenant) != (there in tenant)]
+
+
+def test_every_own_primary_key_is_a_uuid() -> None:
+    own = [
+        model
+        for label in ("tenants", "library", "broadcast")
+        for model in apps.get_app_config(label).get_models()
+    ]
+    kinds = {model.__name__: model._meta.pk.get_internal_type() for model in own}
+    assert set(kinds.values()) == {"UUIDField"}
+
+
+WAYS_IN = {"tenant_context", "schema_context"}
+
+
+def test_in_business_is_the_only_way_into_a_schema() -> None:
+    """django-tenants' own context managers share their state between threads."""
+    for path in (path for room in BELOW for path in modules(room)):
+        names = {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
+        assert not names & WAYS_IN, path
+        setters = "set_tenant(" in path.read_text()
+        assert not setters or path.name == "schemas.py", path

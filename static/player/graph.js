@@ -4,6 +4,7 @@ import { Fader, gainOf } from "./fader.js";
 
 const LIMIT_DB = -2;
 const RATIO = 20;
+const STALE_MS = 1_000;
 
 export class Graph {
   constructor() {
@@ -47,14 +48,21 @@ export class Graph {
 
   /** The audio time at which a sound leaves the speaker at the local tick `tick_ms`. */
   timeAt(tick_ms) {
-    const delay_s = this.ctx.outputLatency || this.ctx.baseLatency || 0;
-    return this.now + (tick_ms - performance.now()) / 1000 - delay_s;
+    const { contextTime, performanceTime } = this.#mark();
+    return contextTime + (tick_ms - performanceTime) / 1000;
   }
 
   /** The local tick at which a sound of the audio time `time` leaves the speaker. */
   tickAt(time) {
-    const delay_s = this.ctx.outputLatency || this.ctx.baseLatency || 0;
-    return performance.now() + (time - this.now + delay_s) * 1000;
+    const { contextTime, performanceTime } = this.#mark();
+    return performanceTime + (time - contextTime) * 1000;
+  }
+
+  /** One moment on both clocks. currentTime moves in steps of a whole buffer, so it is only the second choice. */
+  #mark() {
+    const mark = this.ctx.getOutputTimestamp?.();
+    const fresh = mark?.performanceTime > 0 && performance.now() - mark.performanceTime < STALE_MS;
+    return fresh ? mark : { contextTime: this.now - (this.ctx.outputLatency || 0), performanceTime: performance.now() };
   }
 
   /** Zone and device volume in per cent. */

@@ -9,6 +9,7 @@ import { Voice } from "./voice.js";
 import { pause } from "./waiting.js";
 
 const SOON_S = 0.06; // the least time between a decision and its sound
+const IN_STEP_S = 0.3; // more than any output buffer, so that a start in step with the zone is not late
 const DECODE_S = 2; // kept free before a change of track
 const FIRST_PATIENCE_S = 12;
 const HOLD_S = 0.25;
@@ -114,15 +115,16 @@ export class Music {
     while (turn === this.#turn) {
       const found = await this.picker.first(this.#order.from(this.clock.now_ms()), FIRST_PATIENCE_S);
       if (turn !== this.#turn) return;
-      if (found) return this.#enter(found, this.#offsetOf(found));
+      const start = this.graph.now + IN_STEP_S;
+      if (found) return this.#enter(found, this.#offsetOf(found, start), start);
       this.onChange();
       await pause(2_000);
     }
   }
 
   /** Where in a track the zone is; loading it may have taken so long that the zone has gone on. */
-  #offsetOf({ index, buffer }) {
-    const place = this.#order.placeAt(this.#serverAt(this.graph.now + SOON_S));
+  #offsetOf({ index, buffer }, start) {
+    const place = this.#order.placeAt(this.#serverAt(start));
     return place?.index === index ? Math.min(place.position_s, Math.max(0, buffer.duration - 0.5)) : 0;
   }
 

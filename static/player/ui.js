@@ -66,10 +66,10 @@ export class Face {
     const heard = speech?.entries[0] ?? track?.entry;
     document.body.classList.toggle("speaking", Boolean(speech));
     document.body.classList.toggle("empty", !track);
-    text("kicker", speech ? "Announcement" : feed && !feed.state.playing ? "Paused" : "");
-    text("title", heard?.title ?? (empty ? "No music yet for this zone" : "Getting the music"));
-    const hint = empty ? "Add some in the portal." : "";
-    text("artist", heard ? (speech ? "" : (heard.artist ?? "")) : hint);
+    text("kicker", speech ? "Announcement" : "");
+    const [title, hint] = heard ? [heard.title, speech ? "" : heard.artist] : instead({ feed, empty });
+    text("title", title ?? "");
+    text("artist", hint ?? "");
   }
 
   #progress({ track }) {
@@ -102,6 +102,13 @@ export class Face {
   redraw() {
     this.#ribbon_ms = 0;
   }
+}
+
+/** Title and hint for a face without a track. */
+function instead({ feed, empty }) {
+  if (empty) return ["No music yet for this zone", "Add some in the portal."];
+  if (feed && !feed.state.playing) return ["The music is paused", "The portal starts it again."];
+  return ["Getting the music", ""];
 }
 
 /** "14:05" in the zone's time. */

@@ -64,7 +64,7 @@ def wait(page: Page, seconds: float) -> None:
 
 
 def until(page: Page, condition: str, limit_s: float = 30) -> None:
-    """Return once a JavaScript condition holds; Playwright's own wait needs an eval, that is forbidden here."""
+    """Return once a JavaScript condition holds; the player forbids the eval of Playwright's wait."""
     deadline = time.monotonic() + limit_s
     while not page.evaluate(condition):
         if time.monotonic() > deadline:

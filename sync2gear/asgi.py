@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
@@ -19,7 +20,8 @@ FILES_A_BODY = 4
 
 def portal() -> ASGIApp:
     """Django, sheltered from slow uploads."""
-    django: ASGIApp = WSGIMiddleware(get_wsgi_application(), workers=settings.WEB_THREADS)
+    wsgi: Any = get_wsgi_application()
+    django = cast(ASGIApp, WSGIMiddleware(wsgi, workers=settings.WEB_THREADS))  # it has ASGI types of its own
     limit_bytes = settings.UPLOAD_LIMIT_MB * 1_000_000 * FILES_A_BODY
     return CleanedRequests(SpooledBodies(django, limit_bytes, settings.FILE_UPLOAD_TEMP_DIR))
 

@@ -14,10 +14,18 @@ from .listening import Listening
 from .serving import Serving
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """pytest-django makes its test database only for tests that bear its mark."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and "dsn" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def dsn(django_db_setup: None) -> str:
     from django.conf import settings
 
+    assert settings.DATABASES["default"]["NAME"].startswith("test_")
     return dsn_of(settings.DATABASES["default"])
 
 

@@ -19,6 +19,8 @@ from broadcast.demo.score import TRACKS, Score
 __all__ = ["TRACKS", "Piece", "compose", "write_all", "write_track"]
 
 KBITS = 160
+#: LAME's quick setting: a third of the time, and no difference for twelve café tunes at this rate.
+QUICK = ["-compression_level", "7"]
 ENCODING_S = 60
 PROCESSES = 2
 
@@ -67,19 +69,8 @@ def _write_one(number: int, seed: int, folder: Path) -> Path:
 def _encode(samples: np.ndarray, target: Path) -> None:
     raw = (samples * 32767).astype("<i2").tobytes()
     reading = ["-f", "s16le", "-ar", str(RATE_HZ), "-ac", "2", "-i", "pipe:0"]
-    writing = [
-        "-c:a",
-        "libmp3lame",
-        "-b:a",
-        f"{KBITS}k",
-        "-fflags",
-        "+bitexact",
-        "-f",
-        "mp3",
-        "-y",
-        str(target),
-    ]
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *reading, *writing]
+    writing = ["-c:a", "libmp3lame", "-b:a", f"{KBITS}k", *QUICK, "-fflags", "+bitexact", "-f", "mp3", "-y"]
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *reading, *writing, str(target)]
     subprocess.run(command, input=raw, check=True, timeout=ENCODING_S, capture_output=True)
 
 

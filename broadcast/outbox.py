@@ -81,8 +81,7 @@ def admit(device: Device, token: str) -> None:
 
 
 def revoke(device: Device) -> None:
-    """Its next poll ends with 401, its open stream now."""
+    """Its next poll ends with 401; the edge, told of the row, ends its open stream now."""
     device.revoked_at = timezone.now()
     device.save(update_fields=["revoked_at"])
     show_device(device)
-    send(device.zone_id, "revoked", {}, device_id=device.pk)

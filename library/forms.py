@@ -1,7 +1,7 @@
 from django import forms
 
 from library.models import Announcement, Track
-from library.speech import speakable
+from library.speech import NotSpeakable, speakable
 
 NOTHING_TO_SAY = "There is nothing here that can be spoken. Write it in words."
 
@@ -15,7 +15,11 @@ class AnnouncementForm(forms.ModelForm):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        if not speakable(text):
+        try:
+            words = speakable(text)
+        except NotSpeakable as error:
+            raise forms.ValidationError(str(error)) from error
+        if not words:
             raise forms.ValidationError(NOTHING_TO_SAY)
         return text
 

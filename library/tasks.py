@@ -13,7 +13,7 @@ from library import shelf
 from library.audio import AudioRefused, Limits, TakenIn, read_upload
 from library.models import Announcement, Sound, Track
 from library.signals import sound_changed
-from library.speech import Spoken, speak_to_file
+from library.speech import NotSpeakable, Spoken, speak_to_file
 from tenants.schemas import current_business
 
 #: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
@@ -75,11 +75,12 @@ def speak(announcement_id: UUID) -> None:
     if announcement is None:
         return
     try:
-        columns = spoken_columns(announcement)
+        publish(announcement, **spoken_columns(announcement))
+    except NotSpeakable as refused:
+        refuse(announcement, str(refused))
     except Exception:
         refuse(announcement, UNSPOKEN)
         raise
-    publish(announcement, **columns)
 
 
 def spoken_columns(announcement: Announcement) -> dict[str, Any]:

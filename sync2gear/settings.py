@@ -1,5 +1,6 @@
 """Every knob is an environment variable, one line of `#:` each; `.env.example` lists them all."""
 
+import os
 from pathlib import Path
 
 from environs import Env
@@ -21,7 +22,7 @@ DEMO = env.bool("DEMO", False)
 def secret_key() -> str:
     """`SECRET_KEY`, else the one that `make demo` keeps beside its database; empty when there is neither."""
     kept = DATA_DIR / "secret_key"
-    return env.str("SECRET_KEY", "") or (kept.read_text().strip() if kept.is_file() else "")
+    return env.str("SECRET_KEY", "") or (kept.read_text().strip() if os.access(kept, os.R_OK) else "")
 
 
 #: Signs sessions and links. Long, random, secret.
@@ -176,7 +177,6 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = None

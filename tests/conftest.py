@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import time
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -23,8 +24,16 @@ GROUND = uuid.UUID("00000000-0000-4000-8000-000000000001")
 OWNERS = {"acme": "olive", "rival": "rita"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """pytest-django makes the test database only where a test bears the mark, and else uses the real one."""
+    for item in items:
+        if "db" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    assert settings.DATABASES["default"]["NAME"].startswith("test_")
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
         User.objects.create_user("sam@sync2gear.example", name="Sam", is_staff=True)

@@ -13,7 +13,7 @@ export class Interrupts {
     feed.interrupts.forEach((interrupt) => this.take(interrupt));
   }
 
-  /** An interrupt as the protocol says it; its media are keys of the feed, or entries of their own. */
+  /** An interrupt as the protocol says it; from the stream it brings its own `sounds`. */
   take(interrupt) {
     if (!interrupt?.id) return;
     const entries = this.#entries(interrupt);
@@ -21,8 +21,8 @@ export class Interrupts {
     else this.announcer.add(this.#call(interrupt, entries));
   }
 
-  #entries({ media = [], files = {} }) {
-    return media.map((item) => (typeof item === "string" ? (files[item] ?? this.#media[item]) : item));
+  #entries({ media = [], sounds = {} }) {
+    return media.map((key) => sounds[key] ?? this.#media[key]);
   }
 
   #call({ id, mode = "duck", priority = 0, expires_at }, entries) {

@@ -35,7 +35,7 @@ export function segmentAt(segments, at_ms) {
 }
 
 /**
- * Index of the track to go on with after `playing` (a media key). A list that still holds the track goes on behind
+ * Index of the track to go on with after `playing` (its name in the list). A list that still holds the track goes on behind
  * its occurrence nearest to `place`, where the anchor says the loop is; any other list goes on at that place.
  */
 export function following(tracks, playing, place) {

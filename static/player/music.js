@@ -218,7 +218,7 @@ export class Music {
   #reconsider() {
     const [current, next] = this.#voices;
     if (!next || next.start < this.graph.now + DECODE_S) return;
-    if (this.#order.after(current, this.#serverAt(next.start))[0]?.key === next.key) return;
+    if (this.#order.after(current, this.#serverAt(next.start))[0]?.entry.sha256 === next.entry.sha256) return;
     this.#turn += 1;
     this.#unchain();
     this.#plan();

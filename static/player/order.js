@@ -31,12 +31,13 @@ export class Order {
     return place ? this.#ring(place.tracks, place.index) : [];
   }
 
-  /** The same, beginning with the track that follows {key, index}. */
-  after({ key, index }, at_ms) {
+  /** The same, beginning with the track that follows {entry, index}; keys may change from feed to feed. */
+  after({ entry, index }, at_ms) {
     const place = this.placeAt(at_ms);
     if (!place) return [];
-    const kept = place.tracks[index] === key;
-    return this.#ring(place.tracks, kept ? index + 1 : following(place.tracks, key, place));
+    const hashes = place.tracks.map((key) => this.#feed.media[key]?.sha256);
+    const kept = hashes[index] === entry.sha256;
+    return this.#ring(place.tracks, kept ? index + 1 : following(hashes, entry.sha256, place));
   }
 
   /** Seconds by which the anchor would have track `index` begin later (or, negative, earlier) than `at_ms`. */

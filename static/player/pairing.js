@@ -18,9 +18,9 @@ export async function pair({ api, hardwareId, appVersion, show }) {
   for (let message = ""; ; ) {
     const code = await requestCode({ api, hardwareId, appVersion, show });
     show(code, message);
-    const token = await waitForPerson(api, code, show);
+    const { token, refused } = await waitForPerson(api, code, show);
     if (token) return token;
-    message = "The last code has expired. This is a new one.";
+    message = `${refused ? "Somebody said no to the last code" : "The last code has expired"}. This is a new one.`;
   }
 }
 
@@ -36,19 +36,18 @@ async function requestCode({ api, hardwareId, appVersion, show }) {
   }
 }
 
-/** The token, or null when the code is of no use any more. */
+/** {token}, or {refused} when the code is of no use any more. */
 async function waitForPerson(api, code, show) {
   const until_ms = performance.now() + code.expires_in * 1000;
   let interval_s = code.interval ?? 5;
   while (performance.now() < until_ms) {
     await pause(interval_s * 1000);
     const answer = await ask(api, code.device_code);
-    if (answer.token) return answer.token;
-    if (answer.over) return null;
+    if (answer.token || answer.over) return answer;
     if (answer.slower) interval_s += 5;
     show(code, answer.message);
   }
-  return null;
+  return { refused: false };
 }
 
 async function ask(api, device_code) {
@@ -59,6 +58,6 @@ async function ask(api, device_code) {
     if (!(error instanceof ApiError)) return { message: "The server is out of reach. Trying again." };
     if (error.code === "authorization_pending") return { message: "" };
     if (error.code === "slow_down" || error.status === 429) return { slower: true, message: "" };
-    return error.status >= 500 ? { message: error.message } : { over: true };
+    return error.status >= 500 ? { message: error.message } : { over: true, refused: error.code === "access_denied" };
   }
 }

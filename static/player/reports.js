@@ -84,8 +84,8 @@ export class Reports {
     const batch = [...this.#ledger.values()].slice(0, BATCH);
     const body = { sent_at: this.timestamp(), status: this.status(), events: batch };
     const answer = await this.api.json("/player/reports", body);
-    const stored = new Set(answer.stored);
-    batch.filter((event) => stored.has(event.id)).forEach((event) => this.#settle(event));
+    const done = new Set([...(answer.stored ?? []), ...(answer.refused ?? [])]);
+    batch.filter((event) => done.has(event.id)).forEach((event) => this.#settle(event));
   }
 
   /** An event that advanced while it was on its way stays, and is sent again. */

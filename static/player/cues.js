@@ -39,8 +39,8 @@ export class Cues {
 
   #tick() {
     const now_ms = this.clock.now_ms();
-    const near = (this.#feed?.cues ?? []).filter(({ at_ms }) => at_ms - now_ms < AHEAD_MS && now_ms - at_ms < MISSED_MS);
-    for (const cue of near) this.announcer.add(this.#call(cue));
+    const isNear = ({ at_ms }) => at_ms - now_ms < AHEAD_MS && now_ms - at_ms < MISSED_MS;
+    for (const cue of (this.#feed?.cues ?? []).filter(isNear)) this.announcer.add(this.#call(cue));
   }
 
   #call(cue) {

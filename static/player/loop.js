@@ -35,8 +35,8 @@ export function segmentAt(segments, at_ms) {
 }
 
 /**
- * Index of the track to go on with after `playing` (its name in the list). A list that still holds the track goes on behind
- * its occurrence nearest to `place`, where the anchor says the loop is; any other list goes on at that place.
+ * Index of the track to go on with after `playing` (its name in the list). A list that still holds it goes on
+ * behind its occurrence nearest to `place`, where the anchor says the loop is; any other list goes on at that place.
  */
 export function following(tracks, playing, place) {
   const found = tracks.flatMap((track, index) => (track === playing ? [index] : []));

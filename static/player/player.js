@@ -29,7 +29,7 @@ export class Player {
     this.played = new Played(store);
     this.reports = new Reports({ api, store, clock, status: () => this.#status() });
     this.music = new Music({ ...this.#parts(), onChange: () => this.#trackChanged() });
-    const settings = () => ({ duck: this.#feed.zone.duck, muted: this.#feed.device.muted, device: this.#feed.device.id });
+    const settings = () => this.#settings();
     this.announcer = new Announcer({ ...this.#parts(), settings, onChange: (call) => this.#speechChanged(call) });
     this.#wireServer();
   }
@@ -37,6 +37,11 @@ export class Player {
   #parts() {
     const { graph, clock, sounds, media, reports, played, music } = this;
     return { graph, clock, sounds, media, reports, played, music };
+  }
+
+  #settings() {
+    const { zone, device } = this.#feed;
+    return { duck: zone.duck, muted: device.muted, device: device.id };
   }
 
   #wireServer() {

@@ -86,7 +86,8 @@ export class Face {
     find("line-fact").dataset.line = line;
     text("line", problem || LINES[line] || "Connecting");
     find("next-fact").hidden = !next;
-    if (next) text("next", `Next at ${localTime(feed, next.at_ms)}: ${feed.media[next.media?.[0]]?.title ?? "an announcement"}`);
+    const title = feed?.media[next?.media?.[0]]?.title ?? "an announcement";
+    if (next) text("next", `Next at ${localTime(feed, next.at_ms)}: ${title}`);
     find("cover-frame").style.setProperty("--level", Math.max(0, 1 + (level_db + 6) / 40).toFixed(2));
   }
 

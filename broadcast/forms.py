@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -6,6 +7,20 @@ from broadcast.models import DAYS, Device, Mode, Schedule, Zone
 from library.models import Announcement
 from tenants.access import Person
 from tenants.forms import TimeZoneField
+
+
+class UnitInput(forms.NumberInput):
+    """A number with its unit behind it; a slider (`type="range"`) shows its number there too."""
+
+    template_name = "components/number.html"
+
+    def __init__(self, unit: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.unit = unit
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return context | {"unit": self.unit}
 
 
 class ZoneForm(forms.ModelForm):
@@ -18,11 +33,12 @@ class ZoneForm(forms.ModelForm):
         fields = ("name", "volume_percent", "crossfade_s", "time_zone")
         widgets = {
             "name": forms.TextInput(attrs={"placeholder": "Shop floor"}),
-            "volume_percent": forms.NumberInput(attrs={"type": "range", "step": 5}),
+            "volume_percent": UnitInput("%", attrs={"type": "range", "step": 5}),
+            "crossfade_s": UnitInput("seconds"),
         }
         help_texts = {
-            "volume_percent": "0 is silent, 100 is as loud as the player goes.",
-            "crossfade_s": "Seconds in which one track fades into the next; 0 follows without a gap.",
+            "volume_percent": "0 is silent, 100 is as loud as its players go.",
+            "crossfade_s": "How long one track fades into the next; 0 follows without a gap.",
         }
 
 
@@ -37,37 +53,51 @@ class ZonesField(forms.ModelMultipleChoiceField):
         super().__init__(zones, error_messages=messages, **options)
 
 
+def the_only(zones: Iterable[Zone]) -> Zone | None:
+    """The zone, where there is no choice."""
+    first, *others = [*zones, None]
+    return None if any(others) else first
+
+
 class PairForm(forms.Form):
     code = forms.CharField(
         max_length=12,
         label="Code on the player's screen",
+        help_text="Six letters and digits.",
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
+                "autofocus": True,
                 "class": "code-input",
             }
         ),
     )
-    zone = forms.ModelChoiceField(Zone.objects.none(), empty_label=None, label="Which zone does it play?")
+    zone = forms.ModelChoiceField(
+        Zone.objects.none(), empty_label="Choose a zone", label="Which zone does it play?"
+    )
     name = forms.CharField(
         max_length=80,
         required=False,
         label="Name of the player",
         help_text="So that you know which one it is.",
+        widget=forms.TextInput(attrs={"placeholder": "Tablet behind the counter"}),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].queryset = Zone.objects.kept().open_to(person, "pair_devices")  # type: ignore[attr-defined]
+        zones = Zone.objects.kept().open_to(person, "pair_devices")
+        self.fields["zone"].queryset = zones  # type: ignore[attr-defined]
+        self.fields["zone"].initial = the_only(zones)
 
 
 class DeviceForm(forms.ModelForm):
     class Meta:
         model = Device
         fields = ("name", "zone", "volume_percent", "is_muted")
-        widgets = {"volume_percent": forms.NumberInput(attrs={"type": "range", "step": 5})}
+        widgets = {"volume_percent": UnitInput("%", attrs={"type": "range", "step": 5})}
+        help_texts = {"volume_percent": "On top of the volume of its zone."}
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,13 +126,15 @@ class ScheduleForm(forms.ModelForm):
     class Meta:
         model = Schedule
         fields = ("announcement", "every_min", "start", "end", "days", "mode", "is_enabled")
+        labels = {"mode": "And the music?"}
         widgets = {
+            "every_min": UnitInput("minutes"),
             "start": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "end": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
         help_texts = {
-            "every_min": "Minutes, counted from the first time.",
-            "end": "Earlier than “From”: it runs over midnight.",
+            "every_min": "The first one plays at “From”.",
+            "end": "If earlier than “From”: on the next day.",
         }
         error_messages = {
             "every_min": {"min_value": "At least every minute.", "max_value": "At most once a day."}
@@ -112,6 +144,9 @@ class ScheduleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         choices = Announcement.objects.kept().open_to(person, "edit_schedules")
         self.fields["announcement"].queryset = choices  # type: ignore[attr-defined]
-        self.fields["zones"] = ZonesField(person, "edit_schedules", label="Where?")
-        if self.instance.pk:
-            self.fields["zones"].initial = list(self.instance.zones.values_list("pk", flat=True))
+        self.fields["announcement"].empty_label = "Choose an announcement"  # type: ignore[attr-defined]
+        self.fields["zones"] = zones = ZonesField(person, "edit_schedules", label="Where?")
+        if not self.instance._state.adding:
+            zones.initial = list(self.instance.zones.values_list("pk", flat=True))
+        elif only := the_only(zones.queryset):
+            zones.initial = [only.pk]

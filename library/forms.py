@@ -10,8 +10,16 @@ class AnnouncementForm(forms.ModelForm):
     class Meta:
         model = Announcement
         fields = ("title", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 5, "maxlength": 2000})}
-        help_texts = {"text": "It is spoken just as you write it. Up to 2,000 characters."}
+        widgets = {
+            "title": forms.TextInput(attrs={"placeholder": "Closing soon"}),
+            "text": forms.Textarea(
+                attrs={"rows": 5, "maxlength": 2000, "placeholder": "Dear guests, we close in ten minutes."}
+            ),
+        }
+        help_texts = {
+            "title": "The name in your lists; it is not spoken.",
+            "text": "It is spoken just as you write it. Up to 2,000 characters.",
+        }
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

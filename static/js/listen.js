@@ -41,6 +41,15 @@ function toggle() {
   audio.paused ? audio.play().catch(failed) : audio.pause();
 }
 
+/* The list was refreshed: the sound goes on under the button that took the place of the old one. */
+function keepOn() {
+  const heir = document.getElementById(button.id);
+  if (heir?.href !== button.href) return stop();
+  button = heir;
+  label(!audio.paused);
+  draw(audio.duration ? audio.currentTime / audio.duration : 0);
+}
+
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest("a.play[href]");
   if (!pressed || event.ctrlKey || event.metaKey) return;
@@ -56,4 +65,4 @@ audio.addEventListener("timeupdate", () => audio.duration && draw(audio.currentT
 audio.addEventListener("pause", () => button && label(false));
 audio.addEventListener("play", () => button && label(true));
 audio.addEventListener("ended", stop);
-document.addEventListener("htmx:afterSwap", () => button && !button.isConnected && stop());
+document.addEventListener("htmx:afterSwap", () => button && !button.isConnected && keepOn());

@@ -1,6 +1,10 @@
 /* What the pages gain with JavaScript: toasts, dialogs, menus, small comforts. Without it everything still works. */
 
+import { say } from "./calm.js";
+
 const TOAST_MS = 7000;
+/* Time enough to see what went, and to take it back. */
+const UNDO_MS = 20000;
 
 function toast(text, level = "error") {
   const region = document.getElementById("messages");
@@ -15,7 +19,7 @@ function expire(row) {
   if (row.dataset.expires || row.matches(".error, .warning")) return;
   row.dataset.expires = "yes";
   const leave = () => (row.matches(":hover, :focus-within") ? setTimeout(leave, 1000) : row.remove());
-  setTimeout(leave, TOAST_MS);
+  setTimeout(leave, row.querySelector("form") ? UNDO_MS : TOAST_MS);
 }
 
 function expireToasts() {
@@ -31,7 +35,7 @@ function onClick(event) {
   const opener = target.closest("[data-dialog]");
   if (opener) showDialog(document.getElementById(opener.dataset.dialog));
   if (target.closest("[data-dialog-close]") || target.matches("dialog[open]")) target.closest("dialog").close();
-  if (target.closest("[data-dismiss]")) target.closest(".toast").remove();
+  if (target.closest("[data-dismiss]")) target.closest(".toast, .upload").remove();
   closeMenus(target);
 }
 
@@ -48,7 +52,13 @@ function onKey(event) {
   menu?.querySelector("summary").focus();
 }
 
+function showValue(slider) {
+  const sign = document.querySelector(`[data-value-of="${slider.id}"]`);
+  if (sign) sign.textContent = `${slider.value} ${sign.dataset.unit}`;
+}
+
 function onInput({ target }) {
+  if (target.type === "range") showValue(target);
   if (!target.matches(".code-input")) return;
   const code = target.value.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, 6);
   if (code !== target.value) target.value = code;
@@ -92,6 +102,14 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 });
 document.addEventListener("htmx:sendError", () => toast("The server cannot be reached. Check your connection."));
 
+/* A live region that is there from the start is not read out by itself. */
+function sayMessages() {
+  const texts = [...document.querySelectorAll("#messages .toast p")].map((line) => line.textContent);
+  if (texts.length) setTimeout(say, 250, texts.join(" "));
+}
+
+document.querySelectorAll("input[type=range]").forEach(showValue);
 expireToasts();
+sayMessages();
 moveNow();
 setInterval(moveNow, 20000);

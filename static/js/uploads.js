@@ -1,6 +1,8 @@
 /* `form.dropzone` sends one file a request, each with its own progress bar; without JavaScript it posts them together.
    Each request carries HX-Request and HX-Target "upload"; an answer may be the finished `<li class="upload">`. */
 
+import { say } from "./calm.js";
+
 const AT_ONCE = 2;
 const queue = [];
 let busy = 0;
@@ -19,9 +21,17 @@ function note(item, text) {
 function refuse(item, why) {
   item.classList.add("failed");
   note(item, "Not added");
-  const place = item.querySelector(".progress");
   const line = Object.assign(document.createElement("p"), { className: "upload-why", textContent: why });
-  place.replaceWith(line);
+  item.querySelector(".progress").replaceWith(line);
+  item.querySelector("[data-dismiss]").hidden = false;
+  say(`${item.querySelector(".upload-name").textContent}: ${why}`);
+}
+
+/* What the server answered stands in the list from now on; a refused file that is not shown there stays. */
+function handOver() {
+  for (const item of document.querySelectorAll(".upload[data-track]")) {
+    if (!item.matches(".failed") || document.getElementById(`track-${item.dataset.track}`)) item.remove();
+  }
 }
 
 function settle(job, request) {
@@ -29,10 +39,16 @@ function settle(job, request) {
   const answer = document.createElement("template");
   answer.innerHTML = request.responseText;
   const finished = answer.content.querySelector("li.upload");
-  if (finished) item.replaceWith(finished);
+  if (finished) replace(item, finished);
   else if (request.status < 300) item.remove();
   else refuse(item, whyNot(request));
   form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
+}
+
+function replace(item, finished) {
+  item.replaceWith(finished);
+  const why = finished.querySelector(".upload-why");
+  if (why) say(`${finished.querySelector(".upload-name").textContent}: ${why.textContent}`);
 }
 
 function whyNot(request) {
@@ -94,4 +110,5 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
   });
 }
 document.addEventListener("htmx:afterSwap", ready);
+document.addEventListener("htmx:afterOnLoad", handOver);
 ready();

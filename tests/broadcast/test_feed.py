@@ -1,0 +1,211 @@
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from broadcast import actions, feed
+from broadcast.edge.models import ReadyFeed
+from broadcast.interrupts import play_now
+from broadcast.models import Device, Schedule, Zone
+from library.actions import remove
+from library.models import Announcement, Track
+from tenants.access import Person
+from tenants.models import Business
+from tenants.schemas import in_business
+from tests.broadcast.conftest import SetClock
+from tests.broadcast.feeding import MONDAY, as_sent, fed, heard, row_of, tracks
+from tests.test_docs import FEED
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def test_a_furnished_zone_keeps_the_schema(
+    till: Device, song: Track, hourly: Schedule, welcome: Announcement, olive: Person
+) -> None:
+    play_now(welcome.pk, actor=olive, zones=[till.zone], mode="pause")
+    told = as_sent(till)
+    FEED.validate(told)
+    assert told["device"]["name"] == "Till"
+    assert all(told[member] for member in ("music", "cues", "interrupts", "media"))
+
+
+def test_an_empty_zone_keeps_the_schema(till: Device) -> None:
+    told = as_sent(till)
+    FEED.validate(told)
+    assert (told["music"], told["cues"], told["state"]["anchor"]) == ([], [], None)
+
+
+def test_all_that_a_feed_names_is_among_its_media(till: Device, song: Track, hourly: Schedule) -> None:
+    told = as_sent(till)
+    named = [key for cue in told["cues"] for key in cue["media"]] + told["music"][0]["tracks"]
+    assert set(named) == set(told["media"])
+
+
+def test_an_unchanged_plan_keeps_its_etag_within_the_hour(
+    ground: Zone, song: Track, hourly: Schedule, set_clock: SetClock
+) -> None:
+    set_clock(MONDAY)
+    before = fed(ground), row_of(ground).etag
+    set_clock(MONDAY + timedelta(minutes=54))
+    assert (fed(ground), row_of(ground).etag) == before
+    assert row_of(ground).built_at == MONDAY + timedelta(minutes=54)
+
+
+def test_an_unchanged_plan_wakes_nobody(
+    ground: Zone, song: Track, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(feed, "notify", lambda what, pk: told.append((what, pk)))
+    set_clock(MONDAY)
+    fed(ground)
+    fed(ground)
+    assert told == [("feed", ground.pk)]
+
+
+def test_an_hour_later_only_the_horizon_has_moved(
+    ground: Zone, hourly: Schedule, set_clock: SetClock
+) -> None:
+    tracks("1234")
+    set_clock(MONDAY)
+    before = fed(ground)
+    set_clock(MONDAY + HOUR)
+    after = fed(ground)
+    assert (after["music"], after["media"]) == (before["music"], before["media"])
+    assert [cue for cue in before["cues"] if cue in after["cues"]] == before["cues"][1:]
+    assert after["valid_until"] > before["valid_until"]
+
+
+def test_cues_reach_36_hours_until_the_next_renewal(
+    ground: Zone, hourly: Schedule, set_clock: SetClock
+) -> None:
+    set_clock(MONDAY)
+    until = datetime.fromisoformat(fed(ground)["valid_until"])
+    assert until - row_of(ground).due_at >= timedelta(hours=35)
+    assert until == row_of(ground).valid_until
+
+
+def test_the_next_days_order_begins_with_what_plays(ground: Zone, set_clock: SetClock) -> None:
+    tracks("123456789")
+    set_clock(MONDAY)
+    before = fed(ground)
+    set_clock(MONDAY + DAY)
+    after = fed(ground)
+    assert after["music"][0]["tracks"] != before["music"][0]["tracks"]
+    assert heard(after, MONDAY + DAY) == heard(before, MONDAY + DAY)
+
+
+def test_a_new_track_lets_the_one_that_plays_go_on(ground: Zone, set_clock: SetClock) -> None:
+    tracks("123")
+    set_clock(MONDAY)
+    before = fed(ground)
+    later = MONDAY + timedelta(seconds=777)
+    set_clock(later)
+    tracks("456789")
+    after = fed(ground)
+    assert len(after["music"][0]["tracks"]) == 9
+    assert heard(after, later) == heard(before, later)
+
+
+def test_a_changed_crossfade_lets_the_track_go_on(ground: Zone, set_clock: SetClock) -> None:
+    tracks("123")
+    set_clock(MONDAY)
+    before = fed(ground)
+    later = MONDAY + timedelta(seconds=777)
+    set_clock(later)
+    Zone.objects.filter(pk=ground.pk).update(crossfade_s=8)
+    assert heard(fed(ground), later) == heard(before, later)
+
+
+def test_when_the_track_that_plays_is_removed_the_next_begins(
+    ground: Zone, olive: Person, set_clock: SetClock
+) -> None:
+    tracks("123")
+    set_clock(MONDAY)
+    keys = fed(ground)["music"][0]["tracks"]
+    gone, following = (Track.objects.get(sha256__startswith=key[1:]) for key in keys[:2])
+    remove(Track, gone.pk, actor=olive)
+    assert heard(fed(ground), MONDAY) == (following.sha256, 0)
+
+
+def test_a_removed_announcement_leaves_cues_and_media(
+    ground: Zone, hourly: Schedule, welcome: Announcement, olive: Person
+) -> None:
+    assert fed(ground)["cues"]
+    remove(Announcement, welcome.pk, actor=olive)
+    told = fed(ground)
+    assert (told["cues"], told["media"]) == ([], {})
+
+
+def test_what_is_being_played_stays_among_the_media(
+    ground: Zone, welcome: Announcement, olive: Person
+) -> None:
+    play_now(welcome.pk, actor=olive, zones=[ground], mode="duck")
+    remove(Announcement, welcome.pk, actor=olive)
+    told = fed(ground)
+    assert list(told["media"]) == told["interrupts"][0]["media"]
+
+
+def test_an_expired_interrupt_leaves_the_feed(
+    ground: Zone, welcome: Announcement, olive: Person, set_clock: SetClock
+) -> None:
+    play_now(welcome.pk, actor=olive, zones=[ground], mode="duck")
+    assert len(fed(ground)["interrupts"]) == 1
+    set_clock(timezone.now() + timedelta(minutes=5, seconds=1))
+    assert fed(ground)["interrupts"] == []
+
+
+def test_cues_follow_the_zones_own_clock(ground: Zone, hourly: Schedule, set_clock: SetClock) -> None:
+    Zone.objects.filter(pk=ground.pk).update(time_zone="Asia/Tokyo")
+    set_clock(MONDAY.replace(hour=20))
+    assert fed(ground)["cues"][0]["at"] == "2026-03-03T00:00:00.000Z"
+    assert fed(ground)["zone"]["tz"] == "Asia/Tokyo"
+
+
+def test_cues_follow_the_wall_through_the_spring_change(
+    ground: Zone, hourly: Schedule, set_clock: SetClock
+) -> None:
+    Schedule.objects.update(start=time(12), end=time(13))
+    set_clock(datetime(2026, 3, 28, 11, 5, tzinfo=UTC))
+    times = [cue["at"] for cue in fed(ground)["cues"]]
+    assert times == ["2026-03-28T12:00:00.000Z", "2026-03-29T11:00:00.000Z"]
+
+
+def test_another_business_is_not_heard(ground: Zone, song: Track, rival: Business) -> None:
+    with in_business(rival):
+        tracks("9")
+    assert [entry["title"] for entry in fed(ground)["media"].values()] == ["Slow Morning"]
+
+
+def test_a_removed_zone_has_no_feed(ground: Zone) -> None:
+    fed(ground)
+    Zone.objects.filter(pk=ground.pk).update(removed_at=timezone.now())
+    feed.rebuild(ground.pk)
+    assert not ReadyFeed.objects.filter(pk=ground.pk).exists()
+
+
+def test_a_feed_is_built_on_commit_and_not_before(ground: Zone, committed) -> None:
+    with committed():
+        feed.announce([ground.pk])
+        assert not ReadyFeed.objects.filter(pk=ground.pk).exists()
+    assert row_of(ground).etag
+
+
+def test_a_change_marks_the_feed_as_due_before_the_commit(ground: Zone) -> None:
+    """Should the process die on commit, the renewal finds it."""
+    fed(ground)
+    feed.announce([ground.pk])
+    assert row_of(ground).due_at <= timezone.now()
+
+
+def test_only_the_zones_of_a_change_are_built(ground: Zone, terrace: Zone, olive: Person, committed) -> None:
+    with committed():
+        actions.save_zone(terrace.pk, actor=olive, volume_percent=20)
+    assert list(ReadyFeed.objects.values_list("pk", flat=True)) == [terrace.pk]
+
+
+def test_a_change_of_sound_reaches_every_zone(
+    ground: Zone, terrace: Zone, song: Track, olive: Person, committed
+) -> None:
+    with committed():
+        remove(Track, song.pk, actor=olive)
+    assert set(ReadyFeed.objects.values_list("pk", flat=True)) == {ground.pk, terrace.pk}

@@ -1,0 +1,24 @@
+from django.core.management import call_command
+from django.utils.module_loading import import_string
+from django_q.models import Schedule
+
+from broadcast.management.commands.release import HOUSEKEEPING
+
+
+def test_release_keeps_one_schedule_for_each_task(db: None) -> None:
+    call_command("release", verbosity=0)
+    call_command("release", verbosity=0)
+    rows = Schedule.objects.filter(func__in=HOUSEKEEPING)
+    assert {row.func: row.minutes for row in rows} == HOUSEKEEPING
+    assert rows.count() == len(HOUSEKEEPING)
+
+
+def test_release_mends_a_schedule_that_was_bent(db: None) -> None:
+    call_command("release", verbosity=0)
+    Schedule.objects.update(repeats=0, minutes=999)
+    call_command("release", verbosity=0)
+    assert set(Schedule.objects.values_list("repeats", "minutes")) == {(-1, 1), (-1, 60)}
+
+
+def test_every_task_of_the_housekeeping_is_there() -> None:
+    assert all(callable(import_string(path)) for path in HOUSEKEEPING)

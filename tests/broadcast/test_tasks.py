@@ -1,0 +1,121 @@
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from broadcast import tasks
+from broadcast.edge.models import Outbox, Pairing, ReadyFeed
+from broadcast.edge.store import dsn_of
+from broadcast.models import Zone
+from tenants.models import Business
+from tenants.schemas import in_business
+from tests.broadcast.feeding import elsewhere, row_of
+
+LONG_AGO = timezone.now() - timedelta(days=2)
+
+
+def due(zone_id: UUID, business_id: UUID) -> ReadyFeed:
+    moments = {"built_at": LONG_AGO, "valid_until": LONG_AGO, "due_at": LONG_AGO}
+    return ReadyFeed.objects.create(pk=zone_id, business_id=business_id, body=b"{}", **moments)
+
+
+@pytest.fixture
+def busy(db: None) -> Iterator[UUID]:
+    """The id of a due feed whose row somebody else is working on."""
+    zone_id = uuid.uuid4()
+    elsewhere(lambda: due(zone_id, uuid.uuid4()))
+    other = psycopg2.connect(dsn_of(settings.DATABASES["default"]))
+    other.cursor().execute("SELECT 1 FROM edge_readyfeed WHERE zone_id = %s FOR UPDATE", [str(zone_id)])
+    yield zone_id
+    other.close()
+    elsewhere(lambda: ReadyFeed.objects.filter(pk=zone_id).delete())
+
+
+def test_a_due_feed_is_built_and_due_again_in_six_hours(ground: Zone, acme: Business) -> None:
+    due(ground.pk, acme.pk)
+    assert tasks.renew_due_feeds() == 1
+    row = row_of(ground)
+    assert row.etag
+    assert row.due_at - row.built_at == timedelta(hours=6)
+
+
+def test_what_is_not_due_costs_one_look_at_the_index(acme: Business, django_assert_num_queries) -> None:
+    for _ in range(5):
+        due(uuid.uuid4(), acme.pk)
+    ReadyFeed.objects.update(due_at=timezone.now() + timedelta(hours=1))
+    with django_assert_num_queries(4) as asked:
+        assert tasks.renew_due_feeds() == 0
+    assert sum("edge_readyfeed" in query["sql"] for query in asked.captured_queries) == 1
+
+
+def test_feeds_of_all_businesses_are_renewed(acme: Business, rival: Business) -> None:
+    for business in (acme, rival):
+        with in_business(business):
+            due(Zone.objects.create(name=business.name).pk, business.pk)
+    assert tasks.renew_due_feeds() == 2
+    assert {bytes(row.body)[:6] for row in ReadyFeed.objects.all()} == {b'{"v":1'}
+
+
+def test_more_than_a_batch_is_renewed(inside: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    for name in "abcde":
+        due(Zone.objects.create(name=name).pk, inside.pk)
+    assert tasks.renew_due_feeds() == 5
+
+
+def test_a_zone_that_fails_does_not_hold_back_the_others(
+    ground: Zone, terrace: Zone, acme: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(ground.pk, acme.pk)
+    due(terrace.pk, acme.pk)
+    real = tasks.rebuild
+
+    def rebuild(zone_id: UUID) -> None:
+        real(zone_id)
+        if zone_id == ground.pk:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+
+    monkeypatch.setattr(tasks, "rebuild", rebuild)
+    tasks.renew_due_feeds()
+    assert (row_of(ground).etag, bool(row_of(terrace).etag)) == ("", True)
+    assert timedelta(minutes=4) < row_of(ground).due_at - timezone.now() <= timedelta(minutes=5)
+
+
+def test_a_feed_in_other_hands_is_passed_over(busy: UUID, ground: Zone, acme: Business) -> None:
+    due(ground.pk, acme.pk)
+    assert tasks.renew_due_feeds() == 1
+    assert ReadyFeed.objects.get(pk=busy).due_at == LONG_AGO
+
+
+def test_a_feed_of_nobody_is_let_go(db: None) -> None:
+    due(uuid.uuid4(), uuid.uuid4())
+    tasks.renew_due_feeds()
+    assert not ReadyFeed.objects.exists()
+
+
+def test_a_feed_whose_zone_is_gone_is_let_go(acme: Business) -> None:
+    due(uuid.uuid4(), acme.pk)
+    tasks.renew_due_feeds()
+    assert not ReadyFeed.objects.exists()
+
+
+def test_sweeping_takes_what_nobody_can_ask_for(ground: Zone) -> None:
+    for seq, age in enumerate((0, 2)):
+        then = timezone.now() - timedelta(days=age)
+        Outbox.objects.create(zone_id=ground.pk, seq=seq, event="clear", created_at=then)
+        Pairing.objects.create(device_code_hash=str(seq), user_code="ABCDEF", expires_at=then)
+    tasks.sweep_edge()
+    assert [row.seq for row in Outbox.objects.all()] == [0]
+    assert [row.device_code_hash for row in Pairing.objects.all()] == ["0"]
+
+
+def test_sweeping_twice_is_harmless(ground: Zone) -> None:
+    tasks.sweep_edge()
+    tasks.sweep_edge()

@@ -100,11 +100,13 @@ def tone_db(recording: Recording, freq_hz: float, width_hz: float = 25.0) -> flo
     return decibels(2 * float(np.sum(np.abs(spectrum[near]) ** 2)) / (len(window) * float(np.sum(window**2))))
 
 
-def tone_levels(recording: Recording, freq_hz: float, step_s: float = 0.1) -> npt.NDArray[np.float64]:
+def tone_levels(
+    recording: Recording, freq_hz: float, step_s: float = 0.1, width_hz: float = 25.0
+) -> npt.NDArray[np.float64]:
     """tone_db() of each `step_s` of the recording."""
     count = int(recording.seconds / step_s)
     parts = (recording.between(n * step_s, (n + 1) * step_s) for n in range(count))
-    return np.array([tone_db(part, freq_hz) for part in parts])
+    return np.array([tone_db(part, freq_hz, width_hz) for part in parts])
 
 
 def silences(

@@ -20,6 +20,8 @@ from django.db import connections
 from sync2gear import postgres
 from sync2gear.processes import Processes, path_with_this_python, when_healthy
 
+LOOPBACK = "127.0.0.1"
+
 
 class Command(BaseCommand):
     help = "Sets the demo up and runs it until Ctrl-C. `make demo` calls this."
@@ -34,7 +36,7 @@ class Command(BaseCommand):
         become(environment(folder, port))
         try:
             with only_one(folder, port):
-                refuse_taken(os.environ.get("HOST") or "127.0.0.1", port)
+                refuse_taken(os.environ.get("HOST") or LOOPBACK, port)
                 with database(folder):
                     self.prepare()
                     code = self.serve(folder, port)
@@ -106,8 +108,14 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "PORT": str(port),
         "DATA_DIR": str(folder),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret(folder),
+        "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or hosts(os.environ.get("HOST") or LOOPBACK),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def hosts(listening: str) -> str:
+    """Names under which the demo answers: any, once it was told to listen beyond this machine."""
+    return "localhost,127.0.0.1,[::1]" if listening == LOOPBACK else "*"
 
 
 def become(wanted: dict[str, str]) -> None:

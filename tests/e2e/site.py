@@ -1,0 +1,125 @@
+"""A whole sync2gear for the browser: web and worker as processes of their own, on a database of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from urllib.parse import quote
+
+import psycopg2
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+NAME = "test_e2e"
+
+
+class Site:
+    """Where it answers, and how to run a command in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database_url(NAME),
+            "DATA_DIR": str(folder),
+            "SECRET_KEY": "for the browser",
+            "DEMO": "1",
+            "DEBUG": "0",
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "sync2gear.settings",
+        }
+
+    def manage(self, *arguments: str, stdin: str = "") -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(
+            command, cwd=ROOT, env=self.environment, input=stdin, text=True, check=True, timeout=PATIENCE_S
+        )
+
+    @contextmanager
+    def process(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A process of the Procfile's kind; its output lies in the site's folder."""
+        with (self.folder / f"{arguments[-1].split(':')[0]}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+            try:
+                yield process
+            finally:
+                end(process)
+
+    def web(self) -> ExitStack:
+        stack = ExitStack()
+        port = ("--port", str(self.port), "--timeout-graceful-shutdown", "5", "--log-level", "warning")
+        web = stack.enter_context(self.process("-m", "uvicorn", *port, "sync2gear.asgi:application"))
+        self.wait_until_healthy(web)
+        return stack
+
+    def wait_until_healthy(self, web: subprocess.Popen[bytes]) -> None:
+        pause = Event()
+        for _ in range(PATIENCE_S * 10):
+            assert web.poll() is None, "The web process ended at its start."
+            with suppress(urllib.error.URLError), urllib.request.urlopen(f"{self.url}/health/") as answer:
+                assert answer.status == 200
+                return
+            pause.wait(0.1)
+        raise TimeoutError("The web process does not answer.")
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Site]:
+    """A site with web and worker, and nothing in it yet."""
+    with fresh_database():
+        site = Site(folder)
+        site.manage("release")
+        with site.process("manage.py", "qcluster"), site.web():
+            yield site
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def database_url(name: str) -> str:
+    """The suite's own server, another database."""
+    server = settings.DATABASES["default"]
+    user, password = quote(str(server["USER"])), quote(str(server.get("PASSWORD") or ""))
+    host = quote(str(server["HOST"]), safe="")
+    return f"postgres://{user}:{password}@{host}:{server['PORT'] or 5432}/{name}"
+
+
+@contextmanager
+def fresh_database() -> Iterator[None]:
+    server = settings.DATABASES["default"]
+    keys = {"host": server["HOST"], "port": server["PORT"] or None, "user": server["USER"], "dbname": "postgres"}
+    connection = psycopg2.connect(**keys, password=server.get("PASSWORD") or None)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {NAME}")
+            yield
+            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+    finally:
+        connection.close()

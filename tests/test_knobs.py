@@ -1,0 +1,24 @@
+"""Every knob is an environment variable with a line in `.env.example`."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ASKED = re.compile(r"""(?:env\.\w+|environ\.get)\(\s*["']([A-Z_]+)["']""")
+#: Set by the suite, or by the system.
+FOREIGN = {"PATH", "DJANGO_SETTINGS_MODULE"}
+
+
+def asked() -> set[str]:
+    files = [path for room in ("sync2gear", "tenants", "library", "broadcast") for path in (ROOT / room).rglob("*.py")]
+    return {name for path in files for name in ASKED.findall(path.read_text())} - FOREIGN
+
+
+def test_every_knob_has_its_line() -> None:
+    lines = (ROOT / ".env.example").read_text()
+    assert not {name for name in asked() if not re.search(rf"^(# )?{name}=", lines, re.M)}
+
+
+def test_no_line_is_about_nothing() -> None:
+    named = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert named - asked() == {"HOST", "CHROMIUM"} - asked()

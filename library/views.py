@@ -14,7 +14,7 @@ from library.forms import TrackForm
 from library.models import Sound, Track
 from library.uploads import take_in
 from tenants.partials import render_page
-from tenants.requests import BusinessRequest
+from tenants.requests import BusinessRequest, search_words
 from tenants.undo import offer_undo
 
 NO_FILE = "Choose at least one audio file first."
@@ -24,7 +24,7 @@ NO_FILE = "Choose at least one audio file first."
 def tracks(request: BusinessRequest) -> HttpResponse:
     """The list; it asks for itself again while something in it waits to be read."""
     rows = Track.objects.kept().open_to(request.person)
-    query = request.GET.get("q", "").strip()[:80]
+    query = search_words(request)
     if query:
         rows = rows.matching(query)
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))

@@ -24,13 +24,14 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
 def newest_mails(folder: Path, count: int = 30) -> list[dict[str, str]]:
     """The newest mails of `folder`, newest first: `{"subject", "to", "date", "body"}`."""
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    texts = [text for file in files[:count] for text in reversed(mails_in(file))]
-    return [as_row(email.message_from_string(text, policy=default)) for text in texts[:count]]
+    mails = [mail for file in files[:count] for mail in reversed(mails_in(file))]
+    return [as_row(email.message_from_bytes(mail, policy=default)) for mail in mails[:count]]
 
 
-def mails_in(file: Path) -> list[str]:
+def mails_in(file: Path) -> list[bytes]:
     """Django's file backend puts a line of dashes after every mail."""
-    return [part.lstrip("\n") for part in re.split(r"^-{79}$", file.read_text(), flags=re.M) if part.strip()]
+    parts = re.split(rb"^-{79}$", file.read_bytes(), flags=re.M)
+    return [part.lstrip(b"\n") for part in parts if part.strip()]
 
 
 def as_row(mail: EmailMessage) -> dict[str, str]:

@@ -12,7 +12,7 @@ from tenants.access import Person, person_in
 from tenants.models import Business
 from tenants.schemas import in_business, in_public
 
-PREFIX = re.compile(r"^/b/(?P<slug>[-a-zA-Z0-9_]+)(?P<rest>/.*)?$")
+PREFIX = re.compile(r"/b/(?P<slug>[-a-zA-Z0-9_]+)(?P<rest>/.*)?")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,7 +27,7 @@ class BusinessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        match = PREFIX.match(request.path_info)
+        match = PREFIX.fullmatch(request.path_info)
         # A thread keeps the schema of its last request: every request starts in public.
         with in_public():
             return self.mounted(request, match) if match else self.get_response(request)

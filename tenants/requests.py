@@ -6,6 +6,14 @@ from django_htmx.middleware import HtmxDetails
 from tenants.access import Person
 from tenants.models import Business, StaffVisit, User
 
+MOST_LETTERS = 80
+
+
+def search_words(request: HttpRequest) -> str:
+    """What is asked for in `?q=`, without what no name holds: PostgreSQL refuses a NUL."""
+    asked = "".join(letter for letter in request.GET.get("q", "") if letter.isprintable())
+    return asked.strip()[:MOST_LETTERS]
+
 
 class SignedInRequest(HttpRequest):
     """On a page that asks for a sign-in."""

@@ -13,7 +13,7 @@ from tenants import actions
 from tenants.forms import EnterForm
 from tenants.models import Business
 from tenants.partials import render_page
-from tenants.requests import SignedInRequest
+from tenants.requests import SignedInRequest, search_words
 
 View = Callable[..., HttpResponse]
 
@@ -33,7 +33,7 @@ def staff_only(view: View) -> View:
 @staff_only
 @require_GET
 def staff_businesses(request: SignedInRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:80]
+    query = search_words(request)
     rows = Business.objects.filter(Q(name__icontains=query) | Q(slug__icontains=query)).order_by("name", "pk")
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"page_obj": page_obj, "query": query}

@@ -32,8 +32,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 def home_of(business: Business) -> str:
     """Where to send somebody who wants to be in `business`."""
-    opening = business.status == Business.Status.OPENING
-    return f"/opening/{business.pk}/" if opening else f"/b/{business.slug}/"
+    is_open = business.status == Business.Status.OPEN
+    return f"/b/{business.slug}/" if is_open else f"/opening/{business.pk}/"
 
 
 @require_GET

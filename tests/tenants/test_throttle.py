@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 

@@ -1,0 +1,178 @@
+import threading
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils import timezone
+
+from library.models import Track
+from tenants.access import Person
+from tenants.middleware import BusinessMiddleware, GetResponse
+from tenants.models import Business, Membership, User
+
+
+def schema() -> str:
+    return connection.schema_name  # type: ignore[attr-defined]
+
+
+def ask(path: str, user: object, view: GetResponse) -> HttpResponse:
+    """What the middleware alone answers to `user`, with `view` behind it."""
+    request = RequestFactory().get(path)
+    request.user = user
+    return BusinessMiddleware(view)(request)
+
+
+def told(request: HttpRequest) -> HttpResponse:
+    """What a view would find: who asks, where it stands, and where its links lead."""
+    person: Person = request.person  # type: ignore[attr-defined]
+    link = reverse("tracks", urlconf=request.urlconf)  # type: ignore[attr-defined]
+    parts = [person.business.slug, request.path_info, link, schema(), timezone.get_current_timezone_name()]
+    return HttpResponse(" ".join(parts))
+
+
+def plain(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(schema())
+
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    raise RuntimeError
+
+
+def test_a_business_is_mounted_like_a_site_of_its_own(olive: Person, acme: Business) -> None:
+    found = ask("/b/acme/zones/", olive.user, told).content.decode()
+    assert found == f"acme /zones/ /b/acme/music/ {acme.schema_name} Europe/London"
+
+
+def test_below_a_prefix_of_the_server_it_stands_there(olive: Person) -> None:
+    request = RequestFactory().get("/b/acme/", SCRIPT_NAME="/radio")
+    request.user = olive.user
+    set_script_prefix("/radio/")
+    try:
+        found = BusinessMiddleware(lambda _: HttpResponse(get_script_prefix()))(request)
+        assert (found.content, get_script_prefix()) == (b"/radio/b/acme/", "/radio/")
+    finally:
+        set_script_prefix("/")
+
+
+@pytest.mark.parametrize("view", [told, broken])
+def test_nothing_of_it_stays_on_the_thread(olive: Person, view: GetResponse) -> None:
+    try:
+        ask("/b/acme/", olive.user, view)
+    except RuntimeError:
+        assert view is broken
+    assert (schema(), get_script_prefix()) == ("public", "/")
+    assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_every_request_starts_in_public(inside: Business, olive: Person) -> None:
+    assert ask("/businesses/", olive.user, plain).content == b"public"
+
+
+def test_a_stranger_gets_404(rita: Person) -> None:
+    with pytest.raises(Http404):
+        ask("/b/acme/", rita.user, told)
+
+
+def test_an_unknown_business_is_the_same_404(as_rita: Client) -> None:
+    pages = [as_rita.get(path) for path in ("/b/acme/", "/b/nowhere/")]
+    assert [page.status_code for page in pages] == [404, 404]
+    stranger, unknown = (page.content.replace(page.context["csrf_token"].encode(), b"") for page in pages)
+    assert stranger == unknown
+
+
+@pytest.mark.parametrize("status", ["opening", "suspended", "closing", "closed"])
+def test_a_business_that_is_not_open_is_404_for_its_owner(olive: Person, acme: Business, status: str) -> None:
+    Business.objects.filter(pk=acme.pk).update(status=status)
+    with pytest.raises(Http404):
+        ask("/b/acme/", olive.user, told)
+
+
+@pytest.mark.parametrize("slug", ["acme", "nowhere"])
+def test_nobody_is_asked_to_sign_in_whether_or_not_it_exists(db: None, slug: str) -> None:
+    answer = ask(f"/b/{slug}/music/?q=jazz", AnonymousUser(), told)
+    assert answer.headers["Location"] == f"/accounts/login/?next=/b/{slug}/music/%3Fq%3Djazz"
+
+
+@pytest.mark.parametrize(
+    "path", ["/b", "/b/", "/b//", "/b//acme/", "/b/acme%0A", "/b/ac me/", "/b/acmé/", "//b/acme/"]
+)
+def test_what_only_looks_like_a_business_is_none(olive: Person, path: str) -> None:
+    assert ask(path, olive.user, plain).content == b"public"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/b/",
+        "/b//",
+        "/b/ACME/",
+        "/b/acme/../rival/",
+        "/b/acme/%2e%2e/rival/",
+        "/b/acme//music/",
+        "/b/acme/b/rival/",
+        "/b/acme/staff/",
+        "/b/acme%00/",
+        "/b/acme/music/%00/",
+    ],
+)
+def test_odd_paths_are_404(as_olive: Client, olive: Person, rival: Business, path: str) -> None:
+    Membership.objects.create(user=olive.user, business=rival, role="owner")
+    assert as_olive.get(path).status_code == 404
+
+
+def test_a_business_without_its_slash_is_found(as_olive: Client) -> None:
+    assert as_olive.get("/b/acme", follow=True).status_code == 200
+
+
+def test_a_page_without_its_slash_leads_to_it(as_olive: Client) -> None:
+    assert as_olive.get("/b/acme/music?q=jazz").headers["Location"] == "/b/acme/music/?q=jazz"
+
+
+def test_public_pages_are_not_below_a_business(as_olive: Client) -> None:
+    assert as_olive.get("/b/acme/businesses/").status_code == 404
+    assert as_olive.get("/music/").status_code == 404
+
+
+def test_a_404_inside_leaves_the_next_request_alone(as_olive: Client) -> None:
+    assert as_olive.get("/b/acme/nothing/").status_code == 404
+    assert (schema(), get_script_prefix()) == ("public", "/")
+    assert as_olive.get("/businesses/").status_code == 200
+
+
+def test_two_tabs_never_mix_two_businesses(
+    as_olive: Client, olive: Person, rival: Business, song: Track
+) -> None:
+    Membership.objects.create(user=olive.user, business=rival, role="owner")
+    assert "Slow Morning" in as_olive.get("/b/acme/music/").content.decode()
+    assert "Slow Morning" not in as_olive.get("/b/rival/music/").content.decode()
+
+
+def test_two_threads_keep_their_own_business(
+    olive: Person, rita: Person, acme: Business, rival: Business
+) -> None:
+    seen: dict[str, str] = {}
+    both = threading.Barrier(2, timeout=10)
+
+    def met(request: HttpRequest) -> HttpResponse:
+        both.wait()
+        seen[request.path] = told(request).content.decode().split()[3]
+        both.wait()
+        return HttpResponse()
+
+    def visit(path: str, user: User) -> None:
+        try:
+            ask(path, user, met)
+            seen[f"{path} after"] = f"{schema()} {get_script_prefix()}"
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=visit, args=[f"/b/{p.business.slug}/", p.user]) for p in (olive, rita)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (seen["/b/acme/"], seen["/b/rival/"]) == (acme.schema_name, rival.schema_name)
+    assert (seen["/b/acme/ after"], seen["/b/rival/ after"]) == ("public /", "public /")

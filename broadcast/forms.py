@@ -148,5 +148,5 @@ class ScheduleForm(forms.ModelForm):
         self.fields["zones"] = zones = ZonesField(person, "edit_schedules", label="Where?")
         if not self.instance._state.adding:
             zones.initial = list(self.instance.zones.values_list("pk", flat=True))
-        elif only := the_only(zones.queryset):
+        elif only := the_only(zones.queryset or ()):
             zones.initial = [only.pk]

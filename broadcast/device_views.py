@@ -15,6 +15,7 @@ from broadcast.forms import DeviceForm, PairForm
 from broadcast.interrupts import online_devices
 from broadcast.models import Device, Zone
 from tenants.access import Person
+from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 from tenants.throttle import allowed
@@ -82,8 +83,7 @@ def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
     form = DeviceForm(request.POST or None, instance=row, person=request.person)
     if form.is_valid():
         changed = actions.change_device(pk, actor=request.person, **form.cleaned_data)
-        messages.success(request, f"Saved {changed.name}.")
-        return redirect("devices")
+        return done(request, f"Saved {changed.name}.", "devices")
     context = {"form": form, "device": row}
     return render(request, "broadcast/device.html", context, status=422 if form.is_bound else 200)
 
@@ -91,5 +91,6 @@ def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def disconnect_device(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.revoke_device(pk, actor=request.person)
-    messages.success(request, f"{row.name} is disconnected. To let it in again, pair it with its new code.")
-    return redirect("devices")
+    return done(
+        request, f"{row.name} is disconnected. To let it in again, pair it with its new code.", "devices"
+    )

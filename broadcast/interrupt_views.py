@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from broadcast import interrupts
 from broadcast.forms import PlayNowForm
 from broadcast.models import Interrupt, Zone
 from library.models import Announcement
+from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 
@@ -45,8 +45,7 @@ def interrupt(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def clear_interrupt(request: BusinessRequest, pk: UUID) -> HttpResponse:
     interrupts.clear(pk, actor=request.person)
-    messages.success(request, "Stopped on every player.")
-    return redirect("interrupt", pk)
+    return done(request, "Stopped on every player.", "interrupt", pk)
 
 
 @require_GET

@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,9 +14,9 @@ from broadcast import actions
 from broadcast.day import Coming, coming
 from broadcast.forms import ScheduleForm
 from broadcast.models import Schedule, Zone
+from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
-from tenants.undo import offer_undo
 
 #: Zones whose next times are shown beside a schedule.
 SHOWN_ZONES = 3
@@ -55,8 +54,7 @@ def schedule(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
 def saved(request: BusinessRequest, pk: UUID | None, columns: dict[str, Any]) -> HttpResponse:
     zones = list(columns.pop("zones"))
     row = actions.save_schedule(pk, actor=request.person, zones=zones, **columns)
-    messages.success(request, f"Saved “{row.announcement}”.")
-    return redirect("schedule", row.pk)
+    return done(request, f"Saved “{row.announcement}”.", "schedule", row.pk)
 
 
 def next_times(form: ScheduleForm) -> list[Coming]:
@@ -72,14 +70,11 @@ def next_times(form: ScheduleForm) -> list[Coming]:
 @require_POST
 def remove_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.remove_schedule(pk, actor=request.person)
-    offer_undo(
-        request, f"“{row.announcement}” no longer plays by itself.", reverse("restore_schedule", args=[pk])
-    )
-    return redirect("schedules")
+    said = f"“{row.announcement}” no longer plays by itself."
+    return done(request, said, "schedules", undo=reverse("restore_schedule", args=[pk]))
 
 
 @require_POST
 def restore_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore_schedule(pk, actor=request.person)
-    messages.success(request, f"“{row.announcement}” plays by itself again.")
-    return redirect("schedules")
+    return done(request, f"“{row.announcement}” plays by itself again.", "schedules")

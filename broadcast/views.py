@@ -15,9 +15,9 @@ from broadcast.day import lanes, with_schedules
 from broadcast.forms import ZoneForm
 from broadcast.models import Zone
 from broadcast.steps import first_steps
+from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
-from tenants.undo import offer_undo
 
 
 @require_GET
@@ -46,8 +46,7 @@ def zone(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     form = ZoneForm(request.POST or None, instance=row)
     if form.is_valid():
         saved = actions.save_zone(pk, actor=request.person, **form.cleaned_data)
-        messages.success(request, f"Saved {saved.name}.")
-        return redirect("zones")
+        return done(request, f"Saved {saved.name}.", "zones")
     lane = lanes([row], timezone.now())[0] if row else None
     context = {"form": form, "zone": row, "lane": lane}
     return render(request, "broadcast/zone.html", context, status=422 if form.is_bound else 200)
@@ -60,12 +59,10 @@ def remove_zone(request: BusinessRequest, pk: UUID) -> HttpResponse:
     except actions.StillInUse as error:
         messages.error(request, str(error))
         return redirect("zone", pk)
-    offer_undo(request, f"Removed {row.name}.", reverse("restore_zone", args=[pk]))
-    return redirect("zones")
+    return done(request, f"Removed {row.name}.", "zones", undo=reverse("restore_zone", args=[pk]))
 
 
 @require_POST
 def restore_zone(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore_zone(pk, actor=request.person)
-    messages.success(request, f"{row.name} is back.")
-    return redirect("zones")
+    return done(request, f"{row.name} is back.", "zones")

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from library import actions
 from library.forms import AnnouncementForm
 from library.models import Announcement, Sound
+from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
-from tenants.undo import offer_undo
 
 
 @require_GET
@@ -47,12 +46,12 @@ def announcement(request: BusinessRequest, pk: UUID | None = None) -> HttpRespon
 @require_POST
 def remove_announcement(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.remove(Announcement, pk, actor=request.person)
-    offer_undo(request, f"Removed “{row.title}”.", reverse("restore_announcement", args=[pk]))
-    return redirect("announcements")
+    return done(
+        request, f"Removed “{row.title}”.", "announcements", undo=reverse("restore_announcement", args=[pk])
+    )
 
 
 @require_POST
 def restore_announcement(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore(Announcement, pk, actor=request.person)
-    messages.success(request, f"“{row.title}” is back.")
-    return redirect("announcements")
+    return done(request, f"“{row.title}” is back.", "announcements")

@@ -13,9 +13,9 @@ from library import actions
 from library.forms import TrackForm
 from library.models import Sound, Track
 from library.uploads import take_in
+from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
-from tenants.undo import offer_undo
 
 NO_FILE = "Choose at least one audio file first."
 
@@ -54,8 +54,7 @@ def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     form = TrackForm(request.POST or None, instance=row)
     if form.is_valid():
         actions.retitle_track(pk, actor=request.person, **form.cleaned_data)
-        messages.success(request, f"Saved “{form.cleaned_data['title']}”.")
-        return redirect("tracks")
+        return done(request, f"Saved “{form.cleaned_data['title']}”.", "tracks")
     return render(
         request, "library/track.html", {"form": form, "track": row}, status=422 if form.is_bound else 200
     )
@@ -64,12 +63,10 @@ def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def remove_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.remove(Track, pk, actor=request.person)
-    offer_undo(request, f"Removed “{row.title}”.", reverse("restore_track", args=[pk]))
-    return redirect("tracks")
+    return done(request, f"Removed “{row.title}”.", "tracks", undo=reverse("restore_track", args=[pk]))
 
 
 @require_POST
 def restore_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore(Track, pk, actor=request.person)
-    messages.success(request, f"“{row.title}” is back.")
-    return redirect("tracks")
+    return done(request, f"“{row.title}” is back.", "tracks")

@@ -22,8 +22,14 @@ urlpatterns = [
     path("announcements/", announcement_views.announcements, name="announcements"),
     path("announcements/new/", announcement_views.announcement, name="new_announcement"),
     path("announcements/<uuid:pk>/", announcement_views.announcement, name="announcement"),
-    path("announcements/<uuid:pk>/remove/", announcement_views.remove_announcement, name="remove_announcement"),
-    path("announcements/<uuid:pk>/restore/", announcement_views.restore_announcement, name="restore_announcement"),
+    path(
+        "announcements/<uuid:pk>/remove/", announcement_views.remove_announcement, name="remove_announcement"
+    ),
+    path(
+        "announcements/<uuid:pk>/restore/",
+        announcement_views.restore_announcement,
+        name="restore_announcement",
+    ),
     # Play now
     path("announcements/<uuid:pk>/play/", interrupt_views.play_now, name="play_now"),
     path("now/", interrupt_views.interrupts_played, name="interrupts_played"),

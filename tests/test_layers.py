@@ -89,3 +89,34 @@ def test_in_business_is_the_only_way_into_a_schema() -> None:
         assert not names & WAYS_IN, path
         setters = "set_tenant(" in path.read_text()
         assert not setters or path.name == "schemas.py", path
+
+
+WRITES = {"save", "create", "bulk_create", "update", "update_or_create", "get_or_create", "delete", "set"}
+
+
+def calls(tree: ast.AST) -> set[str]:
+    """The names of all methods called."""
+    nodes = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("*/*views.py")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_views_write_nothing_themselves(path: Path) -> None:
+    assert not calls(ast.parse(path.read_text())) & WRITES
+
+
+def actions() -> Iterator[ast.FunctionDef]:
+    """Every function that somebody calls as an actor."""
+    for path in (path for room in BELOW for path in modules(room) if "demo" not in path.parts):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and "actor" in {arg.arg for arg in node.args.kwonlyargs}:
+                yield node
+
+
+def test_every_action_is_atomic() -> None:
+    bare = {
+        node.name for node in actions() if "transaction.atomic" not in map(ast.unparse, node.decorator_list)
+    }
+    assert bare == {"take_in"}, "take_in writes a file first and stores the row in one transaction of its own"

@@ -46,8 +46,6 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         self.stdout.write("Preparing the database and the demo's sound; the first time takes a minute …")
-        # WhiteNoise warns when it is not there.
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         call_command("release", verbosity=0)
         call_command("seed_demo", verbosity=0)
         # The processes are forked from here: a shared connection would be spoken on by several.

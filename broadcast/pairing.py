@@ -34,12 +34,17 @@ def ask(*, hardware_id: str, name: str, app_version: str) -> tuple[Pairing, str]
     pairing = Pairing.objects.create(
         device_code_hash=outbox.token_hash(device_code),
         user_code=free_code(),
-        hardware_id=hardware_id[:100],
-        name=name[:80],
-        app_version=app_version[:40],
+        hardware_id=printable(hardware_id, 100),
+        name=printable(name, 80),
+        app_version=printable(app_version, 40),
         expires_at=timezone.now() + LIFETIME,
     )
     return pairing, device_code
+
+
+def printable(text: str, length: int) -> str:
+    # Anybody may ask, and no column holds a NUL.
+    return "".join(letter for letter in text if letter.isprintable())[:length]
 
 
 def free_code() -> str:

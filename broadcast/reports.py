@@ -1,12 +1,13 @@
 """What devices report: proof of play. Storing a report twice, late or out of order changes nothing."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -55,9 +56,9 @@ def keep(device: Device, events: list[Reported]) -> None:
     latest: dict[UUID, Reported] = {}
     for event in sorted(events, key=lambda event: RANK[event.status]):
         latest[event.id] = event
+    PlayEvent.objects.bulk_create([row(device, latest[pk]) for pk in sorted(latest)], ignore_conflicts=True)
+    # Asked afterwards: the insert waits for a report of the same play that is just being stored.
     known = dict(device.plays.filter(pk__in=latest).values_list("pk", "status"))
-    new = [row(device, event) for event in latest.values() if event.id not in known]
-    PlayEvent.objects.bulk_create(new, ignore_conflicts=True)
     for event in latest.values():
         if event.id in known and RANK[event.status] > RANK[known[event.id]]:
             advance(device, event)
@@ -82,7 +83,10 @@ def note_status(device: EdgeDevice, status: Any) -> None:
         return
     now = timezone.now()
     seen = {"business_id": device.business_id, "zone_id": device.zone_id, "seen_at": now}
-    Presence.objects.update_or_create(pk=device.pk, defaults=seen | {"status": status, "reported_at": now})
+    told = seen | {"status": status, "reported_at": now}
+    # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
+    with suppress(DataError), transaction.atomic():
+        Presence.objects.update_or_create(pk=device.pk, defaults=told)
 
 
 def events_of(report: Any) -> list[dict[str, Any]]:
@@ -102,7 +106,7 @@ def checked_event(raw: dict[str, Any]) -> Reported | None:
             kind=raw["kind"],
             ref=short(raw.get("ref"), 64),
             media=short(raw.get("media"), 64),
-            status=raw["status"],
+            status=str(raw["status"]),
             reason=short(raw.get("reason"), 40),
             started_at=moment(raw.get("started_at")),
             ended_at=moment(raw.get("ended_at")),

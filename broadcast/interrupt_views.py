@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -56,7 +57,7 @@ def interrupts_played(request: BusinessRequest) -> HttpResponse:
         Interrupt.objects.filter(zones__in=own)
         .distinct()
         .select_related("announcement")
-        .prefetch_related("zones")
+        .prefetch_related(Prefetch("zones", own))
     )
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "broadcast/interrupts_played.html", {"page_obj": page_obj})

@@ -1,0 +1,69 @@
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from broadcast.forms import DeviceForm, PairForm, PlayNowForm, ScheduleForm, ZoneForm
+from broadcast.models import Device, Schedule, Zone
+from library.models import Announcement
+from tenants.access import Person
+from tenants.models import Business
+
+
+def test_a_new_zone_is_loud_enough_and_fades(inside: Business) -> None:
+    form = ZoneForm()
+    assert (form["volume_percent"].value(), form["crossfade_s"].value()) == (75, 2.5)
+
+
+def test_a_zone_may_go_by_the_clock_of_its_business(inside: Business) -> None:
+    form = ZoneForm({"name": "Bar", "volume_percent": 50, "crossfade_s": 0, "time_zone": ""})
+    assert form.is_valid()
+    assert form.cleaned_data["time_zone"] == ""
+
+
+def test_all_of_ones_own_zones_are_chosen_to_play_now(ground: Zone, terrace: Zone, zed: Person) -> None:
+    assert PlayNowForm(person=zed)["zones"].initial == [ground]
+
+
+def test_a_removed_zone_is_no_choice(ground: Zone, terrace: Zone, olive: Person) -> None:
+    Zone.objects.filter(pk=terrace.pk).update(removed_at=timezone.now())
+    form = PlayNowForm({"zones": [str(terrace.pk)], "mode": "duck"}, person=olive)
+    assert list(form.errors) == ["zones"]
+
+
+@pytest.mark.parametrize("value", ["rubbish", "", str(uuid.uuid4())])
+def test_what_is_no_zone_is_refused(ground: Zone, olive: Person, value: str) -> None:
+    assert list(PlayNowForm({"zones": [value], "mode": "duck"}, person=olive).errors) == ["zones"]
+
+
+def test_a_player_may_keep_its_own_name(ground: Zone, olive: Person) -> None:
+    assert PairForm({"code": "ACD-EFG", "zone": str(ground.pk)}, person=olive).is_valid()
+
+
+@pytest.mark.parametrize("code", ["", "A" * 13, "AC\0DEF"])
+def test_what_can_be_no_code_is_refused(ground: Zone, olive: Person, code: str) -> None:
+    assert list(PairForm({"code": code, "zone": str(ground.pk)}, person=olive).errors) == ["code"]
+
+
+def test_a_player_moves_to_a_kept_zone_alone(till: Device, terrace: Zone, olive: Person) -> None:
+    Zone.objects.filter(pk=terrace.pk).update(removed_at=timezone.now())
+    asked = {"name": "Till", "zone": str(terrace.pk), "volume_percent": 50}
+    assert list(DeviceForm(asked, instance=till, person=olive).errors) == ["zone"]
+
+
+def test_a_new_schedule_begins_on_weekdays(inside: Business, olive: Person) -> None:
+    form = ScheduleForm(person=olive)
+    assert form["days"].value() == [0, 1, 2, 3, 4]
+    assert form["every_min"].value() == 15
+
+
+def test_a_saved_schedule_shows_its_own_zones_and_days(hourly: Schedule, olive: Person) -> None:
+    form = ScheduleForm(instance=hourly, person=olive)
+    assert form["zones"].value() == list(hourly.zones.values_list("pk", flat=True))
+    assert form["days"].value() == list(range(7))
+
+
+def test_a_removed_announcement_is_no_choice(welcome: Announcement, inside: Business, olive: Person) -> None:
+    Announcement.objects.update(removed_at=timezone.now())
+    form = ScheduleForm({"announcement": str(welcome.pk)}, person=olive)
+    assert "announcement" in form.errors

@@ -1,0 +1,243 @@
+"""Who gets in where: every page of a business, asked for by everybody. A page without an entry fails."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from broadcast.models import Device, Interrupt, Schedule, Zone
+from library import shelf
+from library.models import Announcement, Track
+from sync2gear import urls, urls_business
+from tenants.access import Person
+from tenants.models import Business, Membership, User
+from tenants.schemas import in_business
+from tests.conftest import GROUND, audio
+
+SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What it is about, and the answers to a GET and an empty form: the owner's and the zone user's."""
+
+    about: str
+    owner: tuple[int, int]
+    zone_user: tuple[int, int]
+
+
+def only_owner(about: str, answers: tuple[int, int]) -> Page:
+    """Where a method is not allowed at all, that is said before anything else."""
+    get, post = (405 if status == 405 else 404 for status in answers)
+    return Page(about, answers, (get, post))
+
+
+PAGES = {
+    "home": Page("", SEE, SEE),
+    "tracks": Page("", SEE, SEE),
+    "upload_tracks": only_owner("file", DO),
+    "track": only_owner("track", MAKE),
+    "remove_track": only_owner("track", DO),
+    "restore_track": only_owner("track", DO),
+    "portal_audio": Page("sha256", SEE, SEE),
+    "portal_cover": Page("sha256", SEE, SEE),
+    "announcements": Page("", SEE, SEE),
+    "new_announcement": only_owner("", MAKE),
+    "announcement": only_owner("announcement", MAKE),
+    "remove_announcement": only_owner("announcement", DO),
+    "restore_announcement": only_owner("announcement", DO),
+    "play_now": Page("announcement", MAKE, MAKE),
+    "interrupts_played": Page("", SEE, SEE),
+    "interrupt": Page("interrupt", SEE, SEE),
+    "clear_interrupt": Page("interrupt", DO, DO),
+    "schedules": only_owner("", SEE),
+    "new_schedule": only_owner("", MAKE),
+    "schedule": only_owner("schedule", MAKE),
+    "remove_schedule": only_owner("schedule", DO),
+    "restore_schedule": only_owner("schedule", DO),
+    "zones": Page("", SEE, SEE),
+    "new_zone": only_owner("", MAKE),
+    "zone": only_owner("zone", MAKE),
+    "remove_zone": only_owner("zone", DO),
+    "restore_zone": only_owner("zone", DO),
+    "devices": Page("", SEE, SEE),
+    "pair_device": only_owner("", MAKE),
+    "device": only_owner("device", MAKE),
+    "disconnect_device": only_owner("device", DO),
+}
+NAMED = [route.name or "" for route in urls_business.urlpatterns]
+ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file")]
+OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt")]
+STAFF = [route for route in urls.urlpatterns if (getattr(route, "name", "") or "").startswith("staff_")]
+Things = dict[str, Any]
+
+
+def furnished(business: Business, zone_id: Any, letter: str) -> Things:
+    """One row of each kind, around one zone; `about` leads to what stands in the URL."""
+    with in_business(business):
+        zone, _ = Zone.objects.get_or_create(pk=zone_id, defaults={"name": f"Zone {letter}"})
+        track = Track.objects.create(title="Song", file_name="song.mp3", **audio(letter, 1000))
+        words = Announcement.objects.create(title="Words", text="Words.", **audio(letter, 1000))
+        device = Device.objects.create(zone=zone, name="Player")
+        schedule = Schedule.objects.create(announcement=words, days=[0])
+        schedule.zones.add(zone)
+        interrupt = Interrupt.objects.create(
+            announcement=words, media={"sha256": letter * 64}, expires_at=words.created_at
+        )
+        interrupt.zones.add(zone)
+    for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
+        shelf.write(b"sound", path)
+    rows = {"track": track, "announcement": words, "zone": zone, "device": device}
+    rows |= {"schedule": schedule, "interrupt": interrupt}
+    return {about: row.pk for about, row in rows.items()} | {"sha256": letter * 64}
+
+
+@pytest.fixture
+def ours(acme: Business, tmp_path: Path, settings: Any) -> Things:
+    """Acme's, on zed's ground floor."""
+    settings.MEDIA_ROOT = tmp_path
+    return furnished(acme, GROUND, "a")
+
+
+@pytest.fixture
+def theirs(ours: Things, rival: Business) -> Things:
+    return furnished(rival, Business().pk, "e")
+
+
+@pytest.fixture
+def upstairs(ours: Things, acme: Business) -> Things:
+    """Acme's, where zed has no business."""
+    return furnished(acme, Business().pk, "c")
+
+
+def address(name: str, things: Things) -> str:
+    about = PAGES[name].about
+    values = {("sha256" if about == "sha256" else "pk"): things[about]} if about in things else {}
+    return "/b/acme" + reverse(name, "sync2gear.urls_business", kwargs=values)
+
+
+def answers(client: Client, name: str, things: Things) -> tuple[int, int]:
+    """To GET and to POST."""
+    path = address(name, things)
+    file = SimpleUploadedFile("song.mp3", b"no music")
+    body = {"files": file} if PAGES[name].about == "file" else {"csrfmiddlewaretoken": "as every form"}
+    return client.get(path).status_code, client.post(path, body).status_code
+
+
+def test_every_page_has_an_entry() -> None:
+    assert sorted(NAMED) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_owner_gets_in_everywhere(as_olive: Client, ours: Things, name: str) -> None:
+    assert answers(as_olive, name, ours) == PAGES[name].owner
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_zone_user_gets_in_where_the_rights_say_so(as_zed: Client, ours: Things, name: str) -> None:
+    assert answers(as_zed, name, ours) == PAGES[name].zone_user
+
+
+@pytest.mark.parametrize("name", OF_ZONES)
+def test_a_zone_user_finds_nothing_of_other_zones(as_zed: Client, upstairs: Things, name: str) -> None:
+    assert set(answers(as_zed, name, upstairs)) <= {404, 405}
+    assert 404 in answers(as_zed, name, upstairs)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_owner_of_another_business_finds_nothing(as_rita: Client, ours: Things, name: str) -> None:
+    assert answers(as_rita, name, ours) == NOT_THERE
+
+
+@pytest.mark.parametrize("name", ABOUT_A_ROW)
+def test_rows_of_another_business_are_not_in_this_one(as_olive: Client, theirs: Things, name: str) -> None:
+    assert set(answers(as_olive, name, theirs)) <= {404, 405}
+    assert 404 in answers(as_olive, name, theirs)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_staff_without_a_visit_find_nothing(as_sam: Client, ours: Things, name: str) -> None:
+    assert answers(as_sam, name, ours) == NOT_THERE
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_nobody_is_asked_to_sign_in_and_comes_back(ours: Things, name: str) -> None:
+    path = address(name, ours)
+    for answer in (Client().get(path), Client().post(path)):
+        assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={path}")
+
+
+def test_nobody_learns_whether_a_business_exists(db: None) -> None:
+    known, unknown = (Client().get(f"/b/{slug}/") for slug in ("acme", "nowhere"))
+    assert (known.status_code, unknown.status_code) == (302, 302)
+    assert known["Location"].replace("acme", "nowhere") == unknown["Location"]
+
+
+def test_a_stranger_learns_no_more(as_rita: Client, acme: Business) -> None:
+    known, unknown = (as_rita.get(f"/b/{slug}/") for slug in ("acme", "nowhere"))
+    assert (known.status_code, unknown.status_code) == (404, 404)
+
+
+def test_who_left_gets_in_no_more(as_zed: Client, ours: Things, zed: Person) -> None:
+    Membership.objects.filter(user=zed.user).delete()
+    assert {answers(as_zed, name, ours) for name in NAMED} == {NOT_THERE}
+
+
+def test_who_was_deactivated_is_nobody(as_olive: Client, ours: Things, olive: Person) -> None:
+    User.objects.filter(pk=olive.user.pk).update(is_active=False)
+    assert {answers(as_olive, name, ours) for name in NAMED} == {(302, 302)}
+
+
+@pytest.mark.parametrize("status", ["opening", "suspended", "closing", "closed"])
+def test_a_business_that_is_not_open_lets_nobody_in(as_olive: Client, acme: Business, status: str) -> None:
+    Business.objects.filter(pk=acme.pk).update(status=status)
+    assert as_olive.get("/b/acme/").status_code == 404
+
+
+def staff_address(route: Any) -> str:
+    return reverse(route.name, kwargs=dict.fromkeys(route.pattern.converters, "acme"))
+
+
+@pytest.mark.parametrize("route", STAFF, ids=lambda route: route.name)
+def test_staffs_pages_are_not_there_for_others(as_olive: Client, route: Any) -> None:
+    path = staff_address(route)
+    assert (as_olive.get(path).status_code, as_olive.post(path).status_code) == NOT_THERE
+
+
+@pytest.mark.parametrize("route", STAFF, ids=lambda route: route.name)
+def test_staffs_pages_are_there_for_staff(as_sam: Client, acme: Business, route: Any) -> None:
+    path = staff_address(route)
+    assert 404 not in (as_sam.get(path).status_code, as_sam.post(path).status_code)
+
+
+@pytest.mark.parametrize("route", STAFF, ids=lambda route: route.name)
+def test_staffs_pages_ask_nobody_to_sign_in(db: None, route: Any) -> None:
+    path = staff_address(route)
+    assert Client().get(path)["Location"].startswith("/accounts/login/")
+
+
+def test_staffs_pages_are_found() -> None:
+    assert {getattr(route, "name", "") for route in STAFF} >= {
+        "staff_businesses",
+        "staff_enter",
+        "staff_leave",
+    }
+
+
+def test_staff_on_a_visit_get_in(as_sam: Client, ours: Things) -> None:
+    as_sam.post("/staff/enter/acme/", {"reason": "The terrace is silent."})
+    assert as_sam.get(address("zone", ours)).status_code == 200
+    as_sam.post("/staff/leave/acme/")
+    assert as_sam.get(address("zone", ours)).status_code == 404
+
+
+def test_two_businesses_of_one_person_never_mix(
+    as_olive: Client, olive: Person, theirs: Things, rival: Business
+) -> None:
+    Membership.objects.create(user=olive.user, business=rival, role="owner")
+    assert as_olive.get(address("zone", theirs)).status_code == 404
+    assert as_olive.get(address("zone", theirs).replace("acme", "rival")).status_code == 200

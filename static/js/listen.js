@@ -65,4 +65,5 @@ audio.addEventListener("timeupdate", () => audio.duration && draw(audio.currentT
 audio.addEventListener("pause", () => button && label(false));
 audio.addEventListener("play", () => button && label(true));
 audio.addEventListener("ended", stop);
-document.addEventListener("htmx:afterSwap", () => button && !button.isConnected && keepOn());
+/* Not earlier: while it settles, htmx puts back the attributes that the server sent. */
+document.addEventListener("htmx:afterSettle", () => button && !button.isConnected && keepOn());

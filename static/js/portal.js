@@ -2,12 +2,15 @@
 
 import { say } from "./calm.js";
 
+const UNREACHABLE = "The server cannot be reached. Check your connection.";
 const TOAST_MS = 7000;
 /* Time enough to see what went, and to take it back. */
 const UNDO_MS = 20000;
 
 function toast(text, level = "error") {
   const region = document.getElementById("messages");
+  /* A fragment that asks twice a second would say it twice a second. */
+  if ([...region.querySelectorAll("p")].some((line) => line.textContent === text)) return;
   const row = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   row.classList.add(level);
   row.querySelector("p").textContent = text;
@@ -100,7 +103,12 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
   const gone = detail.xhr.status === 404 ? "That is no longer there. Reload the page." : "";
   toast(gone || "That did not work. Try again in a moment.");
 });
-document.addEventListener("htmx:sendError", () => toast("The server cannot be reached. Check your connection."));
+document.addEventListener("htmx:sendError", () => toast(UNREACHABLE));
+document.addEventListener("htmx:afterOnLoad", () => {
+  for (const line of document.querySelectorAll("#messages .toast.error p")) {
+    if (line.textContent === UNREACHABLE) line.parentElement.remove();
+  }
+});
 
 /* A live region that is there from the start is not read out by itself. */
 function sayMessages() {

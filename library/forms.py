@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 
 from library.models import Announcement, Track
@@ -6,10 +8,18 @@ from library.speech import NotSpeakable, speakable
 NOTHING_TO_SAY = "There is nothing here that can be spoken. Write it in words."
 
 
+class WordsField(forms.CharField):
+    """Browsers count a line break once in `maxlength`, but send it as two characters."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class AnnouncementForm(forms.ModelForm):
     class Meta:
         model = Announcement
         fields = ("title", "text")
+        field_classes = {"text": WordsField}
         widgets = {
             "title": forms.TextInput(attrs={"placeholder": "Closing soon"}),
             "text": forms.Textarea(

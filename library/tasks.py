@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from library import shelf
 from library.audio import AudioRefused, Limits, TakenIn, read_upload
@@ -98,13 +99,15 @@ def audio_columns(audio: TakenIn | Spoken) -> dict[str, Any]:
 @transaction.atomic
 def publish(sound: Track | Announcement, **columns: Any) -> None:
     """The sound is ready, unless it was changed again or refused meanwhile."""
-    waiting = type(sound).objects.filter(pk=sound.pk, status=Sound.Status.WAITING)
-    if isinstance(sound, Announcement):
-        waiting = waiting.filter(text=sound.text)
-    if waiting.update(status=Sound.Status.READY, problem="", **columns):
+    if still_waiting(sound).update(status=Sound.Status.READY, problem="", **columns):
         sound_changed.send(type(sound), business=current_business(), sound=sound)
 
 
 def refuse(sound: Track | Announcement, problem: str) -> None:
-    waiting = type(sound).objects.filter(pk=sound.pk, status=Sound.Status.WAITING)
-    waiting.update(status=Sound.Status.REFUSED, problem=problem[:300])
+    still_waiting(sound).update(status=Sound.Status.REFUSED, problem=problem[:300])
+
+
+def still_waiting(sound: Track | Announcement) -> QuerySet[Any]:
+    """The row, unless it is done or an edit meanwhile gave it other words, which have a task of their own."""
+    same = {"text": sound.text} if isinstance(sound, Announcement) else {}
+    return type(sound).objects.filter(pk=sound.pk, status=Sound.Status.WAITING, **same)

@@ -23,6 +23,13 @@ FORMATS = {
 MakeSound = Callable[..., Path]
 
 
+@pytest.fixture(autouse=True)
+def media(tmp_path: Path, settings) -> Path:
+    """The shelves, empty, and apart from those of other tests."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
 @pytest.fixture(scope="session")
 def make_sound(tmp_path_factory: pytest.TempPathFactory) -> MakeSound:
     """`make_sound("a.wav", "-ac", "1", source="anullsrc")`: a file that ffmpeg makes."""
@@ -40,3 +47,8 @@ def make_sound(tmp_path_factory: pytest.TempPathFactory) -> MakeSound:
 def sounds(make_sound: MakeSound) -> dict[str, Path]:
     """One clean file of every format, by its suffix."""
     return {suffix: make_sound(f"tone.{suffix}", *arguments) for suffix, arguments in FORMATS.items()}
+
+
+def kept_files(media: Path) -> list[Path]:
+    """Everything that stands on the shelves."""
+    return [path for path in media.rglob("*") if path.is_file()]

@@ -18,7 +18,7 @@ def schema() -> str:
     return connection.schema_name  # type: ignore[attr-defined]
 
 
-def ask(path: str, user: object, view: GetResponse) -> HttpResponse:
+def ask(path: str, user: User | AnonymousUser, view: GetResponse) -> HttpResponse:
     """What the middleware alone answers to `user`, with `view` behind it."""
     request = RequestFactory().get(path)
     request.user = user
@@ -28,7 +28,7 @@ def ask(path: str, user: object, view: GetResponse) -> HttpResponse:
 def told(request: HttpRequest) -> HttpResponse:
     """What a view would find: who asks, where it stands, and where its links lead."""
     person: Person = request.person  # type: ignore[attr-defined]
-    link = reverse("tracks", urlconf=request.urlconf)  # type: ignore[attr-defined]
+    link = reverse("tracks", urlconf=request.urlconf)
     parts = [person.business.slug, request.path_info, link, schema(), timezone.get_current_timezone_name()]
     return HttpResponse(" ".join(parts))
 

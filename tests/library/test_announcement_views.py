@@ -1,0 +1,150 @@
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from library.models import Announcement
+from library.tasks import speak
+from tests.queued import jobs
+
+BASE = "/b/acme/announcements/"
+WORDS = {"title": "Closing", "text": "We close in fifteen minutes."}
+
+
+def page(client: Client, path: str = "", **query: str) -> str:
+    answer = client.get(BASE + path, query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def htmx(target: str) -> dict[str, str]:
+    return {"HX-Request": "true", "HX-Target": target}
+
+
+def test_an_empty_list_says_what_to_do(as_olive: Client, inside) -> None:
+    assert "No announcement yet" in page(as_olive)
+
+
+def test_announcements_are_listed_by_title(as_olive: Client, welcome: Announcement) -> None:
+    Announcement.objects.create(title="Aperitif", text="Come to the bar.")
+    text = page(as_olive)
+    assert text.index("Aperitif") < text.index("Welcome")
+
+
+def test_writing_one_leads_to_its_page(as_olive: Client, inside) -> None:
+    answer = as_olive.post(f"{BASE}new/", WORDS)
+    row = Announcement.objects.get()
+    assert answer.headers["Location"] == f"{BASE}{row.pk}/"
+    assert (row.title, row.text, len(jobs())) == (*WORDS.values(), 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "🎵🎵", "<br>", "a" * 2001], ids=["none", "blank", "emoji", "tag", "long"]
+)
+def test_what_cannot_be_spoken_is_not_saved(as_olive: Client, inside, text: str) -> None:
+    answer = as_olive.post(f"{BASE}new/", WORDS | {"text": text})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["text"][0].endswith(".")
+    assert (Announcement.objects.count(), jobs()) == (0, [])
+
+
+def test_rejected_words_stay_in_the_form_and_out_of_the_heading(
+    as_olive: Client, welcome: Announcement
+) -> None:
+    answer = as_olive.post(f"{BASE}{welcome.pk}/", {"title": "Changed", "text": "🎵"})
+    text = answer.content.decode()
+    assert "<h1>Welcome</h1>" in text
+    assert 'value="Changed"' in text
+    assert answer.status_code == 422
+
+
+def test_the_page_asks_for_its_sound_until_it_is_there(as_olive: Client, inside) -> None:
+    row = Announcement.objects.create(**WORDS)
+    assert "every 500ms" in page(as_olive, f"{row.pk}/")
+    speak(row.pk)
+    sound = as_olive.get(f"{BASE}{row.pk}/", headers=htmx("announcement-sound")).content.decode()
+    assert "every 500ms" not in sound
+    assert "<html" not in sound
+    row.refresh_from_db()
+    assert f"/b/acme/audio/{row.sha256}.mp3" in sound
+
+
+def test_what_is_spoken_can_be_heard(as_olive: Client, inside) -> None:
+    row = Announcement.objects.create(**WORDS)
+    speak(row.pk)
+    row.refresh_from_db()
+    answer = as_olive.get(f"/b/acme/audio/{row.sha256}.mp3")
+    assert len(b"".join(answer.streaming_content)) == row.size_bytes  # type: ignore[attr-defined]
+
+
+def test_the_last_sound_stays_while_new_words_are_spoken(as_olive: Client, welcome: Announcement) -> None:
+    as_olive.post(f"{BASE}{welcome.pk}/", WORDS)
+    text = page(as_olive, f"{welcome.pk}/")
+    assert f"/b/acme/audio/{'b' * 64}.mp3" in text
+    assert "The version before" in text
+
+
+def test_a_failure_is_shown_with_the_reason(as_olive: Client, welcome: Announcement) -> None:
+    Announcement.objects.update(status="refused", problem="The voice failed.")
+    assert "The voice failed." in page(as_olive)
+    assert "The voice failed." in page(as_olive, f"{welcome.pk}/")
+
+
+def test_the_list_alone_is_what_htmx_gets(as_olive: Client, welcome: Announcement) -> None:
+    Announcement.objects.update(status="waiting")
+    text = as_olive.get(BASE, headers=htmx("announcement-list")).content.decode()
+    assert "every 1s" in text
+    assert "<html" not in text
+
+
+def test_the_list_asks_the_database_no_more_often_when_it_grows(
+    as_olive: Client, welcome: Announcement
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        page(as_olive)
+    Announcement.objects.bulk_create(Announcement(title=f"Call {n:02}", text="Hello.") for n in range(70))
+    with CaptureQueriesContext(connection) as many:
+        text = page(as_olive)
+    assert (len(many), text.count("row-title")) == (len(few), 50)
+    assert "1 of 2" in text
+
+
+def test_a_removed_one_comes_back_by_its_message(as_olive: Client, welcome: Announcement) -> None:
+    text = as_olive.post(f"{BASE}{welcome.pk}/remove/", follow=True).content.decode()
+    assert "Removed “Welcome”." in text
+    assert f'action="{BASE}{welcome.pk}/restore/"' in text
+    again = as_olive.post(f"{BASE}{welcome.pk}/restore/", follow=True).content.decode()
+    assert "“Welcome” is back." in again
+
+
+def test_a_removed_one_has_no_page(as_olive: Client, welcome: Announcement) -> None:
+    as_olive.post(f"{BASE}{welcome.pk}/remove/")
+    assert as_olive.get(f"{BASE}{welcome.pk}/").status_code == 404
+    assert as_olive.post(f"{BASE}{welcome.pk}/", WORDS).status_code == 404
+
+
+def test_a_zone_user_reads_and_does_not_write(as_zed: Client, welcome: Announcement) -> None:
+    text = page(as_zed)
+    assert "Welcome to Acme." in text
+    assert f'href="{BASE}new/"' not in text
+    assert as_zed.get(f"{BASE}new/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["new/", "{pk}/", "{pk}/remove/", "{pk}/restore/"])
+@pytest.mark.parametrize("who", ["as_zed", "as_rita"])
+def test_others_change_nothing(request, welcome: Announcement, who: str, path: str) -> None:
+    client = request.getfixturevalue(who)
+    assert client.post(BASE + path.format(pk=welcome.pk), WORDS).status_code == 404
+    assert list(Announcement.objects.kept().values_list("title", flat=True)) == ["Welcome"]
+
+
+def test_one_of_another_business_is_404(as_rita: Client, welcome: Announcement) -> None:
+    for path in ("", "remove/", "restore/"):
+        assert as_rita.post(f"/b/rival/announcements/{welcome.pk}/{path}", WORDS).status_code == 404
+
+
+def test_words_cannot_mark_up_the_page(as_olive: Client, inside) -> None:
+    Announcement.objects.create(title="<b>Hi</b>", text="<script>alert(1)</script> hello")
+    text = page(as_olive)
+    assert "<b>Hi" not in text
+    assert "<script>alert(1)" not in text

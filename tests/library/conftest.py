@@ -1,11 +1,14 @@
 """Real files of every format, two seconds long, made once a run by ffmpeg."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 import pytest
+
+from library.signals import sound_changed
 
 TONE = "sine=440:duration=2,aformat=channel_layouts=stereo"
 FORMATS = {
@@ -28,6 +31,19 @@ def media(tmp_path: Path, settings) -> Path:
     """The shelves, empty, and apart from those of other tests."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def changed() -> Iterator[list[Any]]:
+    """The sounds of which those above were told."""
+    told: list[Any] = []
+
+    def note(sound: Any, **_: Any) -> None:
+        told.append(sound)
+
+    sound_changed.connect(note)
+    yield told
+    sound_changed.disconnect(note)
 
 
 @pytest.fixture(scope="session")

@@ -6,24 +6,10 @@ from django.http import Http404
 
 from library import actions
 from library.models import Announcement, Track
-from library.signals import sound_changed
 from tenants.access import Person
 from tenants.models import AuditLog
 from tenants.schemas import in_business
 from tests.queued import jobs
-
-
-@pytest.fixture
-def changed() -> Any:
-    """The sounds of which those above were told."""
-    told: list[Any] = []
-
-    def note(sound: Any, **_: Any) -> None:
-        told.append(sound)
-
-    sound_changed.connect(note)
-    yield told
-    sound_changed.disconnect(note)
 
 
 def write(row: Announcement | None, actor: Person, **words: str) -> Announcement:

@@ -12,24 +12,10 @@ from PIL import Image
 
 from library import shelf, tasks
 from library.models import Announcement, Track
-from library.signals import sound_changed
 from library.sniff import kind_of
 from library.tasks import read_track, speak
 from tenants.models import Business
 from tests.library.conftest import kept_files
-
-
-@pytest.fixture
-def changed() -> Any:
-    """The sounds of which those above were told."""
-    told: list[Any] = []
-
-    def note(sound: Any, **_: Any) -> None:
-        told.append(sound)
-
-    sound_changed.connect(note)
-    yield told
-    sound_changed.disconnect(note)
 
 
 def waiting(business: Business, source: Path | bytes, title: str = "slow") -> Track:

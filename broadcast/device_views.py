@@ -52,7 +52,11 @@ def pair_device(request: BusinessRequest) -> HttpResponse:
     """Enter the code that a player shows, and choose its zone."""
     person = request.person
     person.demand("pair_devices")
-    form = PairForm(request.POST or None, initial={"code": request.GET.get("code", "")[:12]}, person=person)
+    form = PairForm(
+        request.POST or None,
+        initial={"code": request.GET.get("code", "")[:12], "zone": request.GET.get("zone")},
+        person=person,
+    )
     device = approved(form, person) if form.is_valid() else None
     if device:
         messages.success(

@@ -112,7 +112,12 @@ def database_url(name: str) -> str:
 @contextmanager
 def fresh_database() -> Iterator[None]:
     server = settings.DATABASES["default"]
-    keys = {"host": server["HOST"], "port": server["PORT"] or None, "user": server["USER"], "dbname": "postgres"}
+    keys = {
+        "host": server["HOST"],
+        "port": server["PORT"] or None,
+        "user": server["USER"],
+        "dbname": "postgres",
+    }
     connection = psycopg2.connect(**keys, password=server.get("PASSWORD") or None)
     connection.autocommit = True
     try:

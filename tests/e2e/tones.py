@@ -12,8 +12,8 @@ from tests.e2e.recording import Recording, tone_levels
 #: Track by track: a file name, its frequency and its tags.
 TRACKS = (
     ("one.mp3", 7000, "First Light"),
-    ("two.flac", 8000, "Second Wind"),
-    ("three.m4a", 9000, "Third Floor"),
+    ("two.flac", 7300, "Second Wind"),
+    ("three.m4a", 7600, "Third Floor"),
 )
 LENGTH_S = 12
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast import actions, pairing
 from broadcast.edge.models import Presence
@@ -23,7 +23,7 @@ from tenants.throttle import allowed
 TOO_MANY = "That were many wrong codes. Wait five minutes, then try again."
 
 
-@require_GET
+@require_safe
 def devices(request: BusinessRequest) -> HttpResponse:
     """The list; it asks for itself again every few seconds."""
     rows = Device.objects.open_to(request.person).filter(revoked_at=None).select_related("zone")
@@ -47,7 +47,7 @@ def player_rows(page: list[Device]) -> list[PlayerRow]:
     return [PlayerRow(device, heard.get(device.pk), device.pk in online) for device in page]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def pair_device(request: BusinessRequest) -> HttpResponse:
     """Enter the code that a player shows, and choose its zone."""
     person = request.person
@@ -81,7 +81,7 @@ def approved(form: PairForm, person: Person) -> Device | None:
         return None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = Device.objects.filter(revoked_at=None).load(request.person, "pair_devices", pk)
     form = DeviceForm(request.POST or None, instance=row, person=request.person)

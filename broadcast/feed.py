@@ -1,6 +1,7 @@
 """A zone's ready feed: compute its rundown, put the bytes where the edge reads them."""
 
 import json
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,6 +21,7 @@ from broadcast.rundown import Anchor, Cue, Sound, build_rundown, carry_on, order
 from tenants.models import Business
 from tenants.schemas import current_business, in_business
 
+log = logging.getLogger(__name__)
 #: A feed is renewed every six hours, so that a device always holds at least the next 36.
 HORIZON = timedelta(hours=42)
 RENEWAL = timedelta(hours=6)
@@ -42,9 +44,13 @@ def announce_everywhere() -> None:
 
 
 def rebuild_all(business: Business, zone_ids: Iterable[UUID]) -> None:
+    """A zone that fails stays due, and holds back no other."""
     with in_business(business):
         for zone_id in zone_ids:
-            rebuild(zone_id)
+            try:
+                rebuild(zone_id)
+            except Exception:
+                log.exception("The feed of zone %s could not be built.", zone_id)
 
 
 @transaction.atomic

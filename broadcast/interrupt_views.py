@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast import interrupts
 from broadcast.forms import PlayNowForm
@@ -17,7 +17,7 @@ from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def play_now(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """Choose the zones, press the button."""
     person = request.person
@@ -33,13 +33,18 @@ def play_now(request: BusinessRequest, pk: UUID) -> HttpResponse:
     return render(request, "broadcast/play_now.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def interrupt(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """The live board: which players received, started and finished it."""
     row = interrupts.load_interrupt(pk, request.person, "see")
     deliveries = interrupts.deliveries(row, request.person)
     is_over = row.cleared_at is not None or all(delivery.is_over for delivery in deliveries)
-    context = {"interrupt": row, "deliveries": deliveries, "is_over": is_over}
+    context = {
+        "interrupt": row,
+        "deliveries": deliveries,
+        "is_over": is_over,
+        "may_stop": interrupts.may_stop(row, request.person),
+    }
     return render_page(request, "broadcast/interrupt.html", context, partials=("deliveries",))
 
 
@@ -49,7 +54,7 @@ def clear_interrupt(request: BusinessRequest, pk: UUID) -> HttpResponse:
     return done(request, "Stopped on every player.", "interrupt", pk)
 
 
-@require_GET
+@require_safe
 def interrupts_played(request: BusinessRequest) -> HttpResponse:
     """What was played by hand, newest first."""
     own = Zone.objects.open_to(request.person)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from broadcast import outbox, plans
@@ -60,8 +61,10 @@ def play_now(announcement_id: UUID, *, actor: Person, zones: list[Zone], mode: s
 
 @transaction.atomic
 def clear(pk: UUID, *, actor: Person) -> Interrupt:
-    """End an instant announcement on every device."""
+    """End an instant announcement on every device. Http404 where it also plays in zones of others."""
     interrupt = load_interrupt(pk, actor, "play_now")
+    if not may_stop(interrupt, actor):
+        raise Http404
     if interrupt.cleared_at is None:
         interrupt.cleared_at = timezone.now()
         interrupt.save(update_fields=["cleared_at"])
@@ -75,6 +78,13 @@ def load_interrupt(pk: UUID, actor: Person, right: str) -> Interrupt:
     own = Zone.objects.open_to(actor, right)
     interrupt: Interrupt = Interrupt.objects.filter(zones__in=own).distinct().load(actor, right, pk)
     return interrupt
+
+
+def may_stop(interrupt: Interrupt, person: Person) -> bool:
+    """Only who may play in all of its zones may end it."""
+    if person.zone_ids is None:
+        return person.may["play_now"]
+    return person.may["play_now"] and not interrupt.zones.exclude(pk__in=person.zone_ids).exists()
 
 
 def event_data(interrupt: Interrupt) -> dict[str, object]:
@@ -98,6 +108,7 @@ class Delivery:
     device: Device
     is_online: bool
     pressed_at: datetime
+    has_expired: bool
     event: PlayEvent | None
 
     @property
@@ -123,7 +134,8 @@ class Delivery:
 
     @property
     def is_over(self) -> bool:
-        return self.state in ("completed", "failed", "skipped", "unreachable")
+        """Nothing more will be heard of it. One that is away may still come back in time."""
+        return self.state in ("completed", "failed", "skipped") or self.has_expired
 
 
 def deliveries(interrupt: Interrupt, person: Person) -> list[Delivery]:
@@ -132,8 +144,9 @@ def deliveries(interrupt: Interrupt, person: Person) -> list[Delivery]:
     devices = devices.select_related("zone").order_by("zone__name", "name")
     events = {event.device_id: event for event in PlayEvent.objects.filter(ref=str(interrupt.pk))}
     online = online_devices(interrupt.device_ids)
+    expired = interrupt.cleared_at is not None or interrupt.expires_at <= timezone.now()
     return [
-        Delivery(device, device.pk in online, interrupt.created_at, events.get(device.pk))
+        Delivery(device, device.pk in online, interrupt.created_at, expired, events.get(device.pk))
         for device in devices
     ]
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from broadcast import pairing
 from tenants.models import Business, Membership
@@ -67,7 +67,7 @@ def refusal(error: str, status: int = 400) -> JsonResponse:
     return answer({"error": error}, status)
 
 
-@require_GET
+@require_safe
 def pair(request: SignedInRequest) -> HttpResponse:
     """Where a player's QR code leads: on to the pairing page of the person's business."""
     code = urlencode({"code": request.GET.get("code", "")[:12]})

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast import actions
 from broadcast.day import Coming, coming
@@ -22,7 +22,7 @@ from tenants.requests import BusinessRequest
 SHOWN_ZONES = 3
 
 
-@require_GET
+@require_safe
 def schedules(request: BusinessRequest) -> HttpResponse:
     kept = Zone.objects.kept().open_to(request.person)
     rows = (
@@ -35,7 +35,7 @@ def schedules(request: BusinessRequest) -> HttpResponse:
     return render(request, "broadcast/schedules.html", {"page_obj": page_obj})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     """Make a schedule, or change it. Its partial `next-times` answers while the form is being filled in."""
     person = request.person

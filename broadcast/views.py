@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast import actions
 from broadcast.day import lanes, with_schedules
@@ -20,14 +20,14 @@ from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 
 
-@require_GET
+@require_safe
 def home(request: BusinessRequest) -> HttpResponse:
     """The picture of the day; above it what is still to do before there is one."""
     context = zones_context(request) | {"steps": first_steps(request.person)}
     return render_page(request, "broadcast/home.html", context, partials=("lanes",))
 
 
-@require_GET
+@require_safe
 def zones(request: BusinessRequest) -> HttpResponse:
     return render(request, "broadcast/zones.html", zones_context(request))
 
@@ -38,7 +38,7 @@ def zones_context(request: BusinessRequest) -> dict[str, object]:
     return {"page_obj": page_obj, "lanes": lanes(list(page_obj), timezone.now())}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def zone(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     """Open a zone, or change it."""
     request.person.demand("edit_zones")

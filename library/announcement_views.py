@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from library import actions
 from library.forms import AnnouncementForm
@@ -16,7 +16,7 @@ from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 
 
-@require_GET
+@require_safe
 def announcements(request: BusinessRequest) -> HttpResponse:
     rows = Announcement.objects.kept().open_to(request.person)
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
@@ -25,7 +25,7 @@ def announcements(request: BusinessRequest) -> HttpResponse:
     return render_page(request, "library/announcements.html", context, partials=("announcement-list",))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def announcement(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     """Write one, or change it; its partial shows whether it can be heard yet."""
     request.person.demand("edit_announcements")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from library import shelf
 from tenants.requests import BusinessRequest
@@ -14,7 +14,7 @@ RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 PIECE_BYTES = 65_536
 
 
-@require_GET
+@require_safe
 def portal_audio(request: BusinessRequest, sha256: str) -> HttpResponseBase:
     """A file of the person's own business; a range of it where the browser seeks."""
     path = shelf.audio(request.business.pk, sha256)
@@ -51,7 +51,7 @@ def pieces(path: Path, first: int, length: int) -> Iterator[bytes]:
             yield piece
 
 
-@require_GET
+@require_safe
 def portal_cover(request: BusinessRequest, sha256: str) -> HttpResponseBase:
     path = shelf.cover(request.business.pk, sha256)
     existing_size(path)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from library import actions
 from library.forms import TrackForm
@@ -20,7 +20,7 @@ from tenants.requests import BusinessRequest, search_words
 NO_FILE = "Choose at least one audio file first."
 
 
-@require_GET
+@require_safe
 def tracks(request: BusinessRequest) -> HttpResponse:
     """The list; it asks for itself again while something in it waits to be read."""
     rows = Track.objects.kept().open_to(request.person)
@@ -48,7 +48,7 @@ def upload_tracks(request: BusinessRequest) -> HttpResponse:
     return redirect("tracks")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = Track.objects.kept().load(request.person, "edit_library", pk)
     form = TrackForm(request.POST or None, instance=row)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.text import slugify
@@ -31,10 +31,13 @@ def ask_for_business(*, actor: User, name: str, time_zone: str) -> Business:
 
 
 def free_slug(name: str) -> str:
-    """A slug made of `name` that nobody has: `cafe-aroma`, else `cafe-aroma-3f9c`."""
+    """A slug made of `name` that nobody has: `cafe-aroma`, else `cafe-aroma-3f9c01d2`."""
     wanted = slugify(name)[:40].strip("-") or "business"
+    # Locked until the transaction ends: two people may open a "Bakery" at the same moment.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [wanted])
     taken = Business.objects.filter(slug=wanted).exists()
-    return f"{wanted}-{uuid4().hex[:4]}" if taken else wanted
+    return f"{wanted}-{uuid4().hex[:8]}" if taken else wanted
 
 
 @transaction.atomic

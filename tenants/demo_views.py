@@ -10,11 +10,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
 @login_not_required
-@require_GET
+@require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404

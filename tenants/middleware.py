@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from tenants.access import Person, person_in
 from tenants.models import Business
@@ -34,10 +36,12 @@ class BusinessMiddleware:
 
     def mounted(self, request: HttpRequest, match: re.Match[str]) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
+        if match["rest"] is None:
+            return HttpResponseRedirect(f"{request.path}/")
         person = self.person(request, match["slug"])
         before = get_script_prefix()
-        mount(request, person, match["rest"] or "/", f"{before}b/{person.business.slug}/")
+        mount(request, person, match["rest"], f"{before}b/{person.business.slug}/")
         try:
             with in_business(person.business), timezone.override(person.business.time_zone):
                 return self.get_response(request)
@@ -50,6 +54,14 @@ class BusinessMiddleware:
         if person is None:
             raise Http404
         return person
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A page goes to sign-in and comes back. A fragment takes its page along, or the form lands in it."""
+    page = request.headers.get("HX-Current-URL")
+    if page is None:
+        return redirect_to_login(request.get_full_path())
+    return HttpResponseClientRedirect(redirect_to_login(urlsplit(page).path).url)
 
 
 def mount(request: HttpRequest, person: Person, rest: str, prefix: str) -> None:

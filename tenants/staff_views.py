@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenants import actions
 from tenants.forms import EnterForm
@@ -31,7 +31,7 @@ def staff_only(view: View) -> View:
 
 
 @staff_only
-@require_GET
+@require_safe
 def staff_businesses(request: SignedInRequest) -> HttpResponse:
     query = search_words(request)
     rows = Business.objects.filter(Q(name__icontains=query) | Q(slug__icontains=query)).order_by("name", "pk")
@@ -41,7 +41,7 @@ def staff_businesses(request: SignedInRequest) -> HttpResponse:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def staff_enter(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug, status=Business.Status.OPEN)
     form = EnterForm(request.POST or None)

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenants import actions
@@ -17,7 +17,7 @@ from tenants.requests import SignedInRequest
 
 
 @login_not_required
-@require_GET
+@require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     """The front page for strangers; the way to the right place for everybody else."""
     if not request.user.is_authenticated:
@@ -36,7 +36,7 @@ def home_of(business: Business) -> str:
     return f"/b/{business.slug}/" if is_open else f"/opening/{business.pk}/"
 
 
-@require_GET
+@require_safe
 def businesses(request: SignedInRequest) -> HttpResponse:
     memberships = (
         Membership.objects.filter(user=request.user).select_related("business").order_by("business__name")
@@ -44,7 +44,7 @@ def businesses(request: SignedInRequest) -> HttpResponse:
     return render(request, "tenants/businesses.html", {"memberships": memberships[:200]})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: SignedInRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if form.is_valid():
@@ -53,7 +53,7 @@ def start(request: SignedInRequest) -> HttpResponse:
     return render(request, "tenants/start.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
     business = get_object_or_404(Business, pk=pk, memberships__user=request.user)
     if business.status == Business.Status.OPEN:
@@ -65,7 +65,7 @@ def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def health(_request: HttpRequest) -> JsonResponse:
     """200 when this process reaches its database."""
     with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ sam works for sync2gear; olive owns acme; zed uses acme's ground floor alone; ri
 import uuid
 from collections.abc import Iterator
 from datetime import time
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -48,6 +49,13 @@ def open_for(slug: str, owner: User) -> None:
     business = Business.objects.create(name=slug.title(), slug=slug)
     Membership.objects.create(user=owner, business=business, role="owner")
     open_business(business.pk)
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path: Path, settings) -> Path:
+    """The shelves, empty, and apart from those of other tests."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ FOREIGN = {"PATH", "DJANGO_SETTINGS_MODULE"}
 
 
 def asked() -> set[str]:
-    files = [path for room in ("sync2gear", "tenants", "library", "broadcast") for path in (ROOT / room).rglob("*.py")]
-    return {name for path in files for name in ASKED.findall(path.read_text())} - FOREIGN
+    rooms = ("sync2gear", "tenants", "library", "broadcast")
+    texts = (path.read_text() for room in rooms for path in (ROOT / room).rglob("*.py"))
+    return {name for text in texts for name in ASKED.findall(text)} - FOREIGN
 
 
 def test_every_knob_has_its_line() -> None:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from broadcast import actions, feed
+from broadcast import actions, feed, plans
 from broadcast.edge.models import ReadyFeed
 from broadcast.interrupts import play_now
 from broadcast.models import Device, Schedule, Zone
@@ -209,3 +209,12 @@ def test_a_change_of_sound_reaches_every_zone(
     with committed():
         remove(Track, song.pk, actor=olive)
     assert set(ReadyFeed.objects.values_list("pk", flat=True)) == {ground.pk, terrace.pk}
+
+
+def test_a_zone_that_fails_holds_back_no_other(
+    ground: Zone, terrace: Zone, acme: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = plans.load
+    monkeypatch.setattr(plans, "load", lambda zone, now: load(zone, now) if zone == terrace else 1 / 0)
+    feed.rebuild_all(acme, [ground.pk, terrace.pk])
+    assert row_of(terrace).etag

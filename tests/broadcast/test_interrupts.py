@@ -148,7 +148,19 @@ def test_before_it_reports_a_player_is_waited_for_while_it_is_heard(
 ) -> None:
     seen(till, seconds_ago)
     assert delivery(pressed, olive).state == state
-    assert delivery(pressed, olive).is_over == (state == "unreachable")
+    assert not delivery(pressed, olive).is_over
+
+
+def test_a_player_that_stayed_away_is_given_up_when_its_time_is_over(
+    pressed: Interrupt, olive: Person
+) -> None:
+    pressed.expires_at = timezone.now()
+    assert delivery(pressed, olive).is_over
+
+
+def test_a_zone_user_cannot_end_what_also_plays_elsewhere(pressed: Interrupt, zed: Person) -> None:
+    with pytest.raises(Http404):
+        interrupts.clear(pressed.pk, actor=zed)
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from urllib.parse import quote
 
+import httpx
 import psycopg2
 from django.conf import settings
 
@@ -68,8 +67,8 @@ class Site:
         pause = Event()
         for _ in range(PATIENCE_S * 10):
             assert web.poll() is None, "The web process ended at its start."
-            with suppress(urllib.error.URLError), urllib.request.urlopen(f"{self.url}/health/") as answer:
-                assert answer.status == 200
+            with suppress(httpx.TransportError):
+                assert httpx.get(f"{self.url}/health/").status_code == 200
                 return
             pause.wait(0.1)
         raise TimeoutError("The web process does not answer.")

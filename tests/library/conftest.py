@@ -26,13 +26,6 @@ FORMATS = {
 MakeSound = Callable[..., Path]
 
 
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings) -> Path:
-    """The shelves, empty, and apart from those of other tests."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
-
-
 @pytest.fixture
 def changed() -> Iterator[list[Any]]:
     """The sounds of which those above were told."""

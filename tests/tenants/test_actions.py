@@ -51,7 +51,7 @@ def test_a_second_business_can_follow_the_first(nell: User) -> None:
 
 def test_the_same_name_twice_gets_two_addresses(nell: User, sam: User) -> None:
     first, second = ask(nell), ask(sam)
-    assert re.fullmatch(f"{first.slug}-[0-9a-f]{{4}}", second.slug)
+    assert re.fullmatch(f"{first.slug}-[0-9a-f]{{8}}", second.slug)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,12 @@ def test_odd_paths_are_404(as_olive: Client, olive: Person, rival: Business, pat
     assert as_olive.get(path).status_code == 404
 
 
+def test_a_fragment_of_nobody_takes_its_page_to_sign_in(db: None) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/b/acme/players/"}
+    response = Client().get("/b/acme/players/", headers=headers)
+    assert response["HX-Redirect"] == "/accounts/login/?next=/b/acme/players/"
+
+
 def test_a_business_without_its_slash_is_found(as_olive: Client) -> None:
     assert as_olive.get("/b/acme", follow=True).status_code == 200
 

@@ -28,7 +28,6 @@ from tenants.opening import open_business
 from tenants.schemas import in_business
 
 SEED = 7
-WEEKDAYS = [0, 1, 2, 3, 4]
 STAFF = "sam@sync2gear.example"
 
 
@@ -118,7 +117,7 @@ def add_track(owner: Person, file: Path) -> None:
 
 
 def add_schedule(owner: Person, zones: list[Zone]) -> None:
-    """The first announcement, every quarter of an hour from nine to five on weekdays."""
+    """The first announcement, every half hour from eight to eight, every day."""
     if Schedule.objects.exists():
         return
     actions.save_schedule(
@@ -126,10 +125,10 @@ def add_schedule(owner: Person, zones: list[Zone]) -> None:
         actor=owner,
         zones=zones,
         announcement=Announcement.objects.order_by("created_at")[0],
-        every_min=15,
-        start=time(9),
-        end=time(17),
-        days=WEEKDAYS,
+        every_min=30,
+        start=time(8),
+        end=time(20),
+        days=list(range(7)),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -22,7 +23,7 @@ from tenants.access import Guarded
 
 @dataclass(frozen=True)
 class Tick:
-    """One announcement on a lane. `x` is minutes since the zone's midnight."""
+    """One announcement on a lane. `x` is its minutes on the zone's wall clock, 0 to 1440."""
 
     x: float
     at: datetime
@@ -32,8 +33,6 @@ class Tick:
 @dataclass(frozen=True)
 class Lane:
     zone: Zone
-    day_start: datetime
-    day_end: datetime
     ticks: list[Tick]
     #: Those that are still to come today.
     coming: list[Tick]
@@ -74,14 +73,12 @@ def lane(zone: Zone, now: datetime, feed: ReadyFeed | None, online: list[bool]) 
     midnight, end = day_of(zone, now)
     cues = build_rundown(plan_of(zone), midnight, end).cues
     titles = {str(row.announcement_id): row.announcement.title for row in zone.playing}  # type: ignore[attr-defined]
-    ticks = [tick(cue, midnight, titles) for cue in cues]
+    ticks = [tick(cue, zone.tz, titles) for cue in cues]
     return Lane(
         zone=zone,
-        day_start=midnight,
-        day_end=end,
         ticks=ticks,
         coming=[tick for tick in ticks if tick.at > now],
-        now_x=minutes(now - midnight),
+        now_x=wall_minutes(now, zone.tz),
         now_playing=now_playing(feed, now),
         device_count=len(online),
         online_count=sum(online),
@@ -99,12 +96,14 @@ def day_of(zone: Zone, now: datetime) -> tuple[datetime, datetime]:
     return instant(today, time(0), zone.tz), instant(today + timedelta(days=1), time(0), zone.tz)
 
 
-def tick(cue: Cue, midnight: datetime, titles: dict[str, str]) -> Tick:
-    return Tick(minutes(cue.at - midnight), cue.at, titles[cue.announcement_id])
+def tick(cue: Cue, tz: ZoneInfo, titles: dict[str, str]) -> Tick:
+    return Tick(wall_minutes(cue.at, tz), cue.at, titles[cue.announcement_id])
 
 
-def minutes(span: timedelta) -> float:
-    return round(span.total_seconds() / 60, 2)
+def wall_minutes(at: datetime, tz: ZoneInfo) -> float:
+    """Minutes since midnight as a clock on the wall shows them, also on the days when clocks change."""
+    wall = at.astimezone(tz)
+    return round(wall.hour * 60 + wall.minute + wall.second / 60, 2)
 
 
 def now_playing(feed: ReadyFeed | None, now: datetime) -> dict[str, Any] | None:

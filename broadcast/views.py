@@ -33,9 +33,11 @@ def zones(request: BusinessRequest) -> HttpResponse:
 
 
 def zones_context(request: BusinessRequest) -> dict[str, object]:
-    rows = with_schedules(Zone.objects.kept().open_to(request.person))
-    page_obj = Paginator(rows, 20).get_page(request.GET.get("page"))
-    return {"page_obj": page_obj, "lanes": lanes(list(page_obj), timezone.now())}
+    own = with_schedules(Zone.objects.kept().open_to(request.person))
+    page_obj = Paginator(own, 20).get_page(request.GET.get("page"))
+    shown = lanes(list(page_obj), timezone.now())
+    one_clock = len({lane.zone.tz for lane in shown}) < 2
+    return {"page_obj": page_obj, "lanes": shown, "one_clock": one_clock}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -75,20 +75,9 @@ function onPaste(event) {
   event.target.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function moveNow() {
-  for (const mark of document.querySelectorAll(".lane-now[data-day-start]")) {
-    const start = Date.parse(mark.dataset.dayStart);
-    const length = Date.parse(mark.dataset.dayEnd) - start;
-    const at = `${Math.min(100, Math.max(0, ((Date.now() - start) / length) * 100)).toFixed(3)}%`;
-    mark.querySelector("circle").setAttribute("cx", at);
-    mark.querySelectorAll("line").forEach((line) => ["x1", "x2"].forEach((end) => line.setAttribute(end, at)));
-  }
-}
-
 function onSwap({ detail }) {
   const dialog = detail.target?.closest?.("dialog");
   if (dialog) dialog.querySelector("*") ? showDialog(dialog) : dialog.close();
-  moveNow();
   expireToasts();
 }
 
@@ -119,5 +108,3 @@ function sayMessages() {
 document.querySelectorAll("input[type=range]").forEach(showValue);
 expireToasts();
 sayMessages();
-moveNow();
-setInterval(moveNow, 20000);

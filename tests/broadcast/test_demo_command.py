@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from broadcast.management.commands import demo as command
 from broadcast.management.commands.demo import (
     chosen_port,
+    hosts,
     kept_secret,
     only_one,
     refuse_foreign,
@@ -89,7 +91,8 @@ def test_secret_is_private_and_stays(tmp_path: Path) -> None:
     assert kept_secret(tmp_path) == secret
 
 
-def test_summary_shows_addresses_and_sign_ins() -> None:
+def test_summary_shows_addresses_and_sign_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOST", raising=False)
     text = summary(CREDENTIALS)
     for each in ("http://localhost:8123/", "olive@acme.example", "green-tea", "blue-sky", "/player/#token"):
         assert each in text
@@ -134,3 +137,11 @@ def test_release_is_not_run_beside_the_others(tmp_path: Path) -> None:
     out, _ = demo.communicate(timeout=10)
     assert "web ran" in out
     assert out.count("release") == 0
+
+
+def test_listening_beyond_this_machine_it_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    monkeypatch.setenv("PORT", "8123")
+    monkeypatch.setattr(command, "own_addresses", lambda: ["192.0.2.7"])
+    assert "http://192.0.2.7:8123/" in summary(CREDENTIALS)
+    assert hosts("0.0.0.0") == "*"

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
+import psutil  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -171,4 +172,14 @@ def summary(credentials: dict[str, Any]) -> str:
     lines += [f"  Sign in as {role:<9}{who['email']}   password {who['password']}" for role, who in people]
     lines += ["", "  Open a player and press Start:"]
     lines += [f"  {player['zone']:<20}{player['url']}" for player in credentials["players"]]
+    if (os.environ.get("HOST") or LOOPBACK) != LOOPBACK:
+        lines += ["", "  From other devices in your network:"]
+        lines += [f"  http://{address}:{os.environ.get('PORT') or '8000'}/" for address in own_addresses()]
     return "\n".join([*lines, "", "  Stop everything with Ctrl-C.", ""])
+
+
+def own_addresses() -> list[str]:
+    """This machine's IPv4 addresses, as others see them."""
+    cards = psutil.net_if_addrs().values()
+    addresses = [card.address for each in cards for card in each if card.family == socket.AF_INET]
+    return [address for address in addresses if not address.startswith("127.")]

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from broadcast.models import Device, Schedule, Zone
 from broadcast.outbox import admit
@@ -20,16 +21,21 @@ from tenants.access import Person, person_in
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
+from tests.e2e import chromium, recording
 
 GROUND = uuid.UUID("00000000-0000-4000-8000-000000000001")
 OWNERS = {"acme": "olive", "rival": "rita"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """pytest-django makes the test database only where a test bears the mark, and else uses the real one."""
+    """pytest-django makes the test database only where a test bears the mark, and else uses the real one.
+
+    Playwright holds the thread's event loop until it ends, so whoever needs a browser comes last.
+    """
     for item in items:
         if "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +55,16 @@ def open_for(slug: str, owner: User) -> None:
     business = Business.objects.create(name=slug.title(), slug=slug)
     Membership.objects.create(user=owner, business=business, role="owner")
     open_business(business.pk)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for the whole run: Playwright runs once in a thread."""
+    program = chromium.ensure()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=recording.AUDIBLE)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True)

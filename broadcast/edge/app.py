@@ -7,6 +7,7 @@ dictionary and answered without a framework in between, because a poll has to co
 import asyncio
 import logging
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from starlette.responses import RedirectResponse
@@ -18,6 +19,7 @@ from .feed_route import FeedRoute
 from .feeds import Feeds
 from .files import FilesRoute
 from .hub import Hub
+from .kept_alive import kept_alive
 from .listener import Listener
 from .pages import PagesRoute
 from .playlist import PlaylistRoute
@@ -110,12 +112,12 @@ class Edge:
     def start(self) -> None:
         """Begin to listen. It does not wait for the database: a poll from memory needs none."""
         work = [
-            self.listener.run(),
+            self.listener.run,
             *self.pump.rounds(),
-            self.presence.run(self.options.flush_s),
-            self.hub.run(self.options.heartbeat_s),
+            partial(self.presence.run, self.options.flush_s),
+            partial(self.hub.run, self.options.heartbeat_s),
         ]
-        self._tasks = [asyncio.ensure_future(round_) for round_ in work]
+        self._tasks = [asyncio.ensure_future(kept_alive(round_)) for round_ in work]
 
     async def stop(self) -> None:
         self.hub.close()

@@ -43,8 +43,12 @@ class Listener:
 
     def _connect(self) -> Connection:
         connection = connect(self._dsn)
-        with connection.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"LISTEN {CHANNEL}")
+        except psycopg2.Error:
+            connection.close()
+            raise
         return connection
 
     async def _listen(self, connection: Connection) -> None:
@@ -52,9 +56,9 @@ class Listener:
         lost = asyncio.Event()
         descriptor = connection.fileno()
         loop.add_reader(descriptor, self._read, connection, lost)
-        self._on_listening()
-        self.listening.set()
         try:
+            self._on_listening()
+            self.listening.set()
             await lost.wait()
         finally:
             self.listening.clear()

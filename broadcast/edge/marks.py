@@ -5,6 +5,8 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
 
+from .store import StoreUnavailable
+
 logger = logging.getLogger(__name__)
 
 
@@ -29,7 +31,13 @@ class Marks:
             names, self._names = self._names, set()
             try:
                 await self._handle(names)
+            except StoreUnavailable as error:
+                logger.warning("Open streams are told later, the database is away: %s", error)
+                await self._again(names)
             except Exception:
                 logger.exception("Open streams could not be told and will be told again")
-                self.mark(names)
-                await asyncio.sleep(0.2 + secrets.randbelow(800) / 1000)
+                await self._again(names)
+
+    async def _again(self, names: set[str]) -> None:
+        self.mark(names)
+        await asyncio.sleep(0.2 + secrets.randbelow(800) / 1000)

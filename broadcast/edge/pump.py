@@ -1,7 +1,7 @@
 """From what PostgreSQL announced to what open streams are told."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from itertools import groupby
 
 from .answers import now_ms
@@ -29,8 +29,8 @@ class Pump:
         self.changed_feeds = Marks(self._tell_zones)
         self.devices = Marks(self._look_again)
 
-    def rounds(self) -> list[Awaitable[None]]:
-        return [self.events.run(), self.changed_feeds.run(), self.devices.run()]
+    def rounds(self) -> list[Callable[[], Awaitable[None]]]:
+        return [self.events.run, self.changed_feeds.run, self.devices.run]
 
     def on_notify(self, payload: str) -> None:
         """`feed:<zone>`, `event:<zone>` or `device:<device>`; anything else is somebody else's."""

@@ -3,6 +3,7 @@
 import secrets
 import uuid
 import zoneinfo
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django_tenants.models import DomainMixin, TenantMixin
+
+LONG_WAIT = timedelta(minutes=2)
 
 
 def known_time_zone(name: str) -> None:
@@ -94,6 +97,11 @@ class Business(TenantMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_late(self) -> bool:
+        """Opening takes seconds; a person who waits for minutes wants to know what happens now."""
+        return self.status == self.Status.OPENING and timezone.now() - self.created_at > LONG_WAIT
 
     @property
     def progress_percent(self) -> int:

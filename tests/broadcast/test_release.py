@@ -17,7 +17,8 @@ def test_release_mends_a_schedule_that_was_bent(db: None) -> None:
     call_command("release", verbosity=0)
     Schedule.objects.update(repeats=0, minutes=999)
     call_command("release", verbosity=0)
-    assert set(Schedule.objects.values_list("repeats", "minutes")) == {(-1, 1), (-1, 60)}
+    rows = Schedule.objects.values_list("func", "repeats", "minutes")
+    assert set(rows) == {(func, -1, minutes) for func, minutes in HOUSEKEEPING.items()}
 
 
 def test_every_task_of_the_housekeeping_is_there() -> None:

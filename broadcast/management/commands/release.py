@@ -9,7 +9,12 @@ from django_q.models import Schedule
 from tenants.schemas import go_public
 
 #: What the worker does by itself: the task and its period in minutes.
-HOUSEKEEPING = {"broadcast.tasks.renew_due_feeds": 1, "broadcast.tasks.sweep_edge": 60}
+HOUSEKEEPING = {
+    "broadcast.tasks.renew_due_feeds": 1,
+    "tenants.tasks.open_what_waits": 5,
+    "library.resuming.resume_waiting": 60,
+    "broadcast.tasks.sweep_edge": 60,
+}
 
 
 class Command(BaseCommand):

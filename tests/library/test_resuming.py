@@ -1,0 +1,44 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from library import resuming
+from library.models import Announcement, Track
+from library.resuming import PATIENCE, resume_waiting
+from tenants.models import Business
+from tenants.schemas import in_business
+from tests.queued import jobs
+
+LONG_AGO = timezone.now() - PATIENCE - timedelta(minutes=1)
+
+
+def test_what_waits_too_long_gets_its_task_again(inside: Business) -> None:
+    track = Track.objects.create(title="Slow", file_name="slow.mp3", created_at=LONG_AGO)
+    words = Announcement.objects.create(title="Words", text="Words.", created_at=LONG_AGO)
+    resume_waiting()
+    assert jobs() == [
+        ("library.tasks.read_track", str(inside.pk), str(track.pk)),
+        ("library.tasks.speak", str(inside.pk), str(words.pk)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "columns", [{"created_at": timezone.now()}, {"status": "refused"}, {"removed_at": LONG_AGO}], ids=str
+)
+def test_the_rest_is_left_alone(inside: Business, columns: dict[str, Any]) -> None:
+    Track.objects.create(title="Slow", file_name="slow.mp3", **{"created_at": LONG_AGO, **columns})
+    resume_waiting()
+    assert jobs() == []
+
+
+def test_a_business_that_fails_does_not_hold_back_the_others(
+    acme: Business, rival: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with in_business(rival):
+        Track.objects.create(title="Slow", file_name="slow.mp3", created_at=LONG_AGO)
+    real = resuming.resume_in
+    monkeypatch.setattr(resuming, "resume_in", lambda business: 1 / 0 if business == acme else real(business))
+    resume_waiting()
+    assert [business for _, business, _ in jobs()] == [str(rival.pk)]

@@ -6,6 +6,7 @@ dictionary and answered without a framework in between, because a poll has to co
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -111,7 +112,7 @@ class Edge:
 
     def start(self) -> None:
         """Begin to listen. It does not wait for the database: a poll from memory needs none."""
-        work = [
+        work: list[Callable[[], Awaitable[None]]] = [
             self.listener.run,
             *self.pump.rounds(),
             partial(self.presence.run, self.options.flush_s),

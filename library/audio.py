@@ -3,8 +3,9 @@
 import math
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 
 from library import refusal
 from library.confine import Bounds, Ran
@@ -94,11 +95,13 @@ def _sound_kind(source: Path, limits: Limits) -> Kind:
 
 def _device_file(source: Path, kind: Kind, job: Path, limits: Limits) -> tuple[Path, Heard]:
     """One pass as a rule. An MP3 is copied while it is measured, and encoded again if it is not clean."""
-    target = job / "device.mp3"
+    target, until = job / "device.mp3", monotonic() + limits.wall_s
     if kind == "mp3":
         sound = _checked(_copied(source, target, job, limits), limits)
         if _is_clean(sound):
             return target, sound
+        # Both passes share one deadline: the worker ends a task that takes longer than its own.
+        limits = replace(limits, wall_s=max(1.0, until - monotonic()))
     return target, _checked(_encoded(source, kind, target, job, limits), limits)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from library import audio
 from library.audio import AudioRefused, Limits, TakenIn, gain_db, read_upload
 from library.ffmpeg import AS_HEARD, Heard, ffmpeg, heard, reading
 from library.sniff import kind_of
@@ -225,3 +226,18 @@ def test_gain_reaches_the_target_where_the_peak_allows_it():
 )
 def test_what_has_no_loudness_is_left_alone(loudness, peak):
     assert gain_db(loudness, peak) == 0.0
+
+
+def test_both_passes_share_one_deadline(sounds, workdir, monkeypatch) -> None:
+    """An MP3 that has to be encoded again after it was measured for 200 s has 40 s left of 240."""
+    walls_s: list[float] = []
+    monkeypatch.setattr(audio, "monotonic", iter([1000.0, 1200.0]).__next__)
+    monkeypatch.setattr(audio, "_is_clean", lambda _: False)
+
+    def noted(arguments, job, bounds):
+        walls_s.append(bounds.wall_s)
+        return ffmpeg(arguments, job, bounds)
+
+    monkeypatch.setattr(audio, "ffmpeg", noted)
+    read_upload(sounds["mp3"], workdir, Limits(wall_s=240))
+    assert walls_s == [240, 40]

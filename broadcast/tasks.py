@@ -12,7 +12,6 @@ from tenants.models import Business
 from tenants.schemas import go_public, in_business
 
 log = logging.getLogger(__name__)
-BATCH = 20
 RETRY = timedelta(minutes=5)
 #: A stream that was away for longer is told to fetch its feed instead.
 EVENTS_KEPT = timedelta(days=1)
@@ -22,19 +21,19 @@ def renew_due_feeds() -> int:
     """Build again every feed whose time has come; gives how many. Its cost follows the zones that are due."""
     go_public()
     done = 0
-    while count := renew_batch():
-        done += count
+    while renew_next():
+        done += 1
     return done
 
 
+# One row a transaction: whoever presses "Play now" marks its zones, and waits while their rows are locked.
 @transaction.atomic
-def renew_batch() -> int:
+def renew_next() -> bool:
     due = ReadyFeed.objects.filter(due_at__lte=timezone.now()).order_by("due_at")
-    rows = list(due.select_for_update(skip_locked=True)[:BATCH])
-    businesses = Business.objects.in_bulk({row.business_id for row in rows})
-    for row in rows:
-        renew(row, businesses.get(row.business_id))
-    return len(rows)
+    row = due.select_for_update(skip_locked=True).first()
+    if row:
+        renew(row, Business.objects.filter(pk=row.business_id).first())
+    return row is not None
 
 
 def renew(row: ReadyFeed, business: Business | None) -> None:

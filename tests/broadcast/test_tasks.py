@@ -14,7 +14,7 @@ from broadcast.edge.models import Outbox, Pairing, ReadyFeed
 from broadcast.edge.store import dsn_of
 from broadcast.models import Zone
 from tenants.models import Business
-from tenants.schemas import in_business
+from tenants.schemas import go_public, in_business
 from tests.broadcast.feeding import elsewhere, row_of
 
 LONG_AGO = timezone.now() - timedelta(days=2)
@@ -62,11 +62,12 @@ def test_feeds_of_all_businesses_are_renewed(acme: Business, rival: Business) ->
     assert {bytes(row.body)[:6] for row in ReadyFeed.objects.all()} == {b'{"v":1'}
 
 
-def test_more_than_a_batch_is_renewed(inside: Business, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks, "BATCH", 2)
-    for name in "abcde":
-        due(Zone.objects.create(name=name).pk, inside.pk)
-    assert tasks.renew_due_feeds() == 5
+def test_only_the_zone_that_is_renewed_is_locked(ground: Zone, terrace: Zone, acme: Business) -> None:
+    due(ground.pk, acme.pk)
+    due(terrace.pk, acme.pk)
+    go_public()
+    assert tasks.renew_next()
+    assert ReadyFeed.objects.filter(due_at=LONG_AGO).count() == 1
 
 
 def test_a_zone_that_fails_does_not_hold_back_the_others(

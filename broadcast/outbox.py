@@ -5,6 +5,7 @@ Called inside an action's transaction; NOTIFY reaches the edge when that commits
 
 import json
 from hashlib import sha256
+from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
@@ -84,4 +85,6 @@ def revoke(device: Device) -> None:
     """Its next poll ends with 401; the edge, told of the row, ends its open stream now."""
     device.revoked_at = timezone.now()
     device.save(update_fields=["revoked_at"])
+    # Forgotten for good: the device may be let in again, and whoever kept its old token may not.
+    EdgeDevice.objects.filter(pk=device.pk).update(token_hash=token_hash(token_urlsafe(32)))
     show_device(device)

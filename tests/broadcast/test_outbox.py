@@ -131,3 +131,11 @@ def test_a_revoked_device_is_shut_out_and_stays_known(till: Device) -> None:
     till.refresh_from_db()
     assert till.revoked_at is not None
     assert edge_row(till).revoked_at == till.revoked_at
+
+
+def test_a_revoked_token_stays_dead_when_its_device_comes_back(till: Device) -> None:
+    outbox.revoke(till)
+    till.revoked_at = None  # paired again, but its new token is not fetched yet
+    till.save(update_fields=["revoked_at"])
+    outbox.show_device(till)
+    assert edge_row(till).token_hash != outbox.token_hash("till-token")

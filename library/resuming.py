@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from library.models import Announcement, Sound, Track
 from library.tasks import read_track, speak
-from tenants.jobs import enqueue
+from tenants.jobs import Task, enqueue
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
 
 log = logging.getLogger(__name__)
 #: Longer than a full queue takes. A task that is there twice does its work once.
 PATIENCE = timedelta(hours=1)
-TASKS = {Track: read_track, Announcement: speak}
+TASKS: list[tuple[type[Track | Announcement], Task]] = [(Track, read_track), (Announcement, speak)]
 
 
 def resume_waiting() -> None:
@@ -30,7 +30,7 @@ def resume_waiting() -> None:
 
 def resume_in(business: Business) -> None:
     late = timezone.now() - PATIENCE
-    for kind, task in TASKS.items():
+    for kind, task in TASKS:
         rows = kind.objects.kept().filter(status=Sound.Status.WAITING, created_at__lt=late)
         for pk in rows.values_list("pk", flat=True):
             enqueue(task, business=business, key=pk)

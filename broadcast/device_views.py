@@ -52,11 +52,10 @@ def pair_device(request: BusinessRequest) -> HttpResponse:
     """Enter the code that a player shows, and choose its zone."""
     person = request.person
     person.demand("pair_devices")
-    form = PairForm(
-        request.POST or None,
-        initial={"code": request.GET.get("code", "")[:12], "zone": request.GET.get("zone")},
-        person=person,
-    )
+    asked = {"code": request.GET.get("code", "")[:12], "zone": request.GET.get("zone")}
+    # An empty value would hide the form's own choice, which is the only zone.
+    first = {name: value for name, value in asked.items() if value}
+    form = PairForm(request.POST or None, initial=first, person=person)
     device = approved(form, person) if form.is_valid() else None
     if device:
         messages.success(

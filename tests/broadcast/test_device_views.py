@@ -36,6 +36,14 @@ def test_a_code_from_the_link_is_filled_in(as_olive: Client, ground: Zone) -> No
     assert 'value="ACDEFG"' in as_olive.get(f"{PAIR}?code=ACDEFG").content.decode()
 
 
+def test_the_only_zone_is_chosen_already(as_olive: Client, ground: Zone) -> None:
+    assert f'value="{ground.pk}" selected' in as_olive.get(f"{PAIR}?code=ACDEFG").content.decode()
+
+
+def test_the_zone_of_the_link_is_chosen(as_olive: Client, ground: Zone, terrace: Zone) -> None:
+    assert f'value="{terrace.pk}" selected' in as_olive.get(f"{PAIR}?zone={terrace.pk}").content.decode()
+
+
 def test_a_wrong_code_is_said_at_the_code(as_olive: Client, ground: Zone) -> None:
     answer = pair(as_olive, ground, "ACDEFG")
     assert answer.status_code == 422

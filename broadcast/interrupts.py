@@ -44,7 +44,7 @@ def play_now(announcement_id: UUID, *, actor: Person, zones: list[Zone], mode: s
     announcement: Announcement = Announcement.objects.kept().load(actor, "play_now", announcement_id)
     if not announcement.sha256:
         raise NotReady(f"“{announcement.title}” has not been spoken yet. Try again in a moment.")
-    own = [Zone.objects.kept().load(actor, "play_now", zone.pk) for zone in zones]
+    own = own_zones(zones, actor)
     interrupt = Interrupt.objects.create(
         announcement=announcement,
         device_ids=list(Device.objects.filter(zone__in=own, revoked_at=None).values_list("pk", flat=True)),
@@ -57,6 +57,15 @@ def play_now(announcement_id: UUID, *, actor: Person, zones: list[Zone], mode: s
     audit.record(actor, "played", announcement, zones=[zone.name for zone in own], mode=mode)
     shout(own, "interrupt", event_data(interrupt))
     return interrupt
+
+
+def own_zones(zones: list[Zone], actor: Person) -> list[Zone]:
+    """The zones, loaded for `actor` in one query. Http404 unless all of them are theirs."""
+    asked = {zone.pk for zone in zones}
+    own = list(Zone.objects.kept().open_to(actor, "play_now").filter(pk__in=asked))
+    if len(own) != len(asked):
+        raise Http404
+    return own
 
 
 @transaction.atomic

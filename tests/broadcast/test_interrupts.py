@@ -197,3 +197,9 @@ def test_the_board_asks_as_often_for_many_players_as_for_one(
     pressed.device_ids += more
     with django_assert_num_queries(3):
         assert len([row.device.zone.name for row in interrupts.deliveries(pressed, olive)]) == 11
+
+
+def test_many_zones_are_loaded_in_one_query(inside, olive: Person, django_assert_num_queries) -> None:
+    zones = [Zone.objects.create(name=f"Zone {number}") for number in range(5)]
+    with django_assert_num_queries(1):
+        assert set(interrupts.own_zones(zones, olive)) == set(zones)

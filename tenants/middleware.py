@@ -61,7 +61,15 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     page = request.headers.get("HX-Current-URL")
     if page is None:
         return redirect_to_login(request.get_full_path())
-    return HttpResponseClientRedirect(redirect_to_login(urlsplit(page).path).url)
+    return HttpResponseClientRedirect(redirect_to_login(path_of(page)).url)
+
+
+def path_of(page: str) -> str:
+    """Anybody may send any header, also one that is no address."""
+    try:
+        return urlsplit(page).path
+    except ValueError:
+        return "/"
 
 
 def mount(request: HttpRequest, person: Person, rest: str, prefix: str) -> None:

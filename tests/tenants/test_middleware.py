@@ -129,6 +129,11 @@ def test_a_fragment_of_nobody_takes_its_page_to_sign_in(db: None) -> None:
     assert response["HX-Redirect"] == "/accounts/login/?next=/b/acme/players/"
 
 
+def test_a_header_that_is_no_address_is_no_error(db: None) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://["}
+    assert Client().get("/b/acme/players/", headers=headers)["HX-Redirect"] == "/accounts/login/?next=/"
+
+
 def test_a_business_without_its_slash_is_found(as_olive: Client) -> None:
     assert as_olive.get("/b/acme", follow=True).status_code == 200
 

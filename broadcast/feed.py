@@ -35,7 +35,11 @@ def announce(zone_ids: Iterable[UUID]) -> None:
     They are marked as due inside the transaction: should this process die on commit, the renewal finds them.
     """
     ids = list(zone_ids)
-    ReadyFeed.objects.filter(pk__in=ids).update(due_at=timezone.now())
+    # Locked in one order: two people who change many zones at once would wait for each other for ever.
+    rows = (
+        ReadyFeed.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    )
+    ReadyFeed.objects.filter(pk__in=list(rows)).update(due_at=timezone.now())
     transaction.on_commit(partial(rebuild_all, current_business(), ids), robust=True)
 
 

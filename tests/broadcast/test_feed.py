@@ -197,6 +197,14 @@ def test_a_change_marks_the_feed_as_due_before_the_commit(ground: Zone) -> None:
     assert row_of(ground).due_at <= timezone.now()
 
 
+def test_many_feeds_are_marked_in_one_order(ground: Zone, terrace: Zone, django_assert_num_queries) -> None:
+    """Two changes of the same zones at once would otherwise wait for each other for ever."""
+    fed(ground)
+    with django_assert_num_queries(2) as asked:
+        feed.announce([terrace.pk, ground.pk])
+    assert asked.captured_queries[0]["sql"].endswith("ORDER BY 1 ASC FOR UPDATE")
+
+
 def test_only_the_zones_of_a_change_are_built(ground: Zone, terrace: Zone, olive: Person, committed) -> None:
     with committed():
         actions.save_zone(terrace.pk, actor=olive, volume_percent=20)

@@ -59,6 +59,8 @@ def change_device(
     pk: UUID, *, actor: Person, name: str, zone: Zone, volume_percent: int, is_muted: bool
 ) -> Device:
     device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
+    # Locked, as in remove_zone: a player never stands in a zone that is gone.
+    zone = Zone.objects.select_for_update().kept().load(actor, "pair_devices", zone.pk)
     device.name, device.zone = name, zone
     device.volume_percent, device.is_muted = volume_percent, is_muted
     device.save(update_fields=["name", "zone", "volume_percent", "is_muted"])

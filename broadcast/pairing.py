@@ -75,7 +75,8 @@ def approve(typed: str, *, actor: Person, zone_id: UUID, name: str) -> Device:
     Raises CodeRefused, and Http404 for a zone that is not the person's.
     """
     actor.demand("pair_devices")
-    zone: Zone = Zone.objects.kept().load(actor, "pair_devices", zone_id)
+    # Locked, as in remove_zone: a player never stands in a zone that is gone.
+    zone: Zone = Zone.objects.select_for_update().kept().load(actor, "pair_devices", zone_id)
     pairing = Pairing.objects.select_for_update().get(pk=find(typed).pk)
     if pairing.device_id:
         raise CodeRefused("This code has been used. Reload the player to get a new one.")

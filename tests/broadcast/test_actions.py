@@ -59,6 +59,12 @@ def test_a_zone_with_players_is_not_removed(till: Device, olive: Person) -> None
     assert Zone.objects.kept().exists()
 
 
+def test_a_player_does_not_move_to_a_zone_that_just_went(till: Device, terrace: Zone, olive: Person) -> None:
+    actions.remove_zone(terrace.pk, actor=olive)
+    with pytest.raises(Http404):
+        change(till, olive, zone=terrace)
+
+
 def test_a_zone_is_removed_once_its_player_is_disconnected(till: Device, olive: Person, committed) -> None:
     with committed():
         actions.revoke_device(till.pk, actor=olive)

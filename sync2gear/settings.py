@@ -116,7 +116,7 @@ DATABASES["default"] |= {"ENGINE": "django_tenants.postgresql_backend", "CONN_MA
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Shared cache (rate limits): redis://host:port/0; unset: a table of the database.
-CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache")}
+CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache?max_entries=100000")}
 
 Q_CLUSTER = {
     "name": "sync2gear",

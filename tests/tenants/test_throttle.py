@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
@@ -49,3 +50,11 @@ def test_tries_are_remembered_for_the_whole_period(db: None) -> None:
     """Django's database cache falls back to five minutes when it counts."""
     tried(2, period_s=7200)
     assert forgotten_at()[0] > timezone.now() + timedelta(seconds=7100)
+
+
+def test_much_else_in_the_cache_makes_nobody_forget_a_try(db: None) -> None:
+    """Django's database cache holds 300 entries by default, and drops what comes first in the alphabet."""
+    tried(3)
+    for number in range(301):
+        cache.set(f"z{number}", 0)
+    assert tried(1) == [False]

@@ -1,14 +1,13 @@
-import zoneinfo
 from typing import Any
 
 from django import forms
 
-from tenants.models import Business, known_time_zone
+from tenants.models import Business, known_time_zone, time_zones
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
-    """Places people know ("Europe/London"), without the aliases and fixed offsets of the database."""
-    names = (name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    """Names with a place ("Europe/London"), without the abbreviations and fixed offsets of the database."""
+    names = (name for name in time_zones() if "/" in name and not name.startswith("Etc/"))
     return [(name, name.replace("_", " ")) for name in sorted(names)]
 
 

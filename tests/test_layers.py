@@ -60,7 +60,7 @@ def foreign_keys() -> Iterator[tuple[str, str]]:
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.get_fields():
             there: Any = field.related_model
-            if getattr(field, "many_to_one", False) and getattr(field, "db_constraint", False):
+            if getattr(field, "remote_field", None) and getattr(field, "db_constraint", False):
                 yield model._meta.app_label, there._meta.app_label
 
 

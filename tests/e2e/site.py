@@ -27,6 +27,7 @@ class Site:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
+        self._web = ExitStack()
         self.environment = {
             **os.environ,
             "DATABASE_URL": database_url(NAME),
@@ -56,12 +57,13 @@ class Site:
             finally:
                 end(process)
 
-    def web(self) -> ExitStack:
-        stack = ExitStack()
+    def start_web(self) -> None:
         port = ("--port", str(self.port), "--timeout-graceful-shutdown", "5", "--log-level", "warning")
-        web = stack.enter_context(self.process("-m", "uvicorn", *port, "sync2gear.asgi:application"))
+        web = self._web.enter_context(self.process("-m", "uvicorn", *port, "sync2gear.asgi:application"))
         self.wait_until_healthy(web)
-        return stack
+
+    def stop_web(self) -> None:
+        self._web.close()
 
     def wait_until_healthy(self, web: subprocess.Popen[bytes]) -> None:
         pause = Event()
@@ -89,8 +91,12 @@ def running(folder: Path) -> Iterator[Site]:
     with fresh_database():
         site = Site(folder)
         site.manage("release")
-        with site.process("manage.py", "qcluster"), site.web():
-            yield site
+        with site.process("manage.py", "qcluster"):
+            try:
+                site.start_web()
+                yield site
+            finally:
+                site.stop_web()
 
 
 def free_port() -> int:

@@ -22,10 +22,21 @@ def make(folder: Path) -> list[Path]:
     return [make_one(folder / name, freq_hz, title) for name, freq_hz, title in TRACKS]
 
 
-def make_one(path: Path, freq_hz: int, title: str) -> Path:
-    source = f"sine=frequency={freq_hz}:duration={LENGTH_S}:sample_rate=44100"
+def make_one(path: Path, freq_hz: int, title: str, length_s: int = LENGTH_S) -> Path:
+    source = f"sine=frequency={freq_hz}:duration={length_s}:sample_rate=44100"
     tags = ["-metadata", f"title={title}", "-metadata", "artist=The Tones"]
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", source, *tags, str(path)]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        source,
+        *tags,
+        "-y",
+        str(path),
+    ]
     subprocess.run(command, check=True, timeout=30)
     return path
 

@@ -1,0 +1,76 @@
+"""A shop with a zone, tones for music, a word and a paired player, made without clicking.
+
+Runs inside the site: `manage.py shell -c "from tests.e2e.shop import furnish; furnish()"`. Each command finds
+what the one before has made.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from broadcast import actions
+from broadcast.demo.seed import Shop, account, business, player
+from broadcast.interrupts import play_now
+from broadcast.models import Zone
+from library import shelf
+from library.models import Announcement, Track
+from tenants.access import Person
+from tenants.schemas import in_business
+from tests.e2e import tones
+
+SHOP = Shop("Sound Check", "Tess", "tess@check.example", ("Hall",), (), 1)
+WORD_HZ = 1000
+WORD_S = 3
+
+
+def owner() -> Person:
+    return business(account(SHOP.email, SHOP.owner, "one two one two"), SHOP)
+
+
+def furnish() -> None:
+    """Leaves the player's address below the site in `player.txt`."""
+    tess, folder = owner(), Path(settings.DATA_DIR)
+    with in_business(tess.business):
+        for _, freq_hz, title in tones.TRACKS:
+            sound = shelved(folder / f"{freq_hz}.mp3", freq_hz, tones.LENGTH_S)
+            Track.objects.create(title=title, file_name=title, loudness_lufs=-16, true_peak_dbtp=-18, **sound)
+        Announcement.objects.create(
+            title="Word", text="Word", **shelved(folder / "word.mp3", WORD_HZ, WORD_S)
+        )
+        actions.save_zone(None, actor=tess, name="Hall", crossfade_s=1)
+    (folder / "player.txt").write_text(player(tess, "Hall", "/", {})["url"])
+
+
+def shelved(path: Path, freq_hz: int, length_s: int) -> dict[str, object]:
+    """Columns of a tone that devices can have."""
+    tones.make_one(path, freq_hz, path.stem, length_s)
+    sha256 = shelf.receive([path.read_bytes()], path)
+    shelf.put(path, shelf.audio(owner().business.pk, sha256))
+    return {
+        "sha256": sha256,
+        "size_bytes": path.stat().st_size,
+        "duration_ms": length_s * 1000,
+        "status": "ready",
+    }
+
+
+def plan_word(in_s: int) -> None:
+    """Plans the word for a whole second of the near future, which is left in `planned.txt` as a timestamp."""
+    tess, at = owner(), timezone.now().replace(microsecond=0) + timedelta(seconds=in_s)
+    with in_business(tess.business):
+        zone, word = Zone.objects.get(), Announcement.objects.get()
+        local = at.astimezone(zone.tz)
+        hours = {"start": local.time(), "end": (local + timedelta(minutes=5)).time()}
+        days = list(range(7))
+        actions.save_schedule(
+            None, actor=tess, zones=[zone], announcement=word, every_min=60, days=days, **hours
+        )
+    (Path(settings.DATA_DIR) / "planned.txt").write_text(str(datetime.timestamp(at)))
+
+
+def say_word_now() -> None:
+    tess = owner()
+    with in_business(tess.business):
+        play_now(Announcement.objects.get().pk, actor=tess, zones=list(Zone.objects.all()), mode="duck")

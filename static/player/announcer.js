@@ -71,9 +71,11 @@ export class Announcer {
       call.buffers = await Promise.all(call.entries.map((entry) => this.sounds.speech(entry)));
       this.#pump();
     } catch (error) {
-      if (attempt >= ATTEMPTS) return this.#end(call, "failed", reasonOf(error));
-      await pause(500 + jitter_ms(attempt));
-      return this.#prepare(call, attempt + 1);
+      if (!this.#queue.includes(call)) return undefined; // it has had its end
+      // An absent network is waited for until the call expires; a file that is missing or no sound is not.
+      if (attempt >= ATTEMPTS && error.missing !== false) return this.#end(call, "failed", reasonOf(error));
+      await pause(500 + jitter_ms(Math.min(attempt, ATTEMPTS)));
+      if (this.#queue.includes(call)) return this.#prepare(call, attempt + 1);
     }
     return undefined;
   }

@@ -32,7 +32,7 @@ export class Api {
     const response = await fetch(path, { cache: "no-store", credentials: "omit", ...options });
     this.#tellClock(response, sent_ms);
     if (response.ok || response.status === 304) return response;
-    if (response.status === 401 && token && token === this.token) this.onUnpaired();
+    if (refusesToken(response) && token && token === this.token) this.onUnpaired();
     throw new ApiError(response.status, await problem(response));
   }
 
@@ -49,6 +49,11 @@ export class Api {
     const headers = { "Content-Type": "application/json" };
     return (await this.request(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
   }
+}
+
+/** A 401 of a proxy or a hotel's network between is no word about this pairing: it asks for no bearer token. */
+function refusesToken(response) {
+  return response.status === 401 && /^bearer/i.test(response.headers.get("WWW-Authenticate") ?? "");
 }
 
 async function problem(response) {

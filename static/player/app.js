@@ -8,8 +8,10 @@ import { pair, tokenInAddress } from "./pairing.js";
 import { Player } from "./player.js";
 import { openStore } from "./store.js";
 import { Face } from "./ui.js";
+import { pause } from "./waiting.js";
 
 const VERSION = "web/0.1.0";
+const AGAIN_MS = 10_000;
 
 async function boot() {
   navigator.serviceWorker?.register("/player/sw.js", { scope: "/player/" }).catch(() => {});
@@ -40,7 +42,7 @@ async function adoptToken(store) {
 async function pairUp({ api, store, face }) {
   const show = (code, message) => face.pairing(code, message);
   const token = await pair({ api, hardwareId: await hardwareId(store), appVersion: VERSION, show });
-  await store.put("kept", "token", token);
+  await store.put("kept", "token", token).catch(() => {}); // a full disk: it plays until it is switched off
   face.show("loading");
   return token;
 }
@@ -57,7 +59,7 @@ async function hardwareId(store) {
 /** The token is refused: nothing of this pairing stays, but the device's mark and its audio do. */
 async function unpair(player, store) {
   player.stop();
-  await forget(store);
+  await forget(store).catch(() => pause(AGAIN_MS)); // or a token that cannot be forgotten would reload in a loop
   location.reload();
 }
 
@@ -72,4 +74,5 @@ function expose(player, clock, face) {
   Object.defineProperty(window, "sync2gear", { get: look });
 }
 
-boot();
+// Whatever broke the start (storage that fails, a file that did not come) may be gone at the next one.
+boot().catch(() => pause(AGAIN_MS).then(() => location.reload()));

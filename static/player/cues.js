@@ -41,6 +41,7 @@ export class Cues {
     const now_ms = this.clock.now_ms();
     const isNear = ({ at_ms }) => at_ms - now_ms < AHEAD_MS && now_ms - at_ms < MISSED_MS;
     for (const cue of (this.#feed?.cues ?? []).filter(isNear)) this.announcer.add(this.#call(cue));
+    this.announcer.wake(); // its timer was set by a clock that may have been put right since
   }
 
   #call(cue) {

@@ -1,7 +1,7 @@
 // The stream that hurries: one open fetch, read as server-sent events, opened again whenever it ends.
 
 import { EventReader } from "./sse.js";
-import { jitter_ms, pause } from "./waiting.js";
+import { jitter_ms, within } from "./waiting.js";
 
 const QUIET_LIMIT_MS = 60_000; // three heartbeats
 const OPENING_MS = 30_000;
@@ -9,7 +9,9 @@ const OPENING_MS = 30_000;
 export class Events {
   #attempt = 0;
   #base_ms = 1_000;
-  #stopper = new AbortController();
+  #stopped = false;
+  #line = null;
+  #hurry = () => {};
 
   /** `onEvent(name, data)` for each event; `onOpen(open)` when the line opens or breaks. */
   constructor({ api, store, onEvent, onOpen }) {
@@ -18,20 +20,34 @@ export class Events {
 
   async start() {
     this.lastId = await this.store.get("kept", "lastEventId");
-    while (!this.#stopper.signal.aborted) {
+    while (!this.#stopped) {
       await this.#listen().catch(() => {});
       this.onOpen(false);
-      await pause(jitter_ms(this.#attempt++, this.#base_ms), this.#stopper.signal);
+      const hurried = new Promise((resolve) => (this.#hurry = resolve));
+      await within(jitter_ms(this.#attempt++, this.#base_ms), hurried);
     }
   }
 
   stop() {
-    this.#stopper.abort();
+    this.#stopped = true;
+    this.#line?.abort();
+    this.#hurry();
+  }
+
+  /** The server is in reach: a line that waits for its next attempt waits no longer. */
+  wake() {
+    this.#attempt = 0;
+    this.#hurry();
+  }
+
+  /** What is open may be dead (the machine slept, the network changed): a new line is opened. */
+  renew() {
+    this.#line?.abort();
+    this.wake();
   }
 
   async #listen() {
-    const line = new AbortController();
-    this.#stopper.signal.addEventListener("abort", () => line.abort());
+    const line = (this.#line = new AbortController());
     try {
       await this.#read(await this.#open(line), line);
     } finally {

@@ -137,8 +137,8 @@ class CacheBox {
 
   async #measure() {
     for (const url of this.#sizes.keys()) {
-      const response = await this.cache.match(url);
-      this.#sizes.set(url, Number(response?.headers.get("Content-Length") ?? 0));
+      const response = await this.cache.match(url).catch(() => null);
+      if (this.has(url)) this.#sizes.set(url, Number(response?.headers.get("Content-Length") ?? 0));
     }
   }
 
@@ -150,8 +150,12 @@ class CacheBox {
     return this.#sizes.has(url);
   }
 
+  /** The bytes, or null where the browser has lost them or cannot read them: they are fetched again. */
   async get(url) {
-    return this.has(url) ? ((await (await this.cache.match(url))?.arrayBuffer()) ?? null) : null;
+    const response = this.has(url) && (await this.cache.match(url).catch(() => null));
+    const bytes = response ? await response.arrayBuffer().catch(() => null) : null;
+    if (!bytes) this.#sizes.delete(url);
+    return bytes;
   }
 
   /** A full disk must not stop the sound: what cannot be kept is played all the same. */
@@ -166,7 +170,7 @@ class CacheBox {
 
   async delete(url) {
     this.#sizes.delete(url);
-    await this.cache.delete(url);
+    await this.cache.delete(url).catch(() => {});
   }
 }
 

@@ -21,6 +21,7 @@ export class Music {
   #live = new Set();
   #holds = new Set();
   #spot = null;
+  #bare = false; // the feed had no music to put behind the current track
   #turn = 0; // every jump, hold or start ends the plans of the turn before
 
   /** `onChange()` whenever another track, or none, is heard. */
@@ -113,13 +114,20 @@ export class Music {
   async #begin() {
     const turn = (this.#turn += 1);
     while (turn === this.#turn) {
-      const found = await this.picker.first(this.#order.from(this.clock.now_ms()), FIRST_PATIENCE_S);
-      if (turn !== this.#turn) return;
-      const start = this.graph.now + IN_STEP_S;
-      if (found) return this.#enter(found, this.#offsetOf(found, start), start);
-      this.onChange();
+      // Whatever is wrong with one track or feed, the next attempt may find another: silence never stays.
+      if (await this.#attempt(turn).catch(() => false)) return;
       await pause(2_000);
     }
+  }
+
+  /** True when there is nothing more to try. */
+  async #attempt(turn) {
+    const found = await this.picker.first(this.#order.from(this.clock.now_ms()), FIRST_PATIENCE_S);
+    if (turn !== this.#turn) return true;
+    const start = this.graph.now + IN_STEP_S;
+    if (found) this.#enter(found, this.#offsetOf(found, start), start);
+    else this.onChange();
+    return Boolean(found);
   }
 
   /** Where in a track the zone is; loading it may have taken so long that the zone has gone on. */
@@ -174,7 +182,9 @@ export class Music {
     const candidates = this.#order.after(current, this.#serverAt(due));
     const found = await this.picker.first(candidates, due - this.graph.now - DECODE_S);
     const stale = turn !== this.#turn || current !== this.#voices[0] || this.#voices[1];
-    if (!stale && !this.empty) this.#chain(current, found ?? again(current));
+    if (stale) return;
+    this.#bare = this.empty;
+    if (!this.#bare) this.#chain(current, found ?? again(current));
   }
 
   /** The audio time at which `voice` gives way. A file may be shorter than its entry says. */
@@ -217,6 +227,7 @@ export class Music {
 
   #reconsider() {
     const [current, next] = this.#voices;
+    if (!next && this.#bare) this.#plan();
     if (!next || next.start < this.graph.now + DECODE_S) return;
     if (this.#order.after(current, this.#serverAt(next.start))[0]?.entry.sha256 === next.entry.sha256) return;
     this.#turn += 1;

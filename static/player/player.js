@@ -13,6 +13,9 @@ import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
 
 const DRAW_MS = 500;
+const WATCH_MS = 10_000;
+const OUT_OF_STEP_MS = 10_000;
+const SLEPT_MS = 90_000; // more than a hidden tab's timers are ever held back
 
 export class Player {
   #feed = null;
@@ -21,6 +24,8 @@ export class Player {
   #streaming = false;
   #speech = null;
   #jump = false;
+  #apart_ms = NaN;
+  #seen_ms = Date.now();
 
   constructor({ api, clock, store, media, face, version }) {
     Object.assign(this, { api, clock, store, media, face, version });
@@ -51,7 +56,8 @@ export class Player {
     this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState });
     this.interrupts = new Interrupts({ announcer, clock, onUnknown: () => this.poller.wake() });
     const handlers = remote({ ...this, player: this, unpair: () => api.onUnpaired() });
-    const onEvent = (name, data) => this.#feed && handlers[name]?.(data);
+    // Before the first feed nothing can be played, but that something happened is reason to ask at once.
+    const onEvent = (name, data) => (this.#feed ? handlers[name]?.(data) : this.poller.wake());
     this.events = new Events({ api, store, onEvent, onOpen: (open) => this.#streamChanged(open) });
   }
 
@@ -60,6 +66,8 @@ export class Player {
     await Promise.all([this.reports.load(), this.played.load()]);
     this.drawing = setInterval(() => this.#draw(), DRAW_MS);
     addEventListener("resize", () => this.face.redraw());
+    addEventListener("online", () => this.#reconnect());
+    this.watching = setInterval(() => this.#watch(), WATCH_MS);
     await this.#gate();
     await this.poller.start();
     this.events.start();
@@ -70,6 +78,7 @@ export class Player {
     this.music.stop();
     for (const part of [this.cues, this.poller, this.events, this.reports, this.announcer]) part.stop();
     clearInterval(this.drawing);
+    clearInterval(this.watching);
     clearTimeout(this.beating);
   }
 
@@ -107,9 +116,15 @@ export class Player {
   async #gate() {
     const running = await this.graph.wake();
     this.#showGate();
-    this.graph.ctx.addEventListener("statechange", () => this.#showGate());
+    this.graph.ctx.addEventListener("statechange", () => this.#soundChanged());
     this.face.onStart(() => this.graph.wake());
     return running;
+  }
+
+  #soundChanged() {
+    this.#showGate();
+    if (this.graph.running) this.poller.wake(); // after a pause of the device's own, #keepStep() has to know the time
+    else this.graph.wake();
   }
 
   #showGate() {
@@ -160,12 +175,35 @@ export class Player {
     this.#streaming = open;
   }
 
+  /** What nobody tells: a system that took the sound away, a machine that slept with its lines open. */
+  #watch() {
+    if (!this.graph.running) this.graph.wake();
+    const leapt = Math.abs(Date.now() - this.#seen_ms - WATCH_MS) > SLEPT_MS;
+    this.#seen_ms = Date.now();
+    if (leapt) this.#reconnect();
+  }
+
+  #reconnect() {
+    this.poller.wake();
+    this.events.renew();
+  }
+
+  /** A sound that stood still while the time went on (sleep, a phone call) goes on where the zone is now. */
+  #keepStep() {
+    if (!this.graph.running) return;
+    const apart_ms = this.clock.now_ms() - this.graph.now * 1000;
+    if (Math.abs(apart_ms - this.#apart_ms) > OUT_OF_STEP_MS) this.music.jump();
+    this.#apart_ms = apart_ms;
+  }
+
   #lineChanged(line, problem) {
-    const back = line === "online" && this.#line === "offline";
+    const back = line === "online" && this.#line !== "online";
     this.#line = line;
     this.#problem = problem;
     this.store.put("kept", "skew_ms", this.clock.skew_ms).catch(() => {});
+    if (back) this.events.wake();
     if (back && this.#feed) this.#download();
+    if (line === "online") this.#keepStep();
   }
 
   #beat() {

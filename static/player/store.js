@@ -11,13 +11,29 @@ export async function openStore() {
   }
 }
 
+/** Every method answers by a promise, also when the browser has closed the database under it (data cleared, disk full). */
 class DiskStore {
   constructor(database) {
-    this.database = database;
+    this.#keep(database);
   }
 
-  #run(table, mode, act) {
-    return settled(act(this.database.transaction(table, mode).objectStore(table)));
+  #keep(database) {
+    this.database = database;
+    database.onclose = () => (this.database = null);
+    database.onversionchange = () => database.close();
+    return database;
+  }
+
+  async #rows(table, mode) {
+    try {
+      return this.database.transaction(table, mode).objectStore(table);
+    } catch {
+      return this.#keep(await openDatabase()).transaction(table, mode).objectStore(table);
+    }
+  }
+
+  async #run(table, mode, act) {
+    return settled(act(await this.#rows(table, mode)));
   }
 
   get(table, key) {
@@ -38,7 +54,7 @@ class DiskStore {
 
   /** Every [key, value] of a table. */
   async entries(table) {
-    const rows = this.database.transaction(table).objectStore(table);
+    const rows = await this.#rows(table, "readonly");
     const [keys, values] = await Promise.all([settled(rows.getAllKeys()), settled(rows.getAll())]);
     return keys.map((key, place) => [key, values[place]]);
   }

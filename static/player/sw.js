@@ -22,7 +22,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   const path = url.pathname.replace(/\/index\.html$/, "/");
   if (event.request.method !== "GET" || url.origin !== location.origin || !SHELL.includes(path)) return;
-  event.respondWith(kept(path, event.request));
+  event.respondWith(kept(path, event.request).catch(() => fetch(event.request))); // a broken cache is no dead player
   if (event.request.mode === "navigate") event.waitUntil(settled().then(renew).catch(() => {}));
 });
 

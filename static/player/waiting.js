@@ -2,11 +2,8 @@
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-export function pause(delay_ms, signal) {
-  return new Promise((resolve) => {
-    setTimeout(resolve, Math.min(Math.max(delay_ms, 0), LONGEST_TIMEOUT_MS));
-    signal?.addEventListener("abort", resolve, { once: true });
-  });
+export function pause(delay_ms) {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(Math.max(delay_ms, 0), LONGEST_TIMEOUT_MS)));
 }
 
 /** `promise`, or undefined when it takes longer than `limit_ms`. */

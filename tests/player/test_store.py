@@ -1,0 +1,39 @@
+"""What a browser does to its storage must not reach the sound."""
+
+import pytest
+from playwright.sync_api import Page
+
+
+def test_what_is_put_is_there_again(page: Page) -> None:
+    kept = page.evaluate("""async () => {
+      const { openStore } = await import("/store.js");
+      await (await openStore()).put("kept", "token", "t");
+      return (await openStore()).get("kept", "token");
+    }""")
+    assert kept == "t"
+
+
+def test_a_database_closed_by_the_browser_is_opened_again(page: Page) -> None:
+    kept = page.evaluate("""async () => {
+      const { openStore } = await import("/store.js");
+      const store = await openStore();
+      store.database.close();
+      await store.put("reports", "r1", { status: "playing" });
+      return store.entries("reports");
+    }""")
+    assert kept == [["r1", {"status": "playing"}]]
+
+
+@pytest.mark.parametrize(
+    "call", ['put("kept", "a", 1)', 'get("kept", "a")', 'entries("played")', 'clear("kept")']
+)
+def test_a_database_that_is_gone_for_good_is_a_rejection_and_never_a_throw(page: Page, call: str) -> None:
+    answer = page.evaluate(f"""async () => {{
+      const {{ openStore }} = await import("/store.js");
+      const store = await openStore();
+      store.database.close();
+      indexedDB.open = () => {{ throw new Error("no storage"); }};
+      const promise = store.{call};
+      return promise.then(() => "fine", (error) => error.message);
+    }}""")
+    assert answer == "no storage"

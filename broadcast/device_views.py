@@ -20,7 +20,9 @@ from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 from tenants.throttle import allowed
 
-TOO_MANY = "That were many wrong codes. Wait five minutes, then try again."
+#: Codes typed in five minutes: enough for a shop full of new tablets, too few to guess one.
+TRIES = 40
+TOO_MANY = "That were many codes. Wait five minutes, then try again."
 
 
 @require_safe
@@ -69,7 +71,7 @@ def pair_device(request: BusinessRequest) -> HttpResponse:
 
 def approved(form: PairForm, person: Person) -> Device | None:
     """The device, or None with the reason at the code."""
-    if not allowed("user_code", str(person.user.pk), tries=12, period_s=300):
+    if not allowed("user_code", str(person.user.pk), tries=TRIES, period_s=300):
         form.add_error("code", TOO_MANY)
         return None
     asked = form.cleaned_data

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from broadcast import pairing
+from tenants.access import roles_with
 from tenants.models import Business, Membership
 from tenants.requests import SignedInRequest
 from tenants.throttle import allowed
@@ -71,7 +72,9 @@ def refusal(error: str, status: int = 400) -> JsonResponse:
 def pair(request: SignedInRequest) -> HttpResponse:
     """Where a player's QR code leads: on to the pairing page of the person's business."""
     code = urlencode({"code": request.GET.get("code", "")[:12]})
-    own = Membership.objects.filter(user=request.user, business__status=Business.Status.OPEN)
+    own = Membership.objects.filter(
+        user=request.user, business__status=Business.Status.OPEN, role__in=roles_with("pair_devices")
+    )
     memberships = list(own.select_related("business").order_by("business__name")[:100])
     if len(memberships) == 1:
         return redirect(f"{home_of(memberships[0].business)}players/pair/?{code}")

@@ -34,7 +34,8 @@ def write_announcement(pk: UUID | None, *, actor: Person, title: str, text: str)
     row.title, row.text = title, text
     if unspoken:
         row.status, row.problem = Sound.Status.WAITING, ""
-    row.save()
+    columns = ["title", "text", "status", "problem"]
+    row.save(force_insert=pk is None, update_fields=columns if pk else None)
     audit.record(actor, "changed" if pk else "wrote", row, title=title, text=text)
     if unspoken:
         enqueue(speak, business=actor.business, key=row.pk)

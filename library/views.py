@@ -39,6 +39,7 @@ def tracks(request: BusinessRequest) -> HttpResponse:
 @require_POST
 def upload_tracks(request: BusinessRequest) -> HttpResponse:
     """Take in every file of the request; a refused one never holds back the others."""
+    request.person.demand("edit_library")
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, NO_FILE)

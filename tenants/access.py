@@ -29,6 +29,10 @@ MAY: dict[str, frozenset[str]] = {
 }
 
 
+def roles_with(right: str) -> list[str]:
+    return [role for role, rights in MAY.items() if right in rights]
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody at work in a business. `zone_ids` is None where every zone is theirs."""

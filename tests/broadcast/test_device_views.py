@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from broadcast import pairing
+from broadcast import device_views, pairing
 from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.models import Device, Zone
 
@@ -50,8 +50,8 @@ def test_a_wrong_code_is_said_at_the_code(as_olive: Client, ground: Zone) -> Non
     assert "No player shows this code" in answer.context["form"].errors["code"][0]
 
 
-def test_guessing_codes_ends_after_twelve(as_olive: Client, ground: Zone) -> None:
-    for _ in range(12):
+def test_guessing_codes_comes_to_an_end(as_olive: Client, ground: Zone) -> None:
+    for _ in range(device_views.TRIES):
         pair(as_olive, ground, "ACDEFG")
     answer = pair(as_olive, ground, shown_code())
     assert "Wait five minutes" in answer.context["form"].errors["code"][0]

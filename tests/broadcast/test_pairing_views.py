@@ -96,3 +96,7 @@ def test_nobody_signs_in_first_and_keeps_the_code(db: None) -> None:
     answer = Client().get("/pair/?code=ACDEFG")
     assert answer.status_code == 302
     assert "next=/pair/%3Fcode%3DACDEFG" in answer["Location"]
+
+
+def test_a_zone_user_with_a_players_code_is_told_whom_to_ask(as_zed: Client) -> None:
+    assert "Ask its owner" in as_zed.get("/pair/?code=ABC").content.decode()

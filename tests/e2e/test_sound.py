@@ -15,6 +15,10 @@ pytestmark = pytest.mark.e2e
 
 STEP_S = 0.02
 OUTAGE_S = 10
+HOLD_CONTEXT = """
+window.AudioContext = class extends AudioContext {
+  constructor(options) { super(options); window.heldContext = this; }
+};"""
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +27,7 @@ def player(browser: Browser, site: Site) -> Iterator[Page]:
     run(site, "furnish()")
     context = browser.new_context(base_url=site.url, bypass_csp=True)
     recording.install(context)
+    context.add_init_script(HOLD_CONTEXT)
     page = context.new_page()
     page.goto((site.folder / "player.txt").read_text())
     recording.until(page, "window.sync2gear?.playing && window.sync2gear.streaming")
@@ -52,6 +57,12 @@ def test_a_server_that_comes_back_finds_music_and_is_heard_at_once(site: Site, p
     heard = recording.stop(player)
     assert onset_s(heard) > OUTAGE_S
     assert recording.silences(heard) == []
+
+
+def test_sound_that_the_system_took_away_comes_back_by_itself(player: Page) -> None:
+    player.evaluate("heldContext.suspend()")
+    recording.until(player, "window.sync2gear.audio === 'running' && window.sync2gear.screen === 'playing'")
+    assert recording.level_db(recording.record(player, 1)) > -50
 
 
 def run(site: Site, call: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from broadcast.edge.app import Edge, EdgeOptions
 from broadcast.edge.store import dsn_of
@@ -16,14 +16,26 @@ from sync2gear.spool import SpooledBodies
 
 # A form without JavaScript sends its files in one body.
 FILES_A_BODY = 4
+FORM_BYTES = 2_500_000
 
 
 def portal() -> ASGIApp:
     """Django, sheltered from slow uploads."""
     wsgi: Any = get_wsgi_application()
     django = cast(ASGIApp, WSGIMiddleware(wsgi, workers=settings.WEB_THREADS))  # it has ASGI types of its own
-    limit_bytes = settings.UPLOAD_LIMIT_MB * 1_000_000 * FILES_A_BODY
-    return CleanedRequests(SpooledBodies(django, limit_bytes, settings.FILE_UPLOAD_TEMP_DIR))
+    return CleanedRequests(SpooledBodies(django, most_bytes, settings.FILE_UPLOAD_TEMP_DIR))
+
+
+def most_bytes(scope: Scope) -> int:
+    """Files come from somebody with a session, for a business; from everybody else a form or a report.
+
+    Bodies are stored before Django asks who sends them: without this a stranger could fill the disk.
+    """
+    cookies = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+    has_session = f"{settings.SESSION_COOKIE_NAME}=" in cookies
+    if has_session and scope["path"].startswith("/b/"):
+        return int(settings.UPLOAD_LIMIT_MB) * 1_000_000 * FILES_A_BODY
+    return FORM_BYTES
 
 
 def build() -> Edge:

@@ -23,8 +23,8 @@ class TooLarge(Exception):
 class SpooledBodies:
     """Middleware in front of an application that reads bodies in a thread."""
 
-    def __init__(self, app: ASGIApp, limit_bytes: int, folder: str | None = None) -> None:
-        self._app, self._limit_bytes, self._folder = app, limit_bytes, folder
+    def __init__(self, app: ASGIApp, most_bytes: Callable[[Scope], int], folder: str | None = None) -> None:
+        self._app, self._most_bytes, self._folder = app, most_bytes, folder
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _has_body(scope):
@@ -34,14 +34,15 @@ class SpooledBodies:
             try:
                 length_bytes = await self._take(scope, receive, body)
             except TooLarge:
-                await _refuse(send, self._limit_bytes)
+                await _refuse(send, self._most_bytes(scope))
                 return
             if length_bytes is not None:  # None: the client left in the middle, nobody waits for an answer
                 await self._app(_with_length(scope, length_bytes), _replay(body, receive), send)
 
     async def _take(self, scope: Scope, receive: Receive, body: IO[bytes]) -> int | None:
         """Store the body and give its length; None when the client hung up before its end."""
-        if _declared_bytes(scope) > self._limit_bytes:
+        limit_bytes = self._most_bytes(scope)
+        if _declared_bytes(scope) > limit_bytes:
             raise TooLarge
         length_bytes, more = 0, True
         while more:
@@ -50,7 +51,7 @@ class SpooledBodies:
                 return None
             piece = message.get("body", b"")
             length_bytes += len(piece)
-            if length_bytes > self._limit_bytes:
+            if length_bytes > limit_bytes:
                 raise TooLarge
             await _off_loop(length_bytes > MEMORY_BYTES, body.write, piece)
             more = message.get("more_body", False)

@@ -15,7 +15,9 @@ export class Cues {
   setFeed(feed) {
     this.#feed = feed;
     const planned = new Set(feed.cues.map((cue) => cue.id));
-    this.announcer.drop((call) => call.kind === "announcement" && !planned.has(call.id));
+    // A feed begins at its full hour: what was due before it was made is not called off by being absent.
+    const calledOff = (call) => !planned.has(call.id) && call.planned_ms > feed.generated_ms;
+    this.announcer.drop((call) => call.kind === "announcement" && calledOff(call));
     this.#tick();
   }
 
@@ -47,7 +49,8 @@ export class Cues {
   #call(cue) {
     const until_ms = cue.at_ms + (cue.late_by_s ?? 60) * 1000;
     const { id, at_ms, mode = "duck", priority = 0 } = cue;
-    return { id, kind: "announcement", entries: this.#entries(cue), mode, rank: 0, priority, at_ms, until_ms };
+    const times = { planned_ms: at_ms, at_ms, until_ms };
+    return { id, kind: "announcement", entries: this.#entries(cue), mode, rank: 0, priority, ...times };
   }
 
   #entries({ media = [] }) {

@@ -11,6 +11,7 @@ export function readFeed(text) {
   if (raw?.v !== 1) throw new FeedError(`This player reads feeds of version 1, not ${raw?.v}.`);
   if (!raw.zone || !Array.isArray(raw.music)) throw new FeedError("The feed names no zone or no music.");
   return {
+    generated_ms: Date.parse(raw.generated_at) || 0,
     poll_s: Math.max(5, Number(raw.poll_s) || 60),
     device: { name: "", volume: 100, muted: false, ...raw.device },
     zone: readZone(raw.zone),

@@ -13,6 +13,7 @@ export class Reports {
   #due_ms = Infinity;
   #sending = false;
   #failures = 0;
+  #batch = BATCH;
 
   /** `status()` gives the status member of a report. */
   constructor({ api, store, clock, status }) {
@@ -81,11 +82,20 @@ export class Reports {
   }
 
   async #send() {
-    const batch = [...this.#ledger.values()].slice(0, BATCH);
+    const batch = [...this.#ledger.values()].slice(0, this.#batch);
     const body = { sent_at: this.timestamp(), status: this.status(), events: batch };
-    const answer = await this.api.json("/player/reports", body);
+    const answer = await this.api.json("/player/reports", body).catch((error) => this.#shrink(batch, error));
+    this.#batch = BATCH;
     const done = new Set([...(answer.stored ?? []), ...(answer.refused ?? [])]);
     batch.filter((event) => done.has(event.id)).forEach((event) => this.#settle(event));
+  }
+
+  /** One event that the server cannot read must not hold back the others for ever: it is found by halving. */
+  #shrink(batch, error) {
+    if (![400, 413].includes(error.status)) throw error;
+    if (batch.length === 1) return { refused: [batch[0].id] };
+    this.#batch = Math.max(1, Math.floor(batch.length / 2));
+    throw error;
   }
 
   /** An event that advanced while it was on its way stays, and is sent again. */

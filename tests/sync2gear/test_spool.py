@@ -42,7 +42,9 @@ def send_body(
     async def send(message: Any) -> None:
         answered.append(message)
 
-    asyncio.run(SpooledBodies(portal, LIMIT_BYTES)({"type": "http", "headers": raw}, receive, send))
+    asyncio.run(
+        SpooledBodies(portal, lambda _scope: LIMIT_BYTES)({"type": "http", "headers": raw}, receive, send)
+    )
     return answered
 
 

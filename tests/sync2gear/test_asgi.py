@@ -35,3 +35,15 @@ def test_django_answers_what_is_not_the_edges(body: bytes) -> None:
     answer = ask("POST", "/player/feed", content=body)
     assert answer.status_code in (302, 403, 404, 405)
     assert "x-server-time" not in answer.headers
+
+
+def test_a_stranger_cannot_fill_the_disk() -> None:
+    assert ask("POST", "/b/acme/music/upload/", content=b"x" * 3_000_000).status_code == 413
+
+
+def test_somebody_with_a_session_may_send_files() -> None:
+    from sync2gear.asgi import most_bytes
+
+    scope = {"path": "/b/acme/music/upload/", "headers": [(b"cookie", b"csrftoken=a; sessionid=b")]}
+    assert most_bytes(scope) > 1_000_000_000
+    assert most_bytes({**scope, "path": "/player/reports"}) < 3_000_000

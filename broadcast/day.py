@@ -72,8 +72,10 @@ def with_schedules(zones: Guarded) -> Guarded:
 def lane(zone: Zone, now: datetime, feed: ReadyFeed | None, online: list[bool]) -> Lane:
     midnight, end = day_of(zone, now)
     cues = build_rundown(plan_of(zone), midnight, end).cues
-    titles = {str(row.announcement_id): row.announcement.title for row in zone.playing}  # type: ignore[attr-defined]
-    ticks = [tick(cue, zone.tz, titles) for cue in cues]
+    made = {str(row.pk): row for row in zone.playing}  # type: ignore[attr-defined]
+    # Nothing was heard of a schedule before there was one.
+    told = [(cue, made[cue.schedule_id]) for cue in cues]
+    ticks = [tick(cue, zone.tz, schedule) for cue, schedule in told if cue.at >= schedule.created_at]
     return Lane(
         zone=zone,
         ticks=ticks,
@@ -96,8 +98,8 @@ def day_of(zone: Zone, now: datetime) -> tuple[datetime, datetime]:
     return instant(today, time(0), zone.tz), instant(today + timedelta(days=1), time(0), zone.tz)
 
 
-def tick(cue: Cue, tz: ZoneInfo, titles: dict[str, str]) -> Tick:
-    return Tick(wall_minutes(cue.at, tz), cue.at, titles[cue.announcement_id])
+def tick(cue: Cue, tz: ZoneInfo, schedule: Schedule) -> Tick:
+    return Tick(wall_minutes(cue.at, tz), cue.at, schedule.announcement.title)
 
 
 def wall_minutes(at: datetime, tz: ZoneInfo) -> float:

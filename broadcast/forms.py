@@ -41,6 +41,12 @@ class ZoneForm(forms.ModelForm):
             "crossfade_s": "How long one track fades into the next; 0 follows without a gap.",
         }
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Zone.objects.kept().filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Another zone has this name. Choose one that tells them apart.")
+        return name
+
 
 class ZonesField(forms.ModelMultipleChoiceField):
     """Some of the zones that are the person's own."""
@@ -97,10 +103,11 @@ class DeviceForm(forms.ModelForm):
         model = Device
         fields = ("name", "zone", "volume_percent", "is_muted")
         widgets = {"volume_percent": UnitInput("%", attrs={"type": "range", "step": 5})}
-        help_texts = {"volume_percent": "On top of the volume of its zone."}
+        help_texts = {"volume_percent": "100 % is as loud as its zone."}
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["zone"].empty_label = None  # type: ignore[attr-defined]
         self.fields["zone"].queryset = Zone.objects.kept().open_to(person, "pair_devices")  # type: ignore[attr-defined]
 
 
@@ -134,7 +141,7 @@ class ScheduleForm(forms.ModelForm):
         }
         help_texts = {
             "every_min": "The first one plays at “From”.",
-            "end": "If earlier than “From”: on the next day.",
+            "end": "Earlier than “From”: on the next day. The same: around the clock.",
         }
         error_messages = {
             "every_min": {"min_value": "At least every minute.", "max_value": "At most once a day."}

@@ -38,7 +38,7 @@ def interrupt(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """The live board: which players received, started and finished it."""
     row = interrupts.load_interrupt(pk, request.person, "see")
     deliveries = interrupts.deliveries(row, request.person)
-    is_over = row.cleared_at is not None or all(delivery.is_over for delivery in deliveries)
+    is_over = all(delivery.is_over for delivery in deliveries)
     context = {
         "interrupt": row,
         "deliveries": deliveries,

@@ -19,6 +19,8 @@ from tenants.access import Person
 
 #: A device that comes back later than this no longer plays it: what was urgent then is noise now.
 LIFETIME = timedelta(minutes=5)
+#: How long the board still listens for what players say of a stop.
+LAST_WORD = timedelta(seconds=10)
 #: A device that was not heard for this long counts as offline.
 ONLINE = timedelta(seconds=150)
 #: How far along the board's three stations each reported status is.
@@ -153,7 +155,9 @@ def deliveries(interrupt: Interrupt, person: Person) -> list[Delivery]:
     devices = devices.select_related("zone").order_by("zone__name", "name")
     events = {event.device_id: event for event in PlayEvent.objects.filter(ref=str(interrupt.pk))}
     online = online_devices(interrupt.device_ids)
-    expired = interrupt.cleared_at is not None or interrupt.expires_at <= timezone.now()
+    now = timezone.now()
+    ended_at = interrupt.cleared_at + LAST_WORD if interrupt.cleared_at else interrupt.expires_at
+    expired = ended_at <= now
     return [
         Delivery(device, device.pk in online, interrupt.created_at, expired, events.get(device.pk))
         for device in devices

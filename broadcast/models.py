@@ -173,6 +173,11 @@ class PlayEvent(models.Model):
             models.Index(fields=["ref", "device"], condition=~models.Q(ref=""), name="plays_of_a_ref"),
             models.Index(fields=["device", "-started_at"]),
             models.Index(fields=["media", "-started_at"]),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=models.Q(kind__in=("announcement", "interrupt")),
+                name="plays_of_announcements",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from broadcast import device_views, interrupt_views, schedule_views
+from broadcast import device_views, interrupt_views, proof_views, schedule_views
 from broadcast import views as zone_views
 from library import announcement_views, media_views
 from library import views as track_views
+from tenants import log_views
 
 urlpatterns = [
     # The day
@@ -35,6 +36,7 @@ urlpatterns = [
     path("now/", interrupt_views.interrupts_played, name="interrupts_played"),
     path("now/<uuid:pk>/", interrupt_views.interrupt, name="interrupt"),
     path("now/<uuid:pk>/stop/", interrupt_views.clear_interrupt, name="clear_interrupt"),
+    path("heard/", proof_views.heard, name="heard"),
     # Schedules
     path("schedules/", schedule_views.schedules, name="schedules"),
     path("schedules/new/", schedule_views.schedule, name="new_schedule"),
@@ -47,6 +49,8 @@ urlpatterns = [
     path("zones/<uuid:pk>/", zone_views.zone, name="zone"),
     path("zones/<uuid:pk>/remove/", zone_views.remove_zone, name="remove_zone"),
     path("zones/<uuid:pk>/restore/", zone_views.restore_zone, name="restore_zone"),
+    # Who did what
+    path("log/", log_views.log, name="log"),
     # Players
     path("players/", device_views.devices, name="devices"),
     path("players/pair/", device_views.pair_device, name="pair_device"),

@@ -5,7 +5,7 @@ sam works for sync2gear; olive owns acme; zed uses acme's ground floor alone; ri
 
 import uuid
 from collections.abc import Iterator
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -150,7 +150,12 @@ def welcome(inside: Business) -> Announcement:
 def hourly(welcome: Announcement, ground: Zone) -> Schedule:
     """The welcome, every hour from nine to five, every day, on the ground floor."""
     schedule = Schedule.objects.create(
-        announcement=welcome, every_min=60, start=time(9), end=time(17), days=list(range(7))
+        announcement=welcome,
+        every_min=60,
+        start=time(9),
+        end=time(17),
+        days=list(range(7)),
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
     schedule.zones.add(ground)
     return schedule

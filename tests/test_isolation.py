@@ -39,6 +39,8 @@ def only_owner(about: str, answers: tuple[int, int]) -> Page:
 PAGES = {
     "home": Page("", SEE, SEE),
     "tracks": Page("", SEE, SEE),
+    "heard": Page("", SEE, SEE),
+    "log": only_owner("", SEE),
     "upload_tracks": only_owner("file", DO),
     "track": only_owner("track", MAKE),
     "remove_track": only_owner("track", DO),

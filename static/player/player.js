@@ -173,6 +173,8 @@ export class Player {
 
   #streamChanged(open) {
     this.#streaming = open;
+    // A broken stream is the first to know that the server is away. Spread, for it breaks for every player at once.
+    if (!open) setTimeout(() => this.#streaming || this.poller.wake(), 500 + Math.random() * 2_500);
   }
 
   /** What nobody tells: a system that took the sound away, a machine that slept with its lines open. */

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 #: Pages that belong to another one's place in the navigation, though their name does not say so.
-PLACES = {"play_now": "announcements", "interrupt": "announcements", "interrupts_played": "announcements"}
+PLACES = dict.fromkeys(("play_now", "interrupt", "interrupts_played", "heard"), "announcements")
 
 
 @register.simple_tag

@@ -191,3 +191,8 @@ def test_each_zone_tells_by_its_own_clock(
 def test_a_rule_without_days_never_comes(ground: Zone, hourly: Schedule) -> None:
     hourly.days = []
     assert next_times(hourly, ground) == []
+
+
+def test_before_it_was_made_a_schedule_was_not_heard(ground: Zone, hourly: Schedule) -> None:
+    Schedule.objects.update(created_at=MONDAY)
+    assert [tick.x for tick in lanes()[0].ticks] == [60 * hour for hour in range(11, 17)]

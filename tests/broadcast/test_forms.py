@@ -21,6 +21,11 @@ def test_a_zone_may_go_by_the_clock_of_its_business(inside: Business) -> None:
     assert form.cleaned_data["time_zone"] == ""
 
 
+def test_two_zones_cannot_have_one_name(ground: Zone) -> None:
+    form = ZoneForm({"name": "ground floor", "volume_percent": 50, "crossfade_s": 0})
+    assert list(form.errors) == ["name"]
+
+
 def test_all_of_ones_own_zones_are_chosen_to_play_now(ground: Zone, terrace: Zone, zed: Person) -> None:
     assert PlayNowForm(person=zed)["zones"].initial == [ground]
 

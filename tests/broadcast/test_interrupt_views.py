@@ -2,6 +2,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from broadcast import interrupts
 from broadcast.models import Device, Interrupt, Zone
@@ -90,6 +91,8 @@ def test_the_board_asks_for_itself_as_a_fragment(as_olive: Client, pressed: Inte
 
 def test_the_board_rests_once_all_is_over(as_olive: Client, pressed: Interrupt, olive: Person) -> None:
     interrupts.clear(pressed.pk, actor=olive)
+    assert "every 500ms" in as_olive.get(f"{NOW}{pressed.pk}/").content.decode(), "the players' last word"
+    Interrupt.objects.update(cleared_at=timezone.now() - interrupts.LAST_WORD)
     page = as_olive.get(f"{NOW}{pressed.pk}/").content.decode()
     assert "every 500ms" not in page
     assert "Stopped" in page

@@ -51,7 +51,7 @@ def test_an_empty_library_says_what_to_do(as_olive: Client, inside) -> None:
 def test_tracks_are_listed_with_what_is_known(as_olive: Client, song: Track) -> None:
     Track.objects.update(artist="The Ovens", album="Bread")
     text = page(as_olive)
-    assert all(words in text for words in ("Slow Morning", "The Ovens", "Bread", "3:20", "1 track"))
+    assert all(words in text for words in ("Slow Morning", "The Ovens", "Bread", "3:20", "1 in the list"))
 
 
 def test_the_list_asks_for_itself_while_something_is_read(as_olive: Client, song: Track) -> None:

@@ -91,7 +91,7 @@ def save_schedule(pk: UUID | None, *, actor: Person, zones: list[Zone], **column
     schedule.save(force_insert=pk is None, update_fields=list(columns) if pk else None)
     touched = set(schedule.zones.values_list("pk", flat=True)) | {zone.pk for zone in zones}
     schedule.zones.set(zones)
-    told = {name: str(value) for name, value in columns.items()}
+    told = {name: value if isinstance(value, list) else str(value) for name, value in columns.items()}
     audit.record(actor, "changed" if pk else "made", schedule, zones=[zone.name for zone in zones], **told)
     announce(touched)
     return schedule

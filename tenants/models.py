@@ -190,3 +190,12 @@ class AuditLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.verb} {self.object_name}"
+
+    @property
+    def told(self) -> list[str]:
+        """What changed, for people: `zones: Counter, Terrace`."""
+        return [f"{name.replace('_', ' ')}: {in_words(value)}" for name, value in self.changes.items()]
+
+
+def in_words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -41,3 +41,8 @@ def test_somebody_without_a_name_is_known_by_the_address(acme: Business) -> None
     nell = User.objects.create_user("Nell@Shop.example")
     audit.write(nell, acme, "entered", acme)
     assert AuditLog.objects.get(verb="entered").actor_name == "nell@shop.example"
+
+
+def test_changes_are_told_in_words(olive: Person) -> None:
+    audit.record(olive, "made", olive.business, zones=["Counter", "Terrace"], every_min=15)
+    assert sorted(AuditLog.objects.get(verb="made").told) == ["every min: 15", "zones: Counter, Terrace"]

@@ -192,7 +192,7 @@ export class Announcer {
       const source = new AudioBufferSourceNode(this.graph.ctx, { buffer });
       const gain = new GainNode(this.graph.ctx, { gain: gainOf(entries[place].gain_db ?? 0) });
       source.connect(gain).connect(this.graph.speech);
-      source.start(at);
+      source.start(this.graph.onSample(at));
       at += buffer.duration;
       return source;
     });

@@ -36,6 +36,11 @@ export class Graph {
     return this.ctx.currentTime;
   }
 
+  /** The nearest whole sample. What starts between two of them is interpolated, and loses its treble. */
+  onSample(time) {
+    return Math.round(time * this.ctx.sampleRate) / this.ctx.sampleRate;
+  }
+
   /** True once the context runs; false when the browser still waits for a gesture. */
   async wake() {
     this.ctx.resume().catch(() => {}); // stays pending for ever without a gesture

@@ -12,10 +12,11 @@ export class Voice {
 
   /** Plays `buffer` from `offset_s` at the audio time `start`, coming in over `fade_s` seconds. */
   constructor(graph, { buffer, entry, key, index, start, offset_s = 0, fade_s = 0 }) {
-    Object.assign(this, { graph, buffer, entry, key, index, start, offset_s });
+    const placed = { start: graph.onSample(start), offset_s: graph.onSample(offset_s) };
+    Object.assign(this, { graph, buffer, entry, key, index, ...placed });
     this.#wire();
-    if (fade_s > 0) this.#rise.gain.setValueCurveAtTime(scaled(RISE, this.#trim), start, fade_s);
-    this.source.start(start, offset_s);
+    if (fade_s > 0) this.#rise.gain.setValueCurveAtTime(scaled(RISE, this.#trim), this.start, fade_s);
+    this.source.start(this.start, this.offset_s);
     this.ended = new Promise((resolve) => this.source.addEventListener("ended", resolve, { once: true }));
     this.ended.then(() => this.#fall.disconnect());
   }

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from broadcast import actions, pairing
+from broadcast import pairing
+from broadcast.actions import devices as actions
 from broadcast.edge.models import Presence
 from broadcast.forms import DeviceForm, PairForm
 from broadcast.interrupts import online_devices

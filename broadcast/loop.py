@@ -6,23 +6,13 @@ index follow from that alone; players compute the same.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import accumulate
 
-from broadcast.plan import Sound
+from broadcast.plan import Anchor, Sound
 
 MS = timedelta(milliseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """At the moment `at`, the track `index` of the order was at `position_ms`."""
-
-    index: int
-    position_ms: int
-    at: datetime
 
 
 def order_music(music: Iterable[Sound], seed: str) -> tuple[Sound, ...]:

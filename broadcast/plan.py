@@ -1,7 +1,9 @@
 """What a rundown is made from and what it is made of. Pure values, no ORM."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -9,10 +11,13 @@ from broadcast.dayparts import Window
 
 Kind = Literal["emergency", "interrupt", "clock", "timeline", "interval"]
 Mode = Literal["duck", "pause", "after_track"]
-Reason = Literal["late", "quiet_hours", "day_full"]
+Turns = Literal["order", "shuffle"]
+SpecialDays = Literal["any", "not", "only"]
+Reason = Literal["late", "quiet_hours", "day_full", "skipped"]
 
 #: Earlier kinds win over later ones.
 KINDS: tuple[Kind, ...] = ("emergency", "interrupt", "clock", "timeline", "interval")
+WHOLE_WEEK = frozenset(range(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +34,241 @@ class Sound:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class IntervalRule:
-    """An announcement every `every_min` elapsed minutes from the start of each of the window's spans.
+# --- days
 
-    A higher `priority` wins, then the older `created_at`. `late_by_s` is how late it may still start.
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A holiday, or a closed day: its name, and the hours in which the place is open in spite of it."""
+
+    name: str
+    hours: tuple[tuple[time, time], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a place is open: hours by the week, and the dates to which they do not apply."""
+
+    hours: tuple[Window, ...] = ()
+    special: Mapping[date, Special] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """On which local dates a rule applies at all; `first` and `last` belong to it."""
+
+    first: date | None = None
+    last: date | None = None
+    excluded: frozenset[date] = frozenset()
+    special: SpecialDays = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Quiet hours; `id` is their row's."""
+
+    id: str
+    window: Window
+    silences_music: bool = False
+
+
+# --- announcements
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of a rule's announcements. `offset_min` counts from a cycle's start, or from opening or closing."""
+
+    announcement_id: str
+    sound: Sound
+    offset_min: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Every so many elapsed minutes from the start of each of the rule's spans."""
+
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if self.minutes < 1:
+            raise ValueError("An interval is at least one minute.")
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Each item at its offset, again in every cycle of so many elapsed minutes from the span's start."""
+
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if self.minutes < 1:
+            raise ValueError("A cycle is at least one minute.")
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """At local times, and at minutes of every hour, where they lie in one of the rule's spans."""
+
+    times: tuple[time, ...] = ()
+    minutes: tuple[int, ...] = ()
+    #: The announcement ends at that moment.
+    is_back_timed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Each item at its offset from every opening, or from every closing, of the zone."""
+
+    edge: Literal["opens", "closes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """At every so many changes of track."""
+
+    every: int
+
+    def __post_init__(self) -> None:
+        if self.every < 1:
+            raise ValueError("It plays after at least one track.")
+
+
+Times = Every | Cycle | At | Edge | Tracks
+KIND_OF: Mapping[type, Kind] = MappingProxyType(
+    {Every: "interval", Tracks: "interval", Cycle: "timeline", At: "clock", Edge: "clock"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When one or several announcements play in a zone.
+
+    Its spans are its `windows` (each with its days; none is the whole of every day), cut to the opening hours
+    where `while_open`, and to where the zone is tuned to `channel_id` where that is set. `dates` is asked of the
+    local day on which a span starts. A higher `priority` wins, then the older `created_at`.
     """
 
     schedule_id: str
-    announcement_id: str
-    sound: Sound
-    window: Window
-    every_min: int
+    times: Times
+    items: tuple[Item, ...]
     priority: int
     created_at: datetime
     late_by_s: int
     mode: Mode
+    windows: tuple[Window, ...] = ()
+    dates: Dates = Dates()
+    turns: Turns = "order"
+    while_open: bool = False
+    channel_id: str | None = None
+    #: Hours in which it does not play: its own quiet hours too.
+    exclusions: tuple[Window, ...] = ()
+    expires_at: datetime | None = None
+    #: Planned moments that are left out, and those that are moved: (planned, instead).
+    skipped: frozenset[datetime] = frozenset()
+    moved: tuple[tuple[datetime, datetime], ...] = ()
+    #: Seconds without another planned announcement before it and after it.
+    min_gap_s: float = 5.0
+    in_quiet_hours: bool = False
+    #: Only these players are heard; none: all of the zone.
+    device_ids: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.every_min < 1:
-            raise ValueError("An interval is at least one minute.")
+        if not self.items:
+            raise ValueError("A rule has at least one announcement.")
         if self.late_by_s < 0:
             raise ValueError("The time an announcement may be late cannot be negative.")
+        if self.min_gap_s < 0:
+            raise ValueError("A gap cannot be negative.")
 
     @property
-    def rank(self) -> tuple[int, int, datetime, str, str]:
+    def kind(self) -> Kind:
+        return KIND_OF[type(self.times)]
+
+    @property
+    def rank(self) -> tuple[int, int, datetime, str]:
         """The smaller rank keeps its time when two would overlap."""
-        kind = KINDS.index("interval")
-        return kind, -self.priority, self.created_at, self.schedule_id, self.announcement_id
+        return KINDS.index(self.kind), -self.priority, self.created_at, self.schedule_id
+
+
+# --- music
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    sound: Sound
+    title: str = ""
+    artist: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """A playlist as a channel plays it: its songs in order, and its share."""
+
+    songs: tuple[Song, ...]
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The music of a channel."""
+
+    channel_id: str
+    name: str
+    reels: tuple[Reel, ...]
+    turns: Turns = "shuffle"
+    apart_tracks: int = 3
+    crossfade_ms: int = 2500
+    #: Of the zone's volume.
+    volume_percent: int = 100
+    #: Hours in which its music is silent.
+    quiet: tuple[Quiet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A daypart: a channel in named hours of named days. A higher `priority` wins, then the older one."""
+
+    daypart_id: str
+    channel_id: str
+    window: Window
+    priority: int
+    created_at: datetime
+    dates: Dates = Dates()
+
+    @property
+    def rank(self) -> tuple[int, datetime, str]:
+        return -self.priority, self.created_at, self.daypart_id
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A channel that somebody chose for a while, in [start, until). The later start wins."""
+
+    override_id: str
+    channel_id: str
+    start: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """At the moment `at`, the track `index` of the order was at `position_ms`."""
+
+    index: int
+    position_ms: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """What a zone's players were told to play at the moment `as_of`: the loop goes on from it."""
+
+    as_of: datetime
+    channel_id: str
+    order: tuple[Sound, ...]
+    anchor: Anchor
+    crossfade_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +277,47 @@ class Plan:
 
     zone_id: str
     tz: ZoneInfo
-    music: tuple[Sound, ...] = ()
-    rules: tuple[IntervalRule, ...] = ()
-    quiet: tuple[Window, ...] = ()
-    min_gap_s: float = 5.0
+    rules: tuple[Rule, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    calendar: Calendar = Calendar()
+    parts: tuple[Part, ...] = ()
+    by_hand: tuple[ByHand, ...] = ()
+    #: Channels that have music, by id.
+    mixes: Mapping[str, Mix] = field(default_factory=lambda: MappingProxyType({}))
+    #: What plays where nothing else says so, the first that has music: zone's, floor's, default, everything.
+    ladder: tuple[str, ...] = ()
+    playing: Playing | None = None
+
+
+# --- what comes out
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One announcement to play at one moment. `at` is UTC; the id stays while the planned time stays."""
+    """One announcement to play at one moment. `at` is UTC; the id stays while the planned time stays.
+
+    `waited_for` is the schedule that stood first in its way, where it plays later than planned.
+    """
 
     id: str
     at: datetime
+    planned: datetime
     schedule_id: str
     announcement_id: str
     sound: Sound
     mode: Mode
     priority: int
     late_by_s: int
+    waited_for: str | None = None
+    device_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An occurrence that does not play. `at` is its planned time, `lost_to` the schedule in its place."""
+    """An occurrence that does not play. `at` is its planned time, `lost_to` the schedule or the quiet hours."""
 
     schedule_id: str
+    announcement_id: str
     at: datetime
     reason: Reason
     lost_to: str | None
@@ -101,3 +329,27 @@ class Rundown:
 
     cues: tuple[Cue, ...]
     dropped: tuple[Dropped, ...]
+
+
+Source = Literal["by_hand", "daypart", "channel", "silence", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a zone's music: one channel, or silence. `until` is exclusive.
+
+    `source` is why: by hand, a daypart, the zone's own channel (its floor's, the default, everything), quiet
+    hours that silence the music, or no music at all. `source_id` is that row's id; `lost` are the dayparts (and
+    choices by hand) that wanted the same time, the nearest to winning first.
+    """
+
+    start: datetime
+    until: datetime
+    source: Source
+    source_id: str
+    channel_id: str
+    lost: tuple[str, ...] = ()
+    order: tuple[Sound, ...] = ()
+    anchor: Anchor | None = None
+    crossfade_ms: int = 0
+    volume_percent: int = 100

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from broadcast import actions
+from broadcast.actions import schedules as actions
 from broadcast.day import Coming, coming
 from broadcast.forms import ScheduleForm
 from broadcast.models import Schedule, Zone

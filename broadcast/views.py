@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from broadcast import actions
+from broadcast.actions import zones as actions
 from broadcast.day import lanes, with_schedules
 from broadcast.forms import ZoneForm
 from broadcast.models import Zone

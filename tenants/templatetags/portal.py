@@ -6,8 +6,14 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-#: Pages that belong to another one's place in the navigation, though their name does not say so.
-PLACES = dict.fromkeys(("play_now", "interrupt", "interrupts_played", "heard"), "announcements")
+#: The nouns in the names of the pages of each place in the navigation.
+PLACES = {
+    "music": ("track", "playlist", "channel"),
+    "announcements": ("announcement", "play_now", "interrupt", "heard"),
+    "plan": ("calendar", "schedule", "daypart", "override", "recipe", "time_travel"),
+    "zones": ("zone", "floor", "hours", "special_day", "holiday", "quiet"),
+    "players": ("device",),
+}
 
 
 @register.simple_tag
@@ -27,13 +33,22 @@ def business_url(slug: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_current(context: Context, name: str) -> SafeString:
-    """`aria-current="page"` on the page `name` and those below it (`tracks`: `track`, `new_track`)."""
+def nav_current(context: Context, place: str) -> SafeString:
+    """`aria-current="page"` on every page of a place in the navigation; the place `home` is that page alone."""
+    return current(context, PLACES.get(place, (place,)))
+
+
+@register.simple_tag(takes_context=True)
+def tab_current(context: Context, *nouns: str) -> SafeString:
+    """The same on the pages with one of the nouns in their names (`track`: `tracks`, `remove_track`)."""
+    return current(context, nouns)
+
+
+def current(context: Context, nouns: tuple[str, ...]) -> SafeString:
     match = getattr(context.get("request"), "resolver_match", None)
     here = (match and match.url_name) or ""
-    place = PLACES.get(here, here)
-    current = place == name or name.removesuffix("s") in place
-    return mark_safe('aria-current="page"' if current else "")  # noqa: S308  constant text
+    is_here = any(noun in here for noun in nouns)
+    return mark_safe('aria-current="page"' if is_here else "")  # noqa: S308  constant text
 
 
 @register.filter

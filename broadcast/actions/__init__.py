@@ -1,0 +1,1 @@
+"""Every change to what plays where and when, a module a noun."""

@@ -1,0 +1,35 @@
+"""Every change to players."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from broadcast import outbox
+from broadcast.models import Device, Zone
+from tenants import audit
+from tenants.access import Person
+
+
+@transaction.atomic
+def change_device(
+    pk: UUID, *, actor: Person, name: str, zone: Zone, volume_percent: int, is_muted: bool
+) -> Device:
+    device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
+    # Locked, as in remove_zone: a player never stands in a zone that is gone.
+    zone = Zone.objects.select_for_update().kept().load(actor, "pair_devices", zone.pk)
+    device.name, device.zone = name, zone
+    device.volume_percent, device.is_muted = volume_percent, is_muted
+    device.save(update_fields=["name", "zone", "volume_percent", "is_muted"])
+    audit.record(actor, "changed", device, name=name, zone=zone.name, volume=volume_percent, muted=is_muted)
+    outbox.show_device(device)
+    return device
+
+
+@transaction.atomic
+def revoke_device(pk: UUID, *, actor: Person) -> Device:
+    """Disconnect a player: its next poll and its open stream end."""
+    device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
+    if device.revoked_at is None:
+        outbox.revoke(device)
+        audit.record(actor, "disconnected", device)
+    return device

@@ -1,0 +1,64 @@
+"""What every action on a row of a plan does: load it for its person, write it, log it, tell its zones."""
+
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils import timezone
+
+from broadcast.feed import announce
+from broadcast.reach import zones_of
+from tenants import audit
+from tenants.access import Person
+
+Row = TypeVar("Row", bound=Model)
+
+
+def save_row(
+    model: type[Row], pk: UUID | None, actor: Person, right: str, columns: dict[str, Any], **told: Any
+) -> Row:
+    """Change a row, or make one where `pk` is None, in the transaction in hand. `told` goes into the log too.
+
+    The zones that it touched before and those that it touches now get new feeds. Raises Http404.
+    """
+    actor.demand(right)
+    row: Any = load_row(model, pk, actor, right) if pk else model()
+    touched = zones_of(row) if pk else set()
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save(force_insert=pk is None, update_fields=list(columns) if pk else None)
+    audit.record(actor, "changed" if pk else "made", row, **loggable(columns | told))
+    announce(touched | zones_of(row))
+    saved: Row = row
+    return saved
+
+
+def move_row(model: type[Row], pk: UUID, actor: Person, right: str, verb: str) -> Row:
+    """Take a row with `removed_at` out ("removed"), or bring it back ("restored")."""
+    row: Any = load_row(model, pk, actor, right)
+    touched = zones_of(row)
+    row.removed_at = timezone.now() if verb == "removed" else None
+    row.save(update_fields=["removed_at"])
+    audit.record(actor, verb, row)
+    announce(touched | zones_of(row))
+    moved: Row = row
+    return moved
+
+
+def load_row(model: Any, pk: UUID, actor: Person, right: str) -> Any:
+    """Locked until the transaction ends."""
+    return model.objects.select_for_update(of=("self",)).load(actor, right, pk)
+
+
+def loggable(value: Any) -> Any:
+    """The same as JSON values; a row by its name."""
+    if isinstance(value, dict):
+        return {name: loggable(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [loggable(inner) for inner in value]
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -1,0 +1,36 @@
+"""Every change to zones."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from broadcast.actions.saving import move_row, save_row
+from broadcast.models import Zone
+from tenants.access import Person
+
+
+class StillInUse(Exception):
+    """Its text says what has to go first."""
+
+
+@transaction.atomic
+def save_zone(pk: UUID | None, *, actor: Person, **columns: Any) -> Zone:
+    """Change a zone, or open a new one where `pk` is None. `columns` are those of the model, by name."""
+    return save_row(Zone, pk, actor, "edit_zones", columns)
+
+
+@transaction.atomic
+def remove_zone(pk: UUID, *, actor: Person) -> Zone:
+    """Raises StillInUse while players are paired with it."""
+    zone: Zone = Zone.objects.select_for_update().load(actor, "edit_zones", pk)
+    if zone.devices.filter(revoked_at=None).exists():
+        raise StillInUse(
+            f"Players still play {zone.name}. Move them to another zone or disconnect them first."
+        )
+    return move_row(Zone, pk, actor, "edit_zones", "removed")
+
+
+@transaction.atomic
+def restore_zone(pk: UUID, *, actor: Person) -> Zone:
+    return move_row(Zone, pk, actor, "edit_zones", "restored")

@@ -1,0 +1,33 @@
+"""Where and when. Tenant schemas only."""
+
+from broadcast.models.hours import HolidayCalendar, OpeningHours, QuietHours, SpecialDay
+from broadcast.models.music import Channel, ChannelAnnouncement, ChannelPlaylist, Daypart, Override
+from broadcast.models.places import Device, Floor, Zone
+from broadcast.models.plays import Interrupt, PlayEvent
+from broadcast.models.schedules import Schedule, ScheduleException, ScheduleItem
+from broadcast.models.words import DAYS, EVERY_DAY, Mode, SpecialDays, Turns
+
+__all__ = [
+    "DAYS",
+    "EVERY_DAY",
+    "Channel",
+    "ChannelAnnouncement",
+    "ChannelPlaylist",
+    "Daypart",
+    "Device",
+    "Floor",
+    "HolidayCalendar",
+    "Interrupt",
+    "Mode",
+    "OpeningHours",
+    "Override",
+    "PlayEvent",
+    "QuietHours",
+    "Schedule",
+    "ScheduleException",
+    "ScheduleItem",
+    "SpecialDay",
+    "SpecialDays",
+    "Turns",
+    "Zone",
+]

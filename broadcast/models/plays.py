@@ -1,0 +1,82 @@
+"""What was played: by hand, and what the players report."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from broadcast.models.places import Device, Zone
+from broadcast.models.words import Mode
+from library.models import Announcement
+from tenants.access import Guarded
+
+
+class Interrupt(models.Model):
+    """An instant announcement: somebody pressed "Play now"."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="interrupts")
+    zones = models.ManyToManyField(Zone, related_name="interrupts")
+    #: The devices that were to play it, as they were paired at that moment.
+    device_ids = ArrayField(models.UUIDField(), default=list)
+    #: What is heard, as it was then: a new version does not change what was played. The feed's `media` entry.
+    media = models.JSONField()
+    mode = models.CharField(max_length=12, choices=Mode, default=Mode.DUCK)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Guarded.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.announcement}, {self.created_at:%d %b %H:%M}"
+
+
+class PlayEvent(models.Model):
+    """Proof of play: one play on one device, as the device reports it. The id is the player's."""
+
+    ZONE_PATH = "zone_id"
+
+    class Status(models.TextChoices):
+        DELIVERED = "delivered"
+        PLAYING = "playing"
+        COMPLETED = "completed"
+        FAILED = "failed"
+        SKIPPED = "skipped"
+
+    id = models.UUIDField(primary_key=True)
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="plays")
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="plays")
+    kind = models.CharField(max_length=12)
+    #: The cue or interrupt that was played; empty for music.
+    ref = models.CharField(max_length=64, blank=True)
+    media = models.CharField(max_length=64, blank=True)
+    status = models.CharField(max_length=9, choices=Status)
+    reason = models.CharField(max_length=40, blank=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    #: When its first and its latest report arrived here.
+    received_at = models.DateTimeField(default=timezone.now)
+    reported_at = models.DateTimeField(default=timezone.now)
+
+    objects = Guarded.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ref", "device"], condition=~models.Q(ref=""), name="plays_of_a_ref"),
+            models.Index(fields=["device", "-started_at"]),
+            models.Index(fields=["media", "-started_at"]),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=models.Q(kind__in=("announcement", "interrupt")),
+                name="plays_of_announcements",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref or self.media[:8]}: {self.status}"

@@ -11,7 +11,7 @@ PLACES = {
     "music": ("track", "playlist", "channel"),
     "announcements": ("announcement", "play_now", "interrupt", "heard"),
     "plan": ("calendar", "schedule", "daypart", "override", "recipe", "time_travel"),
-    "zones": ("zone", "floor", "hours", "special_day", "holiday", "quiet"),
+    "zones": ("zone", "floor", "opening", "special_day", "holiday", "quiet"),
     "players": ("device",),
 }
 

@@ -8,13 +8,15 @@ class BroadcastConfig(AppConfig):
     verbose_name = "Where and when"
 
     def ready(self) -> None:
-        from library.signals import sound_changed
+        from library.signals import playlist_changed, sound_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
 
 
-def rebuild_what_plays_it(**_: Any) -> None:
-    """Every zone carries the whole library: its music, and each announcement ready to be played at once."""
-    from broadcast.feed import announce_everywhere
+def rebuild_what_plays_it(**sent: Any) -> None:
+    """`sound` or `playlist` says what changed."""
+    from broadcast.announcing import announce
+    from broadcast.reach import zones_of
 
-    announce_everywhere()
+    announce(zones_of(sent.get("sound") or sent["playlist"]))

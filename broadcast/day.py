@@ -1,6 +1,5 @@
-"""The picture of the day: a lane a zone, with what plays now and every announcement of the day."""
+"""The picture of the day: a lane a zone, with its music, what plays now and every announcement of the day."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -8,17 +7,20 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
-from broadcast import plans
-from broadcast.dayparts import instant
+from broadcast.dayparts import DAY, instant
 from broadcast.edge.models import ReadyFeed
-from broadcast.feed import playing_before
+from broadcast.entries import key
+from broadcast.feed import told
 from broadcast.interrupts import online_devices
+from broadcast.members import playing_before
 from broadcast.models import Device, Schedule, Zone
-from broadcast.rundown import Cue, Plan, build_rundown, next_times, playing_at
-from tenants.access import Guarded
+from broadcast.plan import Cue, Segment
+from broadcast.plans import Books
+from broadcast.rundown import build_rundown, music_line, next_times, playing_at
+
+MINUTES = 1440
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,19 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A stretch of music on a lane, in minutes of the zone's wall clock. `source` as of a Segment."""
+
+    x: float
+    width: float
+    title: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Lane:
     zone: Zone
+    bands: list[Band]
     ticks: list[Tick]
     #: Those that are still to come today.
     coming: list[Tick]
@@ -47,37 +60,31 @@ class Lane:
 
 
 def lanes(zones: Sequence[Zone], now: datetime) -> list[Lane]:
-    """The zones' day, drawn from the same engine that makes their feeds. Four queries, however many zones."""
+    """The zones' day, drawn from the same engine that makes their feeds. A fixed number of queries."""
+    books = Books.load(now - DAY, now + 2 * DAY)
     feeds = ReadyFeed.objects.in_bulk([zone.pk for zone in zones])
     devices = list(Device.objects.filter(zone__in=zones, revoked_at=None))
     online = online_devices(device.pk for device in devices)
+    present = {
+        zone.pk: [device.pk in online for device in devices if device.zone_id == zone.pk] for zone in zones
+    }
     return [
-        lane(
-            zone,
-            now,
-            feeds.get(zone.pk),
-            [device.pk in online for device in devices if device.zone_id == zone.pk],
-        )
+        lane(books, books.zones[zone.pk], now, feeds.get(zone.pk), present[zone.pk])
         for zone in zones
+        if zone.pk in books.zones
     ]
 
 
-def with_schedules(zones: Guarded) -> Guarded:
-    """Zones with the schedules that play there, in one query for all of them."""
-    playing = Schedule.objects.filter(is_enabled=True, removed_at=None, announcement__removed_at=None)
-    playing = playing.exclude(announcement__sha256="").select_related("announcement")
-    return zones.prefetch_related(Prefetch("schedules", playing, to_attr="playing"))
-
-
-def lane(zone: Zone, now: datetime, feed: ReadyFeed | None, online: list[bool]) -> Lane:
+def lane(books: Books, zone: Zone, now: datetime, feed: ReadyFeed | None, online: list[bool]) -> Lane:
     midnight, end = day_of(zone, now)
-    cues = build_rundown(plan_of(zone), midnight, end).cues
-    made = {str(row.pk): row for row in zone.playing}  # type: ignore[attr-defined]
+    plan = books.plan(zone)
+    made = books.made
     # Nothing was heard of a schedule before there was one.
-    told = [(cue, made[cue.schedule_id]) for cue in cues]
-    ticks = [tick(cue, zone.tz, schedule) for cue, schedule in told if cue.at >= schedule.created_at]
+    cues = (cue for cue in build_rundown(plan, midnight, end).cues if cue.at >= made[cue.schedule_id])
+    ticks = [tick(books, cue, zone.tz) for cue in cues]
     return Lane(
         zone=zone,
+        bands=[band(books, segment, zone.tz) for segment in music_line(plan, midnight, end)],
         ticks=ticks,
         coming=[tick for tick in ticks if tick.at > now],
         now_x=wall_minutes(now, zone.tz),
@@ -87,19 +94,21 @@ def lane(zone: Zone, now: datetime, feed: ReadyFeed | None, online: list[bool]) 
     )
 
 
-def plan_of(zone: Zone) -> Plan:
-    rules = tuple(plans.rule(row) for row in zone.playing)  # type: ignore[attr-defined]
-    return Plan(zone_id=str(zone.pk), tz=zone.tz, rules=rules)
-
-
 def day_of(zone: Zone, now: datetime) -> tuple[datetime, datetime]:
     """The zone's local day, as UTC moments: 23 or 25 hours when the clocks change."""
     today = now.astimezone(zone.tz).date()
     return instant(today, time(0), zone.tz), instant(today + timedelta(days=1), time(0), zone.tz)
 
 
-def tick(cue: Cue, tz: ZoneInfo, schedule: Schedule) -> Tick:
-    return Tick(wall_minutes(cue.at, tz), cue.at, schedule.announcement.title)
+def tick(books: Books, cue: Cue, tz: ZoneInfo) -> Tick:
+    return Tick(wall_minutes(cue.at, tz), cue.at, books.title(cue.announcement_id))
+
+
+def band(books: Books, segment: Segment, tz: ZoneInfo) -> Band:
+    """Where a day ends, the wall clock shows the next one's midnight."""
+    x = wall_minutes(segment.start, tz)
+    end = wall_minutes(segment.until, tz) or MINUTES
+    return Band(x, max(0, end - x), books.title(segment.channel_id), segment.source)
 
 
 def wall_minutes(at: datetime, tz: ZoneInfo) -> float:
@@ -110,12 +119,12 @@ def wall_minutes(at: datetime, tz: ZoneInfo) -> float:
 
 def now_playing(feed: ReadyFeed | None, now: datetime) -> dict[str, Any] | None:
     """The feed's `media` entry of the track that a zone hears now, computed from its anchor."""
-    told = json.loads(bytes(feed.body)) if feed else {}
-    order, anchor, crossfade_ms = playing_before(told, now)
-    if not order:
+    body = told(feed) if feed else {}
+    playing = playing_before(body, now)
+    if playing is None:
         return None
-    index, _ = playing_at(order, anchor, crossfade_ms, now)
-    entry: dict[str, Any] = told["media"][plans.key(order[index].sha256)]
+    index, _ = playing_at(playing.order, playing.anchor, playing.crossfade_ms, now)
+    entry: dict[str, Any] = body["media"][key(playing.order[index].sha256)]
     return entry | {
         "cover_sha256": entry.get("cover", "").removeprefix("/player/cover/").removesuffix(".jpg")
     }
@@ -129,15 +138,13 @@ class Coming:
     times: list[datetime]
 
 
-def coming(schedule: Schedule, zone_ids: Iterable[UUID], count: int = 5) -> list[Coming]:
+def coming(books: Books, schedule: Schedule, zone_ids: Iterable[UUID], count: int = 5) -> list[Coming]:
     """The next times of a schedule, saved or not, beside everything else that plays in these zones."""
-    zones = with_schedules(Zone.objects.kept().filter(pk__in=list(zone_ids)))
-    return [Coming(zone, times_of(schedule, zone, count)) for zone in zones]
+    zones = [books.zones[pk] for pk in zone_ids if pk in books.zones]
+    return [Coming(zone, times_of(books, schedule, zone, count)) for zone in zones]
 
 
-def times_of(schedule: Schedule, zone: Zone, count: int) -> list[datetime]:
-    others = [row for row in zone.playing if row.pk != schedule.pk]  # type: ignore[attr-defined]
-    rules = tuple(plans.rule(row) for row in [*others, schedule])
-    plan = Plan(zone_id=str(zone.pk), tz=zone.tz, rules=rules)
+def times_of(books: Books, schedule: Schedule, zone: Zone, count: int) -> list[datetime]:
+    plan = books.plan(zone, instead=schedule)
     times = next_times(plan, str(schedule.pk), timezone.now(), count)
     return [at.astimezone(zone.tz) for at in times]

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from broadcast import outbox, plans
+from broadcast import entries, outbox
+from broadcast.announcing import announce
 from broadcast.edge.models import Presence
-from broadcast.feed import announce, interrupt_member
+from broadcast.members import interrupt_member
 from broadcast.models import Device, Interrupt, PlayEvent, Zone
 from library.models import Announcement
 from tenants import audit
@@ -50,7 +51,7 @@ def play_now(announcement_id: UUID, *, actor: Person, zones: list[Zone], mode: s
     interrupt = Interrupt.objects.create(
         announcement=announcement,
         device_ids=list(Device.objects.filter(zone__in=own, revoked_at=None).values_list("pk", flat=True)),
-        media=plans.entry(announcement),
+        media=entries.entry(announcement),
         mode=mode,
         created_by=actor.name,
         expires_at=timezone.now() + LIFETIME,
@@ -100,7 +101,7 @@ def may_stop(interrupt: Interrupt, person: Person) -> bool:
 
 def event_data(interrupt: Interrupt) -> dict[str, object]:
     """The whole interrupt with the sounds it names, so that a device can start it without a fetch."""
-    sounds = {plans.key(interrupt.media["sha256"]): interrupt.media}
+    sounds = {entries.key(interrupt.media["sha256"]): interrupt.media}
     return interrupt_member(interrupt) | {"sounds": sounds}
 
 

@@ -145,8 +145,8 @@ class Rule:
     """When one or several announcements play in a zone.
 
     Its spans are its `windows` (each with its days; none is the whole of every day), cut to the opening hours
-    where `while_open`, and to where the zone is tuned to `channel_id` where that is set. `dates` is asked of the
-    local day on which a span starts. A higher `priority` wins, then the older `created_at`.
+    where `while_open`, and to where the zone is tuned to `channel_id` where that is set. `dates` is asked of
+    the local day on which a span starts. A higher `priority` wins, then the older `created_at`.
     """
 
     schedule_id: str
@@ -314,7 +314,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An occurrence that does not play. `at` is its planned time, `lost_to` the schedule or the quiet hours."""
+    """An occurrence that does not play. `at` is its planned time, `lost_to` a schedule or quiet hours."""
 
     schedule_id: str
     announcement_id: str
@@ -339,8 +339,8 @@ class Segment:
     """A stretch of a zone's music: one channel, or silence. `until` is exclusive.
 
     `source` is why: by hand, a daypart, the zone's own channel (its floor's, the default, everything), quiet
-    hours that silence the music, or no music at all. `source_id` is that row's id; `lost` are the dayparts (and
-    choices by hand) that wanted the same time, the nearest to winning first.
+    hours that silence the music, or no music at all. `source_id` is that row's id; `lost` are the dayparts and
+    choices by hand that wanted the same time, the nearest to winning first.
     """
 
     start: datetime

@@ -2,17 +2,19 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed
-from broadcast.feed import rebuild
+from broadcast.feed import RETRY, rebuild
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
 
 log = logging.getLogger(__name__)
-RETRY = timedelta(minutes=5)
+#: Feeds of one business that are built in one transaction.
+TOGETHER = 20
 #: A stream that was away for longer is told to fetch its feed instead.
 EVENTS_KEPT = timedelta(days=1)
 
@@ -21,32 +23,42 @@ def renew_due_feeds() -> int:
     """Build again every feed whose time has come; gives how many. Its cost follows the zones that are due."""
     go_public()
     done = 0
-    while renew_next():
-        done += 1
+    while renewed := renew_next():
+        done += renewed
     return done
 
 
-# One row a transaction: whoever presses "Play now" marks its zones, and waits while their rows are locked.
+def renew_business(business_id: UUID) -> None:
+    """Build again what is due of one business: an edit touched more zones than a request has time for."""
+    go_public()
+    while renew_next(business_id=business_id):
+        pass
+
+
+# A few rows a transaction: whoever presses "Play now" marks its zones, and waits while their rows are locked.
 @transaction.atomic
-def renew_next() -> bool:
-    due = ReadyFeed.objects.filter(due_at__lte=timezone.now()).order_by("due_at")
-    row = due.select_for_update(skip_locked=True).first()
-    if row:
-        renew(row, Business.objects.filter(pk=row.business_id).first())
-    return row is not None
+def renew_next(**where: UUID) -> int:
+    """Some due feeds of the business whose turn it is; gives how many."""
+    due = ReadyFeed.objects.filter(due_at__lte=timezone.now(), **where)
+    free = due.select_for_update(skip_locked=True).order_by("due_at")
+    first = free.values_list("business_id", flat=True).first()
+    rows = free.filter(business_id=first).values_list("pk", flat=True)[:TOGETHER] if first else ()
+    return renew(list(rows), first) if first else 0
 
 
-def renew(row: ReadyFeed, business: Business | None) -> None:
-    """One zone; its failure is logged and tried again later, and never holds back the others."""
+def renew(zone_ids: list[UUID], business_id: UUID) -> int:
+    """Zones of one business; a failure is logged and tried again later, and never holds back the others."""
+    rows = ReadyFeed.objects.filter(pk__in=zone_ids)
+    business = Business.objects.filter(pk=business_id).first()
     if business is None:
-        row.delete()
-        return
+        return rows.delete()[0]
     try:
         with transaction.atomic(), in_business(business):
-            rebuild(row.pk)
+            rebuild(*zone_ids)
     except Exception:
-        log.exception("The feed of zone %s could not be built.", row.pk)
-        ReadyFeed.objects.filter(pk=row.pk).update(due_at=timezone.now() + RETRY)
+        log.exception("The feeds of %s could not be built.", business)
+        rows.update(due_at=timezone.now() + RETRY)
+    return len(zone_ids)
 
 
 def sweep_edge() -> None:

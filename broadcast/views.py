@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import zones as actions
-from broadcast.day import lanes, with_schedules
+from broadcast.day import lanes
 from broadcast.forms import ZoneForm
 from broadcast.models import Zone
 from broadcast.steps import first_steps
@@ -33,7 +33,7 @@ def zones(request: BusinessRequest) -> HttpResponse:
 
 
 def zones_context(request: BusinessRequest) -> dict[str, object]:
-    own = with_schedules(Zone.objects.kept().open_to(request.person))
+    own = Zone.objects.kept().open_to(request.person)
     page_obj = Paginator(own, 20).get_page(request.GET.get("page"))
     shown = lanes(list(page_obj), timezone.now())
     one_clock = len({lane.zone.tz for lane in shown}) < 2
@@ -44,7 +44,7 @@ def zones_context(request: BusinessRequest) -> dict[str, object]:
 def zone(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     """Open a zone, or change it."""
     request.person.demand("edit_zones")
-    row = with_schedules(Zone.objects.kept()).load(request.person, "edit_zones", pk) if pk else None
+    row = Zone.objects.kept().load(request.person, "edit_zones", pk) if pk else None
     form = ZoneForm(request.POST or None, instance=row)
     if form.is_valid():
         saved = actions.save_zone(pk, actor=request.person, **form.cleaned_data)

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 #: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which.
 sound_changed = Signal()
+
+#: A playlist's tracks changed, or it went. As above; `business` and `playlist` say which.
+playlist_changed = Signal()

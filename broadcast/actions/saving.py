@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils import timezone
 
-from broadcast.feed import announce
+from broadcast.announcing import announce
 from broadcast.reach import zones_of
 from tenants import audit
 from tenants.access import Person

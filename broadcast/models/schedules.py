@@ -60,7 +60,7 @@ class Schedule(Targeted):
     special_days = models.CharField(
         "Holidays and closed days", max_length=4, choices=SpecialDays, default=SpecialDays.ANY
     )
-    #: Only these players of its zones are heard; none: all of them.
+    #: Players as targets of their own: in a zone that is no target itself, only they are heard.
     device_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     mode = models.CharField(max_length=12, choices=Mode, default=Mode.DUCK)
     priority = models.PositiveSmallIntegerField(default=50, validators=PERCENT)

@@ -1,0 +1,32 @@
+"""How a feed names its sounds and its moments."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from library.models import Announcement, Track
+
+
+def key(sha256: str) -> str:
+    """A sound's name inside one feed: short, and the same in every build."""
+    return f"m{sha256[:12]}"
+
+
+def entry(row: Track | Announcement) -> dict[str, Any]:
+    """The feed's `media` entry. Speech is made as loud as it should be; music gets a gain."""
+    told: dict[str, Any] = {
+        "url": f"/player/media/{row.sha256}.mp3",
+        "sha256": row.sha256,
+        "bytes": row.size_bytes,
+        "s": row.duration_ms / 1000,
+        "gain_db": row.gain_db if isinstance(row, Track) else 0.0,
+        "title": row.title,
+    }
+    if isinstance(row, Track):
+        told["artist"] = row.artist
+        if row.cover_sha256:
+            told["cover"] = f"/player/cover/{row.cover_sha256}.jpg"
+    return told
+
+
+def rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,57 @@
+"""The rows that decide what a business's zones play: a fixed number of queries, however many zones."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+
+from broadcast.models import (
+    Channel,
+    ChannelAnnouncement,
+    ChannelPlaylist,
+    Schedule,
+    ScheduleException,
+    ScheduleItem,
+)
+from library.models import Announcement, PlaylistTrack, Track
+
+Row = TypeVar("Row")
+
+
+def by(column: str, rows: Iterable[Row]) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, column)].append(row)
+    return dict(found)
+
+
+def schedules() -> list[Schedule]:
+    """Those that play, with their items and what these say."""
+    items = Prefetch("items", ScheduleItem.objects.select_related("announcement"))
+    return list(Schedule.objects.kept().filter(is_enabled=True).prefetch_related(items))
+
+
+def changes_since(start: datetime) -> Iterable[ScheduleException]:
+    """Occurrences that were skipped or moved, from or to a moment after `start`."""
+    return ScheduleException.objects.filter(Q(planned_at__gte=start) | Q(moved_to__gte=start))
+
+
+def channels() -> Iterable[Channel]:
+    """With their playlists and the announcements that can be heard."""
+    parts = ChannelPlaylist.objects.filter(playlist__removed_at=None)
+    heard = ChannelAnnouncement.objects.filter(announcement__in=Announcement.objects.playable())
+    said = Prefetch("announcements", heard.select_related("announcement"))
+    return Channel.objects.kept().prefetch_related(Prefetch("parts", parts), said)
+
+
+def songs_by_playlist(tracks: dict[UUID, Track]) -> dict[UUID, list[Track]]:
+    """Every playlist's tracks in order, of those given."""
+    found: dict[UUID, list[Track]] = defaultdict(list)
+    places = PlaylistTrack.objects.order_by("playlist", "position", "pk").values_list("playlist", "track")
+    for playlist, track in places:
+        if track in tracks:
+            found[playlist].append(tracks[track])
+    return dict(found)

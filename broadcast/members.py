@@ -1,0 +1,125 @@
+"""The members of a feed, as a device reads them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from broadcast.entries import entry, key, rfc3339
+from broadcast.models import Interrupt, Zone
+from broadcast.plan import WHOLE_WEEK, Anchor, Cue, Playing, Quiet, Segment, Sound
+from broadcast.plans import EVERYTHING, Books
+from broadcast.rundown import build_rundown, music_line
+
+POLL_S = 60
+DUCK = {"db": -18, "attack_ms": 250, "release_ms": 900}
+Member = dict[str, Any]
+
+
+def feed_of(
+    books: Books, zone: Zone, interrupts: Sequence[Interrupt], previous: Member, now: datetime
+) -> Member:
+    """The feed without its member `device`. The music of `previous` goes on without a jump."""
+    plan = books.plan(zone, playing=playing_before(previous, now))
+    whole_line = music_line(plan, books.start, books.until, open_end=True)
+    line = [segment for segment in whole_line if segment.source != "nothing"]
+    music = [segment_member(books, zone, segment, segment is line[-1]) for segment in line]
+    anchors = [told["anchor"] for segment, told in zip(line, music, strict=True) if segment.start <= now]
+    return {
+        "v": 1,
+        "generated_at": rfc3339(now),
+        "valid_until": rfc3339(books.until),
+        "poll_s": POLL_S,
+        "zone": zone_member(zone, plan.quiet),
+        "media": media_of(books, line, interrupts),
+        "music": music,
+        "cues": [cue_member(cue) for cue in build_rundown(plan, books.start, books.until).cues],
+        "interrupts": [interrupt_member(interrupt) for interrupt in interrupts],
+        "state": {"playing": True, "anchor": anchors[-1] if anchors else None},
+    }
+
+
+def zone_member(zone: Zone, quiet: Iterable[Quiet]) -> Member:
+    daily = [hours.window for hours in quiet if hours.window.days == WHOLE_WEEK]
+    return {
+        "id": str(zone.pk),
+        "name": zone.name,
+        "tz": zone.tz.key,
+        "volume": zone.volume_percent,
+        "crossfade_s": zone.crossfade_s,
+        "duck": DUCK,
+        "quiet": sorted([f"{window.start:%H:%M}", f"{window.end:%H:%M}"] for window in daily),
+    }
+
+
+def segment_member(books: Books, zone: Zone, segment: Segment, is_last: bool) -> Member:
+    """One stretch of music; the last is open-ended, so that a player that hears nothing more plays on."""
+    told: Member = {
+        "from": rfc3339(segment.start),
+        "until": None if is_last else rfc3339(segment.until),
+        "channel": books.title(segment.channel_id),
+        "channel_id": segment.channel_id,
+        "tracks": [key(sound.sha256) for sound in segment.order],
+        "anchor": anchor_member(segment.anchor),
+    }
+    if segment.source == "silence":
+        return told | {"silent": True}
+    if segment.crossfade_ms != round(zone.crossfade_s * 1000):
+        told["crossfade_s"] = segment.crossfade_ms / 1000
+    return told if segment.volume_percent == 100 else told | {"volume": segment.volume_percent}
+
+
+def anchor_member(anchor: Anchor | None) -> Member | None:
+    if anchor is None:
+        return None
+    return {"index": anchor.index, "position_s": anchor.position_ms / 1000, "at": rfc3339(anchor.at)}
+
+
+def media_of(books: Books, line: Iterable[Segment], interrupts: Iterable[Interrupt]) -> Member:
+    """Every sound that the feed refers to, and all announcements: ready to be played at once."""
+    songs = {sound.sha256 for segment in line for sound in segment.order}
+    rows = (books.sound(sha256) for sha256 in (*songs, *(row.sha256 for row in books.announcements)))
+    media = {key(row.sha256): entry(row) for row in rows if row}
+    played = {key(interrupt.media["sha256"]): interrupt.media for interrupt in interrupts}
+    return dict(sorted((media | played).items()))
+
+
+def cue_member(cue: Cue) -> Member:
+    told: Member = {
+        "id": cue.id,
+        "at": rfc3339(cue.at),
+        "media": [key(cue.sound.sha256)],
+        "mode": cue.mode,
+        "priority": cue.priority,
+        "late_by_s": cue.late_by_s,
+    }
+    return told | {"devices": list(cue.device_ids)} if cue.device_ids else told
+
+
+def interrupt_member(interrupt: Interrupt) -> Member:
+    return {
+        "id": str(interrupt.pk),
+        "media": [key(interrupt.media["sha256"])],
+        "mode": interrupt.mode,
+        "repeat_until_cleared": False,
+        "expires_at": rfc3339(interrupt.expires_at),
+        "announced_at": rfc3339(interrupt.created_at),
+    }
+
+
+def playing_before(feed: Member, now: datetime) -> Playing | None:
+    """The loop in which players of this feed are; None in silence and without music."""
+    segments = feed.get("music") or []
+    begun = [each for each in segments if datetime.fromisoformat(each["from"]) <= now] or segments[:1]
+    if not begun or not begun[-1]["tracks"]:
+        return None
+    segment, media = begun[-1], feed["media"]
+    order = tuple(Sound(media[each]["sha256"], round(media[each]["s"] * 1000)) for each in segment["tracks"])
+    anchor = segment["anchor"]
+    at = datetime.fromisoformat(anchor["at"])
+    return Playing(
+        as_of=now,
+        channel_id=segment.get("channel_id", EVERYTHING),
+        order=order,
+        anchor=Anchor(anchor["index"], round(anchor["position_s"] * 1000), at),
+        crossfade_ms=round(segment.get("crossfade_s", feed["zone"]["crossfade_s"]) * 1000),
+    )

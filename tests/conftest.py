@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
-from broadcast.models import Device, Schedule, Zone
+from broadcast.models import Device, Schedule, ScheduleItem, Zone
 from broadcast.outbox import admit
 from library.models import Announcement, Track
 from tenants.access import Person, person_in
@@ -150,14 +150,13 @@ def welcome(inside: Business) -> Announcement:
 def hourly(welcome: Announcement, ground: Zone) -> Schedule:
     """The welcome, every hour from nine to five, every day, on the ground floor."""
     schedule = Schedule.objects.create(
-        announcement=welcome,
         every_min=60,
-        start=time(9),
-        end=time(17),
+        windows=[[time(9), time(17)]],
         days=list(range(7)),
+        zone_ids=[ground.pk],
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    schedule.zones.add(ground)
+    ScheduleItem.objects.create(schedule=schedule, announcement=welcome)
     return schedule
 
 

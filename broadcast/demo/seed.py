@@ -11,7 +11,9 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from broadcast import actions, pairing
+from broadcast import pairing
+from broadcast.actions.schedules import save_schedule
+from broadcast.actions.zones import save_zone
 from broadcast.demo.music import write_all
 from broadcast.demo.texts import ANNOUNCEMENTS
 from broadcast.edge.models import EdgeDevice
@@ -105,7 +107,7 @@ def furnish(owner: Person, shop: Shop, files: Sequence[Path]) -> None:
             return
         for title, text in shop.announcements:
             speak(write_announcement(None, actor=owner, title=title, text=text).pk)
-        zones = [actions.save_zone(None, actor=owner, name=name) for name in shop.zones]
+        zones = [save_zone(None, actor=owner, name=name) for name in shop.zones]
         add_schedule(owner, zones)
 
 
@@ -120,15 +122,14 @@ def add_schedule(owner: Person, zones: list[Zone]) -> None:
     """The first announcement, every half hour from eight to eight, every day."""
     if Schedule.objects.exists():
         return
-    actions.save_schedule(
+    save_schedule(
         None,
         actor=owner,
-        zones=zones,
-        announcement=Announcement.objects.order_by("created_at")[0],
+        items=[(Announcement.objects.order_by("created_at")[0], 0)],
         every_min=30,
-        start=time(8),
-        end=time(20),
+        windows=[[time(8), time(20)]],
         days=list(range(7)),
+        zone_ids=[zone.pk for zone in zones],
     )
 
 

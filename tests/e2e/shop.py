@@ -10,7 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from broadcast import actions
+from broadcast.actions.schedules import save_schedule
+from broadcast.actions.zones import save_zone
 from broadcast.demo.seed import Shop, account, business, player
 from broadcast.interrupts import play_now
 from broadcast.models import Zone
@@ -39,7 +40,7 @@ def furnish() -> None:
         Announcement.objects.create(
             title="Word", text="Word", **shelved(folder / "word.mp3", WORD_HZ, WORD_S)
         )
-        actions.save_zone(None, actor=tess, name="Hall", crossfade_s=1)
+        save_zone(None, actor=tess, name="Hall", crossfade_s=1)
     (folder / "player.txt").write_text(player(tess, "Hall", "/", {})["url"])
 
 
@@ -62,11 +63,9 @@ def plan_word(in_s: int) -> None:
     with in_business(tess.business):
         zone, word = Zone.objects.get(), Announcement.objects.get()
         local = at.astimezone(zone.tz)
-        hours = {"start": local.time(), "end": (local + timedelta(minutes=5)).time()}
-        days = list(range(7))
-        actions.save_schedule(
-            None, actor=tess, zones=[zone], announcement=word, every_min=60, days=days, **hours
-        )
+        hours = [local.time(), (local + timedelta(minutes=5)).time()]
+        where = {"zone_ids": [zone.pk], "windows": [hours], "days": list(range(7))}
+        save_schedule(None, actor=tess, items=[(word, 0)], every_min=60, **where)
     (Path(settings.DATA_DIR) / "planned.txt").write_text(str(datetime.timestamp(at)))
 
 

@@ -21,6 +21,7 @@ from broadcast.plans import Books
 from broadcast.rundown import build_rundown, music_line, next_times, playing_at
 
 MINUTES = 1440
+SHADES = ("", "deep", "soft")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Band:
     width: float
     title: str
     source: str
+    #: Which of a few shades, so that neighbours differ.
+    shade: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def lane(books: Books, zone: Zone, now: datetime, feed: ReadyFeed | None, online
     ticks = [tick(books, cue, zone.tz) for cue in cues]
     return Lane(
         zone=zone,
-        bands=[band(books, segment, zone.tz) for segment in music_line(plan, midnight, end)],
+        bands=bands(books, music_line(plan, midnight, end), zone.tz),
         ticks=ticks,
         coming=[tick for tick in ticks if tick.at > now],
         now_x=wall_minutes(now, zone.tz),
@@ -104,11 +107,18 @@ def tick(books: Books, cue: Cue, tz: ZoneInfo) -> Tick:
     return Tick(wall_minutes(cue.at, tz), cue.at, books.title(cue.announcement_id))
 
 
-def band(books: Books, segment: Segment, tz: ZoneInfo) -> Band:
+def bands(books: Books, line: Sequence[Segment], tz: ZoneInfo) -> list[Band]:
+    """A channel has one shade all day."""
+    channels = list(dict.fromkeys(segment.channel_id for segment in line))
+    shades = {channel: SHADES[place % len(SHADES)] for place, channel in enumerate(channels)}
+    return [band(books, segment, tz, shades[segment.channel_id]) for segment in line]
+
+
+def band(books: Books, segment: Segment, tz: ZoneInfo, shade: str) -> Band:
     """Where a day ends, the wall clock shows the next one's midnight."""
     x = wall_minutes(segment.start, tz)
     end = wall_minutes(segment.until, tz) or MINUTES
-    return Band(x, max(0, end - x), books.title(segment.channel_id), segment.source)
+    return Band(x, max(0, end - x), books.title(segment.channel_id), segment.source, shade)
 
 
 def wall_minutes(at: datetime, tz: ZoneInfo) -> float:

@@ -63,3 +63,9 @@ def duration(duration_ms: int) -> str:
 def day_percent(minutes: float) -> str:
     """Minutes since midnight as an SVG length along the day: 360 gives `25%`."""
     return f"{minutes / 14.4:.3f}".rstrip("0").rstrip(".") + "%"
+
+
+@register.filter
+def wall_time(minutes: float) -> str:
+    """Minutes since midnight as `09:30`."""
+    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}"

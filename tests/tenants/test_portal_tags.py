@@ -6,7 +6,15 @@ import pytest
 from django.template import Context
 from django.urls import get_script_prefix, set_script_prefix
 
-from tenants.templatetags.portal import business_url, day_percent, duration, nav_current, public_url
+from tenants.templatetags.portal import (
+    business_url,
+    day_percent,
+    duration,
+    nav_current,
+    public_url,
+    tab_current,
+    wall_time,
+)
 
 
 @pytest.fixture
@@ -33,13 +41,18 @@ def test_business_address_does_not_depend_on_the_current_business(inside_acme) -
     assert business_url("rival") == "/b/rival/"
 
 
-@pytest.mark.parametrize("url_name", ["tracks", "track", "upload_tracks", "new_track"])
-def test_a_page_and_those_below_it_are_current(url_name: str) -> None:
-    assert nav_current(here(url_name), "tracks") == 'aria-current="page"'
+@pytest.mark.parametrize("url_name", ["tracks", "track", "upload_tracks", "playlist", "channel_preview"])
+def test_every_page_of_a_place_is_current(url_name: str) -> None:
+    assert nav_current(here(url_name), "music") == 'aria-current="page"'
 
 
 def test_another_page_is_not_current() -> None:
-    assert nav_current(here("zones"), "tracks") == ""
+    assert nav_current(here("zones"), "music") == ""
+
+
+def test_a_tab_is_current_for_its_own_noun_alone() -> None:
+    assert tab_current(here("new_playlist"), "playlist") == 'aria-current="page"'
+    assert tab_current(here("new_playlist"), "track") == ""
 
 
 def test_nothing_is_current_on_an_error_page() -> None:
@@ -58,3 +71,8 @@ def test_milliseconds_become_minutes(ms: int, text: str) -> None:
 
 def test_playing_by_hand_belongs_to_announcements() -> None:
     assert nav_current(here("play_now"), "announcements") == 'aria-current="page"'
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(0, "00:00"), (570.5, "09:30"), (1440, "24:00")])
+def test_minutes_become_a_time_on_the_wall(minutes: float, text: str) -> None:
+    assert wall_time(minutes) == text

@@ -12,7 +12,8 @@ from broadcast.edge.feeds import Device as Asking
 from broadcast.edge.feeds import ReadyFeed as Served
 from broadcast.edge.models import EdgeDevice, ReadyFeed
 from broadcast.edge.rows import DeviceRow, FeedRow
-from broadcast.feed import playing_before, rebuild
+from broadcast.feed import rebuild
+from broadcast.members import playing_before
 from broadcast.loop import playing_at
 from broadcast.models import Device, Zone
 from library.models import Track
@@ -47,9 +48,10 @@ def as_sent(device: Device) -> dict[str, Any]:
 
 def heard(feed: dict[str, Any], at: datetime) -> tuple[str, int]:
     """Which sound a player of this feed is in, and at which millisecond of it."""
-    order, anchor, crossfade_ms = playing_before(feed, at)
-    index, position_ms = playing_at(order, anchor, crossfade_ms, at)
-    return order[index].sha256, position_ms
+    playing = playing_before(feed, at)
+    assert playing
+    index, position_ms = playing_at(playing.order, playing.anchor, playing.crossfade_ms, at)
+    return playing.order[index].sha256, position_ms
 
 
 def tracks(letters: str, duration_ms: int = 200_000) -> list[Track]:

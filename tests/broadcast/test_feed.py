@@ -1,12 +1,17 @@
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from broadcast import actions, feed, plans
+from broadcast import feed
+from broadcast.actions.zones import save_zone
+from broadcast.announcing import AT_ONCE, announce, rebuild_all
 from broadcast.edge.models import ReadyFeed
 from broadcast.interrupts import play_now
+from broadcast.members import feed_of
 from broadcast.models import Device, Schedule, Zone
+from broadcast.plans import Books
 from library.actions import remove
 from library.models import Announcement, Track
 from tenants.access import Person
@@ -14,6 +19,7 @@ from tenants.models import Business
 from tenants.schemas import in_business
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY, as_sent, fed, heard, row_of, tracks
+from tests.queued import work_off
 from tests.test_docs import FEED
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -164,7 +170,7 @@ def test_cues_follow_the_zones_own_clock(ground: Zone, hourly: Schedule, set_clo
 def test_cues_follow_the_wall_through_the_spring_change(
     ground: Zone, hourly: Schedule, set_clock: SetClock
 ) -> None:
-    Schedule.objects.update(start=time(12), end=time(13))
+    Schedule.objects.update(windows=[[time(12), time(13)]])
     set_clock(datetime(2026, 3, 28, 11, 5, tzinfo=UTC))
     times = [cue["at"] for cue in fed(ground)["cues"]]
     assert times == ["2026-03-28T12:00:00.000Z", "2026-03-29T11:00:00.000Z"]
@@ -185,7 +191,7 @@ def test_a_removed_zone_has_no_feed(ground: Zone) -> None:
 
 def test_a_feed_is_built_on_commit_and_not_before(ground: Zone, committed) -> None:
     with committed():
-        feed.announce([ground.pk])
+        announce([ground.pk])
         assert not ReadyFeed.objects.filter(pk=ground.pk).exists()
     assert row_of(ground).etag
 
@@ -193,7 +199,7 @@ def test_a_feed_is_built_on_commit_and_not_before(ground: Zone, committed) -> No
 def test_a_change_marks_the_feed_as_due_before_the_commit(ground: Zone) -> None:
     """Should the process die on commit, the renewal finds it."""
     fed(ground)
-    feed.announce([ground.pk])
+    announce([ground.pk])
     assert row_of(ground).due_at <= timezone.now()
 
 
@@ -201,17 +207,17 @@ def test_many_feeds_are_marked_in_one_order(ground: Zone, terrace: Zone, django_
     """Two changes of the same zones at once would otherwise wait for each other for ever."""
     fed(ground)
     with django_assert_num_queries(2) as asked:
-        feed.announce([terrace.pk, ground.pk])
+        announce([terrace.pk, ground.pk])
     assert asked.captured_queries[0]["sql"].endswith("ORDER BY 1 ASC FOR UPDATE")
 
 
 def test_only_the_zones_of_a_change_are_built(ground: Zone, terrace: Zone, olive: Person, committed) -> None:
     with committed():
-        actions.save_zone(terrace.pk, actor=olive, volume_percent=20)
+        save_zone(terrace.pk, actor=olive, volume_percent=20)
     assert list(ReadyFeed.objects.values_list("pk", flat=True)) == [terrace.pk]
 
 
-def test_a_change_of_sound_reaches_every_zone(
+def test_a_change_of_sound_reaches_every_zone_that_plays_it(
     ground: Zone, terrace: Zone, song: Track, olive: Person, committed
 ) -> None:
     with committed():
@@ -222,7 +228,22 @@ def test_a_change_of_sound_reaches_every_zone(
 def test_a_zone_that_fails_holds_back_no_other(
     ground: Zone, terrace: Zone, acme: Business, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load = plans.load
-    monkeypatch.setattr(plans, "load", lambda zone, now: load(zone, now) if zone == terrace else 1 / 0)
-    feed.rebuild_all(acme, [ground.pk, terrace.pk])
+    def failing(books: Books, zone: Zone, *rest: Any) -> dict[str, Any]:
+        return feed_of(books, zone, *rest) if zone == terrace else {}["no plan"]
+
+    monkeypatch.setattr(feed, "feed_of", failing)
+    rebuild_all(acme, [ground.pk, terrace.pk])
     assert row_of(terrace).etag
+    assert not row_of(ground).etag
+    assert timezone.now() < row_of(ground).due_at < timezone.now() + HOUR
+
+
+def test_of_many_zones_some_are_built_at_once_and_the_worker_builds_the_rest(
+    inside: Business, committed
+) -> None:
+    zones = [Zone.objects.create(name=f"Zone {number}").pk for number in range(AT_ONCE + 2)]
+    with committed():
+        announce(zones)
+    assert ReadyFeed.objects.exclude(etag="").count() == AT_ONCE
+    work_off()
+    assert ReadyFeed.objects.exclude(etag="").count() == AT_ONCE + 2

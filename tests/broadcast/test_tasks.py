@@ -1,6 +1,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import psycopg2
@@ -9,12 +10,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from broadcast import tasks
+from broadcast import feed, tasks
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed
 from broadcast.edge.store import dsn_of
 from broadcast.models import Zone
+from broadcast.plans import Books
 from tenants.models import Business
-from tenants.schemas import go_public, in_business
+from tenants.schemas import current_business, go_public, in_business
 from tests.broadcast.feeding import elsewhere, row_of
 
 LONG_AGO = timezone.now() - timedelta(days=2)
@@ -62,12 +64,34 @@ def test_feeds_of_all_businesses_are_renewed(acme: Business, rival: Business) ->
     assert {bytes(row.body)[:6] for row in ReadyFeed.objects.all()} == {b'{"v":1'}
 
 
-def test_only_the_zone_that_is_renewed_is_locked(ground: Zone, terrace: Zone, acme: Business) -> None:
+def test_one_business_is_renewed_at_a_time(ground: Zone, acme: Business, rival: Business) -> None:
     due(ground.pk, acme.pk)
-    due(terrace.pk, acme.pk)
+    with in_business(rival):
+        due(Zone.objects.create(name="Rival").pk, rival.pk)
     go_public()
     assert tasks.renew_next()
     assert ReadyFeed.objects.filter(due_at=LONG_AGO).count() == 1
+
+
+def test_the_rows_of_a_business_are_read_once_for_all_its_zones(
+    ground: Zone, terrace: Zone, acme: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[object] = []
+    load = Books.load
+    monkeypatch.setattr(Books, "load", lambda *moments: loaded.append(moments) or load(*moments))
+    for zone in (ground, terrace):
+        due(zone.pk, acme.pk)
+    assert tasks.renew_due_feeds() == 2
+    assert len(loaded) == 1
+
+
+def test_an_edit_of_one_business_leaves_the_others_to_the_renewal(
+    ground: Zone, acme: Business, rival: Business
+) -> None:
+    due(ground.pk, acme.pk)
+    due(uuid.uuid4(), rival.pk)
+    tasks.renew_business(acme.pk)
+    assert list(ReadyFeed.objects.filter(due_at=LONG_AGO).values_list("business_id", flat=True)) == [rival.pk]
 
 
 def test_a_zone_that_fails_does_not_hold_back_the_others(
@@ -75,18 +99,34 @@ def test_a_zone_that_fails_does_not_hold_back_the_others(
 ) -> None:
     due(ground.pk, acme.pk)
     due(terrace.pk, acme.pk)
-    real = tasks.rebuild
+    real = feed.write
 
-    def rebuild(zone_id: UUID) -> None:
-        real(zone_id)
-        if zone_id == ground.pk:
+    def write(row: ReadyFeed, *rest: Any) -> None:
+        real(row, *rest)
+        if row.pk == ground.pk:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 / 0")
 
-    monkeypatch.setattr(tasks, "rebuild", rebuild)
+    monkeypatch.setattr(feed, "write", write)
     tasks.renew_due_feeds()
     assert (row_of(ground).etag, bool(row_of(terrace).etag)) == ("", True)
     assert timedelta(minutes=4) < row_of(ground).due_at - timezone.now() <= timedelta(minutes=5)
+
+
+def test_a_business_that_fails_does_not_hold_back_the_others(
+    ground: Zone, acme: Business, rival: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(ground.pk, acme.pk)
+    with in_business(rival):
+        zone = Zone.objects.create(name="Rival")
+        due(zone.pk, rival.pk)
+    load = Books.load
+    monkeypatch.setattr(
+        Books, "load", lambda *moments: load(*moments) if current_business() == rival else {}["no books"]
+    )
+    tasks.renew_due_feeds()
+    assert row_of(zone).etag
+    assert row_of(ground).due_at > timezone.now()
 
 
 def test_a_feed_in_other_hands_is_passed_over(busy: UUID, ground: Zone, acme: Business) -> None:

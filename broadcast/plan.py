@@ -50,7 +50,7 @@ class Calendar:
     """When a place is open: hours by the week, and the dates to which they do not apply."""
 
     hours: tuple[Window, ...] = ()
-    special: Mapping[date, Special] = MappingProxyType({})
+    special: Mapping[date, Special] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,75 +1,139 @@
 """A stretch of one zone's time that fills up by rank. Pure; milliseconds since the epoch."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from broadcast.plan import IntervalRule, Reason
+from broadcast.hush import Hush
+from broadcast.plan import Item, Reason, Rule
+
+
+class Due(NamedTuple):
+    """An occurrence of a rule. `at` is when it should play: as `planned`, or where it was moved alone."""
+
+    at: int
+    rank: int
+    place: int
+    planned: int
+    rule: Rule
+    item: Item
+    is_skipped: bool = False
+
+    @property
+    def length(self) -> int:
+        return self.item.sound.duration_ms
+
+    @property
+    def gap(self) -> int:
+        return round(self.rule.min_gap_s * 1000)
+
+    @property
+    def last_start(self) -> int:
+        return self.at + self.rule.late_by_s * 1000
 
 
 class Taken(NamedTuple):
-    """An occurrence that plays: its start, the time it was planned for, its rule."""
+    """An occurrence that plays, its start, and the rule that stood first in its way."""
 
     at: int
-    planned: int
-    rule: IntervalRule
+    due: Due
+    waited_for: Rule | None
 
 
 class Lost(NamedTuple):
-    """An occurrence that does not play, and what stood in its place (None when nothing did)."""
+    """An occurrence that does not play, and the schedule or quiet hours that are in its place, if any."""
 
-    planned: int
-    rule: IntervalRule
+    due: Due
     reason: Reason
-    to: IntervalRule | None
+    to: str | None
 
 
 @dataclass(slots=True)
 class Piece:
-    """One zone's time up to `end`. Offer in rank order: who comes later gets what is left."""
+    """One zone's time up to `end`. Offer in rank order: who comes later gets what is left.
+
+    `after` are the first occurrences of each rule at or after `end`: what is heard before leaves their gaps.
+    """
 
     end: int
-    gap_ms: int
-    quiet: list[tuple[int, int]]
+    after: list[Due]
     taken: list[Taken] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
-    _ends: list[int] = field(default_factory=list)  # each with its gap
+    #: By length, of the rule that is offered: no occurrence fits from the first moment up to the second.
+    _full: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _closing: dict[int, int] = field(default_factory=dict)
 
-    def offer(self, rule: IntervalRule, planned: int) -> None:
-        """Place an occurrence at its planned time or the first free one after it, or note why not."""
-        if self._is_quiet(planned, rule):
-            self.lost.append(Lost(planned, rule, "quiet_hours", None))
-            return
-        at, index, blocker = self._first_free(rule, planned)
-        reason = self._refusal(rule, planned, at)
+    def offer_all(self, dues: Iterable[Due], silent: tuple[Hush, ...]) -> None:
+        """One rule's occurrences, by time. `silent` are the hours in which it is not heard."""
+        self._full.clear()
+        for due in dues:
+            self._offer(due, silent)
+
+    def _offer(self, due: Due, silent: tuple[Hush, ...]) -> None:
+        """Place it at its time or the first free one after it, or note why not."""
+        if due.is_skipped:
+            self.lost.append(Lost(due, "skipped", None))
+        elif (quiet := _quiet(silent, due.at, due.length)) is not None:
+            self.lost.append(Lost(due, "quiet_hours", quiet or None))
+        else:
+            self._place(due, silent)
+
+    def _place(self, due: Due, silent: tuple[Hush, ...]) -> None:
+        at, index, blocker = self._first_free(due)
+        reason = self._refusal(due, at, silent)
         if reason is not None:
-            self.lost.append(Lost(planned, rule, reason, blocker))
+            self.lost.append(Lost(due, reason, blocker.schedule_id if blocker else None))
             return
         self._starts.insert(index, at)
-        self._ends.insert(index, at + rule.sound.duration_ms + self.gap_ms)
-        self.taken.insert(index, Taken(at, planned, rule))
+        self.taken.insert(index, Taken(at, due, blocker))
 
-    def _refusal(self, rule: IntervalRule, planned: int, at: int) -> Reason | None:
-        if at > planned + rule.late_by_s * 1000:
+    def _refusal(self, due: Due, at: int, silent: tuple[Hush, ...]) -> Reason | None:
+        if at > due.last_start:
             return "late"
-        if self._is_quiet(at, rule):
+        if at != due.at and _quiet(silent, at, due.length) is not None:
             return "quiet_hours"
-        return "day_full" if at + rule.sound.duration_ms + self.gap_ms > self.end else None
+        return "day_full" if at + due.length > self._closing_for(due.gap) else None
 
-    def _is_quiet(self, at: int, rule: IntervalRule) -> bool:
-        index = bisect_left(self.quiet, (at + rule.sound.duration_ms,)) - 1
-        return index >= 0 and self.quiet[index][1] > at
+    def _closing_for(self, gap: int) -> int:
+        """Until when something with this gap may be heard."""
+        if gap not in self._closing:
+            free = (after.at - max(gap, after.gap) for after in self.after)
+            self._closing[gap] = min(free, default=self.end)
+        return min(self.end, self._closing[gap])
 
-    def _first_free(self, rule: IntervalRule, planned: int) -> tuple[int, int, IntervalRule | None]:
-        """The first start at or after `planned` that fits, its place in the lists, and what stood first in
+    def _first_free(self, due: Due) -> tuple[int, int, Rule | None]:
+        """The first start at or after its time that fits, its place in the list, and what stood first in
         its way. Gives up, past the limit, as soon as it would be late."""
-        length, limit = rule.sound.duration_ms + self.gap_ms, planned + rule.late_by_s * 1000
-        at, index = planned, bisect_right(self._starts, planned)
-        if index and self._ends[index - 1] > at:
-            index -= 1
-        blocker = None
-        while index < len(self._starts) and self._starts[index] < at + length and at <= limit:
-            blocker = blocker or self.taken[index].rule
-            at, index = self._ends[index], index + 1
+        at, index, blocker = self._step(due, due.at)
+        if blocker is None:
+            return at, index, None
+        since, until = self._full.get(due.length, (0, 0))
+        # A crowded day and hours of patience: without this, each would try again what those before it tried.
+        since, at = (since, until) if since <= due.at < until else (due.at, at)
+        another: Rule | None = blocker
+        while another and at <= due.last_start:
+            at, index, another = self._step(due, at)
+        self._full[due.length] = since, at
         return at, index, blocker
+
+    def _step(self, due: Due, at: int) -> tuple[int, int, Rule | None]:
+        """What is in the way of a start at `at`, and the first moment after that; itself if nothing is."""
+        index = bisect_right(self._starts, at)
+        if index and (free := self._free_after(index - 1, due)) > at:
+            return free, index, self.taken[index - 1].due.rule
+        if index < len(self._starts):
+            following = self.taken[index]
+            if following.at < at + due.length + max(due.gap, following.due.gap):
+                return self._free_after(index, due), index + 1, following.due.rule
+        return at, index, None
+
+    def _free_after(self, index: int, due: Due) -> int:
+        at, before, _ = self.taken[index]
+        return at + before.length + max(before.gap, due.gap)
+
+
+def _quiet(silent: tuple[Hush, ...], at: int, length: int) -> str | None:
+    """The quiet hours that would be heard in; the rule's own have no id."""
+    return next((name for hush in silent if (name := hush.over(at, length)) is not None), None)

@@ -1,4 +1,4 @@
-"""Which occurrence gets which moment: milliseconds since the epoch, by rank, in pieces that stand alone.
+"""Which occurrence gets which moment: by rank, in pieces that stand alone. Milliseconds since the epoch.
 
 The occurrences of the highest rank keep their times; each lower one takes the first moment left at or after
 its own. That makes what plays at noon depend on what came before it, in principle for ever. So time is cut
@@ -6,110 +6,122 @@ into pieces, about one a local day, at moments that follow from the plan alone: 
 a day computes the same piece and gets the same answer. Pure.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from heapq import merge
-from zoneinfo import ZoneInfo
+from datetime import date, time
+from itertools import groupby
 
-from broadcast.dayparts import DAY, instant, spans
-from broadcast.piece import Piece
-from broadcast.plan import IntervalRule, Plan
+from broadcast.dayparts import DAY, instant
+from broadcast.hush import Hush
+from broadcast.moments import from_ms, to_ms
+from broadcast.piece import Due, Piece
+from broadcast.plan import Plan
+from broadcast.times import occurrences
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MS = timedelta(milliseconds=1)
-MINUTE_MS = 60_000
-
-
-def to_ms(at: datetime) -> int:
-    """Milliseconds since the epoch, rounded up: a whole millisecond lies before `at` as before the result."""
-    return -((EPOCH - at) // MS)
+HOUR_MS = 3_600_000
 
 
-def from_ms(ms: int) -> datetime:
-    return EPOCH + ms * MS
+class Timetable:
+    """All that a plan's rules want to play, computed once for as far as it was asked for."""
+
+    def __init__(self, plan: Plan, since: int, until: int = 0) -> None:
+        """`until` is a hint: as far as will be asked for in any case."""
+        self.plan = plan
+        self.rules = sorted(plan.rules, key=lambda rule: rule.rank)
+        self.longest = max((item.sound.duration_ms for rule in self.rules for item in rule.items), default=0)
+        self.gap = max((round(rule.min_gap_s * 1000) for rule in self.rules), default=0)
+        self._dues: list[Due] = []
+        self._begin = self._end = since
+        self._hint = until
+
+    def dues(self, begin: int, end: int) -> list[Due]:
+        """Those in [begin, end), by time. `begin` is not before the `since` of the timetable."""
+        if end > self._end:
+            self._load(max(end, self._hint))
+        low, high = (bisect_left(self._dues, (moment,)) for moment in (begin, end))
+        return self._dues[low:high]
+
+    def _load(self, end: int) -> None:
+        self._dues += sorted(self._between(self._end, end), key=lambda due: due[:3])
+        self._end = end
+
+    def _between(self, begin: int, end: int) -> Iterator[Due]:
+        for rank, rule in enumerate(self.rules):
+            for place, (at, planned, item, skipped) in enumerate(occurrences(self.plan, rule, begin, end)):
+                yield Due(at, rank, place, planned, rule, item, skipped)
 
 
-def planned_times(rule: IntervalRule, tz: ZoneInfo, begin: int, end: int) -> Iterator[int]:
-    """The rule's own times in [begin, end), before anything else is looked at."""
-    step = rule.every_min * MINUTE_MS
-    for opens, closes in spans(rule.window, tz, from_ms(begin), from_ms(end)):
-        first = to_ms(opens)
-        missed = max(0, -((first - begin) // step))
-        yield from range(first + missed * step, min(to_ms(closes), end), step)
+def pieces(plan: Plan, since: int, until: int = 0) -> Iterator[Piece]:
+    """The pieces that end after `since`, in order, for ever. `until` is a hint of how far."""
+    days = _days(plan, since)
+    begin, end = next(days)
+    timetable = Timetable(plan, begin, until)
+    cut = _cut(timetable, begin, end)
+    for midnight, next_midnight in days:
+        following = _cut(timetable, midnight, next_midnight)
+        if following > since:
+            yield _fill(timetable, cut, following)
+        cut = following
 
 
-def pieces(plan: Plan, since: int) -> Iterator[Piece]:
-    """The pieces that end after `since`, in order, for ever."""
-    begin: int | None = None
-    for midnight, next_midnight in _days(plan.tz, since):
-        cut = _cut(plan, midnight, next_midnight)
-        if begin is not None and cut > since:
-            yield _fill(plan, begin, cut)
-        begin = cut
-
-
-def _days(tz: ZoneInfo, since: int) -> Iterator[tuple[int, int]]:
-    """Local days from two before `since` on. A day that its zone skipped whole has no length: left out."""
-    day: date = from_ms(since).astimezone(tz).date() - 2 * DAY
-    begin = to_ms(instant(day, time.min, tz))
+def _days(plan: Plan, since: int) -> Iterator[tuple[int, int]]:
+    """Local days from the one before `since` on. A day that its zone skipped whole has no length: left out."""
+    day: date = from_ms(since).astimezone(plan.tz).date() - 2 * DAY
+    begin = to_ms(instant(day, time.min, plan.tz))
     while True:
         day += DAY
-        end = to_ms(instant(day, time.min, tz))
+        end = to_ms(instant(day, time.min, plan.tz))
         if begin < end:
             yield begin, end
         begin = end
 
 
-def _cut(plan: Plan, begin: int, end: int) -> int:
+def _cut(timetable: Timetable, begin: int, end: int) -> int:
     """The first moment of the day that nothing can possibly cover; midnight when there is none.
 
-    Why it holds. Let `hole` be the longest sound with its gap. An occurrence waits only while another sounds
-    or starts within `hole`, so all waiting and sounding after midnight is covered by `hole` + its own length
-    for each occurrence, and by `reach` for whatever yesterday still pushes. `busy` adds these up. Once it
-    lies more than `hole` before the next planned time, what came before is over and what comes after is free.
+    Why it holds. An occurrence covers at most the time from its own until it is as late as it may be, and
+    then its length and gap: `limit` is the end of all that. And it waits only while another sounds or starts
+    within `hole`, the longest sound with the longest gap; so all waiting and sounding is over after `hole` and
+    a length with its gap for each occurrence: `busy` adds these up. What comes later keeps its own gap before
+    it. So once either lies before the next occurrence by that much, what came before is over and what comes
+    after is free.
     """
-    if not plan.rules:
+    if not timetable.rules:
         return begin
-    gap = _gap_ms(plan)
-    hole = max(rule.sound.duration_ms for rule in plan.rules) + gap
-    busy = begin + max(rule.late_by_s * 1000 + rule.sound.duration_ms for rule in plan.rules) + gap
-    for planned, length in _day_by_time(plan, begin, end, gap):
-        if planned > busy + hole:
-            return busy + 1
-        busy = max(busy, planned) + hole + length
-    return busy + 1 if end > busy + hole else begin
+    hole = timetable.longest + timetable.gap
+    busy = limit = (
+        begin
+        + max(rule.late_by_s * 1000 + round(rule.min_gap_s * 1000) for rule in timetable.rules)
+        + timetable.longest
+    )
+    for due in _walk(timetable, begin, end):
+        if due.at > (free := min(busy, limit)) + hole:
+            return free + 1
+        busy = max(busy, due.at) + hole + due.length + timetable.gap
+        limit = max(limit, due.last_start + due.length + due.gap)
+    free = min(busy, limit)
+    return free + 1 if end > free + hole else begin
 
 
-def _day_by_time(plan: Plan, begin: int, end: int, gap: int) -> Iterator[tuple[int, int]]:
-    def lengths(rule: IntervalRule) -> Iterator[tuple[int, int]]:
-        length = rule.sound.duration_ms + gap
-        return ((planned, length) for planned in planned_times(rule, plan.tz, begin, end))
-
-    return merge(*(lengths(rule) for rule in plan.rules))
+def _walk(timetable: Timetable, begin: int, end: int) -> Iterator[Due]:
+    """What is planned in [begin, end): looked up by the hour, since the first free moment mostly comes early."""
+    for hour in range(begin, end, 6 * HOUR_MS):
+        yield from (due for due in timetable.dues(hour, min(hour + 6 * HOUR_MS, end)) if not due.is_skipped)
 
 
-def _gap_ms(plan: Plan) -> int:
-    return round(plan.min_gap_s * 1000)
-
-
-def _fill(plan: Plan, begin: int, end: int) -> Piece:
-    piece = Piece(end, _gap_ms(plan), _quiet(plan, begin, end))
-    for rule in sorted(plan.rules, key=lambda rule: rule.rank):
-        for planned in planned_times(rule, plan.tz, begin, end):
-            piece.offer(rule, planned)
-    piece.lost.sort(key=lambda lost: (lost.planned, lost.rule.rank))
+def _fill(timetable: Timetable, begin: int, end: int) -> Piece:
+    plan = timetable.plan
+    piece = Piece(end, _after(timetable, end))
+    quiet = Hush.of(((each.window, each.id) for each in plan.quiet), plan.tz, begin, end)
+    by_rank = sorted(timetable.dues(begin, end), key=lambda due: due.rank)
+    for rank, dues in groupby(by_rank, key=lambda due: due.rank):
+        rule = timetable.rules[rank]
+        own = Hush.of(((window, "") for window in rule.exclusions), plan.tz, begin, end)
+        piece.offer_all(dues, tuple(([] if rule.in_quiet_hours else [quiet]) + ([own] if own.spans else [])))
+    piece.lost.sort(key=lambda lost: lost.due[:3])
     return piece
 
 
-def _quiet(plan: Plan, begin: int, end: int) -> list[tuple[int, int]]:
-    """Quiet spans around [begin, end), merged where they overlap, so that one look is enough."""
-    start, until = from_ms(begin), from_ms(end) + DAY  # a sound may reach past the piece's end
-    merged: list[tuple[int, int]] = []
-    for opens, closes in sorted(
-        span for window in plan.quiet for span in spans(window, plan.tz, start, until)
-    ):
-        low, high = to_ms(opens), to_ms(closes)
-        if merged and low <= merged[-1][1]:
-            low, high = merged[-1][0], max(high, merged.pop()[1])
-        merged.append((low, high))
-    return merged
+def _after(timetable: Timetable, end: int) -> list[Due]:
+    """Whose gaps may reach back over the end of a piece."""
+    return [due for due in timetable.dues(end, end + timetable.gap + 1) if not due.is_skipped]

@@ -6,29 +6,32 @@ from hashlib import sha256
 from itertools import islice, takewhile
 
 from broadcast.dayparts import DAY
-from broadcast.loop import Anchor, carry_on, order_music, playing_at, step_ms
-from broadcast.piece import Lost, Taken
-from broadcast.placing import from_ms, pieces, to_ms
-from broadcast.plan import Cue, Dropped, IntervalRule, Plan, Rundown, Sound
+from broadcast.loop import carry_on, order_music, playing_at, step_ms
+from broadcast.moments import from_ms, to_ms
+from broadcast.piece import Due, Lost, Taken
+from broadcast.placing import pieces
+from broadcast.plan import Anchor, At, Cue, Cycle, Dropped, Edge, Plan, Rule, Rundown, Sound
+from broadcast.times import occurrences
 
 __all__ = [
     "Anchor",
     "Cue",
     "Dropped",
-    "IntervalRule",
     "Plan",
+    "Rule",
     "Rundown",
     "Sound",
     "build_rundown",
     "carry_on",
     "next_times",
     "order_music",
+    "planned_times",
     "playing_at",
     "step_ms",
 ]
 
-#: How far `next_times` looks ahead: two weeks and a day, so that every weekly rule shows itself twice.
-SEARCH = 15 * DAY
+#: How far `next_times` looks ahead: every yearly rule shows itself once.
+SEARCH = 400 * DAY
 
 
 def build_rundown(plan: Plan, start: datetime, until: datetime) -> Rundown:
@@ -36,16 +39,22 @@ def build_rundown(plan: Plan, start: datetime, until: datetime) -> Rundown:
     begin, end = to_ms(start), to_ms(until)
     cues: list[Cue] = []
     dropped: list[Dropped] = []
-    for piece in pieces(plan, begin):
+    for piece in pieces(plan, begin, end):
         cues += (_cue(taken) for taken in piece.taken if begin <= taken.at < end)
-        dropped += (_dropped(lost) for lost in piece.lost if begin <= lost.planned < end)
+        dropped += (_dropped(lost) for lost in piece.lost if begin <= lost.due.at < end)
         if piece.end >= end:
             break
     return Rundown(tuple(cues), tuple(dropped))
 
 
+def planned_times(plan: Plan, rule: Rule, start: datetime, until: datetime) -> list[datetime]:
+    """The rule's own moments in [start, until), before others are looked at; without those that are skipped."""
+    found = occurrences(plan, rule, to_ms(start), to_ms(until))
+    return [from_ms(at) for at, _, _, is_skipped in found if not is_skipped]
+
+
 def next_times(plan: Plan, schedule_id: str, after: datetime, count: int) -> list[datetime]:
-    """When the schedule plays next, strictly after `after`: at most `count` times within 15 days."""
+    """When the schedule plays next, strictly after `after`: at most `count` times within 400 days."""
     last = to_ms(after + SEARCH)
     times = takewhile(lambda at: at < last, _times(plan, schedule_id, to_ms(after), last))
     return [from_ms(at) for at in islice((at for at in times if from_ms(at) > after), count)]
@@ -53,29 +62,41 @@ def next_times(plan: Plan, schedule_id: str, after: datetime, count: int) -> lis
 
 def _times(plan: Plan, schedule_id: str, since: int, last: int) -> Iterator[int]:
     for piece in pieces(plan, since):
-        yield from (taken.at for taken in piece.taken if taken.rule.schedule_id == schedule_id)
+        yield from (taken.at for taken in piece.taken if taken.due.rule.schedule_id == schedule_id)
         if piece.end >= last:
             return
 
 
 def _cue(taken: Taken) -> Cue:
-    rule = taken.rule
+    due, rule = taken.due, taken.due.rule
     return Cue(
-        id=_cue_id(rule.schedule_id, taken.planned),
+        id=_cue_id(due),
         at=from_ms(taken.at),
+        planned=from_ms(due.planned),
         schedule_id=rule.schedule_id,
-        announcement_id=rule.announcement_id,
-        sound=rule.sound,
+        announcement_id=due.item.announcement_id,
+        sound=due.item.sound,
         mode=rule.mode,
         priority=rule.priority,
         late_by_s=rule.late_by_s,
+        waited_for=taken.waited_for.schedule_id if taken.waited_for else None,
+        device_ids=rule.device_ids,
     )
 
 
-def _cue_id(schedule_id: str, planned: int) -> str:
-    return "c" + sha256(f"{schedule_id} {planned}".encode()).hexdigest()[:16]
+def _cue_id(due: Due) -> str:
+    named = f"{due.rule.schedule_id} {due.planned}"
+    if _may_share_a_moment(due.rule):
+        named += f" {due.item.announcement_id}"
+    return "c" + sha256(named.encode()).hexdigest()[:16]
+
+
+def _may_share_a_moment(rule: Rule) -> bool:
+    if len(rule.items) == 1:
+        return False
+    return isinstance(rule.times, Cycle | Edge) or (isinstance(rule.times, At) and rule.times.is_back_timed)
 
 
 def _dropped(lost: Lost) -> Dropped:
-    to = lost.to.schedule_id if lost.to else None
-    return Dropped(lost.rule.schedule_id, from_ms(lost.planned), lost.reason, to)
+    due = lost.due
+    return Dropped(due.rule.schedule_id, due.item.announcement_id, from_ms(due.at), lost.reason, lost.to)

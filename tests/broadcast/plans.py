@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from broadcast.dayparts import Window
-from broadcast.rundown import IntervalRule, Plan, Sound
+from broadcast.plan import Every, Item, Plan, Rule, Sound
 
 EVERY_DAY = frozenset(range(7))
 LONDON = ZoneInfo("Europe/London")
@@ -18,13 +18,12 @@ def hours(start: int, end: int) -> Window:
     return Window(EVERY_DAY, time(start), time(end))
 
 
-def rule(name: str, every_min: int = 15, *, lasts_s: int = 20, **changes: object) -> IntervalRule:
-    plain = IntervalRule(
+def rule(name: str, every_min: int = 15, *, lasts_s: int = 20, **changes: object) -> Rule:
+    plain = Rule(
         schedule_id=name,
-        announcement_id=f"{name}-words",
-        sound=Sound(name.ljust(64, "0"), lasts_s * 1000),
-        window=hours(9, 17),
-        every_min=every_min,
+        times=Every(every_min),
+        items=(item(name, lasts_s),),
+        windows=(hours(9, 17),),
         priority=50,
         created_at=BORN,
         late_by_s=120,
@@ -33,5 +32,9 @@ def rule(name: str, every_min: int = 15, *, lasts_s: int = 20, **changes: object
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def plan(*rules: IntervalRule, **changes: object) -> Plan:
+def item(name: str, lasts_s: int = 20, offset_min: int = 0) -> Item:
+    return Item(f"{name}-words", Sound(name.ljust(64, "0"), lasts_s * 1000), offset_min)
+
+
+def plan(*rules: Rule, **changes: object) -> Plan:
     return replace(Plan("shop", LONDON, rules=rules), **changes)  # type: ignore[arg-type]

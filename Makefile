@@ -3,7 +3,7 @@ VENV := .venv/bin/python
 UV := .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
       --no-emit-index-url --no-emit-find-links --annotation-style line
 
-.PHONY: help demo test lint format lock clean install install-dev
+.PHONY: help demo test bench lint format lock clean install install-dev
 
 help:  ## List these targets.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ test: install-dev  ## Lint, then run the whole suite. ARGS="tests/broadcast -k f
 	@$(VENV) -m tests.e2e.chromium
 	@$(MAKE) --no-print-directory lint
 	@$(VENV) -m pytest $(ARGS)
+
+bench: install-dev  ## Measure what has to stay fast, against its bars. BENCH_BUSINESSES=100 measures less.
+	@$(VENV) -m tests.bench
 
 lint: install-dev  ## Check style, format and types.
 	@$(VENV) -m ruff check -q .

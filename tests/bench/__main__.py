@@ -1,0 +1,61 @@
+"""`python -m tests.bench`: BENCH_BUSINESSES=100 makes it a smaller, quicker and less telling one."""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import django
+
+from tests.bench import server
+from tests.bench.measure import Measure, one_ms, table
+
+if TYPE_CHECKING:
+    from tenants.access import Person
+
+FEW = 10
+
+
+def all_measures(businesses: int) -> Iterator[Measure]:
+    # Not at the top: they load models, and settings need the database's address first.
+    from tests.bench import editing, engine, fleet, renewing
+
+    yield from engine.measures()
+    owner = prepared()
+    with fleet.in_a_hurry():
+        fleet.copies(owner.business, FEW - 1)
+    base = renewing.few(FEW)
+    yield base
+    yield from editing.measures(owner)
+    with fleet.in_a_hurry():
+        took_ms = one_ms(lambda _: fleet.copies(owner.business, businesses - FEW))
+    yield Measure(f"making {businesses - FEW} more businesses", round(took_ms / 1000, 1), "s")
+    yield from renewing.many(base, businesses)
+
+
+def prepared() -> "Person":
+    """An installation with one business."""
+    from django.core.management import call_command
+
+    from tests.bench import fleet
+
+    call_command("release", verbosity=0)
+    return fleet.first_business()
+
+
+def say(measure: Measure) -> Measure:
+    print(measure.line(), flush=True)  # noqa: T201
+    return measure
+
+
+def main() -> int:
+    businesses = max(FEW + 1, int(os.environ.get("BENCH_BUSINESSES") or 1000))
+    with server.running():
+        django.setup()
+        measures = [say(measure) for measure in all_measures(businesses)]
+    print(f"\n{table(measures)}")  # noqa: T201
+    return int(not all(measure.passes for measure in measures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,9 +1,10 @@
 """Named hours of named days, as spans of UTC. Pure: everything is decided from the arguments."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -24,6 +25,9 @@ class Window:
     def __post_init__(self) -> None:
         if not self.days <= frozenset(range(7)):
             raise ValueError("Days of the week are numbered from 0 (Monday) to 6 (Sunday).")
+
+
+WHOLE_DAY = Window(frozenset(range(7)), time(0), time(0))
 
 
 # A zone's rules ask for the same few wall times over and over; this halves the cost of a rundown.
@@ -51,25 +55,53 @@ def _gap_end(wall: datetime, tz: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(after, UTC)
 
 
+class Span(NamedTuple):
+    """A stretch of UTC, `end` exclusive, and the local times that name it (both without a zone)."""
+
+    begin: datetime
+    end: datetime
+    opens: datetime
+    closes: datetime
+
+
 def spans(window: Window, tz: ZoneInfo, start: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
     """The window's UTC spans that touch [start, until), in order, each whole and none empty."""
+    return [(span.begin, span.end) for span in named_spans(window, tz, start, until)]
+
+
+def named_spans(
+    window: Window,
+    tz: ZoneInfo,
+    start: datetime,
+    until: datetime,
+    holds: Callable[[date], bool] | None = None,
+) -> list[Span]:
+    """The same with their local times, of the days for which `holds`."""
     if start >= until:
         return []
+    days = (day for day in days_around(tz, start, until) if day.weekday() in window.days)
+    found = (span_on(day, window.start, window.end, tz) for day in days if holds is None or holds(day))
+    return [span for span in found if touches(span, start, until)]
+
+
+def days_around(tz: ZoneInfo, start: datetime, until: datetime) -> Iterator[date]:
+    """The local days on which a span may start that touches [start, until)."""
     # Two days back: a span may run over midnight, and one change may take a whole day (Apia, 2011).
     day, last = start.astimezone(tz).date() - 2 * DAY, until.astimezone(tz).date() + DAY
-    found = []
     while day <= last:
-        if day.weekday() in window.days:
-            begin, end = _span(window, tz, day)
-            if begin < end and begin < until and start < end:
-                found.append((begin, end))
+        yield day
         day += DAY
-    return found
 
 
-def _span(window: Window, tz: ZoneInfo, day: date) -> tuple[datetime, datetime]:
-    end_day = day if window.start < window.end else day + DAY
-    return instant(day, window.start, tz), instant(end_day, window.end, tz)
+def span_on(day: date, start: time, end: time, tz: ZoneInfo) -> Span:
+    """Local hours that start on this day, by the rules of a window. Empty where the clocks swallow them."""
+    end_day = day if start < end else day + DAY
+    opens, closes = datetime.combine(day, start), datetime.combine(end_day, end)
+    return Span(instant(day, start, tz), instant(end_day, end, tz), opens, closes)
+
+
+def touches(span: Span, start: datetime, until: datetime) -> bool:
+    return span.begin < span.end and span.begin < until and start < span.end
 
 
 def within(windows: Iterable[Window], tz: ZoneInfo, at: datetime) -> bool:

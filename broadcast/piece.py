@@ -9,6 +9,10 @@ from broadcast.hush import Hush
 from broadcast.plan import Item, Reason, Rule
 
 
+def gap_ms(rule: Rule) -> int:
+    return round(rule.min_gap_s * 1000)
+
+
 class Due(NamedTuple):
     """An occurrence of a rule. `at` is when it should play: as `planned`, or where it was moved alone."""
 
@@ -26,7 +30,7 @@ class Due(NamedTuple):
 
     @property
     def gap(self) -> int:
-        return round(self.rule.min_gap_s * 1000)
+        return gap_ms(self.rule)
 
     @property
     def last_start(self) -> int:

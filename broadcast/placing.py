@@ -14,30 +14,31 @@ from itertools import groupby
 from broadcast.dayparts import DAY, instant
 from broadcast.hush import Hush
 from broadcast.moments import from_ms, to_ms
-from broadcast.piece import Due, Piece
+from broadcast.piece import Due, Piece, gap_ms
 from broadcast.plan import Plan
 from broadcast.times import occurrences
 
-HOUR_MS = 3_600_000
+DAY_MS = 86_400_000
 
 
 class Timetable:
     """All that a plan's rules want to play, computed once for as far as it was asked for."""
 
-    def __init__(self, plan: Plan, since: int, until: int = 0) -> None:
-        """`until` is a hint: as far as will be asked for in any case."""
+    def __init__(self, plan: Plan, since: int, until: int | None = None) -> None:
+        """`until`, where it is known, is as far as will be asked for in any case."""
         self.plan = plan
         self.rules = sorted(plan.rules, key=lambda rule: rule.rank)
         self.longest = max((item.sound.duration_ms for rule in self.rules for item in rule.items), default=0)
-        self.gap = max((round(rule.min_gap_s * 1000) for rule in self.rules), default=0)
+        self.gap = max((gap_ms(rule) for rule in self.rules), default=0)
+        self.reach = max((rule.late_by_s * 1000 + gap_ms(rule) for rule in self.rules), default=0)
         self._dues: list[Due] = []
         self._begin = self._end = since
-        self._hint = until
+        self._until = until
 
     def dues(self, begin: int, end: int) -> list[Due]:
         """Those in [begin, end), by time. `begin` is not before the `since` of the timetable."""
         if end > self._end:
-            self._load(max(end, self._hint))
+            self._load(max(end, self._end + DAY_MS if self._until is None else self._until))
         low, high = (bisect_left(self._dues, (moment,)) for moment in (begin, end))
         return self._dues[low:high]
 
@@ -51,12 +52,18 @@ class Timetable:
                 yield Due(at, rank, place, planned, rule, item, skipped)
 
 
-def pieces(plan: Plan, since: int, until: int = 0) -> Iterator[Piece]:
-    """The pieces that end after `since`, in order, for ever. `until` is a hint of how far."""
-    days = _days(plan, since)
+def pieces(plan: Plan, since: int, until: int | None = None) -> Iterator[Piece]:
+    """The pieces that end after `since`, in order, for ever. `until`: as far as is asked for in any case."""
+    today = from_ms(since).astimezone(plan.tz).date()
+    days = _days(plan, today)
     begin, end = next(days)
     timetable = Timetable(plan, begin, until)
     cut = _cut(timetable, begin, end)
+    if cut > since:
+        days = _days(plan, today - 2 * DAY)
+        begin, end = next(days)
+        timetable = Timetable(plan, begin, until)
+        cut = _cut(timetable, begin, end)
     for midnight, next_midnight in days:
         following = _cut(timetable, midnight, next_midnight)
         if following > since:
@@ -64,9 +71,8 @@ def pieces(plan: Plan, since: int, until: int = 0) -> Iterator[Piece]:
         cut = following
 
 
-def _days(plan: Plan, since: int) -> Iterator[tuple[int, int]]:
-    """Local days from the one before `since` on. A day that its zone skipped whole has no length: left out."""
-    day: date = from_ms(since).astimezone(plan.tz).date() - 2 * DAY
+def _days(plan: Plan, day: date) -> Iterator[tuple[int, int]]:
+    """Local days from this one on. A day that its zone skipped whole is left out."""
     begin = to_ms(instant(day, time.min, plan.tz))
     while True:
         day += DAY
@@ -81,32 +87,28 @@ def _cut(timetable: Timetable, begin: int, end: int) -> int:
 
     Why it holds. An occurrence covers at most the time from its own until it is as late as it may be, and
     then its length and gap: `limit` is the end of all that. And it waits only while another sounds or starts
-    within `hole`, the longest sound with the longest gap; so all waiting and sounding is over after `hole` and
-    a length with its gap for each occurrence: `busy` adds these up. What comes later keeps its own gap before
-    it. So once either lies before the next occurrence by that much, what came before is over and what comes
-    after is free.
+    within `hole`, the longest sound with the longest gap; so all waiting and sounding is over after `hole`
+    and a length with its gap for each occurrence: `busy` adds these up. The smaller of the two counts.
+    What comes later wants at most a hole before it. So once there is one before the next occurrence, what
+    came before is over, and what comes after is free.
     """
     if not timetable.rules:
         return begin
     hole = timetable.longest + timetable.gap
-    busy = limit = (
-        begin
-        + max(rule.late_by_s * 1000 + round(rule.min_gap_s * 1000) for rule in timetable.rules)
-        + timetable.longest
-    )
+    busy = limit = begin + timetable.reach + timetable.longest
     for due in _walk(timetable, begin, end):
         if due.at > (free := min(busy, limit)) + hole:
             return free + 1
-        busy = max(busy, due.at) + hole + due.length + timetable.gap
+        busy = max(free, due.at) + hole + due.length + timetable.gap
         limit = max(limit, due.last_start + due.length + due.gap)
     free = min(busy, limit)
     return free + 1 if end > free + hole else begin
 
 
 def _walk(timetable: Timetable, begin: int, end: int) -> Iterator[Due]:
-    """What is planned in [begin, end): looked up by the hour, since the first free moment mostly comes early."""
-    for hour in range(begin, end, 6 * HOUR_MS):
-        yield from (due for due in timetable.dues(hour, min(hour + 6 * HOUR_MS, end)) if not due.is_skipped)
+    """[begin, end), a few hours at once: the first free moment mostly comes early."""
+    for hour in range(begin, end, DAY_MS // 4):
+        yield from (due for due in timetable.dues(hour, min(hour + DAY_MS // 4, end)) if not due.is_skipped)
 
 
 def _fill(timetable: Timetable, begin: int, end: int) -> Piece:

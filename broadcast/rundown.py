@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from broadcast.dayparts import DAY
 from broadcast.loop import carry_on, order_music, playing_at, step_ms
-from broadcast.moments import from_ms, to_ms
+from broadcast.moments import MS, from_ms, to_ms
 from broadcast.piece import Due, Lost, Taken
 from broadcast.placing import pieces
 from broadcast.plan import Anchor, At, Cue, Cycle, Dropped, Edge, Plan, Rule, Rundown, Sound
@@ -32,6 +32,7 @@ __all__ = [
 
 #: How far `next_times` looks ahead: every yearly rule shows itself once.
 SEARCH = 400 * DAY
+AT_ONCE_MS = 10 * DAY // MS
 
 
 def build_rundown(plan: Plan, start: datetime, until: datetime) -> Rundown:
@@ -48,7 +49,7 @@ def build_rundown(plan: Plan, start: datetime, until: datetime) -> Rundown:
 
 
 def planned_times(plan: Plan, rule: Rule, start: datetime, until: datetime) -> list[datetime]:
-    """The rule's own moments in [start, until), before others are looked at; without those that are skipped."""
+    """The rule's own moments in [start, until), before others are looked at. Without the skipped ones."""
     found = occurrences(plan, rule, to_ms(start), to_ms(until))
     return [from_ms(at) for at, _, _, is_skipped in found if not is_skipped]
 
@@ -61,10 +62,22 @@ def next_times(plan: Plan, schedule_id: str, after: datetime, count: int) -> lis
 
 
 def _times(plan: Plan, schedule_id: str, since: int, last: int) -> Iterator[int]:
-    for piece in pieces(plan, since):
+    """Looks only at the pieces in which the schedule wants to play."""
+    at: int | None = since
+    while at is not None:
+        piece = next(pieces(plan, at))
         yield from (taken.at for taken in piece.taken if taken.due.rule.schedule_id == schedule_id)
-        if piece.end >= last:
-            return
+        at = _first_planned(plan, schedule_id, piece.end, last)
+
+
+def _first_planned(plan: Plan, schedule_id: str, since: int, last: int) -> int | None:
+    rules = [rule for rule in plan.rules if rule.schedule_id == schedule_id]
+    while since < last:
+        found = [each.at for rule in rules for each in occurrences(plan, rule, since, since + AT_ONCE_MS)]
+        if found:
+            return min(found)
+        since += AT_ONCE_MS
+    return None
 
 
 def _cue(taken: Taken) -> Cue:

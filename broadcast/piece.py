@@ -14,7 +14,10 @@ def gap_ms(rule: Rule) -> int:
 
 
 class Due(NamedTuple):
-    """An occurrence of a rule. `at` is when it should play: as `planned`, or where it was moved alone."""
+    """An occurrence of a rule. `at` is when it should play: as `planned`, or where it was moved alone.
+
+    By time, then by rank; `place` is its place among those of its rule. `length` and `gap` are in ms.
+    """
 
     at: int
     rank: int
@@ -22,15 +25,9 @@ class Due(NamedTuple):
     planned: int
     rule: Rule
     item: Item
+    length: int
+    gap: int
     is_skipped: bool = False
-
-    @property
-    def length(self) -> int:
-        return self.item.sound.duration_ms
-
-    @property
-    def gap(self) -> int:
-        return gap_ms(self.rule)
 
     @property
     def last_start(self) -> int:
@@ -125,17 +122,18 @@ class Piece:
     def _step(self, due: Due, at: int) -> tuple[int, int, Rule | None]:
         """What is in the way of a start at `at`, and the first moment after that; itself if nothing is."""
         index = bisect_right(self._starts, at)
-        if index and (free := self._free_after(index - 1, due)) > at:
+        if index and (free := _free_after(self.taken[index - 1], due.gap)) > at:
             return free, index, self.taken[index - 1].due.rule
         if index < len(self._starts):
             following = self.taken[index]
             if following.at < at + due.length + max(due.gap, following.due.gap):
-                return self._free_after(index, due), index + 1, following.due.rule
+                return _free_after(following, due.gap), index + 1, following.due.rule
         return at, index, None
 
-    def _free_after(self, index: int, due: Due) -> int:
-        at, before, _ = self.taken[index]
-        return at + before.length + max(before.gap, due.gap)
+
+def _free_after(taken: Taken, gap: int) -> int:
+    at, due, _ = taken
+    return at + due.length + (due.gap if due.gap > gap else gap)
 
 
 def _quiet(silent: tuple[Hush, ...], at: int, length: int) -> str | None:

@@ -32,7 +32,7 @@ class Timetable:
         self.gap = max((gap_ms(rule) for rule in self.rules), default=0)
         self.reach = max((rule.late_by_s * 1000 + gap_ms(rule) for rule in self.rules), default=0)
         self._dues: list[Due] = []
-        self._begin = self._end = since
+        self._end = since
         self._until = until
 
     def dues(self, begin: int, end: int) -> list[Due]:
@@ -48,8 +48,9 @@ class Timetable:
 
     def _between(self, begin: int, end: int) -> Iterator[Due]:
         for rank, rule in enumerate(self.rules):
+            gap = gap_ms(rule)
             for place, (at, planned, item, skipped) in enumerate(occurrences(self.plan, rule, begin, end)):
-                yield Due(at, rank, place, planned, rule, item, skipped)
+                yield Due(at, rank, place, planned, rule, item, item.sound.duration_ms, gap, skipped)
 
 
 def pieces(plan: Plan, since: int, until: int | None = None) -> Iterator[Piece]:

@@ -32,6 +32,8 @@ __all__ = [
 
 #: How far `next_times` looks ahead: every yearly rule shows itself once.
 SEARCH = 400 * DAY
+#: A schedule that always loses: after so many pieces (days, mostly) in vain, `next_times` gives up.
+PATIENCE = 60
 AT_ONCE_MS = 10 * DAY // MS
 
 
@@ -64,9 +66,12 @@ def next_times(plan: Plan, schedule_id: str, after: datetime, count: int) -> lis
 def _times(plan: Plan, schedule_id: str, since: int, last: int) -> Iterator[int]:
     """Looks only at the pieces in which the schedule wants to play."""
     at: int | None = since
-    while at is not None:
+    vain = 0
+    while at is not None and vain < PATIENCE:
         piece = next(pieces(plan, at))
-        yield from (taken.at for taken in piece.taken if taken.due.rule.schedule_id == schedule_id)
+        times = [taken.at for taken in piece.taken if taken.due.rule.schedule_id == schedule_id]
+        yield from times
+        vain = 0 if times else vain + 1
         at = _first_planned(plan, schedule_id, piece.end, last)
 
 

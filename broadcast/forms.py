@@ -3,8 +3,7 @@ from typing import Any
 
 from django import forms
 
-from broadcast.models import DAYS, Device, Mode, Schedule, Zone
-from library.models import Announcement
+from broadcast.models import Device, Mode, Zone
 from tenants.access import Person
 from tenants.forms import TimeZoneField
 
@@ -119,41 +118,3 @@ class PlayNowForm(forms.Form):
         zones = ZonesField(person, "play_now", label="Where?")
         self.fields = {"zones": zones, **self.fields}
         zones.initial = list(zones.queryset)  # type: ignore[arg-type]
-
-
-class ScheduleForm(forms.ModelForm):
-    days = forms.TypedMultipleChoiceField(
-        coerce=int,
-        choices=DAYS,
-        initial=[0, 1, 2, 3, 4],
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "days"}),
-        error_messages={"required": "Choose at least one day."},
-    )
-
-    class Meta:
-        model = Schedule
-        fields = ("announcement", "every_min", "start", "end", "days", "mode", "is_enabled")
-        labels = {"mode": "And the music?"}
-        widgets = {
-            "every_min": UnitInput("minutes"),
-            "start": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "end": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        }
-        help_texts = {
-            "every_min": "The first one plays at “From”.",
-            "end": "Earlier than “From”: on the next day. The same: around the clock.",
-        }
-        error_messages = {
-            "every_min": {"min_value": "At least every minute.", "max_value": "At most once a day."}
-        }
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = Announcement.objects.kept().open_to(person, "edit_schedules")
-        self.fields["announcement"].queryset = choices  # type: ignore[attr-defined]
-        self.fields["announcement"].empty_label = "Choose an announcement"  # type: ignore[attr-defined]
-        self.fields["zones"] = zones = ZonesField(person, "edit_schedules", label="Where?")
-        if not self.instance._state.adding:
-            zones.initial = list(self.instance.zones.values_list("pk", flat=True))
-        elif only := the_only(zones.queryset or ()):
-            zones.initial = [only.pk]

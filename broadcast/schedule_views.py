@@ -1,38 +1,41 @@
 """When announcements play by themselves."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from broadcast.actions import schedules as actions
-from broadcast.day import Coming, coming
-from broadcast.forms import ScheduleForm
 from broadcast.models import Schedule, Zone
+from broadcast.row_forms import rearranged
+from broadcast.schedule_forms import ScheduleForm
+from broadcast.schedule_list import listed, matching, with_items
+from broadcast.schedule_preview import preview_of
+from broadcast.titles import title_of
 from tenants.answers import done
 from tenants.partials import render_page
-from tenants.requests import BusinessRequest
+from tenants.requests import BusinessRequest, search_words
 
-#: Zones whose next times are shown beside a schedule.
-SHOWN_ZONES = 3
+#: The parts of the page that come anew when a row is added, removed or moved.
+ROWS = ("item-rows", "window-rows", "exclusion-rows", "date-rows")
+SHOWN = 50
 
 
 @require_safe
 def schedules(request: BusinessRequest) -> HttpResponse:
-    kept = Zone.objects.kept().open_to(request.person)
-    rows = (
-        Schedule.objects.kept()
-        .open_to(request.person, "edit_schedules")
-        .filter(announcement__removed_at=None)
-    )
-    rows = rows.select_related("announcement").prefetch_related(Prefetch("zones", kept))
-    page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "broadcast/schedules.html", {"page_obj": page_obj})
+    """With `?q=` those that say the words, with `?zone=` those of one zone."""
+    rows = Schedule.objects.kept().open_to(request.person, "edit_schedules")
+    zones = list(Zone.objects.kept().open_to(request.person))
+    zone = next((zone for zone in zones if str(zone.pk) == request.GET.get("zone")), None)
+    query = search_words(request)
+    page_obj = Paginator(with_items(matching(rows, query, zone)), SHOWN).get_page(request.GET.get("page"))
+    lines = listed(page_obj.object_list, timezone.now()) if page_obj.object_list else []
+    context = {"page_obj": page_obj, "lines": lines, "zones": zones, "zone": zone, "query": query}
+    return render_page(request, "broadcast/schedules.html", context, partials=("schedule-list",))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,40 +44,61 @@ def schedule(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     person = request.person
     person.demand("edit_schedules")
     row = Schedule.objects.kept().load(person, "edit_schedules", pk) if pk else None
-    first = {"announcement": request.GET.get("announcement")}
-    form = ScheduleForm(request.POST or None, instance=row, initial=first, person=person)
+    if "do" in request.POST:
+        return rows_moved(request, row)
+    form = ScheduleForm(
+        request.POST or None, instance=row, person=person, first=request.GET.get("announcement")
+    )
     is_asking = request.htmx.target == "next-times"
-    if form.is_valid() and not is_asking:
-        return saved(request, pk, dict(form.cleaned_data))
-    context = {"form": form, "schedule": row, "coming": next_times(form)}
+    if form.is_bound and form.is_valid() and not is_asking:
+        return saved(request, pk, form)
+    context = shown(row, form) | {"preview": preview_of(form, timezone.now())}
     status = 422 if form.is_bound and not is_asking else 200
     return render_page(request, "broadcast/schedule.html", context, partials=("next-times",), status=status)
 
 
-def saved(request: BusinessRequest, pk: UUID | None, columns: dict[str, Any]) -> HttpResponse:
-    zones = list(columns.pop("zones"))
-    row = actions.save_schedule(pk, actor=request.person, zones=zones, **columns)
-    return done(request, f"Saved “{row.announcement}”.", "schedule", row.pk)
+def shown(row: Schedule | None, form: ScheduleForm) -> dict[str, object]:
+    return {"form": form, "schedule": row, "title": title_of(row) if row else "New schedule"}
 
 
-def next_times(form: ScheduleForm) -> list[Coming]:
-    """For what stands in the form, or for the saved schedule before it is touched."""
-    if form.is_bound:
-        zones = form.cleaned_data["zones"][:SHOWN_ZONES] if form.is_valid() else []
-        return coming(form.instance, [zone.pk for zone in zones])
-    if form.instance._state.adding:
-        return []
-    return coming(form.instance, form.instance.zones.values_list("pk", flat=True)[:SHOWN_ZONES])
+def saved(request: BusinessRequest, pk: UUID | None, form: ScheduleForm) -> HttpResponse:
+    row = actions.save_schedule(pk, actor=request.person, items=form.said, **form.columns)
+    return done(request, f"Saved “{title_of(row)}”.", "schedule", row.pk)
+
+
+def rows_moved(request: BusinessRequest, row: Schedule | None) -> HttpResponse:
+    """The form as it stands after a button of its rows, not judged yet."""
+    order = request.POST["do"]
+    form = ScheduleForm(rearranged(request.POST, order), instance=row, person=request.person)
+    form.forgive()
+    context = shown(row, form) | {"order": order}
+    answer = render_page(request, "broadcast/schedule.html", context, partials=ROWS)
+    return trigger_client_event(answer, "rows-moved", after="swap")
+
+
+@require_POST
+def switch_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    is_on = request.POST.get("to") == "on"
+    row = actions.switch_schedule(pk, actor=request.person, is_enabled=is_on)
+    said = f"“{title_of(row)}” is on." if is_on else f"“{title_of(row)}” waits until you switch it on again."
+    return done(request, said, "schedules")
+
+
+@require_POST
+def copy_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    row = actions.copy_schedule(pk, actor=request.person)
+    said = "This is the copy. It is off: change it, then switch it on."
+    return done(request, said, "schedule", row.pk, undo=reverse("remove_schedule", args=[row.pk]))
 
 
 @require_POST
 def remove_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.remove_schedule(pk, actor=request.person)
-    said = f"“{row.announcement}” no longer plays by itself."
+    said = f"“{title_of(row)}” no longer plays by itself."
     return done(request, said, "schedules", undo=reverse("restore_schedule", args=[pk]))
 
 
 @require_POST
 def restore_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore_schedule(pk, actor=request.person)
-    return done(request, f"“{row.announcement}” plays by itself again.", "schedules")
+    return done(request, f"“{title_of(row)}” plays by itself again.", "schedules")

@@ -34,3 +34,20 @@ def remove_schedule(pk: UUID, *, actor: Person) -> Schedule:
 @transaction.atomic
 def restore_schedule(pk: UUID, *, actor: Person) -> Schedule:
     return move_row(Schedule, pk, actor, "edit_schedules", "restored")
+
+
+@transaction.atomic
+def switch_schedule(pk: UUID, *, actor: Person, is_enabled: bool) -> Schedule:
+    return save_row(Schedule, pk, actor, "edit_schedules", {"is_enabled": is_enabled})
+
+
+@transaction.atomic
+def copy_schedule(pk: UUID, *, actor: Person) -> Schedule:
+    """The same once more, switched off: nothing is said twice before it has been changed."""
+    row: Schedule = Schedule.objects.kept().load(actor, "edit_schedules", pk)
+    columns = {field.attname: getattr(row, field.attname) for field in Schedule._meta.concrete_fields}
+    columns |= {"is_enabled": False, "name": f"{row.name} (copy)"[-80:] if row.name else ""}
+    for own in ("id", "created_at", "removed_at"):
+        del columns[own]
+    items = [(item.announcement, item.offset_min) for item in row.items.select_related("announcement")]
+    return save_schedule(None, actor=actor, items=items, **columns)

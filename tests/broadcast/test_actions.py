@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 
-from broadcast import actions
+from broadcast.actions import devices, schedules, zones
 from broadcast.edge.models import EdgeDevice, ReadyFeed
 from broadcast.models import Device, Schedule, Zone
 from library.models import Announcement
@@ -24,18 +24,18 @@ def verbs() -> list[str]:
 
 def change(device: Device, olive: Person, **columns: object) -> Device:
     now = {name: getattr(device, name) for name in ("name", "zone", "volume_percent", "is_muted")}
-    return actions.change_device(device.pk, actor=olive, **(now | columns))
+    return devices.change_device(device.pk, actor=olive, **(now | columns))
 
 
 def test_a_new_zone_has_a_feed_at_once(olive: Person, inside: Business, committed) -> None:
     with committed():
-        zone = actions.save_zone(None, actor=olive, name="Bar")
+        zone = zones.save_zone(None, actor=olive, name="Bar")
     assert built() == {zone.pk}
-    assert verbs() == ["added"]
+    assert verbs() == ["made"]
 
 
 def test_a_change_of_a_zone_writes_only_what_changed(ground: Zone, olive: Person) -> None:
-    actions.save_zone(ground.pk, actor=olive, volume_percent=20)
+    zones.save_zone(ground.pk, actor=olive, volume_percent=20)
     ground.refresh_from_db()
     assert (ground.name, ground.volume_percent) == ("Ground floor", 20)
     assert AuditLog.objects.get(verb="changed").changes == {"volume_percent": 20}
@@ -43,41 +43,41 @@ def test_a_change_of_a_zone_writes_only_what_changed(ground: Zone, olive: Person
 
 def test_a_zone_user_changes_no_zone_not_even_their_own(ground: Zone, zed: Person) -> None:
     with pytest.raises(Http404):
-        actions.save_zone(ground.pk, actor=zed, name="Mine")
+        zones.save_zone(ground.pk, actor=zed, name="Mine")
     with pytest.raises(Http404):
-        actions.remove_zone(ground.pk, actor=zed)
+        zones.remove_zone(ground.pk, actor=zed)
 
 
 def test_a_zone_of_another_business_is_not_there(ground: Zone, rival: Business, rita: Person) -> None:
     with in_business(rival), pytest.raises(Http404):
-        actions.save_zone(ground.pk, actor=rita, name="Theirs")
+        zones.save_zone(ground.pk, actor=rita, name="Theirs")
 
 
 def test_a_zone_with_players_is_not_removed(till: Device, olive: Person) -> None:
-    with pytest.raises(actions.StillInUse, match=r"Ground floor.*Move them to another zone"):
-        actions.remove_zone(till.zone_id, actor=olive)
+    with pytest.raises(zones.StillInUse, match=r"Ground floor.*Move them to another zone"):
+        zones.remove_zone(till.zone_id, actor=olive)
     assert Zone.objects.kept().exists()
 
 
 def test_a_player_does_not_move_to_a_zone_that_just_went(till: Device, terrace: Zone, olive: Person) -> None:
-    actions.remove_zone(terrace.pk, actor=olive)
+    zones.remove_zone(terrace.pk, actor=olive)
     with pytest.raises(Http404):
         change(till, olive, zone=terrace)
 
 
 def test_a_zone_is_removed_once_its_player_is_disconnected(till: Device, olive: Person, committed) -> None:
     with committed():
-        actions.revoke_device(till.pk, actor=olive)
-        actions.remove_zone(till.zone_id, actor=olive)
+        devices.revoke_device(till.pk, actor=olive)
+        zones.remove_zone(till.zone_id, actor=olive)
     assert not Zone.objects.kept().exists()
     assert built() == set()
 
 
 def test_a_removed_zone_comes_back_with_its_feed(ground: Zone, olive: Person, committed) -> None:
     with committed():
-        actions.remove_zone(ground.pk, actor=olive)
+        zones.remove_zone(ground.pk, actor=olive)
     with committed():
-        actions.restore_zone(ground.pk, actor=olive)
+        zones.restore_zone(ground.pk, actor=olive)
     assert built() == {ground.pk}
     assert verbs() == ["removed", "restored"]
 
@@ -96,52 +96,60 @@ def test_a_change_of_a_device_keeps_its_token(till: Device, olive: Person) -> No
 
 
 def test_a_device_is_disconnected_once(till: Device, olive: Person) -> None:
-    first = actions.revoke_device(till.pk, actor=olive).revoked_at
-    assert actions.revoke_device(till.pk, actor=olive).revoked_at == first
+    first = devices.revoke_device(till.pk, actor=olive).revoked_at
+    assert devices.revoke_device(till.pk, actor=olive).revoked_at == first
     assert verbs() == ["disconnected"]
 
 
 def test_a_zone_user_touches_no_device(till: Device, zed: Person) -> None:
     with pytest.raises(Http404):
-        actions.revoke_device(till.pk, actor=zed)
+        devices.revoke_device(till.pk, actor=zed)
     with pytest.raises(Http404):
         change(till, zed, volume_percent=100)
 
 
 def test_a_schedule_that_moves_rebuilds_the_zones_it_had_and_has(
-    hourly: Schedule, ground: Zone, terrace: Zone, olive: Person, committed
+    hourly: Schedule, ground: Zone, terrace: Zone, welcome: Announcement, olive: Person, committed
 ) -> None:
     bystander = Zone.objects.create(name="Office")
     with committed():
-        actions.save_schedule(hourly.pk, actor=olive, zones=[terrace])
+        schedules.save_schedule(hourly.pk, actor=olive, items=[(welcome, 0)], zone_ids=[terrace.pk])
     assert built() == {ground.pk, terrace.pk}
     assert bystander.pk not in built()
-    assert list(hourly.zones.all()) == [terrace]
+
+
+def test_a_schedule_says_its_announcements_in_order(
+    hourly: Schedule, welcome: Announcement, olive: Person
+) -> None:
+    bread = Announcement.objects.create(title="Bread", text="Fresh bread.")
+    schedules.save_schedule(hourly.pk, actor=olive, items=[(welcome, 5), (bread, 30), (welcome, 45)])
+    said = [(item.announcement.title, item.offset_min) for item in hourly.items.all()]
+    assert said == [("Welcome", 5), ("Bread", 30), ("Welcome", 45)]
 
 
 def test_a_new_schedule_is_written_down_in_words(welcome: Announcement, ground: Zone, olive: Person) -> None:
-    row = actions.save_schedule(
-        None, actor=olive, zones=[ground], announcement=welcome, every_min=30, start=time(8), days=[0]
+    row = schedules.save_schedule(
+        None, actor=olive, items=[(welcome, 0)], zone_ids=[ground.pk], windows=[[time(8), time(9)]], days=[0]
     )
     told = AuditLog.objects.get(verb="made")
-    assert (told.object_id, told.object_name) == (row.pk, "Welcome every 30 min")
-    assert told.changes["zones"] == ["Ground floor"]
-    assert told.changes["start"] == "08:00:00"
+    assert told.object_id == row.pk
+    assert told.changes["announcements"] == ["Welcome"]
+    assert told.changes["windows"] == [["08:00", "09:00"]]
 
 
 def test_a_removed_schedule_leaves_its_zones_and_comes_back(
     hourly: Schedule, ground: Zone, olive: Person, committed
 ) -> None:
     with committed():
-        actions.remove_schedule(hourly.pk, actor=olive)
+        schedules.remove_schedule(hourly.pk, actor=olive)
     silent = bytes(ReadyFeed.objects.get(pk=ground.pk).body)
     with committed():
-        actions.restore_schedule(hourly.pk, actor=olive)
+        schedules.restore_schedule(hourly.pk, actor=olive)
     assert b'"cues":[]' in silent
     assert b'"cues":[]' not in bytes(ReadyFeed.objects.get(pk=ground.pk).body)
 
 
-@pytest.mark.parametrize("action", [actions.remove_schedule, actions.restore_schedule])
+@pytest.mark.parametrize("action", [schedules.remove_schedule, schedules.restore_schedule])
 def test_a_zone_user_touches_no_schedule(hourly: Schedule, zed: Person, action) -> None:
     with pytest.raises(Http404):
         action(hourly.pk, actor=zed)
@@ -149,7 +157,7 @@ def test_a_zone_user_touches_no_schedule(hourly: Schedule, zed: Person, action) 
 
 @pytest.mark.parametrize(
     "action",
-    [actions.remove_zone, actions.restore_zone, actions.revoke_device, actions.remove_schedule],
+    [zones.remove_zone, zones.restore_zone, devices.revoke_device, schedules.remove_schedule],
 )
 def test_what_is_not_there_is_not_found(inside: Business, olive: Person, action) -> None:
     with pytest.raises(Http404):

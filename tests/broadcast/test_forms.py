@@ -3,9 +3,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from broadcast.forms import DeviceForm, PairForm, PlayNowForm, ScheduleForm, ZoneForm
-from broadcast.models import Device, Schedule, Zone
-from library.models import Announcement
+from broadcast.forms import DeviceForm, PairForm, PlayNowForm, ZoneForm
+from broadcast.models import Device, Zone
 from tenants.access import Person
 from tenants.models import Business
 
@@ -54,21 +53,3 @@ def test_a_player_moves_to_a_kept_zone_alone(till: Device, terrace: Zone, olive:
     Zone.objects.filter(pk=terrace.pk).update(removed_at=timezone.now())
     asked = {"name": "Till", "zone": str(terrace.pk), "volume_percent": 50}
     assert list(DeviceForm(asked, instance=till, person=olive).errors) == ["zone"]
-
-
-def test_a_new_schedule_begins_on_weekdays(inside: Business, olive: Person) -> None:
-    form = ScheduleForm(person=olive)
-    assert form["days"].value() == [0, 1, 2, 3, 4]
-    assert form["every_min"].value() == 15
-
-
-def test_a_saved_schedule_shows_its_own_zones_and_days(hourly: Schedule, olive: Person) -> None:
-    form = ScheduleForm(instance=hourly, person=olive)
-    assert form["zones"].value() == list(hourly.zones.values_list("pk", flat=True))
-    assert form["days"].value() == list(range(7))
-
-
-def test_a_removed_announcement_is_no_choice(welcome: Announcement, inside: Business, olive: Person) -> None:
-    Announcement.objects.update(removed_at=timezone.now())
-    form = ScheduleForm({"announcement": str(welcome.pk)}, person=olive)
-    assert "announcement" in form.errors

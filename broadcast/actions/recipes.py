@@ -1,0 +1,95 @@
+"""A recipe made, and taken back."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from broadcast.actions.saving import load_row, move_row, save_row
+from broadcast.actions.schedules import save_schedule
+from broadcast.announcing import announce
+from broadcast.models import EVERY_DAY, Channel, Daypart, OpeningHours, Schedule
+from broadcast.reach import zones_of
+from broadcast.recipes import RECIPES, Part, Recipe
+from library.actions import remove, write_announcement
+from library.models import Announcement
+from tenants import audit
+from tenants.access import Person
+
+#: Ids of what a recipe has made, by kind.
+Made = dict[str, list[UUID]]
+KINDS: dict[str, type[Any]] = {"schedules": Schedule, "dayparts": Daypart, "channels": Channel}
+
+
+@transaction.atomic
+def make_recipe(
+    key: str,
+    *,
+    actor: Person,
+    targets: dict[str, Any],
+    texts: Sequence[str] = (),
+    times: Sequence[time] = (),
+    opening: tuple[time, time] | None = None,
+) -> Made:
+    """Announcements with `texts`, a schedule or dayparts for `targets` (columns of a Targeted row), and new
+    opening hours of the whole business where `opening` says so. KeyError for an unknown recipe."""
+    recipe = RECIPES[key]
+    actor.demand("edit_schedules")
+    made: Made = {"hours": [open_at(actor, opening)] if opening else []}
+    if recipe.lines:
+        made |= make_schedule(recipe, actor, targets, texts, list(times))
+    if recipe.parts:
+        made |= make_dayparts(recipe.parts, actor, targets, times)
+    return made
+
+
+def make_schedule(
+    recipe: Recipe, actor: Person, targets: dict[str, Any], texts: Sequence[str], times: list[time]
+) -> Made:
+    items = [
+        (write_announcement(None, actor=actor, title=line.title, text=text), line.offset_min)
+        for line, text in zip(recipe.lines, texts, strict=True)
+    ]
+    columns = recipe.schedule_columns(times) | targets
+    row = save_schedule(None, actor=actor, items=items, **columns)
+    return {"schedules": [row.pk], "announcements": [said.pk for said, _ in items]}
+
+
+def make_dayparts(
+    parts: Sequence[Part], actor: Person, targets: dict[str, Any], times: Sequence[time]
+) -> Made:
+    made: Made = {"channels": [], "dayparts": []}
+    for part in parts:
+        channel = Channel.objects.kept().filter(name__iexact=part.channel).first()
+        if channel is None:
+            channel = save_row(Channel, None, actor, "edit_schedules", {"name": part.channel})
+            made["channels"].append(channel.pk)
+        start, end = (times[place] for place in part.hours) if part.hours else (time(0), time(0))
+        columns = {"channel": channel, "days": part.days, "start": start, "end": end} | targets
+        made["dayparts"].append(save_row(Daypart, None, actor, "edit_schedules", columns).pk)
+    return made
+
+
+def open_at(actor: Person, opening: tuple[time, time]) -> UUID:
+    opens, closes = opening
+    columns = {"days": list(EVERY_DAY), "opens": opens, "closes": closes}
+    return save_row(OpeningHours, None, actor, "edit_zones", columns).pk
+
+
+@transaction.atomic
+def unmake_recipe(made: Made, *, actor: Person) -> None:
+    """Take out what a recipe has made. Raises Http404 where it is not there."""
+    actor.demand("edit_schedules")
+    for kind, model in KINDS.items():
+        for pk in made.get(kind, ()):
+            move_row(model, pk, actor, "edit_schedules", "removed")
+    for pk in made.get("announcements", ()):
+        remove(Announcement, pk, actor=actor)
+    for pk in made.get("hours", ()):
+        row = load_row(OpeningHours, pk, actor, "edit_zones")
+        touched = zones_of(row)
+        audit.record(actor, "removed", row)
+        row.delete()
+        announce(touched)

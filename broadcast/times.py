@@ -69,7 +69,10 @@ def _in_turns(plan: Plan, rule: Rule, begin: int, end: int) -> Iterable[Told]:
         item = rule.items[0]
         return [(at - longest, item) for at in found]
     told = [(at, _item(plan, rule, at)) for at in found]
-    return sorted((at - item.sound.duration_ms, item) for at, item in told) if is_back_timed else told
+    if not is_back_timed:
+        return told
+    starts = ((at - item.sound.duration_ms, item) for at, item in told)
+    return sorted(starts, key=lambda each: (each[0], each[1].announcement_id))
 
 
 def _item(plan: Plan, rule: Rule, at: int) -> Item:

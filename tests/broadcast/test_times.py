@@ -7,7 +7,7 @@ import pytest
 
 from broadcast.dayparts import Window
 from broadcast.plan import At, Calendar, Cycle, Dates, Edge, Every, Plan, Rule, Special
-from broadcast.rundown import planned_times
+from broadcast.rundown import build_rundown, planned_times
 from tests.broadcast.plans import DAY, EVERY_DAY, MONDAY, hours, item, plan, rule
 
 FEAST = date(2026, 3, 3)
@@ -47,6 +47,20 @@ def test_what_ends_at_a_time_starts_before_it() -> None:
 
 def test_back_timing_belongs_to_the_hours_that_end_then() -> None:
     assert times(clock(time(9), ends=True, windows=(hours(9, 18),))) == []
+
+
+def test_two_that_end_at_different_times_may_start_at_the_same() -> None:
+    pair = (item("long", 80), item("short", 20))
+    found = times(clock(time(12), time(12, 1), ends=True, items=pair))
+    assert found in (["11:58:40", "12:00:40"], ["11:59:40", "11:59:40"])
+    assert (
+        len(
+            build_rundown(
+                plan(clock(time(12), time(12, 1), ends=True, items=pair)), MONDAY, MONDAY + 2 * DAY
+            ).cues
+        )
+        == 4
+    )
 
 
 @pytest.mark.parametrize(("day", "count"), [("2027-03-28", 23), ("2026-10-25", 24), ("2026-10-26", 24)])

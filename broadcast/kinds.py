@@ -9,7 +9,8 @@ from broadcast.dayparts import DAY, Span, Window, instant
 from broadcast.hush import Hush
 from broadcast.moments import MINUTE_MS, MS, from_ms, to_ms
 from broadcast.plan import At, Calendar, Cycle, Edge, Every, Item, Plan, Rule, Sound, Times, Tracks
-from broadcast.stretches import open_spans, openings, stretches
+from broadcast.rule_spans import openings, rule_spans
+from broadcast.stretches import open_spans
 
 #: From here on there is an ordinary week.
 MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -19,7 +20,7 @@ NOTHING = (Item("", Sound("", 1)),)
 def moments(plan: Plan, rule: Rule, begin: int, end: int) -> list[int]:
     """Of an interval or a clock, or the changes of track: those in [begin, end), in order, each once."""
     # A time that ends a span counts for what is back-timed, and one that the clock skipped may lie on it.
-    spans = stretches(plan, rule, from_ms(begin) - MS, from_ms(end))
+    spans = rule_spans(plan, rule, from_ms(begin) - MS, from_ms(end))
     found = {at for span in spans for at in _moments_in(plan, rule, span, begin, end)}
     return sorted(at for at in found if begin <= at < end)
 
@@ -76,7 +77,7 @@ def with_offsets(plan: Plan, rule: Rule, begin: int, end: int) -> Iterator[tuple
 
 
 def _cycles(plan: Plan, rule: Rule, cycle: int, begin: int, end: int) -> Iterator[tuple[int, Item]]:
-    for span in stretches(plan, rule, from_ms(begin), from_ms(end)):
+    for span in rule_spans(plan, rule, from_ms(begin), from_ms(end)):
         closes = to_ms(span.end)
         for item in rule.items:
             offset = item.offset_min * MINUTE_MS

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from time import process_time
 
 from broadcast.dayparts import DAY
 from broadcast.plan import Plan
@@ -18,7 +19,7 @@ LINEAR = 2.4
 def measures(repeats: int = REPEATS, schedules: int = 50, tracks: int = 500) -> Iterator[Measure]:
     """Each repeat asks for another day, so that nothing is remembered from the one before."""
     busy, half = plan(schedules, tracks), plan(schedules // 2, tracks)
-    times = times_ms(lambda number: compute(busy, number), repeats)
+    times = times_ms(lambda number: compute(busy, number), repeats, process_time)
     yield Measure("rundown and music, 36 h", middle(times), "ms", BAR_MS, note=size(busy, tracks))
     yield Measure("rundown and music, 36 h, p95", p95(times), "ms")
     base = Measure("rundown, half as many schedules", middle(cues_ms(half, repeats)), "ms", note=size(half))
@@ -38,7 +39,7 @@ def cues_ms(of: Plan, repeats: int, length: timedelta = HOURS) -> list[float]:
     def ask(number: int) -> object:
         return build_rundown(of, DAWN + number * DAY, DAWN + number * DAY + length)
 
-    return times_ms(ask, repeats)
+    return times_ms(ask, repeats, process_time)
 
 
 def size(of: Plan, tracks: int = 0) -> str:

@@ -50,8 +50,8 @@ def plan(schedules: int = 50, tracks: int = 500) -> Plan:
 
 def rule(number: int) -> Rule:
     kinds: tuple[Times, ...] = (
-        Every(45 + number % 4 * 15),
-        Cycle(60 + number % 3 * 30),
+        Every(90 + number % 4 * 15),
+        Cycle(120 + number % 3 * 60),
         At(minutes=(number % 60,)),
         At(times=(time(8 + number % 12, number % 60), time(17, number % 60)), is_back_timed=number % 8 == 3),
         Edge("closes"),

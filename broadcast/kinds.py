@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from broadcast.dayparts import DAY, Span, Window, instant
 from broadcast.hush import Hush
+from broadcast.line import changes
 from broadcast.moments import MINUTE_MS, MS, from_ms, to_ms
 from broadcast.plan import At, Calendar, Cycle, Edge, Every, Item, Plan, Rule, Sound, Times, Tracks
 from broadcast.rule_spans import openings, rule_spans
@@ -32,8 +33,6 @@ def _moments_in(plan: Plan, rule: Rule, span: Span, begin: int, end: int) -> Ite
         case At():
             return _clock(rule.times, span, plan.tz)
         case Tracks(every) if rule.channel_id is not None:
-            from broadcast.line import changes
-
             return map(to_ms, changes(plan, rule.channel_id, every, span.begin, span.end))
     return ()
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from broadcast.dayparts import WHOLE_DAY, Span, Window, named_spans, touches
+from broadcast.line import tuned
 from broadcast.plan import Plan, Rule
 from broadcast.stretches import holds_on, open_spans
 
@@ -63,8 +64,6 @@ def _both(one: Span, other: Span) -> Span:
 
 
 def _tuned(plan: Plan, channel_id: str, span: Span) -> list[Span]:
-    from broadcast.line import tuned
-
     # For the whole of the span, never a part: what counts from its start must not depend on who asks.
     found = tuned(plan, channel_id, span.begin, span.end)
     return [_both(span, Span(begin, end, _wall(plan, begin), _wall(plan, end))) for begin, end in found]

@@ -6,8 +6,8 @@ from typing import Any
 
 from broadcast.entries import entry, key, rfc3339
 from broadcast.models import Interrupt, Zone
-from broadcast.plan import WHOLE_WEEK, Anchor, Cue, Playing, Quiet, Segment, Sound
-from broadcast.plans import EVERYTHING, Books
+from broadcast.plan import EVERYTHING, WHOLE_WEEK, Anchor, Cue, Playing, Quiet, Segment, Sound
+from broadcast.plans import Books
 from broadcast.rundown import build_rundown, music_line
 
 POLL_S = 60

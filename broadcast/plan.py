@@ -18,6 +18,8 @@ Reason = Literal["late", "quiet_hours", "day_full", "skipped"]
 #: Earlier kinds win over later ones.
 KINDS: tuple[Kind, ...] = ("emergency", "interrupt", "clock", "timeline", "interval")
 WHOLE_WEEK = frozenset(range(7))
+#: The channel of last resort: all the music there is.
+EVERYTHING = "everything"
 
 
 @dataclass(frozen=True, slots=True)

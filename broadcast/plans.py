@@ -22,12 +22,10 @@ from broadcast.models import (
     SpecialDay,
     Zone,
 )
-from broadcast.plan import Calendar, Mix, Plan, Playing, Reel, Rule
+from broadcast.plan import EVERYTHING, Calendar, Mix, Plan, Playing, Reel, Rule
 from broadcast.titles import titles
 from library.models import Announcement, Track
 
-#: The channel of last resort: all the music there is.
-EVERYTHING = "everything"
 #: Rules reach over midnight, and an occurrence may have been moved from another day.
 MARGIN = timedelta(days=3)
 Targeted = TypeVar("Targeted", Schedule, Daypart)

@@ -6,7 +6,8 @@ from hashlib import sha256
 from itertools import islice, takewhile
 
 from broadcast.dayparts import DAY
-from broadcast.loop import carry_on, order_music, playing_at, step_ms
+from broadcast.line import changes, music_line, track_at, track_starts, tuned
+from broadcast.loop import playing_at, step_ms
 from broadcast.moments import MS, from_ms, to_ms
 from broadcast.piece import Due, Lost, Taken
 from broadcast.placing import pieces
@@ -22,12 +23,15 @@ __all__ = [
     "Rundown",
     "Sound",
     "build_rundown",
-    "carry_on",
+    "changes",
+    "music_line",
     "next_times",
-    "order_music",
     "planned_times",
     "playing_at",
     "step_ms",
+    "track_at",
+    "track_starts",
+    "tuned",
 ]
 
 #: How far `next_times` looks ahead: every yearly rule shows itself once.

@@ -76,7 +76,7 @@ def test_an_hour_later_only_the_horizon_has_moved(
     before = fed(ground)
     set_clock(MONDAY + HOUR)
     after = fed(ground)
-    assert (after["music"], after["media"]) == (before["music"], before["media"])
+    assert (after["state"], after["media"]) == (before["state"], before["media"])
     assert [cue for cue in before["cues"] if cue in after["cues"]] == before["cues"][1:]
     assert after["valid_until"] > before["valid_until"]
 
@@ -108,7 +108,7 @@ def test_a_new_track_lets_the_one_that_plays_go_on(ground: Zone, set_clock: SetC
     set_clock(later)
     tracks("456789")
     after = fed(ground)
-    assert len(after["music"][0]["tracks"]) == 9
+    assert len(set(after["music"][0]["tracks"])) == 9
     assert heard(after, later) == heard(before, later)
 
 
@@ -127,10 +127,10 @@ def test_when_the_track_that_plays_is_removed_the_next_begins(
 ) -> None:
     tracks("123")
     set_clock(MONDAY)
-    keys = fed(ground)["music"][0]["tracks"]
-    gone, following = (Track.objects.get(sha256__startswith=key[1:]) for key in keys[:2])
-    remove(Track, gone.pk, actor=olive)
-    assert heard(fed(ground), MONDAY) == (following.sha256, 0)
+    gone, position_ms = heard(fed(ground), MONDAY)
+    following, _ = heard(fed(ground), MONDAY + timedelta(milliseconds=200_000 - position_ms))
+    remove(Track, Track.objects.get(sha256=gone).pk, actor=olive)
+    assert heard(fed(ground), MONDAY) == (following, 0)
 
 
 def test_a_removed_announcement_leaves_cues_and_media(

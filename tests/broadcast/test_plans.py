@@ -20,8 +20,8 @@ from broadcast.models import (
     SpecialDay,
     Zone,
 )
-from broadcast.plan import At, Cycle, Edge, Every, Plan, Rule, Tracks
-from broadcast.plans import EVERYTHING, Books
+from broadcast.plan import EVERYTHING, At, Cycle, Edge, Every, Plan, Rule, Tracks
+from broadcast.plans import Books
 from library.models import Announcement, Playlist, PlaylistTrack, Track
 from tenants.models import Business
 from tenants.schemas import in_business

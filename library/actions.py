@@ -16,11 +16,13 @@ EDITS = {Track: "edit_library", Announcement: "edit_announcements"}
 
 
 @transaction.atomic
-def retitle_track(pk: UUID, *, actor: Person, title: str, artist: str, album: str) -> Track:
+def retitle_track(
+    pk: UUID, *, actor: Person, title: str, artist: str, album: str, is_explicit: bool = False
+) -> Track:
     track: Track = Track.objects.select_for_update().load(actor, "edit_library", pk)
-    track.title, track.artist, track.album = title, artist, album
-    track.save(update_fields=["title", "artist", "album"])
-    audit.record(actor, "changed", track, title=title, artist=artist, album=album)
+    track.title, track.artist, track.album, track.is_explicit = title, artist, album, is_explicit
+    track.save(update_fields=["title", "artist", "album", "is_explicit"])
+    audit.record(actor, "changed", track, title=title, artist=artist, album=album, explicit=is_explicit)
     sound_changed.send(Track, business=actor.business, sound=track)
     return track
 

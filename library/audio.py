@@ -52,6 +52,7 @@ class TakenIn:
     title: str
     artist: str
     album: str
+    is_explicit: bool
     cover: bytes | None
 
 
@@ -168,5 +169,6 @@ def _taken(path: Path, sound: Heard, tags: Tags) -> TakenIn:
         title=tags.title,
         artist=tags.artist,
         album=tags.album,
+        is_explicit=tags.is_explicit,
         cover=tags.cover,
     )

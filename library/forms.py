@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from library.models import Announcement, Track
+from library.models import Announcement, Playlist, Track
 from library.speech import NotSpeakable, speakable
 
 NOTHING_TO_SAY = "There is nothing here that can be spoken. Write it in words."
@@ -45,4 +45,18 @@ class AnnouncementForm(forms.ModelForm):
 class TrackForm(forms.ModelForm):
     class Meta:
         model = Track
-        fields = ("title", "artist", "album")
+        fields = ("title", "artist", "album", "is_explicit")
+        help_texts = {"is_explicit": "Channels can leave such tracks out."}
+
+
+class PlaylistForm(forms.ModelForm):
+    class Meta:
+        model = Playlist
+        fields = ("name",)
+        widgets = {"name": forms.TextInput(attrs={"placeholder": "Calm mornings"})}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Playlist.objects.kept().filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Another playlist has this name. Choose one that tells them apart.")
+        return name

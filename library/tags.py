@@ -18,6 +18,7 @@ class Tags:
     title: str = ""
     artist: str = ""
     album: str = ""
+    is_explicit: bool = False
     cover: bytes | None = None
 
 
@@ -45,6 +46,7 @@ def read_tags(source: Path, kind: Kind, folder: Path, bounds: Bounds = BOUNDS) -
 def _told(out: str, cover: bytes | None) -> Tags:
     try:
         said = json.loads(out.partition("\n")[0])
-        return Tags(str(said["title"]), str(said["artist"]), str(said["album"]), cover)
+        explicit = said["advisory"] in ("1", "4")
+        return Tags(str(said["title"]), str(said["artist"]), str(said["album"]), explicit, cover)
     except (ValueError, KeyError, TypeError):
         return Tags(cover=cover)

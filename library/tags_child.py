@@ -18,6 +18,8 @@ NAMES = {
     "title": ("TIT2", "\xa9nam", "title", "Title"),
     "artist": ("TPE1", "\xa9ART", "artist", "Author"),
     "album": ("TALB", "\xa9alb", "album", "WM/AlbumTitle"),
+    # Apple's: 1, and 4 in old files, is explicit; 2 is clean.
+    "advisory": ("TXXX:ITUNESADVISORY", "rtng", "itunesadvisory"),
 }
 
 

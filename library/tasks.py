@@ -58,6 +58,7 @@ def read(track: Track, source: Path) -> dict[str, Any]:
         "title": taken.title[:200] or track.title,
         "artist": taken.artist[:200],
         "album": taken.album[:200],
+        "is_explicit": taken.is_explicit,
     }
     return tags | {"cover_sha256": cover_sha256} | audio_columns(taken)
 

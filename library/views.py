@@ -56,9 +56,9 @@ def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         actions.retitle_track(pk, actor=request.person, **form.cleaned_data)
         return done(request, f"Saved “{form.cleaned_data['title']}”.", "tracks")
-    return render(
-        request, "library/track.html", {"form": form, "track": row}, status=422 if form.is_bound else 200
-    )
+    playlists = row.playlists.filter(removed_at=None).distinct()
+    context = {"form": form, "track": row, "playlists": playlists}
+    return render(request, "library/track.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from broadcast.by_hand import Hand, hand_in
 from broadcast.dayparts import DAY, instant
 from broadcast.edge.models import ReadyFeed
 from broadcast.entries import key
@@ -54,6 +55,7 @@ class Lane:
     coming: list[Tick]
     now_x: float
     now_playing: dict[str, Any] | None
+    hand: Hand | None
     device_count: int
     online_count: int
 
@@ -92,6 +94,7 @@ def lane(books: Books, zone: Zone, now: datetime, feed: ReadyFeed | None, online
         coming=[tick for tick in ticks if tick.at > now],
         now_x=wall_minutes(now, zone.tz),
         now_playing=now_playing(feed, now),
+        hand=hand_in(books, zone, now),
         device_count=len(online),
         online_count=sum(online),
     )

@@ -2,9 +2,19 @@
 
 from django.urls import path, re_path
 
-from broadcast import device_views, interrupt_views, proof_views, schedule_views
+from broadcast import (
+    channel_views,
+    daypart_views,
+    device_views,
+    interrupt_views,
+    override_views,
+    proof_views,
+    recipe_views,
+    schedule_views,
+    travel_views,
+)
 from broadcast import views as zone_views
-from library import announcement_views, media_views
+from library import announcement_views, media_views, playlist_views
 from library import views as track_views
 from tenants import log_views
 
@@ -17,6 +27,21 @@ urlpatterns = [
     path("music/<uuid:pk>/", track_views.track, name="track"),
     path("music/<uuid:pk>/remove/", track_views.remove_track, name="remove_track"),
     path("music/<uuid:pk>/restore/", track_views.restore_track, name="restore_track"),
+    path("playlists/", playlist_views.playlists, name="playlists"),
+    path("playlists/new/", playlist_views.new_playlist, name="new_playlist"),
+    path("playlists/<uuid:pk>/", playlist_views.playlist, name="playlist"),
+    path("playlists/<uuid:pk>/add/", playlist_views.add_to_playlist, name="add_to_playlist"),
+    path("playlists/<uuid:pk>/take-out/", playlist_views.remove_from_playlist, name="remove_from_playlist"),
+    path("playlists/<uuid:pk>/move/", playlist_views.move_in_playlist, name="move_in_playlist"),
+    path("playlists/<uuid:pk>/copy/", playlist_views.copy_playlist, name="copy_playlist"),
+    path("playlists/<uuid:pk>/remove/", playlist_views.remove_playlist, name="remove_playlist"),
+    path("playlists/<uuid:pk>/restore/", playlist_views.restore_playlist, name="restore_playlist"),
+    path("channels/", channel_views.channels, name="channels"),
+    path("channels/new/", channel_views.channel, name="new_channel"),
+    path("channels/<uuid:pk>/", channel_views.channel, name="channel"),
+    path("channels/<uuid:pk>/preview/", channel_views.channel_preview, name="channel_preview"),
+    path("channels/<uuid:pk>/remove/", channel_views.remove_channel, name="remove_channel"),
+    path("channels/<uuid:pk>/restore/", channel_views.restore_channel, name="restore_channel"),
     re_path(r"^audio/(?P<sha256>[0-9a-f]{64})\.mp3$", media_views.portal_audio, name="portal_audio"),
     re_path(r"^cover/(?P<sha256>[0-9a-f]{64})\.jpg$", media_views.portal_cover, name="portal_cover"),
     # Announcements
@@ -41,14 +66,31 @@ urlpatterns = [
     path("schedules/", schedule_views.schedules, name="schedules"),
     path("schedules/new/", schedule_views.schedule, name="new_schedule"),
     path("schedules/<uuid:pk>/", schedule_views.schedule, name="schedule"),
+    path("schedules/<uuid:pk>/switch/", schedule_views.switch_schedule, name="switch_schedule"),
+    path("schedules/<uuid:pk>/copy/", schedule_views.copy_schedule, name="copy_schedule"),
     path("schedules/<uuid:pk>/remove/", schedule_views.remove_schedule, name="remove_schedule"),
     path("schedules/<uuid:pk>/restore/", schedule_views.restore_schedule, name="restore_schedule"),
+    # Music by the hour, and by hand
+    path("dayparts/", daypart_views.dayparts, name="dayparts"),
+    path("dayparts/new/", daypart_views.daypart, name="new_daypart"),
+    path("dayparts/<uuid:pk>/", daypart_views.daypart, name="daypart"),
+    path("dayparts/<uuid:pk>/switch/", daypart_views.switch_daypart, name="switch_daypart"),
+    path("dayparts/<uuid:pk>/remove/", daypart_views.remove_daypart, name="remove_daypart"),
+    path("dayparts/<uuid:pk>/restore/", daypart_views.restore_daypart, name="restore_daypart"),
+    path("zones/<uuid:pk>/play/", override_views.new_override, name="new_override"),
+    path("overrides/<uuid:pk>/end/", override_views.end_override, name="end_override"),
+    # Recipes
+    path("recipes/", recipe_views.recipes, name="recipes"),
+    path("recipes/undo/", recipe_views.undo_recipe, name="undo_recipe"),
+    path("recipes/<slug:key>/", recipe_views.recipe, name="recipe"),
     # Zones
     path("zones/", zone_views.zones, name="zones"),
     path("zones/new/", zone_views.zone, name="new_zone"),
     path("zones/<uuid:pk>/", zone_views.zone, name="zone"),
     path("zones/<uuid:pk>/remove/", zone_views.remove_zone, name="remove_zone"),
     path("zones/<uuid:pk>/restore/", zone_views.restore_zone, name="restore_zone"),
+    # Any moment
+    path("time-travel/", travel_views.time_travel, name="time_travel"),
     # Who did what
     path("log/", log_views.log, name="log"),
     # Players

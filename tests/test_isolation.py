@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from broadcast.models import Device, Interrupt, Schedule, Zone
+from broadcast.models import Channel, Daypart, Device, Interrupt, Override, Schedule, Zone
 from library import shelf
-from library.models import Announcement, Track
+from library.models import Announcement, Playlist, Track
 from sync2gear import urls, urls_business
 from tenants.access import Person
 from tenants.models import Business, Membership, User
@@ -19,6 +19,8 @@ from tenants.schemas import in_business
 from tests.conftest import GROUND, audio
 
 SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
+#: The row that such a form names is not there.
+NO_ROW = (405, 404)
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,35 @@ PAGES = {
     "home": Page("", SEE, SEE),
     "tracks": Page("", SEE, SEE),
     "heard": Page("", SEE, SEE),
+    "time_travel": Page("", SEE, SEE),
     "log": only_owner("", SEE),
     "upload_tracks": only_owner("file", DO),
     "track": only_owner("track", MAKE),
     "remove_track": only_owner("track", DO),
     "restore_track": only_owner("track", DO),
+    "playlists": only_owner("", SEE),
+    "new_playlist": only_owner("", MAKE),
+    "playlist": only_owner("playlist", MAKE),
+    "add_to_playlist": only_owner("playlist", NO_ROW),
+    "remove_from_playlist": only_owner("playlist", NO_ROW),
+    "move_in_playlist": only_owner("playlist", NO_ROW),
+    "copy_playlist": only_owner("playlist", DO),
+    "remove_playlist": only_owner("playlist", DO),
+    "restore_playlist": only_owner("playlist", DO),
+    "channels": only_owner("", SEE),
+    "new_channel": only_owner("", MAKE),
+    "channel": only_owner("channel", MAKE),
+    "channel_preview": only_owner("channel", SEE),
+    "remove_channel": only_owner("channel", DO),
+    "restore_channel": only_owner("channel", DO),
+    "dayparts": only_owner("", SEE),
+    "new_daypart": only_owner("", MAKE),
+    "daypart": only_owner("daypart", MAKE),
+    "switch_daypart": only_owner("daypart", DO),
+    "remove_daypart": only_owner("daypart", DO),
+    "restore_daypart": only_owner("daypart", DO),
+    "new_override": Page("zone", MAKE, MAKE),
+    "end_override": Page("override", DO, DO),
     "portal_audio": Page("sha256", SEE, SEE),
     "portal_cover": Page("sha256", SEE, SEE),
     "announcements": Page("", SEE, SEE),
@@ -59,8 +85,13 @@ PAGES = {
     "schedules": only_owner("", SEE),
     "new_schedule": only_owner("", MAKE),
     "schedule": only_owner("schedule", MAKE),
+    "switch_schedule": only_owner("schedule", DO),
+    "copy_schedule": only_owner("schedule", DO),
     "remove_schedule": only_owner("schedule", DO),
     "restore_schedule": only_owner("schedule", DO),
+    "recipes": only_owner("", SEE),
+    "undo_recipe": only_owner("", DO),
+    "recipe": only_owner("key", MAKE),
     "zones": Page("", SEE, SEE),
     "new_zone": only_owner("", MAKE),
     "zone": only_owner("zone", MAKE),
@@ -72,8 +103,8 @@ PAGES = {
     "disconnect_device": only_owner("device", DO),
 }
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
-ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file")]
-OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt")]
+ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key")]
+OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
 STAFF = [route for route in urls.urlpatterns if (getattr(route, "name", "") or "").startswith("staff_")]
 Things = dict[str, Any]
 
@@ -85,17 +116,31 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         track = Track.objects.create(title="Song", file_name="song.mp3", **audio(letter, 1000))
         words = Announcement.objects.create(title="Words", text="Words.", **audio(letter, 1000))
         device = Device.objects.create(zone=zone, name="Player")
-        schedule = Schedule.objects.create(announcement=words, days=[0])
-        schedule.zones.add(zone)
+        schedule = Schedule.objects.create(days=[0], zone_ids=[zone.pk])
+        schedule.items.create(announcement=words)
         interrupt = Interrupt.objects.create(
             announcement=words, media={"sha256": letter * 64}, expires_at=words.created_at
         )
         interrupt.zones.add(zone)
+        music = music_of(zone)
     for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
         shelf.write(b"sound", path)
     rows = {"track": track, "announcement": words, "zone": zone, "device": device}
-    rows |= {"schedule": schedule, "interrupt": interrupt}
-    return {about: row.pk for about, row in rows.items()} | {"sha256": letter * 64}
+    rows |= {"schedule": schedule, "interrupt": interrupt} | music
+    return {about: row.pk for about, row in rows.items()} | {"sha256": letter * 64, "key": "closing"}
+
+
+def music_of(zone: Zone) -> Things:
+    channel = Channel.objects.create(name=f"Channel of {zone}")
+    override = Override.objects.create(
+        zone=zone, channel=channel, starts_at=zone.created_at, ends_at=zone.created_at
+    )
+    return {
+        "playlist": Playlist.objects.create(name=f"List of {zone}"),
+        "channel": channel,
+        "daypart": Daypart.objects.create(channel=channel, zone_ids=[zone.pk]),
+        "override": override,
+    }
 
 
 @pytest.fixture
@@ -118,7 +163,7 @@ def upstairs(ours: Things, acme: Business) -> Things:
 
 def address(name: str, things: Things) -> str:
     about = PAGES[name].about
-    values = {("sha256" if about == "sha256" else "pk"): things[about]} if about in things else {}
+    values = {(about if about in ("sha256", "key") else "pk"): things[about]} if about in things else {}
     return "/b/acme" + reverse(name, "sync2gear.urls_business", kwargs=values)
 
 

@@ -1,0 +1,52 @@
+"""What somebody chose by hand in a zone, and until when one may choose."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from broadcast.dayparts import DAY, instant
+from broadcast.models import Zone
+from broadcast.plans import Books
+from broadcast.stretches import open_spans
+
+LONGEST = timedelta(days=7)
+PAST = "This moment has passed. Choose a later one."
+TOO_FAR = "At most seven days ahead. For longer, make a daypart."
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A choice that runs. `name` is its channel's."""
+
+    pk: UUID
+    name: str
+    ends_at: datetime
+
+
+def hand_in(books: Books, zone: Zone, now: datetime) -> Hand | None:
+    rows = [row for row in books.overrides.get(zone.pk, ()) if row.starts_at <= now < row.ends_at]
+    if not rows:
+        return None
+    latest = max(rows, key=lambda row: (row.starts_at, str(row.pk)))
+    return Hand(latest.pk, books.title(str(latest.channel_id)), latest.ends_at)
+
+
+def ends(books: Books, zone: Zone, now: datetime) -> dict[str, datetime]:
+    """The moments that people mean, by name: `hour`, `midnight`, and `closing` where the zone closes soon."""
+    tomorrow = now.astimezone(zone.tz).date() + DAY
+    found = {"hour": now + timedelta(hours=1), "midnight": instant(tomorrow, time(0), zone.tz)}
+    closing = [span.end for span in open_spans(books.plan(zone), now, now + DAY) if span.end > now]
+    return found | ({"closing": min(closing)} if closing else {})
+
+
+def problem_of(ends_at: datetime, now: datetime) -> str:
+    """Why it cannot end then; empty where it can."""
+    if ends_at <= now:
+        return PAST
+    return TOO_FAR if ends_at > now + LONGEST else ""
+
+
+def first_guess(zone: Zone, now: datetime) -> str:
+    """The full hour after the next, for an `<input type="datetime-local">`."""
+    wall = (now.astimezone(UTC) + timedelta(hours=2)).astimezone(zone.tz)
+    return f"{wall:%Y-%m-%dT%H}:00"

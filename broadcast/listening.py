@@ -18,7 +18,7 @@ Member = dict[str, Any]
 
 
 def score(books: Books, zone: Zone, plan: Plan, at: datetime) -> Member:
-    """The books' whole stretch as JSON values; `at_ms` is where listening starts. Times are ms since the epoch.
+    """The books' whole stretch as JSON values, times in ms; `at_ms` is where listening starts.
 
     A segment's first track may have begun before it. `words` are the announcements.
     """

@@ -65,7 +65,7 @@ def of_instant(said: datetime, tz: ZoneInfo) -> Moment:
 
 
 def written(at: datetime, tz: ZoneInfo) -> str:
-    """For `read_moment`: the wall time; with its offset where the wall time alone would mean another moment."""
+    """For `read_moment`: the wall time; with its offset where it alone would mean another moment."""
     wall = at.astimezone(tz)
     plain = wall.replace(tzinfo=None, fold=0)
     exact = instant(plain.date(), plain.time(), tz) == at

@@ -87,10 +87,8 @@ def named_spans(
 def days_around(tz: ZoneInfo, start: datetime, until: datetime) -> Iterator[date]:
     """The local days on which a span may start that touches [start, until)."""
     # Two days back: a span may run over midnight, and one change may take a whole day (Apia, 2011).
-    day, last = start.astimezone(tz).date() - 2 * DAY, until.astimezone(tz).date() + DAY
-    while day <= last:
-        yield day
-        day += DAY
+    first, last = start.astimezone(tz).toordinal() - 2, until.astimezone(tz).toordinal() + 1
+    return map(date.fromordinal, range(first, last + 1))
 
 
 def span_on(day: date, start: time, end: time, tz: ZoneInfo) -> Span:

@@ -18,14 +18,15 @@ from broadcast.piece import Due, Piece, gap_ms
 from broadcast.plan import Plan
 from broadcast.times import occurrences
 
-DAY_MS = 86_400_000
+#: Looked up at once: the first free moment of a day mostly comes early.
+SOME_HOURS_MS = 6 * 3_600_000
 
 
 class Timetable:
     """All that a plan's rules want to play, computed once for as far as it was asked for."""
 
-    def __init__(self, plan: Plan, since: int, until: int | None = None) -> None:
-        """`until`, where it is known, is as far as will be asked for in any case."""
+    def __init__(self, plan: Plan, since: int, until: int) -> None:
+        """`until` is as far as will be asked for in any case."""
         self.plan = plan
         self.rules = sorted(plan.rules, key=lambda rule: rule.rank)
         self.longest = max((item.sound.duration_ms for rule in self.rules for item in rule.items), default=0)
@@ -38,7 +39,7 @@ class Timetable:
     def dues(self, begin: int, end: int) -> list[Due]:
         """Those in [begin, end), by time. `begin` is not before the `since` of the timetable."""
         if end > self._end:
-            self._load(max(end, self._end + DAY_MS if self._until is None else self._until))
+            self._load(max(end, self._until))
         low, high = (bisect_left(self._dues, (moment,)) for moment in (begin, end))
         return self._dues[low:high]
 
@@ -53,23 +54,25 @@ class Timetable:
                 yield Due(at, rank, place, planned, rule, item, item.sound.duration_ms, gap, skipped)
 
 
-def pieces(plan: Plan, since: int, until: int | None = None) -> Iterator[Piece]:
-    """The pieces that end after `since`, in order, for ever. `until`: as far as is asked for in any case."""
-    today = from_ms(since).astimezone(plan.tz).date()
-    days = _days(plan, today)
-    begin, end = next(days)
-    timetable = Timetable(plan, begin, until)
-    cut = _cut(timetable, begin, end)
+def pieces(plan: Plan, since: int, until: int) -> Iterator[Piece]:
+    """The pieces that end after `since`, in order, for ever; cheapest as far as `until`."""
+    today, last = (from_ms(ms).astimezone(plan.tz).date() for ms in (since, until))
+    # The piece in which `until` lies ends at the first free moment of the day after, mostly an early one.
+    far = to_ms(instant(last + DAY, time.min, plan.tz)) + SOME_HOURS_MS
+    timetable, days = _from_day(plan, today, far)
+    cut = _cut(timetable, *next(days))
     if cut > since:
-        days = _days(plan, today - 2 * DAY)
-        begin, end = next(days)
-        timetable = Timetable(plan, begin, until)
-        cut = _cut(timetable, begin, end)
+        timetable, days = _from_day(plan, today - 2 * DAY, far)
+        cut = _cut(timetable, *next(days))
     for midnight, next_midnight in days:
         following = _cut(timetable, midnight, next_midnight)
         if following > since:
             yield _fill(timetable, cut, following)
         cut = following
+
+
+def _from_day(plan: Plan, day: date, until: int) -> tuple[Timetable, Iterator[tuple[int, int]]]:
+    return Timetable(plan, to_ms(instant(day, time.min, plan.tz)), until), _days(plan, day)
 
 
 def _days(plan: Plan, day: date) -> Iterator[tuple[int, int]]:
@@ -107,9 +110,10 @@ def _cut(timetable: Timetable, begin: int, end: int) -> int:
 
 
 def _walk(timetable: Timetable, begin: int, end: int) -> Iterator[Due]:
-    """[begin, end), a few hours at once: the first free moment mostly comes early."""
-    for hour in range(begin, end, DAY_MS // 4):
-        yield from (due for due in timetable.dues(hour, min(hour + DAY_MS // 4, end)) if not due.is_skipped)
+    """What wants to play in [begin, end)."""
+    for some in range(begin, end, SOME_HOURS_MS):
+        dues = timetable.dues(some, min(some + SOME_HOURS_MS, end))
+        yield from (due for due in dues if not due.is_skipped)
 
 
 def _fill(timetable: Timetable, begin: int, end: int) -> Piece:

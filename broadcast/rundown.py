@@ -72,7 +72,7 @@ def _times(plan: Plan, schedule_id: str, since: int, last: int) -> Iterator[int]
     at: int | None = since
     vain = 0
     while at is not None and vain < PATIENCE:
-        piece = next(pieces(plan, at))
+        piece = next(pieces(plan, at, at))
         times = [taken.at for taken in piece.taken if taken.due.rule.schedule_id == schedule_id]
         yield from times
         vain = 0 if times else vain + 1

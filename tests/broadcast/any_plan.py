@@ -7,7 +7,26 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from broadcast.dayparts import Window
-from broadcast.plan import At, Calendar, Cycle, Dates, Edge, Every, Plan, Quiet, Rule, Special, Times
+from broadcast.plan import (
+    At,
+    ByHand,
+    Calendar,
+    Cycle,
+    Dates,
+    Edge,
+    Every,
+    Mix,
+    Part,
+    Plan,
+    Quiet,
+    Reel,
+    Rule,
+    Song,
+    Sound,
+    Special,
+    Times,
+    Tracks,
+)
 from broadcast.rundown import planned_times
 from tests.broadcast.plans import BORN, DAY, EVERY_DAY, hours, item, plan, rule
 
@@ -46,6 +65,7 @@ times: st.SearchStrategy[Times] = st.one_of(
     st.builds(Cycle, st.sampled_from([20, 60, 1440])),
     ats,
     st.builds(Edge, st.sampled_from(["opens", "closes"])),
+    st.builds(Tracks, st.integers(1, 4)),
 )
 dates = st.builds(
     Dates,
@@ -61,6 +81,31 @@ calendars = st.builds(
     Calendar, st.lists(parts_of_day, max_size=3).map(tuple), st.dictionaries(days, specials, max_size=3)
 )
 lasting = st.sampled_from([1, 20, 61, 300])
+
+
+def mix(name: str) -> Mix:
+    """Nine long tracks, so that a day has few of them."""
+    sounds = (Sound(f"{name}{n}".ljust(64, "0"), 900_000 + n * 77_777) for n in range(9))
+    return Mix(name, name, (Reel(tuple(Song(sound) for sound in sounds)),))
+
+
+MIXES = {name: mix(name) for name in ("calm", "loud")}
+channels = st.sampled_from(["calm", "loud", "gone"])
+dayparts = st.builds(
+    Part,
+    st.sampled_from(["p0", "p1"]),
+    channels,
+    windows,
+    st.integers(1, 2),
+    st.just(BORN),
+    st.just(Dates()) | dates,
+)
+hands = st.builds(
+    lambda channel, start, lasts: ByHand("hand", channel, start, start + lasts),
+    channels,
+    starts,
+    st.timedeltas(timedelta(minutes=1), timedelta(hours=30)),
+)
 offsets = st.sampled_from([-45, -5, 0, 5, 19])
 
 
@@ -75,6 +120,7 @@ def any_rule(draw: st.DrawFn, name: str) -> Rule:
         items=tuple(item(f"{name}{place}", draw(lasting), away[place]) for place in range(count)),
         windows=tuple(draw(st.lists(windows, max_size=2))),
         dates=draw(st.just(Dates()) | dates),
+        channel_id=draw(channels if isinstance(kind, Tracks) else st.none() | channels),
         turns=draw(st.sampled_from(["order", "shuffle"])),
         while_open=draw(st.booleans()),
         exclusions=tuple(draw(st.lists(parts_of_day, max_size=1))),
@@ -94,6 +140,10 @@ def any_plan(draw: st.DrawFn) -> Plan:
         tz=ZoneInfo(draw(st.sampled_from(ZONES))),
         quiet=tuple(Quiet(f"q{n}", each) for n, each in enumerate(draw(st.lists(parts_of_day, max_size=2)))),
         calendar=draw(calendars),
+        mixes=MIXES,
+        ladder=("calm",),
+        parts=tuple(draw(st.lists(dayparts, max_size=2, unique_by=lambda part: part.daypart_id))),
+        by_hand=tuple(draw(st.lists(hands, max_size=1))),
     )
     return replace(zone, rules=tuple(draw(changed(zone, each)) for each in zone.rules))
 

@@ -2,18 +2,37 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from broadcast.dayparts import Window
-from broadcast.plan import At, Calendar, Cycle, Dates, Edge, Every, Plan, Rule, Special
+from broadcast.plan import (
+    At,
+    Calendar,
+    Cycle,
+    Dates,
+    Edge,
+    Every,
+    Mix,
+    Part,
+    Plan,
+    Reel,
+    Rule,
+    Song,
+    Sound,
+    Special,
+    Tracks,
+)
 from broadcast.rundown import build_rundown, planned_times
-from tests.broadcast.plans import DAY, EVERY_DAY, MONDAY, hours, item, plan, rule
+from tests.broadcast.plans import BORN, DAY, EVERY_DAY, MONDAY, hours, item, plan, rule
 
 FEAST = date(2026, 3, 3)
 SHORT = Special("Feast", ((time(10), time(13)),))
 SHOP = plan(calendar=Calendar((hours(9, 17),)))
 ALL_DAY = ()
+FIVE_MINUTES = tuple(Song(Sound(f"{n}" * 64, 300_000)) for n in range(9))
+JAZZ = Mix("jazz", "Jazz", (Reel(FIVE_MINUTES),), crossfade_ms=0)
 
 
 def times(each: Rule, zone: Plan = SHOP, start: datetime = MONDAY, length: timedelta = DAY) -> list[str]:
@@ -21,13 +40,14 @@ def times(each: Rule, zone: Plan = SHOP, start: datetime = MONDAY, length: timed
     return [f"{at.astimezone(zone.tz):%H:%M:%S}".removesuffix(":00") for at in found]
 
 
-def clock(*at: time, minutes: tuple[int, ...] = (), ends: bool = False, **changes: object) -> Rule:
+def clock(*at: time, minutes: tuple[int, ...] = (), ends: bool = False, **changes: Any) -> Rule:
     return rule("bell", times=At(at, minutes, ends), **({"windows": ALL_DAY} | changes))
 
 
-def before_closing(*minutes: int, **changes: object) -> Rule:
+def before_closing(*minutes: int, **changes: Any) -> Rule:
     items = tuple(item(f"m{each}", offset_min=-each) for each in minutes)
-    return rule("closing", **{"times": Edge("closes"), "items": items, "windows": ALL_DAY} | changes)
+    whole: dict[str, Any] = {"times": Edge("closes"), "items": items, "windows": ALL_DAY} | changes
+    return rule("closing", **whole)
 
 
 def test_a_clock_plays_at_its_times_and_minutes_of_every_hour() -> None:
@@ -157,6 +177,22 @@ def test_skipped_moments_are_gone_and_moved_ones_elsewhere() -> None:
     )
     assert times(changed) == ["13:00", "15:00", "22:00"]
     assert times(replace(changed, moved=((ten, night),))) == ["09:00", "13:00", "15:00"]
+
+
+def test_what_a_channel_says_counts_from_when_it_is_tuned_in() -> None:
+    evening = Part("evening", "jazz", Window(EVERY_DAY, time(17, 10), time(19)), 50, BORN)
+    zone = plan(
+        parts=(evening,), mixes={"jazz": JAZZ, "pop": replace(JAZZ, channel_id="pop")}, ladder=("pop",)
+    )
+    assert times(rule("hello", 60, windows=ALL_DAY, channel_id="jazz"), zone) == ["17:10", "18:10"]
+    assert "00:00" in times(rule("hello", 60, windows=ALL_DAY, channel_id="pop"), zone)
+
+
+def test_a_channel_may_speak_after_so_many_tracks() -> None:
+    zone = plan(mixes={"jazz": JAZZ}, ladder=("jazz",))
+    third = rule("hello", times=Tracks(3), windows=(hours(0, 1),), channel_id="jazz")
+    assert times(third, zone) == ["00:15", "00:30", "00:45"]
+    assert times(replace(third, channel_id="pop"), zone) == []
 
 
 def test_a_rule_may_be_asked_for_a_part() -> None:

@@ -67,7 +67,7 @@ def pieces(plan: Plan, since: int, until: int) -> Iterator[Piece]:
     for midnight, next_midnight in days:
         following = _cut(timetable, midnight, next_midnight)
         if following > since:
-            yield _fill(timetable, cut, following)
+            yield fill(timetable, cut, following)
         cut = following
 
 
@@ -116,7 +116,8 @@ def _walk(timetable: Timetable, begin: int, end: int) -> Iterator[Due]:
         yield from (due for due in dues if not due.is_skipped)
 
 
-def _fill(timetable: Timetable, begin: int, end: int) -> Piece:
+def fill(timetable: Timetable, begin: int, end: int) -> Piece:
+    """What plays of all that is planned in [begin, end), and what does not."""
     plan = timetable.plan
     piece = Piece(end, _after(timetable, end))
     quiet = Hush.of(((each.window, each.id) for each in plan.quiet), plan.tz, begin, end)

@@ -41,6 +41,11 @@ def test_a_gap_is_kept_before_what_comes_later_too() -> None:
     }
 
 
+def test_a_gap_is_kept_before_what_wants_it_itself() -> None:
+    soon = at_nine("soon", priority=90, min_gap_s=41, windows=(Window(EVERY_DAY, time(9, 1), time(10)),))
+    assert starts(run(at_nine("a", late_by_s=300), soon)) == {"soon": "09:01:00", "a": "09:02:01"}
+
+
 def test_a_long_gap_of_one_schedule_keeps_nothing_else_from_playing() -> None:
     proud = at_nine("proud", min_gap_s=3600, windows=(hours(12, 13),))
     others = (rule("x", 10, windows=(), late_by_s=3000), rule("y", 7, windows=(), late_by_s=3000))

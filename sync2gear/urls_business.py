@@ -3,9 +3,12 @@
 from django.urls import path, re_path
 
 from broadcast import (
+    calendar_move_views,
+    calendar_views,
     channel_views,
     daypart_views,
     device_views,
+    ics_views,
     interrupt_views,
     override_views,
     proof_views,
@@ -62,6 +65,20 @@ urlpatterns = [
     path("now/<uuid:pk>/", interrupt_views.interrupt, name="interrupt"),
     path("now/<uuid:pk>/stop/", interrupt_views.clear_interrupt, name="clear_interrupt"),
     path("heard/", proof_views.heard, name="heard"),
+    # Calendar
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar.ics", ics_views.calendar_ics, name="calendar_ics"),
+    path("calendar/import/", ics_views.import_calendar, name="import_calendar"),
+    path("calendar/skip/", calendar_move_views.skip_occurrence, name="skip_occurrence"),
+    path("calendar/move/", calendar_move_views.move_occurrence, name="move_occurrence"),
+    path(
+        "calendar/changes/<uuid:pk>/restore/",
+        calendar_move_views.restore_occurrence,
+        name="restore_occurrence",
+    ),
+    path("calendar/dayparts/<uuid:pk>/", calendar_move_views.reshape_calendar, name="reshape_calendar"),
+    path("calendar/copy/", calendar_move_views.copy_calendar, name="copy_calendar"),
+    path("calendar/take-back/", calendar_move_views.take_back_calendar, name="take_back_calendar"),
     # Schedules
     path("schedules/", schedule_views.schedules, name="schedules"),
     path("schedules/new/", schedule_views.schedule, name="new_schedule"),

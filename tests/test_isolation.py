@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from broadcast.models import Channel, Daypart, Device, Interrupt, Override, Schedule, Zone
+from broadcast.models import Channel, Daypart, Device, Interrupt, Override, Schedule, ScheduleException, Zone
 from library import shelf
 from library.models import Announcement, Playlist, Track
 from sync2gear import urls, urls_business
@@ -82,6 +82,15 @@ PAGES = {
     "interrupts_played": Page("", SEE, SEE),
     "interrupt": Page("interrupt", SEE, SEE),
     "clear_interrupt": Page("interrupt", DO, DO),
+    "calendar": Page("", SEE, SEE),
+    "calendar_ics": Page("", SEE, SEE),
+    "import_calendar": only_owner("", MAKE),
+    "skip_occurrence": only_owner("", DO),
+    "move_occurrence": only_owner("", DO),
+    "restore_occurrence": only_owner("exception", DO),
+    "reshape_calendar": only_owner("daypart", DO),
+    "copy_calendar": only_owner("", DO),
+    "take_back_calendar": only_owner("", DO),
     "schedules": only_owner("", SEE),
     "new_schedule": only_owner("", MAKE),
     "schedule": only_owner("schedule", MAKE),
@@ -123,10 +132,11 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         )
         interrupt.zones.add(zone)
         music = music_of(zone)
+        exception = ScheduleException.objects.create(schedule=schedule, zone=zone, planned_at=zone.created_at)
     for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
         shelf.write(b"sound", path)
     rows = {"track": track, "announcement": words, "zone": zone, "device": device}
-    rows |= {"schedule": schedule, "interrupt": interrupt} | music
+    rows |= {"schedule": schedule, "interrupt": interrupt, "exception": exception} | music
     return {about: row.pk for about, row in rows.items()} | {"sha256": letter * 64, "key": "closing"}
 
 

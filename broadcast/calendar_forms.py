@@ -1,0 +1,93 @@
+"""What the calendar sends: an occurrence, other hours of a daypart, days to copy to."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
+
+from broadcast.dayparts import DAY
+from broadcast.models import DAYS
+
+MOST_COPIES = 12
+
+
+class MomentField(forms.CharField):
+    """A moment as ISO 8601 with its offset, as the page wrote it."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return datetime.fromisoformat(text).astimezone(UTC) if text else None
+        except (ValueError, OverflowError):
+            raise forms.ValidationError("Reload the calendar and try again.") from None
+
+
+class OccurrenceForm(forms.Form):
+    schedule = forms.UUIDField()
+    zone = forms.UUIDField()
+    planned = MomentField()
+
+
+class MoveForm(OccurrenceForm):
+    """To a wall time of the zone."""
+
+    day = forms.DateField(error_messages={"required": "Choose a day.", "invalid": "That is no day."})
+    at = forms.TimeField(error_messages={"required": "Choose a time.", "invalid": "That is no time."})
+
+
+class ReshapeForm(forms.Form):
+    """`on` is the date on which the band that was changed begins; `to` where one of a single date goes."""
+
+    zone = forms.UUIDField()
+    on = forms.DateField()
+    start = forms.TimeField(
+        error_messages={"required": "Choose when it begins.", "invalid": "That is no time."}
+    )
+    end = forms.TimeField(error_messages={"required": "Choose when it ends.", "invalid": "That is no time."})
+    days = forms.TypedMultipleChoiceField(
+        coerce=int, choices=DAYS, error_messages={"required": "Choose at least one day."}
+    )
+    to = forms.DateField(required=False)
+    scope = forms.ChoiceField(choices=[("all", "All"), ("day", "Only this day")], required=False)
+    is_sure = forms.BooleanField(required=False)
+
+
+class CopyForm(forms.Form):
+    """`to` is the first day to copy to, or any day of the first week; `times` so many in a row."""
+
+    zone = forms.UUIDField()
+    day = forms.DateField()
+    what = forms.ChoiceField(choices=[("day", "This day"), ("week", "This week")])
+    to = forms.DateField(
+        error_messages={"required": "Choose a day to copy to.", "invalid": "That is no day."}
+    )
+    times = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_COPIES,
+        initial=1,
+        error_messages={
+            "min_value": "Copy it at least once.",
+            "max_value": f"Copy it to at most {MOST_COPIES} at once.",
+        },
+    )
+    with_music = forms.BooleanField(required=False)
+
+    @property
+    def targets(self) -> list[date]:
+        """Days, or the Mondays of weeks."""
+        told = self.cleaned_data
+        if told["what"] == "day":
+            return [told["to"] + number * DAY for number in range(told["times"])]
+        return [monday_of(told["to"]) + number * 7 * DAY for number in range(told["times"])]
+
+
+def monday_of(day: date) -> date:
+    return day - day.weekday() * DAY
+
+
+def first_error(form: forms.Form) -> str:
+    """A sentence for a message, where the form is not shown again."""
+    for errors in form.errors.values():
+        for error in errors:
+            return str(error)
+    return "Reload the calendar and try again."

@@ -34,13 +34,19 @@ def unbound_rows(kind: type[Row], prefix: str, initials: list[dict[str, Any]], *
     ]
 
 
+def parts_of(order: str) -> tuple[str, str, int]:
+    """What, of which rows, and which of them; -1 for none."""
+    verb, prefix, number, *_ = [*order.split(" "), "", "", ""]
+    return verb, prefix, int(number) if number.isdecimal() else -1
+
+
 def rearranged(data: QueryDict, order: str) -> QueryDict:
     """The same data after an order of a `do` button; what makes no sense changes nothing."""
-    verb, prefix, number, *_ = [*order.split(" "), "", "", ""]
+    verb, prefix, number = parts_of(order)
     before: list[int | None] = list(row_numbers(data, prefix)) if prefix else []
     if not prefix or len(before) > MOST_ROWS:
         return data
-    return renumbered(data, prefix, moved(before, verb, int(number) if number.isdecimal() else -1))
+    return renumbered(data, prefix, moved(before, verb, number))
 
 
 def moved(numbers: list[int | None], verb: str, number: int) -> list[int | None]:

@@ -142,3 +142,14 @@ def too_much(plan: Plan, first: datetime) -> Problem | None:
 def fullest_hour(times: list[datetime]) -> int:
     """How many of the moments, in order, lie within one hour at most."""
     return max((bisect_left(times, at + HOUR) - place for place, at in enumerate(times)), default=0)
+
+
+def outside_of(windows: list[list[time]] | None, times: list[time] | None) -> time | None:
+    """The first time that lies in none of the windows, where there are any."""
+    if not windows:
+        return None
+    return next((at for at in times or () if not any(holds(each[0], each[1], at) for each in windows)), None)
+
+
+def holds(start: time, end: time, at: time) -> bool:
+    return start <= at < end if start < end else at >= start or at < end

@@ -10,7 +10,7 @@ from broadcast.forms import UnitInput
 from broadcast.models import DAYS, Schedule
 from broadcast.moment_fields import LocalMomentField, MinutesField, TimesField
 from broadcast.plans import Books
-from broadcast.schedule_checks import drafted, problem_of
+from broadcast.schedule_checks import drafted, outside_of, problem_of
 from broadcast.schedule_columns import (
     BEHAVIOUR,
     DATES,
@@ -54,7 +54,10 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
         required=False, label="At these times", help_text="As many as you like: 10:30, 15:30"
     )
     at_minutes = MinutesField(
-        required=False, label="And in every hour at", help_text="For example :00, :30 for every half hour."
+        required=False,
+        label="And in every hour at",
+        help_text=":00, :30 for every half hour.",
+        widget=forms.TextInput(attrs={"placeholder": ":00"}),
     )
     days = forms.TypedMultipleChoiceField(
         coerce=int,
@@ -72,6 +75,7 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
         labels = {
             "name": "Name",
             "kind": "When does it play?",
+            "turns": "In which order?",
             "mode": "And the music?",
             "edge": "Around",
             "is_enabled": "Switched on",
@@ -99,8 +103,9 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
     def __init__(self, *args: Any, first: str | None = None, **options: Any) -> None:
         """`first` is the id of an announcement to begin with, as anybody may have written it."""
         super().__init__(*args, **options)
-        for name in WITH_DEFAULTS:
+        for name in (*WITH_DEFAULTS, "at_times", "at_minutes"):
             self.fields[name].required = False
+            self.fields[name].has_default = True  # type: ignore[attr-defined]
         self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
         announcements = Announcement.objects.kept().open_to(options["person"], self.right)
         self.known = {str(row.pk): row for row in announcements}
@@ -145,9 +150,15 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
             self.cleaned_data["every_min"] = self.cleaned_data["cycle_min"]
         if self.kind == Kind.OPENING:
             self.cleaned_data |= {"windows": [], "while_open": False}
+        if self.kind == Kind.CLOCK and not (
+            self.cleaned_data.get("at_minutes") or self.has_error("at_minutes")
+        ):
+            # Single times need no hours around them; those of a new form would cut some off unseen.
+            self.errors.pop("windows", None)
+            self.cleaned_data["windows"] = []
 
     def _keep_defaults(self) -> None:
-        for name in WITH_DEFAULTS:
+        for name in (*WITH_DEFAULTS, "at_times", "at_minutes"):
             if self.cleaned_data.get(name) in ("", None) and not self.has_error(name):
                 self.cleaned_data.pop(name, None)
 
@@ -165,6 +176,8 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
         is_wrong = self.has_error("at_times") or self.has_error("at_minutes")
         if self.kind == Kind.CLOCK and not (is_wrong or data.get("at_times") or data.get("at_minutes")):
             self.add_error("at_times", "Write at least one time.")
+        if self.kind == Kind.CLOCK and (outside := outside_of(data.get("windows"), data.get("at_times"))):
+            self.add_error("at_times", f"{outside:%H:%M} lies outside the hours. Change it, or the hours.")
         if self.kind == Kind.TIMELINE and "every_min" in data:
             most = data["every_min"] - 1
             late = next((said for said, offset in data.get("items", ()) if offset > most), None)

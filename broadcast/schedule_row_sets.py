@@ -51,6 +51,14 @@ class RowsMixin(forms.BaseForm):
         for row in (row for rows in self.rows.values() for row in rows):
             row._errors, row.cleaned_data = ErrorDict(), {}
 
+    def focus_last(self, prefix: str) -> None:
+        """Where somebody who asked for one more goes on."""
+        rows = [
+            row for rows in self.rows.values() for row in rows if str(row.prefix).startswith(f"{prefix}-")
+        ]
+        for field in list(rows[-1].fields.values())[:1] if rows else ():
+            field.widget.attrs["autofocus"] = True
+
     def _right_rows(self, name: str) -> list[Any]:
         if problem := rows_problem(self.rows[name]):
             raise forms.ValidationError(problem)

@@ -11,7 +11,7 @@ from django_htmx.http import trigger_client_event
 
 from broadcast.actions import schedules as actions
 from broadcast.models import Schedule, Zone
-from broadcast.row_forms import rearranged
+from broadcast.row_forms import parts_of, rearranged
 from broadcast.schedule_forms import ScheduleForm
 from broadcast.schedule_list import listed, matching, with_items
 from broadcast.schedule_preview import preview_of
@@ -71,7 +71,11 @@ def rows_moved(request: BusinessRequest, row: Schedule | None) -> HttpResponse:
     order = request.POST["do"]
     form = ScheduleForm(rearranged(request.POST, order), instance=row, person=request.person)
     form.forgive()
-    context = shown(row, form) | {"order": order}
+    verb, prefix, place = parts_of(order)
+    if verb == "add":
+        form.focus_last(prefix)
+    step = {"up": -1, "down": 1}.get(verb, 0)
+    context = shown(row, form) | {"verb": verb, "prefix_moved": prefix, "place_moved": place + step}
     answer = render_page(request, "broadcast/schedule.html", context, partials=ROWS)
     return trigger_client_event(answer, "rows-moved", after="swap")
 

@@ -120,6 +120,18 @@ def test_what_is_no_time_is_refused(ask, changes: dict[str, str], name: str, sai
     assert problem(ask(kind="clock", **changes)) == (name, said)
 
 
+def test_hours_do_not_cut_off_single_times(ask) -> None:
+    form = ask(kind="clock", at_times="18:00", window__0__start="09:00", window__0__end="17:00")
+    assert form.is_valid(), form.errors
+    assert form.columns["windows"] == []
+
+
+def test_a_time_outside_the_hours_of_others_is_refused(ask) -> None:
+    hours = {"window__0__start": "22:00", "window__0__end": "06:00"}
+    form = ask(kind="clock", at_times="05:59 06:00 23:00", at_minutes=":00", **hours)
+    assert problem(form) == ("at_times", "06:00 lies outside the hours. Change it, or the hours.")
+
+
 def test_before_and_after_an_edge_have_signs(ask, ground: Zone, welcome: Announcement) -> None:
     OpeningHours.objects.create(opens=time(9), closes=time(18))
     late = {"item__1__announcement": str(welcome.pk), "item__1__offset": "5", "item__1__side": "after"}
@@ -177,7 +189,7 @@ NEVER: list[tuple[dict[str, Any], str, str]] = [
     ({"special_days": "only"}, "special_days", "no such day is known"),
     ({"while_open": "on"}, "while_open", "never open then"),
     (
-        {"kind": "clock", "at_times": "18:00", "window__0__start": "09:00", "window__0__end": "17:00"},
+        {"kind": "clock", "at_minutes": ":30", "window__0__start": "09:00", "window__0__end": "09:20"},
         "windows",
         "none of its times lies between",
     ),

@@ -230,6 +230,23 @@ def test_rows_change_places(as_olive: Client, filled: dict[str, Any], welcome: A
     assert [row["announcement"].value() for row in rows] == [str(bread.pk), str(welcome.pk)]
 
 
+@pytest.mark.parametrize(
+    ("order", "focused"),
+    [
+        ("up item 1", 'aria-label="Move line 1 down" autofocus'),
+        ("down item 0", 'aria-label="Move line 2 up" autofocus'),
+        ("remove item 1", 'value="add item" hx-post="/b/acme/schedules/new/" autofocus'),
+        ("add item", 'id="id_item-2-announcement"'),
+    ],
+)
+def test_the_keyboard_stays_with_what_moved(
+    as_olive: Client, filled: dict[str, Any], order: str, focused: str
+) -> None:
+    page = pressed(as_olive, filled | {"item-1-announcement": ""}, order).content.decode()
+    assert page.count("autofocus") == 1
+    assert focused in page
+
+
 def test_a_row_is_taken_out(as_olive: Client, filled: dict[str, Any]) -> None:
     answer = pressed(as_olive, filled, "remove window 0", "window-rows")
     assert "All day." in answer.content.decode()

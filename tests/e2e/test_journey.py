@@ -131,16 +131,17 @@ def test_the_music_goes_from_track_to_track_without_a_gap(player: Page) -> None:
 
 
 def test_a_schedule_shows_the_next_five_times(portal: Page) -> None:
-    navigate(portal, "Schedules")
+    navigate(portal, "Plan")
+    portal.get_by_role("navigation", name="Plan").get_by_role("link", name="Announcements").click()
     portal.get_by_role("main").get_by_role("link", name="New schedule").first.click()
     portal.get_by_label("Announcement").select_option(label="Fresh bread")
-    portal.get_by_label("Shop floor").check()
+    portal.get_by_label("Shop floor", exact=True).check()
     expect(portal.locator("#next-times time")).to_have_count(5)
     portal.get_by_role("button", name="Save").click()
     expect(portal.locator("#next-times time")).to_have_count(5)
-    navigate(portal, "Schedules")
-    expect(row(portal, "Fresh bread")).to_contain_text("every 15 min")
-    expect(row(portal, "Fresh bread")).to_contain_text("weekdays")
+    portal.get_by_role("link", name="← Schedules").click()
+    expect(row(portal, "Fresh bread")).to_contain_text("Every 15 minutes")
+    expect(row(portal, "Fresh bread")).to_contain_text("on weekdays")
 
 
 def test_staff_find_the_business_and_enter_it(browser: Browser, site: Site) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import pairwise
 
 from broadcast.dayparts import DAY, Window, days_around, instant, named_spans
-from broadcast.plan import Plan, Source
+from broadcast.plan import Part, Plan, Source
 from broadcast.stretches import holds_on
 
 #: Looked back so far, every daypart that still holds has shown its beginning, and there was a midnight.
@@ -55,7 +55,8 @@ def tunings(plan: Plan, start: datetime, until: datetime) -> list[Tuning]:
     since = min([start - LOOK_BACK, *by_hand])
     claims, hushes = claims_in(plan, since, until), hushes_in(plan, since, until)
     midnights = [instant(day, time(0), plan.tz) for day in days_around(plan.tz, since, until)]
-    marks = {edge for each in (*claims, *hushes) for edge in (each.begin, each.end)} | set(midnights)
+    spans = [(claim.begin, claim.end) for claim in claims] + [(hush.begin, hush.end) for hush in hushes]
+    marks = {edge for span in spans for edge in span} | set(midnights)
     edges = sorted({since, until} | {mark for mark in marks if since < mark < until})
     found: list[Tuning] = []
     for begin, end in pairwise(edges):
@@ -74,15 +75,16 @@ def claims_in(plan: Plan, start: datetime, until: datetime) -> list[Claim]:
         if hand.channel_id in plan.mixes and hand.start < until and start < hand.until
     ]
     for part in (part for part in plan.parts if part.channel_id in plan.mixes):
-        dates = part.dates
-        spans = named_spans(
-            part.window, plan.tz, start, until, lambda day, dates=dates: holds_on(dates, plan.calendar, day)
-        )
-        found += (
-            Claim(span.begin, span.end, "daypart", part.daypart_id, part.channel_id, (1, *part.rank))
-            for span in spans
-        )
+        found += claims_of(plan, part, start, until)
     return sorted(found, key=lambda claim: (claim.rank, claim.source_id))
+
+
+def claims_of(plan: Plan, part: Part, start: datetime, until: datetime) -> Iterator[Claim]:
+    def holds(day: date) -> bool:
+        return holds_on(part.dates, plan.calendar, day)
+
+    for span in named_spans(part.window, plan.tz, start, until, holds):
+        yield Claim(span.begin, span.end, "daypart", part.daypart_id, part.channel_id, (1, *part.rank))
 
 
 def rank_by_hand(start: datetime) -> tuple[object, ...]:

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from broadcast import day, outbox
 from broadcast.edge.models import Presence
-from broadcast.models import Device, Schedule, Zone
+from broadcast.models import Channel, Daypart, Device, QuietHours, Schedule, Zone
+from broadcast.plans import Books
 from library.models import Announcement, Track
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY, fed, heard, tracks
@@ -16,12 +17,17 @@ SPRING, AUTUMN = datetime(2026, 3, 29, 12, tzinfo=UTC), datetime(2026, 10, 25, 1
 
 
 def lanes(now: datetime = MONDAY) -> list[day.Lane]:
-    return day.lanes(list(day.with_schedules(Zone.objects.kept())), now)
+    return day.lanes(list(Zone.objects.kept()), now)
+
+
+def coming(schedule: Schedule, *zones: Zone, count: int = 5) -> list[day.Coming]:
+    now = timezone.now()
+    return day.coming(Books.load(now, now), schedule, [zone.pk for zone in zones], count)
 
 
 def next_times(schedule: Schedule, *zones: Zone) -> list[str]:
-    found = day.coming(schedule, [zone.pk for zone in zones])
-    return [f"{at:%a %d %b %H:%M}" for coming in found for at in coming.times]
+    found = coming(schedule, *zones)
+    return [f"{at:%a %d %b %H:%M}" for zone in found for at in zone.times]
 
 
 def test_ticks_stand_at_their_minute(ground: Zone, hourly: Schedule) -> None:
@@ -114,10 +120,10 @@ def test_the_picture_asks_as_often_for_many_zones_as_for_one(
 ) -> None:
     for number in range(12):
         zone = Zone.objects.create(name=f"Zone {number:02}")
-        hourly.zones.add(zone)
+        Schedule.objects.update(zone_ids=[*hourly.zone_ids, zone.pk], everywhere=True)
         Device.objects.create(zone=zone, name="Player")
         fed(zone)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(19):
         assert len(lanes()) == 13
 
 
@@ -141,36 +147,35 @@ def test_the_next_times_stay_at_nine_on_the_wall_when_the_clocks_go_forward(
 ) -> None:
     hourly.every_min = 1440
     set_clock(datetime(2026, 3, 27, 12, tzinfo=UTC))
-    (coming,) = day.coming(hourly, [ground.pk])
-    assert [f"{at:%d %H:%M}" for at in coming.times[:3]] == ["28 09:00", "29 09:00", "30 09:00"]
-    assert [at.astimezone(UTC).hour for at in coming.times[:3]] == [9, 8, 8]
+    (found,) = coming(hourly, ground)
+    assert [f"{at:%d %H:%M}" for at in found.times[:3]] == ["28 09:00", "29 09:00", "30 09:00"]
+    assert [at.astimezone(UTC).hour for at in found.times[:3]] == [9, 8, 8]
 
 
 def test_times_that_a_change_skips_come_when_it_is_over(
     ground: Zone, hourly: Schedule, set_clock: SetClock
 ) -> None:
-    hourly.start, hourly.end, hourly.every_min = time(1, 30), time(3), 60
+    hourly.windows, hourly.every_min = [[time(1, 30), time(3)]], 60
     set_clock(datetime(2026, 3, 28, 12, tzinfo=UTC))
     assert next_times(hourly, ground)[0] == "Sun 29 Mar 02:00"
 
 
 def test_a_time_that_happens_twice_is_its_first(ground: Zone, hourly: Schedule, set_clock: SetClock) -> None:
-    hourly.start, hourly.end, hourly.every_min = time(1, 30), time(3), 1440
+    hourly.windows, hourly.every_min = [[time(1, 30), time(3)]], 1440
     set_clock(datetime(2026, 10, 24, 12, tzinfo=UTC))
-    (coming,) = day.coming(hourly, [ground.pk])
-    assert coming.times[0].astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    (found,) = coming(hourly, ground)
+    assert found.times[0].astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_a_schedule_of_higher_standing_comes_first(
-    ground: Zone, hourly: Schedule, set_clock: SetClock
+    ground: Zone, hourly: Schedule, welcome: Announcement, set_clock: SetClock
 ) -> None:
     """The older of two takes the full hour; the younger waits for its four seconds and the gap of five."""
     set_clock(MONDAY)
-    younger = Schedule(
-        announcement=hourly.announcement, every_min=60, start=time(9), end=time(17), days=hourly.days
-    )
-    (coming,) = day.coming(younger, [ground.pk], count=1)
-    assert coming.times[0].astimezone(UTC) == MONDAY.replace(hour=11, minute=0, second=9)
+    younger = Schedule(every_min=60, windows=hourly.windows, days=hourly.days, zone_ids=[ground.pk])
+    younger.drafted = [(welcome, 0)]  # type: ignore[attr-defined]
+    (found,) = coming(younger, ground, count=1)
+    assert found.times[0].astimezone(UTC) == MONDAY.replace(hour=11, minute=0, second=9)
 
 
 def test_a_saved_schedule_does_not_push_itself(ground: Zone, hourly: Schedule, set_clock: SetClock) -> None:
@@ -182,7 +187,7 @@ def test_each_zone_tells_by_its_own_clock(
     ground: Zone, terrace: Zone, hourly: Schedule, set_clock: SetClock
 ) -> None:
     Zone.objects.filter(pk=terrace.pk).update(time_zone="Asia/Tokyo")
-    hourly.every_min = 1440
+    hourly.every_min, hourly.everywhere = 1440, True
     set_clock(MONDAY)
     assert {each[:3] for each in next_times(hourly, ground, terrace)[::5]} == {"Tue"}
     assert {each[-5:] for each in next_times(hourly, ground, terrace)} == {"09:00"}
@@ -196,3 +201,26 @@ def test_a_rule_without_days_never_comes(ground: Zone, hourly: Schedule) -> None
 def test_before_it_was_made_a_schedule_was_not_heard(ground: Zone, hourly: Schedule) -> None:
     Schedule.objects.update(created_at=MONDAY)
     assert [tick.x for tick in lanes()[0].ticks] == [60 * hour for hour in range(11, 17)]
+
+
+def test_a_lane_shows_the_days_channels_as_bands(ground: Zone, song: Track) -> None:
+    calm = Channel.objects.create(name="Calm")
+    Daypart.objects.create(channel=calm, zone_ids=[ground.pk], start=time(9), end=time(12))
+    (lane,) = lanes()
+    assert [(band.x, band.width, band.title) for band in lane.bands] == [
+        (0, 540, "Everything in the library"),
+        (540, 180, "Calm"),
+        (720, 720, "Everything in the library"),
+    ]
+    assert lane.bands[0].shade == lane.bands[2].shade != lane.bands[1].shade
+
+
+def test_quiet_hours_without_music_are_a_band_of_their_own(ground: Zone, song: Track) -> None:
+    QuietHours.objects.create(start=time(22), end=time(7), silences_music=True)
+    assert [band.source for band in lanes()[0].bands] == ["silence", "channel", "silence"]
+
+
+@pytest.mark.parametrize("now", [SPRING, AUTUMN])
+def test_bands_fill_the_day_also_when_the_clocks_change(ground: Zone, song: Track, now: datetime) -> None:
+    (band,) = lanes(now)[0].bands
+    assert (band.x, band.width) == (0, 1440)

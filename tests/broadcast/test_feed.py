@@ -229,7 +229,9 @@ def test_a_zone_that_fails_holds_back_no_other(
     ground: Zone, terrace: Zone, acme: Business, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(books: Books, zone: Zone, *rest: Any) -> dict[str, Any]:
-        return feed_of(books, zone, *rest) if zone == terrace else {}["no plan"]
+        if zone == ground:
+            raise LookupError
+        return feed_of(books, zone, *rest)
 
     monkeypatch.setattr(feed, "feed_of", failing)
     rebuild_all(acme, [ground.pk, terrace.pk])

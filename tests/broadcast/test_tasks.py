@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +78,12 @@ def test_the_rows_of_a_business_are_read_once_for_all_its_zones(
 ) -> None:
     loaded: list[object] = []
     load = Books.load
-    monkeypatch.setattr(Books, "load", lambda *moments: loaded.append(moments) or load(*moments))
+
+    def counted(*moments: datetime) -> Books:
+        loaded.append(moments)
+        return load(*moments)
+
+    monkeypatch.setattr(Books, "load", counted)
     for zone in (ground, terrace):
         due(zone.pk, acme.pk)
     assert tasks.renew_due_feeds() == 2
@@ -121,9 +126,13 @@ def test_a_business_that_fails_does_not_hold_back_the_others(
         zone = Zone.objects.create(name="Rival")
         due(zone.pk, rival.pk)
     load = Books.load
-    monkeypatch.setattr(
-        Books, "load", lambda *moments: load(*moments) if current_business() == rival else {}["no books"]
-    )
+
+    def failing(*moments: datetime) -> Books:
+        if current_business() == acme:
+            raise LookupError
+        return load(*moments)
+
+    monkeypatch.setattr(Books, "load", failing)
     tasks.renew_due_feeds()
     assert row_of(zone).etag
     assert row_of(ground).due_at > timezone.now()

@@ -4,17 +4,31 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from broadcast.dayparts import instant
+from broadcast.dayparts import Window, instant
 from broadcast.moments import from_ms, to_ms
 from broadcast.placing import Timetable, fill, pieces
 from broadcast.plan import Plan
 from broadcast.rundown import build_rundown
 from tests.broadcast.any_plan import any_plan, starts
-from tests.broadcast.plans import DAY, MONDAY, hours, plan, rule
+from tests.broadcast.plans import DAY, EVERY_DAY, MONDAY, hours, plan, rule
+
+waiting = st.builds(
+    rule,
+    st.sampled_from("abcd"),
+    st.sampled_from([3, 5, 7, 11, 30]),
+    lasts_s=st.sampled_from([5, 40, 100]),
+    windows=st.sampled_from([(hours(0, 3),), (Window(EVERY_DAY, time(0, 1), time(2)),)]),
+    late_by_s=st.sampled_from([0, 60, 400, 900]),
+    min_gap_s=st.sampled_from([0, 5, 60]),
+    priority=st.integers(1, 3),
+)
+#: Much that has to wait, soon after midnight.
+crowds = st.lists(waiting, min_size=2, max_size=4, unique_by=lambda each: each.schedule_id)
 
 
-@given(any_plan(), starts)
+@given(any_plan() | crowds.map(lambda rules: plan(*rules)), starts)
 def test_where_every_day_has_a_free_moment_the_cuts_change_nothing(zone: Plan, start: datetime) -> None:
     rules = (replace(each, late_by_s=min(each.late_by_s, 900)) for each in zone.rules)
     calm = replace(zone, rules=tuple(rules))

@@ -16,11 +16,12 @@ TOO_FAR = "At most seven days ahead. For longer, make a daypart."
 
 @dataclass(frozen=True)
 class Hand:
-    """A choice that runs. `name` is its channel's."""
+    """A choice that runs. `name` is its channel's; `until` its end by the zone's clock, as "Tue 18:00"."""
 
     pk: UUID
     name: str
     ends_at: datetime
+    until: str
 
 
 def hand_in(books: Books, zone: Zone, now: datetime) -> Hand | None:
@@ -28,7 +29,14 @@ def hand_in(books: Books, zone: Zone, now: datetime) -> Hand | None:
     if not rows:
         return None
     latest = max(rows, key=lambda row: (row.starts_at, str(row.pk)))
-    return Hand(latest.pk, books.title(str(latest.channel_id)), latest.ends_at)
+    name = books.title(str(latest.channel_id))
+    return Hand(latest.pk, name, latest.ends_at, wall_end(latest.ends_at, zone, now))
+
+
+def wall_end(ends_at: datetime, zone: Zone, now: datetime) -> str:
+    """With its day where that is not today."""
+    end, here = ends_at.astimezone(zone.tz), now.astimezone(zone.tz)
+    return f"{end:%H:%M}" if end.date() == here.date() else f"{end:%a %H:%M}"
 
 
 def ends(books: Books, zone: Zone, now: datetime) -> dict[str, datetime]:

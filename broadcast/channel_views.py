@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import channels as actions
-from broadcast.channel_forms import ChannelForm, said_forms
+from broadcast.channel_forms import ChannelForm
 from broadcast.models import Channel, ChannelPlaylist, Floor, QuietHours, Zone
 from broadcast.preview import next_tracks
+from broadcast.said_forms import said_forms
 from broadcast.tuned import instead_of, tracks_in, uses_of
 from tenants.answers import done
 from tenants.partials import render_page

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from broadcast.actions import overrides as actions
+from broadcast.by_hand import wall_end
 from broadcast.models import Zone
 from broadcast.override_forms import OverrideForm
 from tenants.answers import done
@@ -25,7 +26,7 @@ def new_override(request: BusinessRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         channel, ends_at = form.cleaned_data["channel"], form.cleaned_data["ends_at"]
         actions.start_override(actor=person, zone=pk, channel=channel.pk, ends_at=ends_at)
-        end = f"{ends_at.astimezone(zone.tz):%H:%M on %A}"
+        end = wall_end(ends_at, zone, form.now)
         return done(request, f"{zone.name} plays “{channel.name}” until {end}.", "home")
     context = {"form": form, "zone": zone}
     return render(request, "broadcast/new_override.html", context, status=422 if form.is_bound else 200)

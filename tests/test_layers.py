@@ -16,7 +16,7 @@ BELOW = {
     "library": {"tenants"},
     "broadcast": {"tenants", "library"},
 }
-PURE = ["dayparts", "plan", "piece", "placing", "loop", "rundown"]
+PURE = ["dayparts", "plan", "piece", "placing", "loop", "rundown", "week"]
 
 
 def modules(room: str) -> list[Path]:

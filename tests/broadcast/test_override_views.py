@@ -128,6 +128,11 @@ def test_today_shows_it_with_its_end_and_the_way_back(
     assert f"/b/acme/overrides/{running.pk}/end/" in page
 
 
+def test_an_end_on_another_day_is_shown_with_its_day(as_olive: Client, running: Override) -> None:
+    Override.objects.update(ends_at=MONDAY + timedelta(days=2))
+    assert ">Wed " in as_olive.get("/b/acme/").content.decode()
+
+
 def test_the_page_of_the_zone_shows_it_too(as_olive: Client, running: Override, ground: Zone) -> None:
     page = as_olive.get(f"/b/acme/zones/{ground.pk}/").content.decode()
     assert "data-countdown" in page

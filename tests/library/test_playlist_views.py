@@ -182,3 +182,9 @@ def test_a_track_tells_in_which_playlists_it_stands(as_olive: Client, calm: Play
     PlaylistTrack.objects.create(playlist=calm, track=calm.tracks.latest("created_at"), position=9)
     page = text(as_olive, f"/b/acme/music/{calm.places.earliest('position').track_id}/")
     assert page.count(address(calm)) == 1
+
+
+def test_a_track_is_marked_as_explicit(as_olive: Client, song: Track) -> None:
+    as_olive.post(f"/b/acme/music/{song.pk}/", {"title": "Slow Morning", "is_explicit": "on"})
+    assert Track.objects.get().is_explicit
+    assert "Explicit" in text(as_olive, "/b/acme/music/")

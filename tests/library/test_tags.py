@@ -10,7 +10,7 @@ import pytest
 from mutagen import File
 from mutagen.asf import ASFByteArrayAttribute
 from mutagen.flac import Picture
-from mutagen.id3 import APIC, TALB, TIT2, TPE1
+from mutagen.id3 import APIC, TALB, TIT2, TPE1, TXXX
 from mutagen.mp4 import MP4Cover
 from PIL import Image
 
@@ -81,6 +81,27 @@ def test_text_and_cover_are_read_from_every_format(suffix, sounds, tmp_path):
     assert (found.title, found.artist, found.album) == tuple(WORDS.values())
     assert found.cover
     assert Image.open(io.BytesIO(found.cover)).size == (600, 467)
+
+
+def advise(path: Path, advisory: int) -> None:
+    """Say the way Apple does whether it is explicit."""
+    file: Any = File(path)
+    if path.suffix == ".mp3":
+        file.tags.add(TXXX(encoding=3, desc="ITUNESADVISORY", text=str(advisory)))
+    elif path.suffix == ".m4a":
+        file["rtng"] = [advisory]
+    else:
+        file["ITUNESADVISORY"] = str(advisory)
+    file.save()
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "m4a", "flac", "ogg"])
+@pytest.mark.parametrize(("advisory", "is_explicit"), [(0, False), (1, True), (2, False), (4, True)])
+def test_an_explicit_track_is_known_by_its_tag(suffix, advisory, is_explicit, sounds, tmp_path):
+    source = Path(shutil.copy(sounds[suffix], tmp_path / f"tagged.{suffix}"))
+    tag(source, picture((20, 20)))
+    advise(source, advisory)
+    assert tags_of(source, tmp_path).is_explicit == is_explicit
 
 
 def test_a_file_without_tags_has_none(sounds, tmp_path):

@@ -11,6 +11,9 @@ from broadcast.models import Floor, HolidayCalendar, OpeningHours, SpecialDay, Z
 from broadcast.plan import Calendar, Special
 
 Row = TypeVar("Row", OpeningHours, SpecialDay, HolidayCalendar)
+Dated = TypeVar("Dated", SpecialDay, HolidayCalendar)
+#: Of a country's names for its holidays the first that there is. The library would take the machine's own.
+LANGUAGES = ("en_GB", "en_US")
 
 
 def calendar_of(
@@ -34,12 +37,15 @@ def special_dates(
     holidays: Iterable[HolidayCalendar],
     years: Sequence[int],
 ) -> Mapping[date, Special]:
-    """By date: the zone's beat its floor's, and these the business's; a closed day beats a holiday."""
+    """By date: the zone's beat its floor's, and these the business's; a closed day beats a holiday.
+
+    Of two of one place and one kind on the same date the newer one counts.
+    """
     found: dict[date, Special] = {}
-    for calendar in (row for rows in by_place(holidays, zone, floor) for row in rows):
+    for calendar in (row for rows in by_place(holidays, zone, floor) for row in by_age(rows)):
         named = holidays_of(calendar.country, calendar.region, tuple(years))
         found |= {day: Special(name, open_in(calendar)) for day, name in named.items()}
-    for row in (row for rows in by_place(days, zone, floor) for row in rows):
+    for row in (row for rows in by_place(days, zone, floor) for row in by_age(rows)):
         found |= {day: Special(row.name, open_in(row)) for day in dates_of(row, years)}
     return MappingProxyType(found)
 
@@ -55,6 +61,11 @@ def by_place(rows: Iterable[Row], zone: Zone, floor: Floor | None) -> list[list[
         elif row.zone_id is None and row.floor_id is None:
             own[0].append(row)
     return own
+
+
+def by_age(rows: Iterable[Dated]) -> list[Dated]:
+    """The oldest first, whatever order they were loaded in."""
+    return sorted(rows, key=lambda row: (row.created_at, row.pk))
 
 
 def open_in(row: SpecialDay | HolidayCalendar) -> tuple[tuple[time, time], ...]:
@@ -75,6 +86,9 @@ def holidays_of(country: str, region: str, years: tuple[int, ...]) -> Mapping[da
     import holidays
 
     try:
-        return dict(holidays.country_holidays(country, subdiv=region or None, years=years))
+        known = holidays.country_holidays(country).supported_languages or ()
+        language = next((each for each in LANGUAGES if each in known), None)
+        found = holidays.country_holidays(country, subdiv=region or None, years=years, language=language)
     except NotImplementedError:
-        return {}
+        return MappingProxyType({})
+    return MappingProxyType(dict(found))

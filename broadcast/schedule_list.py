@@ -77,10 +77,12 @@ def standing_still(row: Schedule, said: list[Any], zone: Zone | None, now: datet
     if not row.is_enabled:
         return "Off"
     today = now.astimezone(zone.tz).date() if zone else now.date()
-    if (row.expires_at and row.expires_at <= now) or (
-        row.last_date and row.last_date < today - timedelta(days=1)
-    ):
+    # A window of the last day may still run over midnight.
+    is_past = row.last_date is not None and row.last_date < today - timedelta(days=1)
+    if is_past or (row.expires_at is not None and row.expires_at <= now):
         return "Expired"
+    if not said:
+        return "Nothing to say"
     if not any(announcement.is_playable for announcement in said):
         return "Not spoken yet"
     return "" if zone else "Nowhere"

@@ -37,7 +37,7 @@ def ask(ground: Zone, welcome: Announcement, olive: Person):
 def problem(form: ScheduleForm) -> tuple[str, str]:
     """The only one: at which field, and what it says."""
     [(name, [said])] = form.errors.items()
-    return name, said
+    return name, str(said)
 
 
 def test_a_new_schedule_begins_on_weekdays(ground: Zone, olive: Person) -> None:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from broadcast.models import Schedule, Zone
+from broadcast.models import Floor, Schedule, Zone
 from library.models import Announcement
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY
@@ -271,3 +271,22 @@ def test_an_empty_form_is_answered_with_what_is_missing(as_olive: Client, filled
     answer = as_olive.post(NEW, {"csrfmiddlewaretoken": "as every form"})
     assert answer.status_code == 422
     assert {"kind", "items", "days", "zones"} <= set(answer.context["form"].errors)
+
+
+def test_of_many_zones_three_are_shown(as_olive: Client, filled: dict[str, Any], terrace: Zone) -> None:
+    for name in ("Bar", "Cellar", "Deck"):
+        Zone.objects.create(name=name)
+    page = as_olive.post(NEW, filled | {"everywhere": "on"}, headers=ASKING).content.decode()
+    assert [f"<h3>{name}</h3>" in page for name in ("Bar", "Cellar", "Deck", "Terrace")] == [True] * 3 + [
+        False
+    ]
+    assert "And in 2 more zones." in page
+
+
+def test_a_floor_without_zones_may_wait_for_them(as_olive: Client, filled: dict[str, Any]) -> None:
+    floor = Floor.objects.create(name="Upstairs")
+    asked = filled | {"zones": [], "floors": [floor.pk]}
+    assert (
+        "There is no zone in these places yet." in as_olive.post(NEW, asked, headers=ASKING).content.decode()
+    )
+    assert as_olive.post(NEW, asked).status_code == 302

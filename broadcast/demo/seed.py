@@ -15,9 +15,10 @@ from broadcast import pairing
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.zones import save_zone
 from broadcast.demo.music import write_all
+from broadcast.demo.programme import furnish_programme
 from broadcast.demo.texts import ANNOUNCEMENTS
 from broadcast.edge.models import EdgeDevice
-from broadcast.models import Schedule, Zone
+from broadcast.models import Zone
 from broadcast.outbox import token_hash
 from library.actions import write_announcement
 from library.models import Announcement, Track
@@ -108,7 +109,7 @@ def furnish(owner: Person, shop: Shop, files: Sequence[Path]) -> None:
         for title, text in shop.announcements:
             speak(write_announcement(None, actor=owner, title=title, text=text).pk)
         zones = [save_zone(None, actor=owner, name=name) for name in shop.zones]
-        add_schedule(owner, zones)
+        (furnish_programme if shop is CAFE else add_schedule)(owner, zones)
 
 
 def add_track(owner: Person, file: Path) -> None:
@@ -118,10 +119,8 @@ def add_track(owner: Person, file: Path) -> None:
         read_track(track.pk)
 
 
-def add_schedule(owner: Person, zones: list[Zone]) -> None:
+def add_schedule(owner: Person, zones: Sequence[Zone]) -> None:
     """The first announcement, every half hour from eight to eight, every day."""
-    if Schedule.objects.exists():
-        return
     save_schedule(
         None,
         actor=owner,

@@ -1,4 +1,5 @@
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -8,11 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from broadcast.dayparts import DAY
 from broadcast.demo import seed as seeding
 from broadcast.edge.models import EdgeDevice
 from broadcast.management.commands import seed_demo
 from broadcast.models import Device, Schedule, Zone
 from broadcast.outbox import token_hash
+from broadcast.plans import Books
+from broadcast.rundown import build_rundown, music_line
 from library.models import Announcement, Track
 from tenants.models import AuditLog, Business
 from tenants.schemas import in_business
@@ -51,7 +55,7 @@ def counts(name: str) -> dict[str, int]:
 
 def test_an_empty_installation_sounds_and_a_second_run_changes_nothing(seeded: Any, music: Path) -> None:
     cafe = counts("Café Acme")
-    assert cafe == {"Track": 1, "Announcement": 6, "Zone": 2, "Schedule": 1, "Device": 2}
+    assert cafe == {"Track": 1, "Announcement": 6, "Zone": 2, "Schedule": 3, "Device": 2}
     before = AuditLog.objects.count()
     assert seeding.seed(PORTAL, seeded, music) == seeded
     assert (counts("Café Acme"), AuditLog.objects.count()) == (cafe, before)
@@ -63,6 +67,17 @@ def test_the_sign_ins_and_players_of_the_demo_work(seeded: Any) -> None:
     for player in seeded["players"]:
         assert EdgeDevice.objects.filter(token_hash=token_hash(player["token"]), revoked_at=None).exists()
         assert player["url"] == f"{PORTAL}player/#token={player['token']}"
+
+
+def test_the_cafe_has_a_week_that_is_heard(seeded: Any) -> None:
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+    with in_business(Business.objects.get(name="Café Acme")):
+        books = Books.load(monday, monday + DAY)
+        plan = books.plan(next(iter(books.zones.values())))
+        heard = [books.title(segment.channel_id) for segment in music_line(plan, monday, monday + DAY)]
+        said = {books.title(cue.announcement_id) for cue in build_rundown(plan, monday, monday + DAY).cues}
+    assert heard == ["All day", "Morning", "All day", "Evening", "All day"]
+    assert said == {"Welcome", "Loyalty card", "Lunch is ready", "Last orders", "Closing soon"}
 
 
 def test_a_lost_credentials_file_gives_new_ones_to_the_same_shop(seeded: Any, music: Path) -> None:

@@ -65,6 +65,8 @@ class Words:
         return [f"“{self.title(loss.row_id)}” {self.fate(entry, loss)}" for loss in entry.lost]
 
     def fate(self, entry: Entry, loss: Loss) -> str:
+        if entry.why == "silence":
+            return "wanted this time too: quiet hours come before all music."
         gave_way = "wanted this time too" if entry.kind == "segment" else "had to give way"
         return f"{gave_way}: {self.rule(loss.rule, entry.row_id, loss.row_id)}."
 
@@ -73,7 +75,7 @@ class Words:
         if won is None or lost is None:
             return RULES[name]
         if name == "priority":
-            return f"{RULES[name]} ({won.priority} against {lost.priority})"
+            return f"{RULES[name]}, {won.priority} against {lost.priority}"
         return RULES[name].format(winner=KIND_NAMES[won.kind], loser=KIND_NAMES[lost.kind])
 
     def title(self, pk: str) -> str:
@@ -101,7 +103,7 @@ class Words:
         return "The business’s default channel: no daypart says otherwise."
 
     def _silence(self, entry: Entry) -> str:
-        return f"“{self.title(entry.row_id)}” silence the music."
+        return f"The quiet hours “{self.title(entry.row_id)}” silence the music."
 
     def _next_track(self, entry: Entry) -> str:
         return f"Next of {self.title(entry.channel_id)}."
@@ -120,13 +122,13 @@ class Words:
 
     def _late(self, entry: Entry) -> str:
         rule = self._rules.get(entry.row_id)
-        late = f"more than {rule.late_by_s} seconds" if rule else "too"
-        return f"Does not play: it would be {late} late, after {self.winner(entry)}."
+        limit = f"at most {seconds(rule.late_by_s)} late" if rule and rule.late_by_s else "on time alone"
+        return f"Does not play: it may start {limit}, and {self.winner(entry)} was in the way."
 
     def _quiet_hours(self, entry: Entry) -> str:
         if not entry.by:
             return "Does not play: these are hours that its rule leaves out."
-        return f"Does not play: “{self.title(entry.by)}” are quiet hours."
+        return f"Does not play: it falls into the quiet hours “{self.title(entry.by)}”."
 
     def origin(self, entry: Entry) -> str:
         """The schedule, or the channel, that planned it, and its rhythm."""
@@ -165,6 +167,10 @@ def rhythm(times: Times) -> str:
     if isinstance(times, Edge):
         return "by the hours of opening" if times.edge == "opens" else "by the hours of closing"
     return "at a fixed time, to end exactly then" if times.is_back_timed else "at a fixed time"
+
+
+def seconds(count: int) -> str:
+    return "1 second" if count == 1 else f"{count} seconds"
 
 
 def minutes(count: int) -> str:

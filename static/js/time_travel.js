@@ -12,7 +12,8 @@ if (deck && plan) begin();
 
 function begin() {
   const clock = new Intl.DateTimeFormat("en-GB", { timeZone: plan.tz, timeStyle: "medium", hourCycle: "h23" });
-  const parts = Object.fromEntries(["toggle", "moment", "said", "problem"].map((name) => [name, deck.querySelector(`[data-part="${name}"]`)]));
+  const names = ["toggle", "moment", "said", "problem"];
+  const parts = Object.fromEntries(names.map((name) => [name, deck.querySelector(`[data-part="${name}"]`)]));
   const rows = [...document.querySelectorAll("[data-at-ms]")];
   const rehearsal = new Rehearsal(plan, { onChange: () => draw(), onProblem: complain });
   let dragging = false;
@@ -52,8 +53,9 @@ function begin() {
 
   function toggle() {
     parts.problem.hidden = true;
-    if (rehearsal.playing) rehearsal.pause();
-    else rehearsal.play();
+    if (rehearsal.playing) return rehearsal.pause();
+    marked?.scrollIntoView({ block: "center" });
+    return rehearsal.play();
   }
 
   function skip() {

@@ -1,6 +1,8 @@
 """What a zone plays from a moment on, and why: the time travel page as a table or as JSON lines."""
 
 import json
+import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -39,9 +41,16 @@ class Command(BaseCommand):
             moment = moment_of(options["at"], zone, now)
             books = Books.load(moment.at, moment.at + length)
             found = lines(books, zone, plan_of(books, zone, now), books.start, books.until)
-        told = map(json_line, found) if options["json"] else table(zone, moment, found)
-        for line in told:
-            self.stdout.write(line)
+            told = list(map(json_line, found) if options["json"] else table(zone, moment, found))
+        self.tell(told)
+
+    def tell(self, lines: list[str]) -> None:
+        try:
+            self.stdout.write("\n".join(lines))
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever reads has had enough, as `head` does; Python would write to the pipe once more.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def length_of(said: str) -> timedelta:

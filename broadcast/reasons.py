@@ -21,6 +21,7 @@ KIND_NAMES: Mapping[Kind, str] = {
 }
 #: Why one thing won over another; `winner` and `loser` are kinds, or priorities.
 RULES: Mapping[RuleName, str] = {
+    "quiet_hours": "quiet hours come before all music",
     "by_hand": "a choice by hand comes before every daypart",
     "later_choice": "of two choices by hand the later one counts",
     "kind": "{winner} come before {loser}",
@@ -65,8 +66,6 @@ class Words:
         return [f"“{self.title(loss.row_id)}” {self.fate(entry, loss)}" for loss in entry.lost]
 
     def fate(self, entry: Entry, loss: Loss) -> str:
-        if entry.why == "silence":
-            return "wanted this time too: quiet hours come before all music."
         gave_way = "wanted this time too" if entry.kind == "segment" else "had to give way"
         return f"{gave_way}: {self.rule(loss.rule, entry.row_id, loss.row_id)}."
 

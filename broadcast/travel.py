@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,7 @@ def journey(zone: Zone, moment: Moment, start: datetime, until: datetime, *, now
     books = Books.load(start, until)
     plan = plan_of(books, zone, now)
     return {
+        "moment": moment,
         "stretch": Stretch(start, until),
         "lines": lines(books, zone, plan, start, until),
         "score": score(books, zone, plan, moment.at),
@@ -97,7 +98,7 @@ def turn(before: datetime | None, wall: datetime, tz: ZoneInfo) -> str:
     return ": ".join(said)[:1].upper() + ": ".join(said)[1:]
 
 
-def step(zone: Zone, at: datetime, length: Any, now: datetime) -> str:
+def step(zone: Zone, at: datetime, length: timedelta, now: datetime) -> str:
     """The page around another moment; empty where time travel does not reach."""
     try:
         refuse_far(at, now)
@@ -106,7 +107,7 @@ def step(zone: Zone, at: datetime, length: Any, now: datetime) -> str:
     return address(zone, at, length)
 
 
-def address(zone: Zone, at: datetime, length: Any) -> str:
-    hours = int(length.total_seconds() // 3600)
-    asked = {"zone": zone.pk, "at": written(at, zone.tz), "hours": hours}
+def address(zone: Zone, at: datetime, length: timedelta) -> str:
+    hours = str(length // timedelta(hours=1))
+    asked = {"zone": str(zone.pk), "at": written(at, zone.tz), "hours": hours}
     return f"{reverse('time_travel')}?{urlencode(asked)}"

@@ -20,7 +20,7 @@ BEFORE = timedelta(minutes=30)
 class TravelForm(forms.Form):
     """A zone of the person's own, a moment on its clocks, and how much of its time to show."""
 
-    zone = forms.ModelChoiceField(Zone.objects.none(), empty_label=None)
+    zone: "forms.ModelChoiceField[Zone]" = forms.ModelChoiceField(Zone.objects.none(), empty_label=None)
     at = forms.CharField(label="Moment", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     hours = forms.ChoiceField(label="Show", choices=HOURS)
     moment: Moment | None = None
@@ -29,7 +29,8 @@ class TravelForm(forms.Form):
         zones = Zone.objects.kept().open_to(person).select_related("floor")
         self.now = timezone.now()
         self.place = chosen(zones, person, asked.get("zone"))
-        super().__init__(self.defaults() | {name: value for name, value in asked.dict().items() if value})
+        self.asked = self.defaults() | {name: value for name, value in asked.dict().items() if value}
+        super().__init__(self.asked)
         self.fields["zone"].queryset = zones  # type: ignore[attr-defined]
 
     def defaults(self) -> dict[str, Any]:
@@ -45,8 +46,8 @@ class TravelForm(forms.Form):
         except BadMoment as error:
             raise forms.ValidationError(str(error)) from None
         # What the field can show: the wall time alone.
-        self.data["at"] = f"{self.moment.at.astimezone(self.place.tz):%Y-%m-%dT%H:%M}"
-        return self.data["at"]
+        self.asked["at"] = f"{self.moment.at.astimezone(self.place.tz):%Y-%m-%dT%H:%M}"
+        return str(self.asked["at"])
 
     @property
     def stretch(self) -> tuple[datetime, datetime]:

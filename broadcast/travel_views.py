@@ -1,5 +1,7 @@
 """Time travel: what a zone plays around any moment, and why."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,11 +15,9 @@ from tenants.requests import BusinessRequest
 def time_travel(request: BusinessRequest) -> HttpResponse:
     """A question: it changes nothing and nothing of it is kept."""
     form = TravelForm(request.GET, request.person)
-    if not form.is_valid():
-        status = 422 if form.place else 200
-        return render(
-            request, "broadcast/time_travel.html", {"form": form, "zone": form.place}, status=status
-        )
-    context = journey(form.place, form.moment, *form.stretch, now=form.now)
-    context |= {"form": form, "zone": form.place, "moment": form.moment}
-    return render(request, "broadcast/time_travel.html", context)
+    context: dict[str, Any] = {"form": form, "zone": form.place}
+    if form.is_valid() and form.place and form.moment:
+        context |= journey(form.place, form.moment, *form.stretch, now=form.now)
+    # Without a zone nothing was asked that could be wrong.
+    status = 422 if form.place and form.errors else 200
+    return render(request, "broadcast/time_travel.html", context, status=status)

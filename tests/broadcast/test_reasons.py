@@ -143,7 +143,11 @@ def test_a_choice_by_hand_says_until_when(ground: Zone, song: Track) -> None:
 
 def test_music_that_is_silenced_names_the_quiet_hours(ground: Zone, song: Track) -> None:
     QuietHours.objects.create(name="Night", start=time(8), end=time(10), silences_music=True)
-    assert around_nine(ground)[0].why == "The quiet hours “Night” silence the music."
+    lunch = Channel.objects.create(name="Lunch")
+    Daypart.objects.create(channel=lunch, everywhere=True, start=time(8), end=time(14))
+    first = around_nine(ground)[0]
+    assert first.why == "The quiet hours “Night” silence the music."
+    assert first.lost == ["“Lunch” wanted this time too: quiet hours come before all music."]
 
 
 def test_a_track_tells_its_artist(ground: Zone, song: Track) -> None:

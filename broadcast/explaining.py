@@ -8,7 +8,7 @@ from typing import Literal
 from broadcast.dayparts import within
 from broadcast.line import music_line, track_at, track_starts
 from broadcast.moments import MS
-from broadcast.plan import EVERYTHING, Cue, Dropped, Plan, Rule, Segment, Sound
+from broadcast.plan import EVERYTHING, Cue, Dropped, Plan, Quiet, Rule, Segment, Sound
 from broadcast.rundown import build_rundown
 from broadcast.winners import tunings
 
@@ -31,7 +31,7 @@ Why = Literal[
     "skipped",
 ]
 #: By which rule one thing wins over another.
-RuleName = Literal["by_hand", "later_choice", "kind", "priority", "age", "id"]
+RuleName = Literal["quiet_hours", "by_hand", "later_choice", "kind", "priority", "age", "id"]
 #: Of a cue that does not play at its time.
 OUT_OF_TIME = ("late", "quiet_hours", "day_full", "skipped", "waited")
 AROUND = timedelta(minutes=10)
@@ -50,8 +50,8 @@ class Loss:
 class Entry:
     """One thing that begins, or was to begin, at a moment.
 
-    `row_id` is what planned it: a daypart, choice by hand, channel or quiet hours; a schedule. `by` is what it
-    waited for or lost to: a schedule, or quiet hours.
+    `row_id` is what planned it: a daypart, choice by hand, channel or quiet hours; a schedule. `by` is what
+    it waited for or lost to: a schedule, or quiet hours.
     """
 
     at: datetime
@@ -92,11 +92,17 @@ def explain(plan: Plan, at: datetime) -> Explanation:
         music=segment.order[place[0]] if place else None,
         position_ms=place[1] if place else 0,
         why=why_of(segment),
-        lost=losses(plan, segment, at),
+        lost=losses(plan, segment),
         cue=next((cue for cue in heard_from(plan, at) if cue.at <= at < end_of(cue)), None),
         around=tuple(each for each in near if each.why in OUT_OF_TIME),
-        quiet=tuple(each.id for each in plan.quiet if within([each.window], plan.tz, at)),
+        quiet=tuple(each.id for each in quiet_of(plan, segment) if within([each.window], plan.tz, at)),
     )
+
+
+def quiet_of(plan: Plan, segment: Segment) -> tuple[Quiet, ...]:
+    """Of the zone, and of the channel that plays or would play."""
+    mix = plan.mixes.get(segment.channel_id)
+    return (*plan.quiet, *mix.quiet) if mix else plan.quiet
 
 
 def heard_from(plan: Plan, at: datetime) -> tuple[Cue, ...]:
@@ -112,17 +118,20 @@ def end_of(cue: Cue) -> datetime:
 def entries(plan: Plan, start: datetime, until: datetime) -> tuple[Entry, ...]:
     """Everything that begins in [start, until), or was to, by time."""
     line, rundown = music_line(plan, start, until), build_rundown(plan, start, until)
-    found = [entry for segment in line for entry in of_segment(plan, segment, start, until)]
+    heads = {start, *(each.begin for each in tunings(plan, start, until))}
+    found = [entry for segment in line for entry in of_segment(plan, segment, segment.start in heads)]
     found += [of_cue(plan, cue, rundown.cues, rundown.dropped) for cue in rundown.cues]
     found += [of_dropped(each) for each in rundown.dropped]
     order = {"segment": 0, "track": 1, "cue": 2, "dropped": 3}
     return tuple(sorted(found, key=lambda entry: (entry.at, order[entry.kind])))
 
 
-def of_segment(plan: Plan, segment: Segment, start: datetime, until: datetime) -> Iterator[Entry]:
-    why, lost = why_of(segment), losses(plan, segment, segment.start)
-    yield Entry(segment.start, "segment", segment.source_id, why, segment.channel_id, lost=lost)
-    for at, index in track_starts(segment, start, until):
+def of_segment(plan: Plan, segment: Segment, is_head: bool) -> Iterator[Entry]:
+    """`is_head`: another source begins; else its players only began their order here."""
+    if is_head:
+        why, lost = why_of(segment), losses(plan, segment)
+        yield Entry(segment.start, "segment", segment.source_id, why, segment.channel_id, lost=lost)
+    for at, index in track_starts(segment, segment.start, segment.until):
         sound = segment.order[index]
         yield Entry(at, "track", segment.source_id, "next_track", segment.channel_id, sound=sound)
 
@@ -133,18 +142,20 @@ def why_of(segment: Segment) -> Why:
     )
 
 
-def losses(plan: Plan, segment: Segment, at: datetime) -> tuple[Loss, ...]:
-    """Who else wanted the music at this moment."""
-    (tuning,) = (each for each in tunings(plan, at, at + MOMENT) if each.begin <= at < each.end)
+def losses(plan: Plan, segment: Segment) -> tuple[Loss, ...]:
+    """Who else wanted the music in this segment."""
+    if segment.source == "silence":
+        return tuple(Loss(row_id, "quiet_hours") for row_id in segment.lost)
     ranks: dict[str, tuple[object, ...]] = {part.daypart_id: part.rank for part in plan.parts}
-    return tuple(Loss(row_id, music_rule(ranks, segment.source_id, row_id)) for row_id in tuning.lost)
+    return tuple(Loss(row_id, music_rule(ranks, segment.source_id, row_id)) for row_id in segment.lost)
 
 
 def music_rule(ranks: dict[str, tuple[object, ...]], won: str, lost: str) -> RuleName:
     """Between a daypart or choice by hand and what it won over; choices by hand have no rank."""
     if won not in ranks:
         return "by_hand" if lost in ranks else "later_choice"
-    return ("priority", "age", "id")[first_difference(ranks[won], ranks[lost])]  # type: ignore[return-value]
+    names: tuple[RuleName, ...] = ("priority", "age", "id")
+    return names[first_difference(ranks[won], ranks[lost])]
 
 
 def first_difference(one: tuple[object, ...], other: tuple[object, ...]) -> int:

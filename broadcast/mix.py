@@ -1,8 +1,9 @@
 """A channel's endless order of tracks. Pure: it depends on the channel and a seed alone."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import NamedTuple
 
 from broadcast.plan import Mix, Reel, Song, Sound
 
@@ -15,18 +16,21 @@ def sequence(mix: Mix, seed: str) -> Iterator[Sound]:
 
     Playlists take turns by their weights. Where they are shuffled, no artist and no title comes again within
     `apart_tracks` of the channel as long as one of the playlist's next tracks is far enough: it plays first.
+    A track that was passed over for a whole round plays all the same.
     """
     reels = [reel for reel in mix.reels if reel.songs]
     seeds = [f"{seed} {place}" for place in range(len(reels))]
     queues = [
         Queue(songs_of(mix, reel, own), len(reel.songs)) for reel, own in zip(reels, seeds, strict=True)
     ]
-    recent: deque[Song] = deque(maxlen=max(1, mix.apart_tracks))
+    recent: deque[Waiting] = deque(maxlen=mix.apart_tracks)
+    last: Sound | None = None
     for place in turns([reel.weight for reel in reels]):
         queue = queues[place]
-        song = queue.next() if mix.turns == "order" else queue.next_apart_from(recent)
-        recent.append(song)
-        yield song.sound
+        chosen = queue.next() if mix.turns == "order" else queue.next_apart_from(recent, last)
+        recent.append(chosen)
+        last = chosen.sound
+        yield last
 
 
 def turns(weights: list[int]) -> Iterator[int]:
@@ -61,36 +65,55 @@ def draw(text: str) -> bytes:
     return sha256(text.encode()).digest()
 
 
+class Waiting(NamedTuple):
+    """A track of a queue, what must not come twice, and how many others may come before it."""
+
+    sound: Sound
+    names: frozenset[tuple[str, str]]
+    until: int
+
+
 class Queue:
     """What comes next of one playlist; those that were passed over come first of all."""
 
     def __init__(self, songs: Iterator[Song], size: int) -> None:
         self._songs = songs
-        self._waiting: deque[Song] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._sight = min(size, SIGHT)
+        self._patience = self._sight + size
+        self._gone = 0
 
-    def next(self) -> Song:
-        return self._waiting.popleft() if self._waiting else next(self._songs)
+    def next(self) -> Waiting:
+        self._look(1)
+        return self._take(0)
 
-    def next_apart_from(self, recent: deque[Song]) -> Song:
+    def next_apart_from(self, recent: Iterable[Waiting], last: Sound | None) -> Waiting:
         """The first that is far enough from all of `recent`; else the first that does not repeat the last."""
-        while len(self._waiting) < self._sight:
-            self._waiting.append(next(self._songs))
-        place = self._first_apart(recent)
-        song = self._waiting[place]
+        self._look(self._sight)
+        return self._take(self._place(recent, last))
+
+    def _look(self, count: int) -> None:
+        while len(self._waiting) < count:
+            song = next(self._songs)
+            self._waiting.append(Waiting(song.sound, names_of(song), self._gone + self._patience))
+
+    def _take(self, place: int) -> Waiting:
+        chosen = self._waiting[place]
         del self._waiting[place]
-        return song
+        self._gone += 1
+        return chosen
 
-    def _first_apart(self, recent: deque[Song]) -> int:
-        sounds = {song.sound for song in recent}
-        names = {name for song in recent for name in names_of(song)}
-        for place, song in enumerate(self._waiting):
-            if song.sound not in sounds and names.isdisjoint(names_of(song)):
-                return place
-        last = recent[-1].sound if recent else None
-        return next((place for place, song in enumerate(self._waiting) if song.sound != last), 0)
+    def _place(self, recent: Iterable[Waiting], last: Sound | None) -> int:
+        first = self._waiting[0]
+        if first.until <= self._gone and first.sound != last:
+            return 0
+        near: frozenset[tuple[str, str]] = frozenset().union(*(each.names for each in recent))
+        apart = (place for place, each in enumerate(self._waiting) if near.isdisjoint(each.names))
+        others = (place for place, each in enumerate(self._waiting) if each.sound != last)
+        return next((place for place in apart if self._waiting[place].sound != last), next(others, 0))
 
 
-def names_of(song: Song) -> tuple[tuple[str, str], ...]:
-    """Its artist and title; nothing is like what has no name."""
-    return tuple(each for each in (("by", song.artist), ("called", song.title)) if each[1])
+def names_of(song: Song) -> frozenset[tuple[str, str]]:
+    """Its bytes, artist and title; nothing is like what has no name."""
+    told = ("is", song.sound.sha256), ("by", song.artist), ("called", song.title)
+    return frozenset(each for each in told if each[1])

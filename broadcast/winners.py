@@ -45,7 +45,7 @@ class Tuning:
     source_id: str
     channel_id: str
     anew: datetime
-    #: What else wanted the same time, the next best first.
+    #: What else wanted some of what was asked for, the next best first.
     lost: tuple[str, ...] = ()
 
 
@@ -62,7 +62,9 @@ def tunings(plan: Plan, start: datetime, until: datetime) -> list[Tuning]:
     for begin, end in pairwise(edges):
         here = tuning_in(plan, claims, hushes, midnights, begin, end)
         if found and is_same(found[-1], here):
-            here = replace(found.pop(), end=end)
+            before = found.pop()
+            lost = before.lost if before.end > start else ()
+            here = replace(before, end=end, lost=together(claims, lost, here.lost))
         found.append(here)
     return [each for each in found if start < each.end]
 
@@ -121,7 +123,8 @@ def tuning_in(
     for hush in hushes:
         is_over = hush.begin <= begin and end <= hush.end
         if is_over and hush.channel_id in (None, here.channel_id) and here.source != "nothing":
-            return replace(here, source="silence", source_id=hush.quiet_id, anew=midnight)
+            lost = tuple(claim.source_id for claim in holding)
+            return replace(here, source="silence", source_id=hush.quiet_id, anew=midnight, lost=lost)
     return here
 
 
@@ -130,6 +133,11 @@ def by_ladder(plan: Plan, begin: datetime, end: datetime, midnight: datetime) ->
     if channel_id is None:
         return Tuning(begin, end, "nothing", "", "", midnight)
     return Tuning(begin, end, "channel", channel_id, channel_id, midnight)
+
+
+def together(claims: list[Claim], one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Both, each once, by rank."""
+    return tuple(dict.fromkeys(claim.source_id for claim in claims if claim.source_id in {*one, *other}))
 
 
 def is_same(before: Tuning, here: Tuning) -> bool:

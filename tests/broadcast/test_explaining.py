@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from broadcast.explaining import Entry, Loss, entries, explain, rule_between
 from broadcast.line import music_line, track_at
-from broadcast.plan import EVERYTHING, At, Plan, Quiet
+from broadcast.plan import EVERYTHING, Anchor, At, Plan, Playing, Quiet
 from broadcast.rundown import build_rundown
 from tests.broadcast.any_plan import any_plan
 from tests.broadcast.any_plan import starts as moments
@@ -90,6 +90,14 @@ def test_silence_names_the_quiet_hours() -> None:
     )
 
 
+def test_a_daypart_loses_to_quiet_hours_and_to_what_was_chosen_before_it() -> None:
+    quiet, zone = Quiet("night", hours(8, 10), True), shop(CALM, JAZZ, parts=(part("m", "jazz", 9, 12),))
+    assert explain(replace(zone, quiet=(quiet,)), NINE).lost == (Loss("m", "quiet_hours"),)
+    chosen = replace(zone, by_hand=(by_hand("h", "calm", NINE - HOUR, 5),))
+    assert explain(chosen, NINE + HOUR).lost == (Loss("m", "by_hand"),)
+    assert explain(chosen, NINE - HOUR / 2).lost == ()
+
+
 def test_an_announcement_is_heard_from_its_start_to_its_end() -> None:
     zone = plan(rule("hello", 480, lasts_s=20))
     heard = [explain(zone, NINE + timedelta(seconds=s)).cue is not None for s in (-1, 0, 19.9, 20)]
@@ -100,6 +108,14 @@ def test_what_did_not_get_its_moment_is_told_around_it() -> None:
     zone = plan(rule("low", 480, priority=10, late_by_s=1), rule("high", 480))
     assert [entry.row_id for entry in explain(zone, NINE + HOUR / 10).around] == ["low"]
     assert explain(zone, NINE + HOUR).around == ()
+
+
+def test_a_channel_in_which_the_players_came_late_is_told_once() -> None:
+    going = Playing(NINE + HOUR / 2, "jazz", (), Anchor(0, 0, NINE), 0)
+    (head,) = (
+        each for each in entries(shop(CALM, playing=going), NINE, NINE + HOUR) if each.kind == "segment"
+    )
+    assert (head.at, head.channel_id) == (NINE, "calm")
 
 
 def test_entries_stand_in_the_order_of_time() -> None:

@@ -75,6 +75,22 @@ def test_a_title_does_not_come_again_within_so_many_tracks() -> None:
     assert not any(one in "abc" and two in "abc" for one, two in pairwise(order))
 
 
+def test_with_nothing_kept_apart_an_artist_may_come_twice_running() -> None:
+    songs = tuple(song(name, artist="x" if name in "abcd" else "y") for name in "abcdefgh")
+    order = first(mix("calm", Reel(songs), apart_tracks=0), 8)
+    assert order == first(mix("calm", "abcdefgh", apart_tracks=0), 8)
+    assert any((one in "abcd") == (two in "abcd") for one, two in pairwise(order))
+
+
+def test_a_track_that_always_comes_too_early_waits_a_round_and_no_longer() -> None:
+    shy = song("s", artist="everywhere")
+    others = tuple(song(name, artist=name) for name in "abcdefghi")
+    often = Reel((song("z", artist="everywhere"),))
+    order = first(mix("mixed", often, Reel((shy, *others)), apart_tracks=3), 400)
+    heard = [0, *(place for place, each in enumerate(order) if each == "s")]
+    assert max(two - one for one, two in pairwise(heard)) <= 2 * 3 * 10
+
+
 def test_a_rule_about_repeats_never_silences_the_music() -> None:
     songs = tuple(song(name, artist="the only one") for name in "abc")
     assert set(first(mix("calm", Reel(songs), apart_tracks=50), 30)) == set("abc")

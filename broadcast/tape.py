@@ -28,7 +28,8 @@ class Tape:
 
     def lasting(self, anchor: Anchor, end: datetime) -> tuple[Sound, ...]:
         """From the first track to the one that is heard at `end`."""
-        count, left_ms = anchor.index, (end - anchor.at) // MS + anchor.position_ms
+        # Rounded up: a microsecond into a track, that track is heard.
+        count, left_ms = anchor.index, anchor.position_ms - (anchor.at - end) // MS
         self.wind(count)
         while left_ms > 0 and count < MOST:
             count += 1

@@ -66,6 +66,12 @@ def test_music_says_which_daypart_won_and_by_which_rule() -> None:
     assert found.lost == (Loss("o", "id"), Loss("n", "priority"))
 
 
+def test_a_track_is_heard_from_the_very_moment_at_which_it_begins() -> None:
+    (segment,) = music_line(shop(CALM), NINE - 9 * HOUR, NINE)
+    found = [explain(shop(CALM), NINE - 9 * HOUR + n * timedelta(seconds=198)) for n in range(1, 4)]
+    assert [(each.music, each.position_ms) for each in found] == [(segment.order[n], 0) for n in range(1, 4)]
+
+
 def test_a_choice_by_hand_wins_over_dayparts_and_earlier_choices() -> None:
     hands = (by_hand("one", "calm", NINE - HOUR, 5), by_hand("two", "rock", NINE, 1))
     found = explain(shop(CALM, JAZZ, ROCK, parts=(part("m", "jazz", 9, 12),), by_hand=hands), NINE)

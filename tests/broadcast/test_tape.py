@@ -60,5 +60,6 @@ def test_another_channel_or_silence_begins_at_the_beginning(playing: Playing) ->
 def test_an_order_lasts_until_the_track_that_is_heard_at_its_end() -> None:
     tape = Tape(CALM, "seed")
     assert tape.lasting(Anchor(0, 0, MONDAY), MONDAY + timedelta(seconds=400)) == sounds("ab")
-    assert tape.lasting(Anchor(0, 0, MONDAY), MONDAY + timedelta(seconds=400) + MS) == sounds("abc")
+    just_after = MONDAY + timedelta(seconds=400) + timedelta.resolution
+    assert tape.lasting(Anchor(0, 0, MONDAY), just_after) == sounds("abc")
     assert tape.lasting(Anchor(4, 0, MONDAY), MONDAY) == sounds("abcab")

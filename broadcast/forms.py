@@ -5,7 +5,6 @@ from django import forms
 
 from broadcast.models import Device, Mode, Zone
 from tenants.access import Person
-from tenants.forms import TimeZoneField
 
 
 class UnitInput(forms.NumberInput):
@@ -20,31 +19,6 @@ class UnitInput(forms.NumberInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         return context | {"unit": self.unit}
-
-
-class ZoneForm(forms.ModelForm):
-    time_zone = TimeZoneField(
-        required=False, label="Time zone", empty="As the business", help_text="Only where its clock differs."
-    )
-
-    class Meta:
-        model = Zone
-        fields = ("name", "volume_percent", "crossfade_s", "time_zone")
-        widgets = {
-            "name": forms.TextInput(attrs={"placeholder": "Shop floor"}),
-            "volume_percent": UnitInput("%", attrs={"type": "range", "step": 5}),
-            "crossfade_s": UnitInput("seconds"),
-        }
-        help_texts = {
-            "volume_percent": "0 is silent, 100 is as loud as its players go.",
-            "crossfade_s": "How long one track fades into the next; 0 follows without a gap.",
-        }
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if Zone.objects.kept().filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("Another zone has this name. Choose one that tells them apart.")
-        return name
 
 
 class ZonesField(forms.ModelMultipleChoiceField):

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from broadcast.actions import zones as actions
 from broadcast.day import lanes
-from broadcast.forms import ZoneForm
 from broadcast.models import Zone
+from broadcast.standing import by_floor, grouped, standings
 from broadcast.steps import first_steps
+from broadcast.zone_forms import ZoneForm
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
@@ -29,7 +30,11 @@ def home(request: BusinessRequest) -> HttpResponse:
 
 @require_safe
 def zones(request: BusinessRequest) -> HttpResponse:
-    return render(request, "broadcast/zones.html", zones_context(request))
+    """Floor by floor."""
+    own = by_floor(Zone.objects.kept().open_to(request.person))
+    page_obj = Paginator(own, 20).get_page(request.GET.get("page"))
+    groups = grouped(lanes(list(page_obj), timezone.now()))
+    return render(request, "broadcast/zones.html", {"page_obj": page_obj, "groups": groups})
 
 
 def zones_context(request: BusinessRequest) -> dict[str, object]:
@@ -50,7 +55,8 @@ def zone(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
         saved = actions.save_zone(pk, actor=request.person, **form.cleaned_data)
         return done(request, f"Saved {saved.name}.", "zones")
     lane = lanes([row], timezone.now())[0] if row else None
-    context = {"form": form, "zone": row, "lane": lane}
+    holds = standings([lane.zone])[lane.zone.pk] if lane else None
+    context = {"form": form, "zone": row, "lane": lane, "holds": holds}
     return render(request, "broadcast/zone.html", context, status=422 if form.is_bound else 200)
 
 

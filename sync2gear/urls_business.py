@@ -8,12 +8,16 @@ from broadcast import (
     channel_views,
     daypart_views,
     device_views,
+    floor_views,
+    hours_views,
     ics_views,
     interrupt_views,
     override_views,
     proof_views,
+    quiet_views,
     recipe_views,
     schedule_views,
+    special_day_views,
     travel_views,
 )
 from broadcast import views as zone_views
@@ -106,6 +110,36 @@ urlpatterns = [
     path("zones/<uuid:pk>/", zone_views.zone, name="zone"),
     path("zones/<uuid:pk>/remove/", zone_views.remove_zone, name="remove_zone"),
     path("zones/<uuid:pk>/restore/", zone_views.restore_zone, name="restore_zone"),
+    path("floors/", floor_views.floors, name="floors"),
+    path("floors/new/", floor_views.floor, name="new_floor"),
+    path("floors/<uuid:pk>/", floor_views.floor, name="floor"),
+    path("floors/<uuid:pk>/remove/", floor_views.remove_floor, name="remove_floor"),
+    path("floors/<uuid:pk>/restore/", floor_views.restore_floor, name="restore_floor"),
+    # When places are open, and when it is quiet
+    path("hours/", hours_views.opening_hours, name="opening_hours"),
+    path("hours/closed/new/", special_day_views.special_day, name="new_special_day"),
+    path("hours/closed/<uuid:pk>/", special_day_views.special_day, name="special_day"),
+    path("hours/closed/<uuid:pk>/remove/", special_day_views.remove_special_day, name="remove_special_day"),
+    path(
+        "hours/closed/<uuid:pk>/restore/", special_day_views.restore_special_day, name="restore_special_day"
+    ),
+    path("hours/holidays/new/", special_day_views.holiday_calendar, name="new_holiday_calendar"),
+    path("hours/holidays/<uuid:pk>/", special_day_views.holiday_calendar, name="holiday_calendar"),
+    path(
+        "hours/holidays/<uuid:pk>/remove/",
+        special_day_views.remove_holiday_calendar,
+        name="remove_holiday_calendar",
+    ),
+    path(
+        "hours/holidays/<uuid:pk>/restore/",
+        special_day_views.restore_holiday_calendar,
+        name="restore_holiday_calendar",
+    ),
+    path("quiet/", quiet_views.quiet_hours, name="quiet_hours"),
+    path("quiet/new/", quiet_views.quiet, name="new_quiet"),
+    path("quiet/<uuid:pk>/", quiet_views.quiet, name="quiet"),
+    path("quiet/<uuid:pk>/remove/", quiet_views.remove_quiet, name="remove_quiet"),
+    path("quiet/<uuid:pk>/restore/", quiet_views.restore_quiet, name="restore_quiet"),
     # Any moment
     path("time-travel/", travel_views.time_travel, name="time_travel"),
     # Who did what

@@ -9,7 +9,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from broadcast.models import Channel, Daypart, Device, Interrupt, Override, Schedule, ScheduleException, Zone
+from broadcast.models import (
+    Channel,
+    Daypart,
+    Device,
+    Floor,
+    HolidayCalendar,
+    Interrupt,
+    Override,
+    QuietHours,
+    Schedule,
+    ScheduleException,
+    SpecialDay,
+    Zone,
+)
 from library import shelf
 from library.models import Announcement, Playlist, Track
 from sync2gear import urls, urls_business
@@ -106,6 +119,25 @@ PAGES = {
     "zone": only_owner("zone", MAKE),
     "remove_zone": only_owner("zone", DO),
     "restore_zone": only_owner("zone", DO),
+    "floors": only_owner("", SEE),
+    "new_floor": only_owner("", MAKE),
+    "floor": only_owner("floor", MAKE),
+    "remove_floor": only_owner("floor", DO),
+    "restore_floor": only_owner("floor", DO),
+    "opening_hours": only_owner("", MAKE),
+    "new_special_day": only_owner("", MAKE),
+    "special_day": only_owner("special_day", MAKE),
+    "remove_special_day": only_owner("special_day", DO),
+    "restore_special_day": only_owner("special_day", DO),
+    "new_holiday_calendar": only_owner("", MAKE),
+    "holiday_calendar": only_owner("holiday_calendar", MAKE),
+    "remove_holiday_calendar": only_owner("holiday_calendar", DO),
+    "restore_holiday_calendar": only_owner("holiday_calendar", DO),
+    "quiet_hours": only_owner("", SEE),
+    "new_quiet": only_owner("", MAKE),
+    "quiet": only_owner("quiet", MAKE),
+    "remove_quiet": only_owner("quiet", DO),
+    "restore_quiet": only_owner("quiet", DO),
     "devices": Page("", SEE, SEE),
     "pair_device": only_owner("", MAKE),
     "device": only_owner("device", MAKE),
@@ -131,7 +163,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
             announcement=words, media={"sha256": letter * 64}, expires_at=words.created_at
         )
         interrupt.zones.add(zone)
-        music = music_of(zone)
+        music = music_of(zone) | hours_of(zone)
         exception = ScheduleException.objects.create(schedule=schedule, zone=zone, planned_at=zone.created_at)
     for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
         shelf.write(b"sound", path)
@@ -150,6 +182,16 @@ def music_of(zone: Zone) -> Things:
         "channel": channel,
         "daypart": Daypart.objects.create(channel=channel, zone_ids=[zone.pk]),
         "override": override,
+    }
+
+
+def hours_of(zone: Zone) -> Things:
+    day = zone.created_at.date()
+    return {
+        "floor": Floor.objects.create(name=f"Floor of {zone}"),
+        "special_day": SpecialDay.objects.create(name="Party", first_date=day, last_date=day, zone=zone),
+        "holiday_calendar": HolidayCalendar.objects.create(country="GB", zone=zone),
+        "quiet": QuietHours.objects.create(zone=zone),
     }
 
 

@@ -3,8 +3,9 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from broadcast.forms import DeviceForm, PairForm, PlayNowForm, ZoneForm
+from broadcast.forms import DeviceForm, PairForm, PlayNowForm
 from broadcast.models import Device, Zone
+from broadcast.zone_forms import ZoneForm
 from tenants.access import Person
 from tenants.models import Business
 

@@ -51,9 +51,10 @@ def test_the_day_asks_as_often_for_many_zones_as_for_one(
 ) -> None:
     for number in range(15):
         zone = Zone.objects.create(name=f"Zone {number}")
-        hourly.zones.add(zone)
+        hourly.zone_ids.append(zone.pk)
         fed(zone)
-    with django_assert_max_num_queries(22):
+    hourly.save()
+    with django_assert_max_num_queries(30):
         as_olive.get(HOME)
 
 

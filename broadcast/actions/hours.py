@@ -1,0 +1,32 @@
+"""Every change to opening hours."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from broadcast.announcing import announce
+from broadcast.models import OpeningHours
+from broadcast.open_week import Opening, by_hours
+from broadcast.places import Place
+from broadcast.reach import zones_of
+from tenants import audit
+from tenants.access import Person
+
+RIGHT = "edit_zones"
+
+
+@transaction.atomic
+def save_hours(place: Place, week: Iterable[Opening], *, actor: Person) -> None:
+    """The place has these hours from now on and no others; without any it has those above it."""
+    actor.demand(RIGHT)
+    row = place.zone or place.floor or actor.business
+    # Two people at once would leave both their weeks. Not FOR UPDATE: memberships refer to a business.
+    type(row)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+    OpeningHours.objects.filter(**place.columns).delete()
+    made = [
+        OpeningHours(**place.columns, days=days, opens=opens, closes=closes)
+        for (opens, closes), days in by_hours(week).items()
+    ]
+    OpeningHours.objects.bulk_create(made)
+    audit.record(actor, "changed", row, opening_hours=[str(each) for each in made])
+    announce(zones_of(OpeningHours(**place.columns)))

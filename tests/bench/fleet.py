@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import time, timedelta
+from hashlib import sha256
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -70,7 +71,8 @@ def announcement(number: int) -> Announcement:
 
 def sound(number: int, duration_ms: int) -> dict[str, object]:
     return {
-        "sha256": f"{number:064x}",
+        # A feed names a sound by the beginning of its hash.
+        "sha256": sha256(str(number).encode()).hexdigest(),
         "size_bytes": 4_000_000,
         "duration_ms": duration_ms,
         "status": "ready",

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from operator import itemgetter
 from typing import NamedTuple
 
 from broadcast.plan import Mix, Reel, Song, Sound
@@ -53,12 +54,13 @@ def songs_of(mix: Mix, reel: Reel, seed: str) -> Iterator[Song]:
 
 def shuffled(songs: tuple[Song, ...], seed: str) -> list[Song]:
     """Every song draws by itself, so that one more or less leaves the others as they are."""
-    seen: dict[Song, int] = {}
+    seen: dict[str, int] = {}
     draws = []
     for song in songs:
-        seen[song] = seen.get(song, 0) + 1
-        draws.append((draw(f"{seed} {song.sound.sha256} {seen[song]}"), song))
-    return [song for _, song in sorted(draws, key=lambda each: each[0])]
+        name = song.sound.sha256
+        seen[name] = seen.get(name, 0) + 1
+        draws.append((draw(f"{seed} {name} {seen[name]}"), song))
+    return [song for _, song in sorted(draws, key=itemgetter(0))]
 
 
 def draw(text: str) -> bytes:
@@ -69,7 +71,7 @@ class Waiting(NamedTuple):
     """A track of a queue, what must not come twice, and how many others may come before it."""
 
     sound: Sound
-    names: frozenset[tuple[str, str]]
+    names: frozenset[str]
     until: int
 
 
@@ -107,13 +109,13 @@ class Queue:
         first = self._waiting[0]
         if first.until <= self._gone and first.sound != last:
             return 0
-        near: frozenset[tuple[str, str]] = frozenset().union(*(each.names for each in recent))
+        near: frozenset[str] = frozenset().union(*(each.names for each in recent))
         apart = (place for place, each in enumerate(self._waiting) if near.isdisjoint(each.names))
         others = (place for place, each in enumerate(self._waiting) if each.sound != last)
         return next((place for place in apart if self._waiting[place].sound != last), next(others, 0))
 
 
-def names_of(song: Song) -> frozenset[tuple[str, str]]:
+def names_of(song: Song) -> frozenset[str]:
     """Its bytes, artist and title; nothing is like what has no name."""
-    told = ("is", song.sound.sha256), ("by", song.artist), ("called", song.title)
-    return frozenset(each for each in told if each[1])
+    told = song.sound.sha256, song.artist and f"by {song.artist}", song.title and f"called {song.title}"
+    return frozenset(filter(None, told))

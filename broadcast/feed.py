@@ -63,15 +63,18 @@ def open_interrupts(now: datetime) -> dict[UUID, list[Interrupt]]:
 
 
 def write(row: ReadyFeed, books: Books, interrupts: list[Interrupt], now: datetime) -> None:
-    """Store the zone's feed in its locked row."""
+    """Store the zone's feed in its locked row. Its ETag is of all but the moment of building."""
     if row.pk not in books.zones:
         row.delete()
         return
     body = feed_of(books, books.zones[row.pk], interrupts, told(row), now)
-    etag = etag_of(body)
+    generated_at = body.pop("generated_at")
+    told_to_act = dump(body)
+    etag = sha256(told_to_act).hexdigest()
     changed = etag != row.etag
     if changed:
-        row.body, row.etag, row.valid_until = dump(body), etag, books.until
+        row.body = dump({"generated_at": generated_at})[:-1] + b"," + told_to_act[1:]
+        row.etag, row.valid_until = etag, books.until
     row.built_at, row.due_at = now, now + RENEWAL
     row.save()
     if changed:
@@ -88,12 +91,6 @@ def horizon(now: datetime) -> tuple[datetime, datetime]:
     """From the full hour, so that a rebuild within the hour changes nothing by itself."""
     start = now.replace(minute=0, second=0, microsecond=0)
     return start, start + HORIZON
-
-
-def etag_of(body: dict[str, Any]) -> str:
-    """Of all but the moment of building: the same plan, built twice, is the same feed."""
-    acted_on = {name: value for name, value in body.items() if name != "generated_at"}
-    return sha256(dump(acted_on)).hexdigest()
 
 
 def dump(body: dict[str, Any]) -> bytes:

@@ -1,3 +1,4 @@
+import json
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -61,7 +62,7 @@ def test_feeds_of_all_businesses_are_renewed(acme: Business, rival: Business) ->
         with in_business(business):
             due(Zone.objects.create(name=business.name).pk, business.pk)
     assert tasks.renew_due_feeds() == 2
-    assert {bytes(row.body)[:6] for row in ReadyFeed.objects.all()} == {b'{"v":1'}
+    assert all(json.loads(bytes(row.body))["v"] == 1 for row in ReadyFeed.objects.all())
 
 
 def test_one_business_is_renewed_at_a_time(ground: Zone, acme: Business, rival: Business) -> None:

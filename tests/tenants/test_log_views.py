@@ -1,6 +1,6 @@
 from django.test import Client
 
-from broadcast.actions import save_zone
+from broadcast.actions.zones import save_zone
 from tenants import audit
 from tenants.access import Person
 from tenants.actions import start_visit
@@ -13,7 +13,7 @@ def page(client: Client) -> str:
 
 def test_a_change_stands_there_with_its_person(as_olive: Client, olive: Person, inside: Business) -> None:
     save_zone(None, actor=olive, name="Cellar")
-    assert "Olive added Cellar" in page(as_olive)
+    assert "Olive made Cellar" in page(as_olive)
 
 
 def test_a_visit_of_staff_stands_there_with_its_reason(as_olive: Client, sam: User, acme: Business) -> None:

@@ -6,9 +6,13 @@ from typing import Any
 
 from broadcast.actions.channels import save_channel
 from broadcast.actions.dayparts import save_daypart
-from broadcast.actions.saving import save_row
+from broadcast.actions.hours import save_hours
+from broadcast.actions.quiet import save_quiet
 from broadcast.actions.schedules import save_schedule
-from broadcast.models import EVERY_DAY, Channel, OpeningHours, QuietHours, Zone
+from broadcast.actions.special_days import save_holiday_calendar
+from broadcast.models import EVERY_DAY, Channel, Zone
+from broadcast.open_week import unfolded
+from broadcast.places import Place
 from library.models import Announcement, Playlist, Track
 from library.playlists import add_track, save_playlist
 from tenants.access import Person
@@ -27,6 +31,7 @@ CHANNELS: tuple[tuple[str, dict[str, int], bool], ...] = (
 )
 DAYPARTS = (("Morning", time(7), time(11)), ("Evening", time(17), time(22)))
 WEEKDAYS = [0, 1, 2, 3, 4]
+HOURS = unfolded([(EVERY_DAY[:6], time(8), time(20)), (EVERY_DAY[6:], time(10), time(18))])
 SCHEDULES: tuple[tuple[str, tuple[tuple[str, int], ...], dict[str, Any]], ...] = (
     ("", (("Welcome", 0), ("Loyalty card", 0)), {"every_min": 30, "windows": [[time(8), time(20)]]}),
     (
@@ -45,10 +50,9 @@ def furnish_programme(owner: Person, zones: Sequence[Zone]) -> None:
         save_daypart(
             None, actor=owner, channel=channels[name], days=EVERY_DAY, start=start, end=end, everywhere=True
         )
-    for days, opens, closes in ((EVERY_DAY[:6], time(8), time(20)), (EVERY_DAY[6:], time(10), time(18))):
-        hours = {"days": days, "opens": opens, "closes": closes}
-        save_row(OpeningHours, None, owner, "edit_zones", hours)
-    save_row(QuietHours, None, owner, "edit_zones", {"name": "Night", "start": time(22), "end": time(7)})
+    save_hours(Place(), HOURS, actor=owner)
+    save_quiet(None, actor=owner, name="Night", start=time(22), end=time(7))
+    save_holiday_calendar(None, actor=owner, country="GB", region="ENG")
     for name, said, columns in SCHEDULES:
         add_schedule(owner, zones, name, said, columns)
 

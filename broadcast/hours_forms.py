@@ -88,9 +88,9 @@ def in_address(week: Iterable[Opening]) -> list[str]:
 
 
 def from_address(texts: Iterable[str]) -> QueryDict:
-    """What makes no sense stands there as typed, and is refused."""
+    """What names no day is left out; times are judged like typed ones."""
     split = ([*text.split("-"), "", ""][:3] for text in texts)
-    return typed((int(day) if day in list("0123456") else 0, opens, closes) for day, opens, closes in split)
+    return typed((int(day), opens, closes) for day, opens, closes in split if day in list("0123456"))
 
 
 def moved(data: QueryDict, order: str) -> QueryDict:

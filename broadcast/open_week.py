@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import time
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 DAY_S = 86_400
@@ -65,3 +65,23 @@ def by_hours(week: Iterable[Opening]) -> dict[tuple[time, time], list[int]]:
 def unfolded(rows: Iterable[tuple[Sequence[int], time, time]]) -> list[Opening]:
     """From (days, opens, closes) to one a day, in order."""
     return sorted(Opening(day, opens, closes) for days, opens, closes in rows for day in days)
+
+
+def in_words(week: Iterable[Opening]) -> str:
+    """Days after one another with the same hours together; empty for no hours."""
+    hours = {
+        day: " and ".join(map(str, group)) for day, group in groupby(sorted(week), key=lambda each: each.day)
+    }
+    runs: list[list[int]] = []
+    for day in sorted(hours):
+        is_next = bool(runs) and runs[-1][-1] == day - 1 and hours[runs[-1][-1]] == hours[day]
+        runs = [*runs[:-1], [*runs[-1], day]] if is_next else [*runs, [day]]
+    return ", ".join(f"{days_in_words(run)} {hours[run[0]]}" for run in runs)
+
+
+def days_in_words(run: Sequence[int]) -> str:
+    """Of days after one another."""
+    if len(run) == len(DAY_NAMES):
+        return "every day"
+    first, last = DAY_NAMES[run[0]][:3], DAY_NAMES[run[-1]][:3]
+    return first if len(run) == 1 else f"{first}–{last}"

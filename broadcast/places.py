@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from broadcast.models import Floor, OpeningHours, Zone
+from broadcast.open_week import in_words, unfolded
 from broadcast.plans import floor_of
 from tenants.access import Person
 from tenants.schemas import current_business
@@ -97,8 +98,8 @@ class Hours:
     source: Place
 
     def __str__(self) -> str:
-        """ "09:00-18:00 weekdays, 10:00-16:00 Sat"; empty for none."""
-        return ", ".join(map(str, self.rows))
+        """The week in words; empty for none."""
+        return in_words(unfolded((row.days, row.opens, row.closes) for row in self.rows))
 
 
 def hours_in(place: Place, rows: Iterable[OpeningHours]) -> Hours:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from broadcast.actions import quiet as actions
 from broadcast.models import QuietHours, ScheduleItem
 from broadcast.quiet_forms import QuietForm
-from broadcast.quiet_words import is_over, silenced
+from broadcast.quiet_words import is_over, silenced, where
 from broadcast.silenced import silenced_by
 from broadcast.titles import title_of
 from broadcast.tuned import listed
@@ -57,10 +57,10 @@ def warn(request: BusinessRequest, row: QuietHours) -> None:
 
 
 def names(row: QuietHours) -> str:
-    """Of the schedules that it silences entirely."""
+    """The schedules that it silences entirely, and where."""
     found = [f"“{title_of(each)}”" for each in silenced_by(row, timezone.now())]
     more = [f"{len(found) - 5} more"] if len(found) > 5 else []
-    return listed([*found[:5], *more]) if found else ""
+    return f"{listed([*found[:5], *more])} {where(row)}".strip() if found else ""
 
 
 @require_POST

@@ -12,11 +12,14 @@ def silenced(row: QuietHours) -> str:
     if row.channel:
         own = f"Announcements of the channel “{row.channel}” are not heard"
         return f"{own}, and where it plays there is no music." if music else f"{own}; its music plays on."
-    place = row.zone or row.floor
-    where = f"in {place}" if row.zone else f"on {place}" if place else "anywhere"
     if music:
-        return f"No announcement and no music {where}."
-    return f"No announcement {where}; the music plays on."
+        return f"No announcement and no music {where(row) or 'anywhere'}."
+    return f"No announcement {where(row) or 'anywhere'}; the music plays on."
+
+
+def where(row: QuietHours) -> str:
+    """ "in Terrace", "on First floor"; empty where it is not about a place."""
+    return f"in {row.zone}" if row.zone else f"on {row.floor}" if row.floor else ""
 
 
 def is_over(row: QuietHours) -> bool:

@@ -19,7 +19,7 @@ AHEAD = timedelta(days=14)
 def silenced_by(row: QuietHours, now: datetime) -> list[Schedule]:
     """Those of which the coming two weeks have something without these quiet hours, and nothing with them.
 
-    Zones that differ in nothing that counts are looked at once.
+    Only their own zones are looked at; of those that differ in nothing that counts, one.
     """
     books = Books.load(now, now + AHEAD)
     without = replace(books, quiet=[other for other in books.quiet if other.pk != row.pk], _mixes={})

@@ -11,7 +11,7 @@ PLACES = {
     "music": ("track", "playlist", "channel"),
     "announcements": ("announcement", "play_now", "interrupt", "heard"),
     "plan": ("calendar", "schedule", "daypart", "override", "recipe", "time_travel"),
-    "zones": ("zone", "floor", "opening", "special_day", "holiday", "quiet"),
+    "zones": ("zone", "floor", "opening", "special_day", "holiday_calendar", "quiet"),
     "players": ("device",),
 }
 
@@ -34,20 +34,26 @@ def business_url(slug: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_current(context: Context, place: str) -> SafeString:
-    """`aria-current="page"` on every page of a place in the navigation; the place `home` is that page alone."""
-    return current(context, PLACES.get(place, (place,)))
+    """`aria-current="page"` on every page of a place in the navigation; `home` is that page alone."""
+    here = url_name(context)
+    # The longest noun counts: holiday_calendar is no calendar.
+    found = [(len(noun), each) for each, nouns in PLACES.items() for noun in nouns if noun in here]
+    is_here = here == place or (bool(found) and max(found)[1] == place)
+    return marked(is_here=is_here)
 
 
 @register.simple_tag(takes_context=True)
 def tab_current(context: Context, *nouns: str) -> SafeString:
     """The same on the pages with one of the nouns in their names (`track`: `tracks`, `remove_track`)."""
-    return current(context, nouns)
+    return marked(is_here=any(noun in url_name(context) for noun in nouns))
 
 
-def current(context: Context, nouns: tuple[str, ...]) -> SafeString:
+def url_name(context: Context) -> str:
     match = getattr(context.get("request"), "resolver_match", None)
-    here = (match and match.url_name) or ""
-    is_here = any(noun in here for noun in nouns)
+    return (match and match.url_name) or ""
+
+
+def marked(*, is_here: bool) -> SafeString:
     return mark_safe('aria-current="page"' if is_here else "")  # noqa: S308  constant text
 
 

@@ -73,6 +73,11 @@ def test_playing_by_hand_belongs_to_announcements() -> None:
     assert nav_current(here("play_now"), "announcements") == 'aria-current="page"'
 
 
+def test_holidays_belong_to_zones_and_not_to_the_calendar() -> None:
+    current = {place: str(nav_current(here("new_holiday_calendar"), place)) for place in ("zones", "plan")}
+    assert current == {"zones": 'aria-current="page"', "plan": ""}
+
+
 @pytest.mark.parametrize(("minutes", "text"), [(0, "00:00"), (570.5, "09:30"), (1440, "24:00")])
 def test_minutes_become_a_time_on_the_wall(minutes: float, text: str) -> None:
     assert wall_time(minutes) == text

@@ -75,7 +75,7 @@ class Asked:
 def address(zone: Zone, day: date, is_week: bool = False) -> str:
     """ "?zone=…&week=2026-W48" or "?zone=…&day=2026-11-24"."""
     when = {"week": f"{day:%G-W%V}"} if is_week else {"day": day.isoformat()}
-    return f"{reverse('calendar')}?{urlencode({'zone': zone.pk} | when)}"
+    return f"{reverse('calendar')}?{urlencode({'zone': str(zone.pk)} | when)}"
 
 
 def read(told: QueryDict | dict[str, str], zones: Sequence[Zone], now: datetime) -> Asked | None:

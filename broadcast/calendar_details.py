@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -120,7 +121,7 @@ def of_group(picture: Picture, day: Day, group: Group) -> Detail:
     )
 
 
-def edit_of(picture: Picture, tick: Tick) -> dict[str, str]:
+def edit_of(picture: Picture, tick: Tick) -> dict[str, Any]:
     if tick.is_loose:
         return {"edit": link("schedule", UUID(tick.schedule_id)), "edit_label": "Edit the schedule"}
     for channel in picture.books.channels.values():

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from broadcast.calendar_days import Band, Day, Tick
 from broadcast.calendar_marks import marks_of
-from broadcast.calendar_wall import DAY_MIN, bounds, change_on, closed_on, place, wall_minutes
+from broadcast.calendar_wall import DAY_MIN, Hours, bounds, change_on, closed_on, place, wall_minutes
 from broadcast.dayparts import DAY
 from broadcast.models import Daypart, ScheduleException, Zone
 from broadcast.plan import Cue, Dropped, Plan, Segment
@@ -42,7 +42,7 @@ class Picture:
         ticks = list(self.ticks(start, until))
         return [self.day(day, line, ticks, opens) for day in self.dates]
 
-    def day(self, day: date, line: Sequence[Segment], ticks: list[Tick], opens: list[tuple]) -> Day:  # type: ignore[type-arg]
+    def day(self, day: date, line: Sequence[Segment], ticks: list[Tick], opens: list[Hours]) -> Day:
         tz, calendar = self.plan.tz, self.plan.calendar
         special = calendar.special.get(day)
         has_hours = bool(calendar.hours) or special is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,9 +32,10 @@ def export(zone: Zone, now: datetime) -> bytes:
     made.add("prodid", "-//sync2gear//calendar//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", zone.name)
-    events = [event for _, event in zip(range(MOST_EVENTS), events_of(books, zone, now), strict=False)]
-    days = [event.start.date() for event in events] or [now.date()]
-    made.add_component(vtimezone(zone.tz, min(days) - DAY, now.date() + 730 * DAY))
+    events = list(islice(events_of(books, zone, now), MOST_EVENTS))
+    starts: list[Any] = [event.decoded("dtstart").date() for event in events]
+    first = min(starts, default=now.date())
+    made.add_component(vtimezone(zone.tz, first - DAY, now.date() + 730 * DAY))
     for event in events:
         made.add_component(event)
     told: bytes = made.to_ical()

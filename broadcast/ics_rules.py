@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from icalendar import Event, vText
+from icalendar import vText
 
 from broadcast.dayparts import DAY
 from broadcast.ics_text import OWN, Lines
-from broadcast.ics_times import NotUnderstood, excluded, length, local, parsed, read, repeat
+from broadcast.ics_times import Fields, NotUnderstood, excluded, length, local, parsed, read, repeat
 from broadcast.models import Channel, Daypart, Schedule, SpecialDay, Zone
 from broadcast.models.words import day_names
 from library.models import Announcement
@@ -75,7 +75,7 @@ class Reader:
         problems += [Problem(each.title, "It is there already.") for each in twice]
         return [each for each in found if mark(each) not in self.there], problems
 
-    def understand(self, event: Event, title: str, own: dict[str, str]) -> Proposal:
+    def understand(self, event: Fields, title: str, own: dict[str, str]) -> Proposal:
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
             raise NotUnderstood("It was cancelled.")
         if "RECURRENCE-ID" in event:
@@ -89,7 +89,7 @@ class Reader:
             return self.closed(event, title, start)
         return self.timed(event, title, start, own)
 
-    def closed(self, event: Event, title: str, first: date) -> Proposal:
+    def closed(self, event: Fields, title: str, first: date) -> Proposal:
         if "RRULE" in event or "RDATE" in event:
             raise NotUnderstood("A closed day cannot repeat: use the opening hours of the week for that.")
         end = read(event, "DTEND")
@@ -102,7 +102,7 @@ class Reader:
         columns = {"name": title, "first_date": first, "last_date": last, "zone": self.zone}
         return Proposal("closed", title, f"Closed on {when}", columns)
 
-    def timed(self, event: Event, title: str, start: datetime, own: dict[str, str]) -> Proposal:
+    def timed(self, event: Fields, title: str, start: datetime, own: dict[str, str]) -> Proposal:
         begin = local(event, "DTSTART", start, self.zone.tz)
         shift = (begin.date() - start.date()).days
         often = repeat(event, begin, shift, self.zone.tz)
@@ -123,7 +123,7 @@ class Reader:
 
     def daypart(
         self,
-        event: Event,
+        event: Fields,
         channel: Channel,
         begin: datetime,
         lasts: timedelta,
@@ -143,7 +143,7 @@ class Reader:
 
     def schedule(
         self,
-        event: Event,
+        event: Fields,
         said: Announcement,
         begin: datetime,
         lasts: timedelta,

@@ -14,6 +14,8 @@ WEEKDAYS = {name: number for number, name in enumerate(("MO", "TU", "WE", "TH", 
 UNDERSTOOD = {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "COUNT", "WKST"}
 YEARS = range(2000, 2101)
 MOST_TIMES = 2000
+#: An Event of the library; what it holds is what somebody sent.
+Fields = Any
 
 
 class NotUnderstood(Exception):
@@ -28,7 +30,7 @@ class Repeat:
     last: date | None
 
 
-def parsed(lines: Lines) -> Event:
+def parsed(lines: Lines) -> Fields:
     """Raises NotUnderstood, whatever is wrong."""
     try:
         event = Event.from_ical("\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT", "")))
@@ -41,7 +43,7 @@ def parsed(lines: Lines) -> Event:
     return event
 
 
-def read(event: Event, name: str) -> Any:
+def read(event: Fields, name: str) -> Any:
     """A date or a datetime, None where there is none."""
     try:
         found = event[name].dt if name in event else None
@@ -52,7 +54,7 @@ def read(event: Event, name: str) -> Any:
     return found
 
 
-def local(event: Event, name: str, value: datetime, tz: ZoneInfo) -> datetime:
+def local(event: Fields, name: str, value: datetime, tz: ZoneInfo) -> datetime:
     """The wall time on the zone's clocks, without its zone."""
     known = event[name].params.get("TZID", "")
     if value.tzinfo is None:
@@ -62,7 +64,7 @@ def local(event: Event, name: str, value: datetime, tz: ZoneInfo) -> datetime:
     return value.astimezone(tz).replace(tzinfo=None, second=0, microsecond=0)
 
 
-def length(event: Event, start: datetime) -> timedelta:
+def length(event: Fields, start: datetime) -> timedelta:
     """Zero where it says none."""
     end, lasts = read(event, "DTEND"), read(event, "DURATION")
     if isinstance(lasts, timedelta):
@@ -76,7 +78,7 @@ def length(event: Event, start: datetime) -> timedelta:
     return same.replace(tzinfo=None) - start.replace(tzinfo=None)
 
 
-def repeat(event: Event, begin: datetime, shift: int, tz: ZoneInfo) -> Repeat | None:
+def repeat(event: Fields, begin: datetime, shift: int, tz: ZoneInfo) -> Repeat | None:
     """None where it happens once. `shift`: by how many days the zone's clocks are ahead of the event's."""
     if "RDATE" in event:
         raise NotUnderstood("It has extra dates of its own (RDATE): make an event of each.")
@@ -130,7 +132,7 @@ def after(count: int, first: date, days: set[int]) -> date:
     return day
 
 
-def excluded(event: Event, tz: ZoneInfo) -> list[date]:
+def excluded(event: Fields, tz: ZoneInfo) -> list[date]:
     """The local dates that an event leaves out."""
     told = event.get("EXDATE", [])
     found: set[date] = set()

@@ -1,6 +1,8 @@
 """Opening a business: an explicit, idempotent job that goes on where it was interrupted."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -15,14 +17,27 @@ class SchemaTaken(Exception):
 
 def open_business(business_id: uuid.UUID) -> None:
     """Make the business's schema and tables, step by step; each step is recorded when it is done."""
-    business = Business.objects.get(pk=business_id)
-    if business.status != Business.Status.OPENING:
-        return
-    if business.step == Business.Step.ASKED:
-        make_schema(business)
-    if business.step == Business.Step.ROOM:
-        make_tables(business)
-    finish(business)
+    with alone(business_id):
+        business = Business.objects.get(pk=business_id)
+        if business.status != Business.Status.OPENING:
+            return
+        if business.step == Business.Step.ASKED:
+            make_schema(business)
+        if business.step == Business.Step.ROOM:
+            make_tables(business)
+        finish(business)
+
+
+@contextmanager
+def alone(business_id: uuid.UUID) -> Iterator[None]:
+    """A job that was given twice waits here for the other, over all the transactions of its steps."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [str(business_id)])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [str(business_id)])
 
 
 @transaction.atomic

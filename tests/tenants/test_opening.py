@@ -1,8 +1,11 @@
 """A worker may be killed after every step: the next run goes on from there."""
 
+import psycopg2
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
 
+from broadcast.edge.store import dsn_of
 from library.models import Track
 from tenants import opening
 from tenants.models import AuditLog, Business
@@ -39,6 +42,17 @@ def test_opening_is_logged_once_even_when_run_twice(asked: Business) -> None:
     open_business(asked.pk)
     row = AuditLog.objects.get(business=asked)
     assert (row.actor_id, row.actor_name, row.verb) == (None, "sync2gear", "opened")
+
+
+def test_a_job_that_was_given_twice_waits_for_the_other(asked: Business) -> None:
+    other = psycopg2.connect(dsn_of(settings.DATABASES["default"]))
+    other.cursor().execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [str(asked.pk)])
+    with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+        connection.cursor().execute("SET LOCAL lock_timeout = '100ms'")
+        open_business(asked.pk)
+    other.close()
+    open_business(asked.pk)
+    assert is_open(asked)
 
 
 def test_killed_after_making_the_schema_it_goes_on(asked: Business) -> None:

@@ -47,9 +47,9 @@ def test_opening_is_logged_once_even_when_run_twice(asked: Business) -> None:
 def test_a_job_that_was_given_twice_waits_for_the_other(asked: Business) -> None:
     other = psycopg2.connect(dsn_of(settings.DATABASES["default"]))
     other.cursor().execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [str(asked.pk)])
-    with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
-        connection.cursor().execute("SET LOCAL lock_timeout = '100ms'")
-        open_business(asked.pk)
+    connection.cursor().execute("SET LOCAL lock_timeout = '100ms'")
+    with pytest.raises(OperationalError, match="lock timeout"):
+        transaction.atomic(open_business)(asked.pk)
     other.close()
     open_business(asked.pk)
     assert is_open(asked)

@@ -18,7 +18,7 @@ def entry(row: Track | Announcement) -> dict[str, Any]:
         "sha256": row.sha256,
         "bytes": row.size_bytes,
         "s": row.duration_ms / 1000,
-        "gain_db": row.gain_db if isinstance(row, Track) else 0.0,
+        "gain_db": round(row.gain_db, 1) if isinstance(row, Track) else 0.0,
         "title": row.title,
     }
     if isinstance(row, Track):

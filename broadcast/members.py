@@ -80,7 +80,13 @@ def media_of(books: Books, line: Iterable[Segment], interrupts: Iterable[Interru
     rows = (books.sound(sha256) for sha256 in (*songs, *(row.sha256 for row in books.announcements)))
     media = {key(row.sha256): entry(row) for row in rows if row}
     played = {key(interrupt.media["sha256"]): interrupt.media for interrupt in interrupts}
-    return dict(sorted((media | played).items()))
+    # Neighbours that share artist and cover make the feed a fifth smaller on its way.
+    return dict(sorted((media | played).items(), key=likeness))
+
+
+def likeness(named: tuple[str, Member]) -> tuple[str, str, str]:
+    name, sound = named
+    return sound.get("artist", ""), sound.get("cover", ""), name
 
 
 def cue_member(cue: Cue) -> Member:

@@ -118,6 +118,11 @@ class Group(Beside):
         return self.end_min - self.x_min
 
     @property
+    def later(self) -> tuple[Tick, ...]:
+        """All but the first, at which its words stand."""
+        return self.ticks[1:]
+
+    @property
     def hours(self) -> str:
         return f"{wall(self.x_min)}–{wall(self.last_min)}"
 

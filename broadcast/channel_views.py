@@ -28,9 +28,8 @@ def channels(request: BusinessRequest) -> HttpResponse:
     rows = Channel.objects.kept().open_to(request.person, RIGHT).prefetch_related(*with_places())
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     counts = tracks_in(page_obj)
-    for row in page_obj:
-        row.track_count = counts[row.pk]
-    return render(request, "broadcast/channels.html", {"page_obj": page_obj})
+    listed = [(row, counts[row.pk]) for row in page_obj]
+    return render(request, "broadcast/channels.html", {"page_obj": page_obj, "listed": listed})
 
 
 def with_places() -> tuple[Prefetch, ...]:

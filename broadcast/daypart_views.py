@@ -29,11 +29,10 @@ def dayparts(request: BusinessRequest) -> HttpResponse:
     rows = Daypart.objects.kept().open_to(request.person, RIGHT).select_related("channel")
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     zones, floors = zones_with_floors(), list(Floor.objects.kept())
-    for row in page_obj:
-        row.places = place_names(row, zones, floors)
+    listed = [(row, place_names(row, zones, floors)) for row in page_obj]
     # Drawn from all of them: one on another page may win.
     drawn = strips(rows, zones)[:SHOWN_ZONES]
-    context = {"page_obj": page_obj, "strips": drawn, "default": default_name()}
+    context = {"page_obj": page_obj, "listed": listed, "strips": drawn, "default": default_name()}
     return render(request, "broadcast/dayparts.html", context)
 
 

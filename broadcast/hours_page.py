@@ -54,7 +54,11 @@ class SpecialRows:
         today = now.astimezone(place.tz).date()
         days = SpecialDay.objects.kept().filter(near(place), last_date__gte=today)
         calendars = HolidayCalendar.objects.kept().filter(near(place))
-        return cls(place, *(list(rows.select_related("floor", "zone")) for rows in (days, calendars)))
+        return cls(
+            place,
+            list(days.select_related("floor", "zone")),
+            list(calendars.select_related("floor", "zone")),
+        )
 
     @property
     def listed(self) -> list[dict[str, Any]]:

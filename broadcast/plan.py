@@ -340,9 +340,9 @@ Source = Literal["by_hand", "daypart", "channel", "silence", "nothing"]
 class Segment:
     """A stretch of a zone's music: one channel, or silence. `until` is exclusive.
 
-    `source` is why: by hand, a daypart, the zone's own channel (its floor's, the default, everything), quiet
-    hours that silence the music, or no music at all. `source_id` is that row's id; `lost` are the dayparts and
-    choices by hand that wanted the same time, the nearest to winning first.
+    `source` is why: by hand, a daypart, the zone's own channel (its floor's, the default, everything),
+    quiet hours that silence the music, or no music at all. `source_id` is that row's id; `lost` are the
+    dayparts and choices by hand that wanted the same time, the nearest to winning first.
     """
 
     start: datetime

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from broadcast import loading, special_days, values
@@ -28,7 +28,7 @@ from library.models import Announcement, Track
 
 #: Rules reach over midnight, and an occurrence may have been moved from another day.
 MARGIN = timedelta(days=3)
-Targeted = TypeVar("Targeted", Schedule, Daypart)
+Row = TypeVar("Row", bound=Schedule | Daypart)
 Instead = Schedule | Daypart | None
 
 
@@ -123,7 +123,7 @@ class Books:
     @cached_property
     def made(self) -> dict[str, datetime]:
         """When each schedule, and each announcement of a channel, was made."""
-        said = [row for channel in self.channels.values() for row in channel.announcements.all()]
+        said: list[Any] = [row for channel in self.channels.values() for row in channel.announcements.all()]
         return {str(row.pk): row.created_at for row in (*self.schedules, *said)}
 
     @cached_property
@@ -199,7 +199,7 @@ def reel(tracks: Iterable[Track], weight: int, skips_explicit: bool) -> Reel:
     return Reel(tuple(values.song(track) for track in kept), weight)
 
 
-def swapped(rows: list[Targeted], instead: Instead, kind: type[Targeted]) -> list[Targeted]:
+def swapped(rows: list[Row], instead: Instead, kind: type[Row]) -> list[Row]:
     if not isinstance(instead, kind):
         return rows
     return [*(row for row in rows if row.pk != instead.pk), instead]

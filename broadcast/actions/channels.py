@@ -45,8 +45,8 @@ def save_channel(
 
 def make_room(pk: UUID | None) -> None:
     """There is one default at most. Locked: two people may choose another one at the same time."""
-    others = Channel.objects.kept().filter(is_default=True).exclude(pk=pk)
-    for other in others.select_for_update():
+    others = Channel.objects.kept().filter(is_default=True).select_for_update()
+    for other in (row for row in others if row.pk != pk):
         other.is_default = False
         other.save(update_fields=["is_default"])
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from broadcast.announcing import announce
 from broadcast.models import OpeningHours
@@ -21,7 +22,8 @@ def save_hours(place: Place, week: Iterable[Opening], *, actor: Person) -> None:
     actor.demand(RIGHT)
     row = place.zone or place.floor or actor.business
     # Two people at once would leave both their weeks. Not FOR UPDATE: memberships refer to a business.
-    type(row)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+    kept: QuerySet[Model] = type(row)._default_manager.get_queryset()
+    kept.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     OpeningHours.objects.filter(**place.columns).delete()
     made = [
         OpeningHours(**place.columns, days=days, opens=opens, closes=closes)

@@ -45,7 +45,7 @@ SCHEDULES: tuple[tuple[str, tuple[tuple[str, int], ...], dict[str, Any]], ...] =
 
 def furnish_programme(owner: Person, zones: Sequence[Zone]) -> None:
     """Ordinary rows, made by the actions that the portal calls."""
-    channels = {name: channel(owner, name, *rest) for name, *rest in CHANNELS}
+    channels = {name: channel(owner, name, parts, default) for name, parts, default in CHANNELS}
     for name, start, end in DAYPARTS:
         save_daypart(
             None, actor=owner, channel=channels[name], days=EVERY_DAY, start=start, end=end, everywhere=True

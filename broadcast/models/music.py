@@ -42,7 +42,9 @@ class Channel(models.Model):
         ordering = ("name", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["is_default"], condition=Q(is_default=True, removed_at=None), name="one_default_channel"
+                fields=["is_default"],
+                condition=Q(is_default=True, removed_at=None),
+                name="one_default_channel",
             )
         ]
 

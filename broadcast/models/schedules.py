@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from broadcast.models.places import Zone
-from broadcast.models.words import PERCENT, Mode, SpecialDays, Targeted, Turns, day_names, weekdays
+from broadcast.models.words import HOUR, PERCENT, Mode, SpecialDays, Targeted, Turns, day_names, weekdays
 from library.models import Announcement
 from tenants.access import Guarded
 
@@ -64,8 +64,8 @@ class Schedule(Targeted):
     device_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     mode = models.CharField(max_length=12, choices=Mode, default=Mode.DUCK)
     priority = models.PositiveSmallIntegerField(default=50, validators=PERCENT)
-    late_by_s = models.PositiveIntegerField("May start late by", default=120, validators=[MaxValueValidator(3600)])
-    min_gap_s = models.PositiveIntegerField("Minimum gap", default=5, validators=[MaxValueValidator(3600)])
+    late_by_s = models.PositiveIntegerField("May start late by", default=120, validators=HOUR)
+    min_gap_s = models.PositiveIntegerField("Minimum gap", default=5, validators=HOUR)
     in_quiet_hours = models.BooleanField("May be heard in quiet hours", default=False)
     is_enabled = models.BooleanField("Enabled", default=True)
     created_at = models.DateTimeField(default=timezone.now)

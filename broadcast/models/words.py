@@ -9,6 +9,8 @@ from django.db import models
 DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
 EVERY_DAY = list(range(7))
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+#: Seconds within an hour.
+HOUR = [MaxValueValidator(3600)]
 
 
 class Mode(models.TextChoices):

@@ -13,8 +13,8 @@ from broadcast.edge.feeds import ReadyFeed as Served
 from broadcast.edge.models import EdgeDevice, ReadyFeed
 from broadcast.edge.rows import DeviceRow, FeedRow
 from broadcast.feed import rebuild
-from broadcast.members import playing_before
 from broadcast.loop import playing_at
+from broadcast.members import playing_before
 from broadcast.models import Device, Zone
 from library.models import Track
 from tests.conftest import audio

@@ -118,7 +118,7 @@ def test_a_schedule_plays_in_its_own_zones_alone(terrace: Zone, hourly: Schedule
 def test_a_zone_is_reached_in_several_ways(terrace: Zone, hourly: Schedule, how: str) -> None:
     floor = Floor.objects.create(name="Outside")
     Zone.objects.filter(pk=terrace.pk).update(floor=floor, tags=["sunny"])
-    columns = {
+    columns: dict[str, dict[str, Any]] = {
         "everywhere": {"everywhere": True},
         "floor": {"floor_ids": [floor.pk]},
         "tag": {"tags": ["sunny"]},

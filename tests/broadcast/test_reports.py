@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from broadcast import reports
 from broadcast.edge.models import EdgeDevice, Presence
-from broadcast.models import Device, PlayEvent, Zone
 from broadcast.entries import rfc3339
+from broadcast.models import Device, PlayEvent, Zone
 from tenants.models import Business
 from tenants.schemas import in_business
 from tests.broadcast.feeding import elsewhere

@@ -80,7 +80,9 @@ def test_nothing_starts_or_reaches_into_quiet_hours() -> None:
 
 def test_what_is_pushed_into_quiet_hours_is_dropped_and_says_by_what() -> None:
     quiet = Window(EVERY_DAY, time(9, 0, 30), time(9, 1))
-    result = build_rundown(plan(rule("a", 480), rule("b", 480), quiet=(Quiet("q", quiet),)), MONDAY, MONDAY + DAY)
+    result = build_rundown(
+        plan(rule("a", 480), rule("b", 480), quiet=(Quiet("q", quiet),)), MONDAY, MONDAY + DAY
+    )
     [lost] = result.dropped
     assert (lost.schedule_id, lost.reason, lost.lost_to) == ("b", "quiet_hours", "a")
 

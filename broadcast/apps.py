@@ -17,6 +17,6 @@ class BroadcastConfig(AppConfig):
 def rebuild_what_plays_it(**sent: Any) -> None:
     """`sound` or `playlist` says what changed."""
     from broadcast.announcing import announce
-    from broadcast.reach import zones_of
+    from broadcast.books.reach import zones_of
 
     announce(zones_of(sent.get("sound") or sent["playlist"]))

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from broadcast.by_hand import Hand, hand_in
+from broadcast.books.plans import Books
 from broadcast.dayparts import DAY, instant
 from broadcast.edge.models import ReadyFeed
+from broadcast.engine.plan import Cue, Segment
 from broadcast.entries import key
 from broadcast.feed import told
 from broadcast.interrupts import online_devices
 from broadcast.members import playing_before
 from broadcast.models import Device, Schedule, Zone
-from broadcast.plan import Cue, Segment
-from broadcast.plans import Books
+from broadcast.music.by_hand import Hand, hand_in
 from broadcast.rundown import build_rundown, music_line, next_times, playing_at
 
 MINUTES = 1440

@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
 from broadcast.members import feed_of
 from broadcast.models import Interrupt
 from broadcast.outbox import notify
-from broadcast.plans import Books
 from tenants.schemas import current_business
 
 log = logging.getLogger(__name__)

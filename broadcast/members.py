@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from broadcast.books.plans import Books
+from broadcast.engine.plan import EVERYTHING, WHOLE_WEEK, Anchor, Cue, Playing, Quiet, Segment, Sound
 from broadcast.entries import entry, key, rfc3339
 from broadcast.models import Interrupt, Zone
-from broadcast.plan import EVERYTHING, WHOLE_WEEK, Anchor, Cue, Playing, Quiet, Segment, Sound
-from broadcast.plans import Books
 from broadcast.rundown import build_rundown, music_line
 
 POLL_S = 60

@@ -6,13 +6,13 @@ from hashlib import sha256
 from itertools import islice, takewhile
 
 from broadcast.dayparts import DAY
-from broadcast.line import changes, music_line, track_at, track_starts, tuned
-from broadcast.loop import playing_at, step_ms
-from broadcast.moments import MS, from_ms, to_ms
-from broadcast.piece import Due, Lost, Taken
-from broadcast.placing import pieces
-from broadcast.plan import Anchor, At, Cue, Cycle, Dropped, Edge, Plan, Rule, Rundown, Sound
-from broadcast.times import occurrences
+from broadcast.engine.line import changes, music_line, track_at, track_starts, tuned
+from broadcast.engine.loop import playing_at, step_ms
+from broadcast.engine.moments import MS, from_ms, to_ms
+from broadcast.engine.piece import Due, Lost, Taken
+from broadcast.engine.placing import pieces
+from broadcast.engine.plan import Anchor, At, Cue, Cycle, Dropped, Edge, Plan, Rule, Rundown, Sound
+from broadcast.engine.times import occurrences
 
 __all__ = [
     "Anchor",

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from broadcast.actions import zones as actions
 from broadcast.day import lanes
 from broadcast.models import Zone
-from broadcast.standing import by_floor, grouped, standings
+from broadcast.places.standing import by_floor, grouped, standings
+from broadcast.places.zone_forms import ZoneForm
 from broadcast.steps import first_steps
-from broadcast.zone_forms import ZoneForm
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from broadcast import pairing_views, report_views
+from broadcast.players import pairing_views, report_views
 from tenants import demo_views, staff_views, views
 
 urlpatterns = [

@@ -2,25 +2,17 @@
 
 from django.urls import path, re_path
 
-from broadcast import (
-    calendar_move_views,
-    calendar_views,
-    channel_views,
-    daypart_views,
-    device_views,
-    floor_views,
-    hours_views,
-    ics_views,
-    interrupt_views,
-    override_views,
-    proof_views,
-    quiet_views,
-    recipe_views,
-    schedule_views,
-    special_day_views,
-    travel_views,
-)
+from broadcast import interrupt_views, proof_views
 from broadcast import views as zone_views
+from broadcast.calendar import move_views as calendar_move_views
+from broadcast.calendar import views as calendar_views
+from broadcast.ics import views as ics_views
+from broadcast.music import channel_views, daypart_views, override_views
+from broadcast.places import floor_views, hours_views, quiet_views, special_day_views
+from broadcast.players import device_views
+from broadcast.recipes import views as recipe_views
+from broadcast.schedules import views as schedule_views
+from broadcast.travel import views as travel_views
 from library import announcement_views, media_views, playlist_views
 from library import views as track_views
 from tenants import log_views

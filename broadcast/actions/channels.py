@@ -7,8 +7,8 @@ from django.db import transaction
 
 from broadcast.actions.saving import load_row, move_row, save_row
 from broadcast.announcing import announce
+from broadcast.books.reach import zones_of
 from broadcast.models import Channel, ChannelAnnouncement, ChannelPlaylist, Floor, Zone
-from broadcast.reach import zones_of
 from tenants.access import Person
 
 Parts = list[tuple[Any, int]]

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from broadcast.actions.moves import RIGHT, Refused
 from broadcast.announcing import announce
-from broadcast.calendar_copies import bands_as_dated, change_copy, changes_on, dated_copy, dated_on
-from broadcast.calendar_wall import bounds
+from broadcast.books.plans import Books
+from broadcast.books.reach import zones_of
+from broadcast.calendar.copies import bands_as_dated, change_copy, changes_on, dated_copy, dated_on
+from broadcast.calendar.wall import bounds
 from broadcast.dayparts import DAY
 from broadcast.models import Daypart, Schedule, ScheduleException, SpecialDay, Zone
-from broadcast.plans import Books
-from broadcast.reach import zones_of
 from tenants import audit
 from tenants.access import Person
 

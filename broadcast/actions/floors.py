@@ -8,8 +8,8 @@ from django.db import transaction
 
 from broadcast.actions.saving import move_row, save_row
 from broadcast.announcing import announce
+from broadcast.books.reach import zones_of
 from broadcast.models import Floor, Zone
-from broadcast.reach import zones_of
 from tenants.access import Person
 
 RIGHT = "edit_zones"

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from broadcast.announcing import announce
+from broadcast.books.reach import zones_of
 from broadcast.models import OpeningHours
-from broadcast.open_week import Opening, by_hours
-from broadcast.places import Place
-from broadcast.reach import zones_of
+from broadcast.places.open_week import Opening, by_hours
+from broadcast.places.place import Place
 from tenants import audit
 from tenants.access import Person
 

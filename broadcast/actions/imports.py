@@ -10,9 +10,9 @@ from django.utils import timezone
 from broadcast.actions.copies import Batch
 from broadcast.actions.moves import RIGHT
 from broadcast.announcing import announce
-from broadcast.ics_rules import Proposal
+from broadcast.books.reach import zones_of
+from broadcast.ics.rules import Proposal
 from broadcast.models import Daypart, Schedule, ScheduleItem, SpecialDay, Zone
-from broadcast.reach import zones_of
 from tenants import audit
 from tenants.access import Person
 

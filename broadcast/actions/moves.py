@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from broadcast.actions.saving import load_row, loggable, save_row
 from broadcast.announcing import announce
+from broadcast.books.reach import targets, zones_of
 from broadcast.models import Daypart, Schedule, ScheduleException, Zone
-from broadcast.reach import targets, zones_of
-from broadcast.single_times import change_of, is_planned_in
+from broadcast.schedules.single_times import change_of, is_planned_in
 from tenants import audit
 from tenants.access import Person
 

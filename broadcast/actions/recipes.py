@@ -10,9 +10,9 @@ from django.db import transaction
 from broadcast.actions.saving import load_row, move_row, save_row
 from broadcast.actions.schedules import save_schedule
 from broadcast.announcing import announce
+from broadcast.books.reach import zones_of
 from broadcast.models import EVERY_DAY, Channel, Daypart, OpeningHours, Schedule
-from broadcast.reach import zones_of
-from broadcast.recipes import RECIPES, Part, Recipe
+from broadcast.recipes.catalogue import RECIPES, Part, Recipe
 from library.actions import remove, write_announcement
 from library.models import Announcement
 from tenants import audit

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from broadcast.announcing import announce
-from broadcast.reach import zones_of
+from broadcast.books.reach import zones_of
 from tenants import audit
 from tenants.access import Person
 

@@ -11,8 +11,8 @@ from broadcast.actions.quiet import save_quiet
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.special_days import save_holiday_calendar
 from broadcast.models import EVERY_DAY, Channel, Zone
-from broadcast.open_week import unfolded
-from broadcast.places import Place
+from broadcast.places.open_week import unfolded
+from broadcast.places.place import Place
 from library.models import Announcement, Playlist, Track
 from library.playlists import add_track, save_playlist
 from tenants.access import Person

@@ -11,7 +11,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from broadcast import pairing
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.zones import save_zone
 from broadcast.demo.music import write_all
@@ -20,6 +19,7 @@ from broadcast.demo.texts import ANNOUNCEMENTS
 from broadcast.edge.models import EdgeDevice
 from broadcast.models import Zone
 from broadcast.outbox import token_hash
+from broadcast.players import pairing
 from library.actions import write_announcement
 from library.models import Announcement, Track
 from library.tasks import read_track, speak

@@ -5,7 +5,7 @@ from datetime import timedelta
 from time import process_time
 
 from broadcast.dayparts import DAY
-from broadcast.plan import Plan
+from broadcast.engine.plan import Plan
 from broadcast.rundown import build_rundown, music_line
 from tests.bench.measure import Measure, against, middle, p95, times_ms
 from tests.bench.plans import DAWN, HOURS, plan

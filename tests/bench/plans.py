@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from broadcast.dayparts import Window
-from broadcast.plan import (
+from broadcast.engine.plan import (
     WHOLE_WEEK,
     At,
     Calendar,

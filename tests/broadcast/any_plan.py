@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from broadcast.dayparts import Window
-from broadcast.plan import (
+from broadcast.engine.plan import (
     At,
     ByHand,
     Calendar,

@@ -12,8 +12,8 @@ from broadcast.edge.feeds import Device as Asking
 from broadcast.edge.feeds import ReadyFeed as Served
 from broadcast.edge.models import EdgeDevice, ReadyFeed
 from broadcast.edge.rows import DeviceRow, FeedRow
+from broadcast.engine.loop import playing_at
 from broadcast.feed import rebuild
-from broadcast.loop import playing_at
 from broadcast.members import playing_before
 from broadcast.models import Device, Zone
 from library.models import Track

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from broadcast.dayparts import Window
-from broadcast.plan import Every, Item, Plan, Rule, Sound
+from broadcast.engine.plan import Every, Item, Plan, Rule, Sound
 
 EVERY_DAY = frozenset(range(7))
 LONDON = ZoneInfo("Europe/London")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from broadcast.dayparts import Window
-from broadcast.plan import At, Plan
+from broadcast.engine.plan import At, Plan
 from broadcast.rundown import build_rundown, planned_times
 from tests.broadcast.plans import DAY, hours, plan, rule
 

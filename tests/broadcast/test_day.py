@@ -5,9 +5,9 @@ import pytest
 from django.utils import timezone
 
 from broadcast import day, outbox
+from broadcast.books.plans import Books
 from broadcast.edge.models import Presence
 from broadcast.models import Channel, Daypart, Device, QuietHours, Schedule, Zone
-from broadcast.plans import Books
 from library.models import Announcement, Track
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY, fed, heard, tracks

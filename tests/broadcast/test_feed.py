@@ -7,11 +7,11 @@ from django.utils import timezone
 from broadcast import feed
 from broadcast.actions.zones import save_zone
 from broadcast.announcing import AT_ONCE, announce, rebuild_all
+from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
 from broadcast.interrupts import play_now
 from broadcast.members import feed_of
 from broadcast.models import Device, Schedule, Zone
-from broadcast.plans import Books
 from library.actions import remove
 from library.models import Announcement, Track
 from tenants.access import Person

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from broadcast.forms import DeviceForm, PairForm, PlayNowForm
 from broadcast.models import Device, Zone
-from broadcast.zone_forms import ZoneForm
+from broadcast.places.zone_forms import ZoneForm
 from tenants.access import Person
 from tenants.models import Business
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from broadcast.dayparts import Window
-from broadcast.plan import Cue, Plan, Quiet
+from broadcast.engine.plan import Cue, Plan, Quiet
 from broadcast.rundown import build_rundown, next_times
 from tests.broadcast.plans import BORN, DAY, EVERY_DAY, LONDON, MONDAY, hours, plan, rule
 

@@ -9,7 +9,7 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from broadcast.dayparts import within
-from broadcast.plan import Plan
+from broadcast.engine.plan import Plan
 from broadcast.rundown import build_rundown, next_times, planned_times
 from tests.broadcast.any_plan import any_plan, starts
 from tests.broadcast.plans import DAY

@@ -12,10 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from broadcast import feed, tasks
+from broadcast.books.plans import Books
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed
 from broadcast.edge.store import dsn_of
 from broadcast.models import Zone
-from broadcast.plans import Books
 from tenants.models import Business
 from tenants.schemas import current_business, go_public, in_business
 from tests.broadcast.feeding import elsewhere, row_of

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from broadcast.loop import Anchor, playing_at, step_ms
-from broadcast.plan import Sound
+from broadcast.engine.loop import Anchor, playing_at, step_ms
+from broadcast.engine.plan import Sound
 
 CASES = 200
 ASK = """async (cases) => {

@@ -12,10 +12,10 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from broadcast.books.plans import Books
 from broadcast.models import Zone
-from broadcast.plans import Books
-from broadcast.travel import Line, lines, plan_of
-from broadcast.travel_moment import BadMoment, Moment, offset_name, read_moment
+from broadcast.travel.around import Line, lines, plan_of
+from broadcast.travel.moment import BadMoment, Moment, offset_name, read_moment
 from tenants.models import Business
 from tenants.schemas import in_business
 

@@ -9,13 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from broadcast.books.plans import Books
 from broadcast.dayparts import DAY
 from broadcast.demo import seed as seeding
 from broadcast.edge.models import EdgeDevice
 from broadcast.management.commands import seed_demo
 from broadcast.models import Device, Schedule, Zone
 from broadcast.outbox import token_hash
-from broadcast.plans import Books
 from broadcast.rundown import build_rundown, music_line
 from library.models import Announcement, Track
 from tenants.models import AuditLog, Business

@@ -1,0 +1,224 @@
+"""From a business's rows to each zone's plan."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+from broadcast.books import loading, special_days, values
+from broadcast.books.titles import titles
+from broadcast.engine.plan import EVERYTHING, Calendar, Mix, Plan, Playing, Reel, Rule
+from broadcast.models import (
+    Channel,
+    Daypart,
+    Device,
+    Floor,
+    HolidayCalendar,
+    OpeningHours,
+    Override,
+    QuietHours,
+    Schedule,
+    ScheduleException,
+    SpecialDay,
+    Zone,
+)
+from library.models import Announcement, Track
+
+#: Rules reach over midnight, and an occurrence may have been moved from another day.
+MARGIN = timedelta(days=3)
+Row = TypeVar("Row", bound=Schedule | Daypart)
+Instead = Schedule | Daypart | None
+
+
+@dataclass
+class Books:
+    """Everything that decides what a business's zones play in a stretch of time, asked for once."""
+
+    start: datetime
+    until: datetime
+    zones: dict[UUID, Zone]
+    zone_of_device: dict[UUID, UUID]
+    schedules: list[Schedule]
+    exceptions: dict[UUID, list[ScheduleException]]
+    dayparts: list[Daypart]
+    overrides: dict[UUID, list[Override]]
+    channels: dict[UUID, Channel]
+    quiet: list[QuietHours]
+    hours: list[OpeningHours]
+    special: list[SpecialDay]
+    holidays: list[HolidayCalendar]
+    tracks: dict[UUID, Track]
+    announcements: list[Announcement]
+    songs_of: dict[UUID, list[Track]]
+    _mixes: dict[str, Mix] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, start: datetime, until: datetime) -> Self:
+        """Of the current business, for [start, until)."""
+        since = start - MARGIN
+        tracks = {track.pk: track for track in Track.objects.playable()}
+        return cls(
+            start=start,
+            until=until,
+            zones={zone.pk: zone for zone in Zone.objects.kept().select_related("floor")},
+            zone_of_device=dict(Device.objects.filter(revoked_at=None).values_list("pk", "zone")),
+            schedules=loading.schedules(),
+            exceptions=loading.by("schedule_id", loading.changes_since(since)),
+            dayparts=list(Daypart.objects.kept().filter(is_enabled=True)),
+            overrides=loading.by("zone_id", Override.objects.filter(ends_at__gt=since)),
+            channels={channel.pk: channel for channel in loading.channels()},
+            quiet=list(QuietHours.objects.kept()),
+            hours=list(OpeningHours.objects.all()),
+            special=list(SpecialDay.objects.kept().filter(last_date__gte=since.date())),
+            holidays=list(HolidayCalendar.objects.kept()),
+            tracks=tracks,
+            announcements=list(Announcement.objects.playable()),
+            songs_of=loading.songs_by_playlist(tracks),
+        )
+
+    def plan(self, zone: Zone, *, playing: Playing | None = None, instead: Instead = None) -> Plan:
+        """What the zone hears. `instead` takes the place of its saved row; a new one is added."""
+        dayparts = [row for row in swapped(self.dayparts, instead, Daypart) if row.is_enabled]
+        parts = tuple(values.part_of(row) for row in dayparts if self.reaches(row, zone))
+        hands = tuple(values.by_hand(row) for row in self.overrides.get(zone.pk, ()))
+        ladder = self.ladder(zone)
+        wanted = {*ladder, *(part.channel_id for part in parts), *(hand.channel_id for hand in hands)}
+        return Plan(
+            zone_id=str(zone.pk),
+            tz=zone.tz,
+            rules=(*self._rules(zone, instead), *self._rules_of_channels(wanted)),
+            quiet=tuple(values.quiet_of(row) for row in self.quiet if is_quiet_in(row, zone)),
+            calendar=self.calendar(zone),
+            parts=parts,
+            by_hand=hands,
+            mixes={name: mix for name in wanted if (mix := self._mix_in(zone, name)).reels},
+            ladder=ladder,
+            playing=playing,
+        )
+
+    def title(self, pk: str) -> str:
+        """What people call the row of a plan with this id; empty for one that is not in the books."""
+        return self._titles.get(pk, "")
+
+    def sound(self, sha256: str) -> Track | Announcement | None:
+        """The track or announcement with these bytes."""
+        return self._sounds.get(sha256)
+
+    def calendar(self, zone: Zone) -> Calendar:
+        years = range(self.start.year - 1, self.until.year + 2)
+        return special_days.calendar_of(zone, floor_of(zone), self.hours, self.special, self.holidays, years)
+
+    def reaches(self, row: Schedule | Daypart, zone: Zone) -> bool:
+        return is_for_place(row, zone) or bool(self._devices_in(row, zone))
+
+    def ladder(self, zone: Zone) -> tuple[str, ...]:
+        """The channels that play where nothing else says so: the first of them that has music does."""
+        floor = floor_of(zone)
+        default = next((channel.pk for channel in self.channels.values() if channel.is_default), None)
+        steps = dict.fromkeys((zone.channel_id, floor and floor.channel_id, default))
+        return (*(str(pk) for pk in steps if pk in self.channels), EVERYTHING)
+
+    @cached_property
+    def made(self) -> dict[str, datetime]:
+        """When each schedule, and each announcement of a channel, was made."""
+        said: list[Any] = [row for channel in self.channels.values() for row in channel.announcements.all()]
+        return {str(row.pk): row.created_at for row in (*self.schedules, *said)}
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return titles(self) | {EVERYTHING: "Everything in the library"}
+
+    @cached_property
+    def _sounds(self) -> dict[str, Track | Announcement]:
+        rows: list[Track | Announcement] = [*self.tracks.values(), *self.announcements]
+        return {row.sha256: row for row in rows}
+
+    def _rules(self, zone: Zone, instead: Instead) -> Iterator[Rule]:
+        for row in swapped(self.schedules, instead, Schedule):
+            items = values.items_of(row) if row.is_enabled and self.reaches(row, zone) else ()
+            if items:
+                changes = (
+                    each for each in self.exceptions.get(row.pk, ()) if each.zone_id in (None, zone.pk)
+                )
+                quiet = (hours for hours in self.quiet if hours.schedule_id == row.pk)
+                devices = () if is_for_place(row, zone) else self._devices_in(row, zone)
+                yield values.rule_of(row, items, changes, quiet, devices)
+
+    def _devices_in(self, row: Schedule | Daypart, zone: Zone) -> tuple[str, ...]:
+        chosen = getattr(row, "device_ids", ())
+        return tuple(str(pk) for pk in chosen if self.zone_of_device.get(pk) == zone.pk)
+
+    def _rules_of_channels(self, wanted: Iterable[str]) -> Iterator[Rule]:
+        for channel in self.channels.values():
+            if str(channel.pk) in wanted:
+                quiet = [hours for hours in self.quiet if hours.channel_id == channel.pk]
+                yield from (values.rule_of_channel(row, quiet) for row in channel.announcements.all())
+
+    def _mix_in(self, zone: Zone, channel_id: str) -> Mix:
+        """With the zone's crossfade where the channel has none of its own."""
+        channel = None if channel_id == EVERYTHING else self.channels.get(UUID(channel_id))
+        if channel_id not in self._mixes:
+            self._mixes[channel_id] = self._mix(channel_id, channel)
+        mix = self._mixes[channel_id]
+        is_own = channel is not None and channel.crossfade_s is not None
+        return mix if is_own else replace(mix, crossfade_ms=round(zone.crossfade_s * 1000))
+
+    def _mix(self, channel_id: str, channel: Channel | None) -> Mix:
+        if channel is None:
+            # A channel that was removed has no music.
+            return Mix(channel_id, "", self._everything() if channel_id == EVERYTHING else ())
+        quiet = (values.quiet_of(hours) for hours in self.quiet if hours.channel_id == channel.pk)
+        return Mix(
+            channel_id,
+            channel.name,
+            self._reels(channel),
+            turns=channel.turns,  # type: ignore[arg-type]
+            apart_tracks=channel.apart_tracks,
+            crossfade_ms=round((channel.crossfade_s or 0) * 1000),
+            volume_percent=channel.volume_percent,
+            quiet=tuple(hours for hours in quiet if hours.silences_music),
+        )
+
+    def _reels(self, channel: Channel) -> tuple[Reel, ...]:
+        parts = list(channel.parts.all())
+        if not parts:
+            return self._everything(skips_explicit=channel.skips_explicit)
+        lists = ((self.songs_of.get(part.playlist_id, []), part.weight) for part in parts)
+        reels = (reel(tracks, weight, channel.skips_explicit) for tracks, weight in lists)
+        return tuple(made for made in reels if made.songs)
+
+    def _everything(self, *, skips_explicit: bool = False) -> tuple[Reel, ...]:
+        made = reel(self.tracks.values(), 1, skips_explicit)
+        return (made,) if made.songs else ()
+
+
+def reel(tracks: Iterable[Track], weight: int, skips_explicit: bool) -> Reel:
+    kept = (track for track in tracks if not (skips_explicit and track.is_explicit))
+    return Reel(tuple(values.song(track) for track in kept), weight)
+
+
+def swapped(rows: list[Row], instead: Instead, kind: type[Row]) -> list[Row]:
+    if not isinstance(instead, kind):
+        return rows
+    return [*(row for row in rows if row.pk != instead.pk), instead]
+
+
+def is_for_place(row: Schedule | Daypart, zone: Zone) -> bool:
+    """Whether the zone itself is a target: by name, by its floor, by a tag."""
+    floor = floor_of(zone)
+    on_floor = floor is not None and floor.pk in row.floor_ids
+    return row.everywhere or zone.pk in row.zone_ids or on_floor or not set(row.tags).isdisjoint(zone.tags)
+
+
+def floor_of(zone: Zone) -> Floor | None:
+    return zone.floor if zone.floor and zone.floor.removed_at is None else None
+
+
+def is_quiet_in(row: QuietHours, zone: Zone) -> bool:
+    """Whether quiet hours hold for all that the zone hears."""
+    if row.channel_id or row.schedule_id:
+        return False
+    floor = floor_of(zone)
+    return row.zone_id == zone.pk if row.zone_id else row.floor_id in (None, floor and floor.pk)

@@ -1,0 +1,148 @@
+"""What stands in the calendar: bands of music and ticks of announcements, day by day. Pure values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from broadcast.calendar.wall import wall
+from broadcast.engine.plan import Source
+
+#: Room on the wall that a tick needs for its words, in minutes.
+TICK_MIN = 25
+
+State = Literal["plays", "moved", "skipped"]
+
+
+class Beside:
+    """What may stand beside others at the same time: its place, and how many places there are."""
+
+    column: int
+    columns: int
+
+    @property
+    def x_percent(self) -> float:
+        return round(40 + 60 * self.column / self.columns, 2)
+
+    @property
+    def width_percent(self) -> float:
+        return round(60 / self.columns, 2)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of music on one day, in minutes of the wall. `row_id` is its daypart's or override's id."""
+
+    key: str
+    source: Source
+    row_id: str
+    title: str
+    x_min: float
+    end_min: float
+    shade: int = 0
+    #: Dayparts and choices by hand that wanted the same time.
+    lost: tuple[str, ...] = ()
+    #: What plays instead, of a daypart that lost this time.
+    beaten_by: str = ""
+    #: The day on which its daypart's hours begin: the day before, after midnight.
+    begins: date | None = None
+    #: Whether its first and its last minute are those of its daypart's hours.
+    has_start: bool = False
+    has_end: bool = False
+    #: Its daypart's own hours and days, and whether that is for one date alone.
+    from_time: time | None = None
+    until_time: time | None = None
+    days: tuple[int, ...] = ()
+    is_dated: bool = False
+
+    @property
+    def length_min(self) -> float:
+        return self.end_min - self.x_min
+
+    @property
+    def hours(self) -> str:
+        return f"{wall(self.x_min)}–{wall(self.end_min)}"
+
+
+@dataclass(frozen=True)
+class Tick(Beside):
+    """One announcement on one day. The schedule's rule gives `planned`; it plays `at`."""
+
+    key: str
+    schedule_id: str
+    title: str
+    at: datetime
+    planned: datetime
+    x_min: float
+    state: State = "plays"
+    #: A schedule's, not a channel's: it can be skipped and moved alone.
+    is_loose: bool = True
+    exception_id: str = ""
+    is_past: bool = False
+    column: int = 0
+    columns: int = 1
+
+    @property
+    def end_min(self) -> float:
+        return self.x_min + TICK_MIN
+
+    @property
+    def clock(self) -> str:
+        return wall(self.x_min)
+
+
+@dataclass(frozen=True)
+class Group(Beside):
+    """Several ticks of one schedule in a row: "every 15 min · Welcome"."""
+
+    key: str
+    title: str
+    ticks: tuple[Tick, ...]
+    often: str
+    column: int = 0
+    columns: int = 1
+
+    @property
+    def x_min(self) -> float:
+        return self.ticks[0].x_min
+
+    @property
+    def last_min(self) -> float:
+        return self.ticks[-1].x_min
+
+    @property
+    def end_min(self) -> float:
+        return max(self.last_min, self.x_min + TICK_MIN)
+
+    @property
+    def length_min(self) -> float:
+        return self.end_min - self.x_min
+
+    @property
+    def later(self) -> tuple[Tick, ...]:
+        """All but the first, at which its words stand."""
+        return self.ticks[1:]
+
+    @property
+    def hours(self) -> str:
+        return f"{wall(self.x_min)}–{wall(self.last_min)}"
+
+
+Mark = Tick | Group
+
+
+@dataclass(frozen=True)
+class Day:
+    """One column. `closed` are stretches in which the place is closed: from, and length."""
+
+    date: date
+    bands: tuple[Band, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    closed: tuple[tuple[float, float], ...] = ()
+    special: str = ""
+    #: What the clocks do on that day, as a sentence.
+    change: str = ""
+    now_min: float | None = None
+
+    @property
+    def ticks(self) -> list[Tick]:
+        return [tick for mark in self.marks for tick in (mark.ticks if isinstance(mark, Group) else (mark,))]

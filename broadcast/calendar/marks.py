@@ -1,0 +1,74 @@
+"""Ticks of one day, dense ones drawn as groups, beside each other where they would overlap. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from broadcast.calendar.days import Group, Mark, Tick
+
+#: So many of one schedule, at most an hour apart, are drawn as one group.
+GROUP_FROM = 3
+GROUP_GAP = timedelta(hours=1)
+#: More columns beside each other could not be read.
+MOST_COLUMNS = 3
+
+
+def marks_of(ticks: Iterable[Tick]) -> tuple[Mark, ...]:
+    """The ticks of one day, dense ones as groups, beside each other where they would overlap."""
+    by_schedule: dict[str, list[Tick]] = {}
+    marks: list[Mark] = []
+    for tick in ticks:
+        if tick.state == "plays":
+            by_schedule.setdefault(tick.schedule_id, []).append(tick)
+        else:
+            marks.append(tick)
+    for same in by_schedule.values():
+        marks += grouped(sorted(same, key=lambda tick: tick.at))
+    return tuple(side_by_side(marks))
+
+
+def grouped(same: Sequence[Tick]) -> list[Mark]:
+    runs: list[list[Tick]] = []
+    for tick in same:
+        if runs and tick.at - runs[-1][-1].at <= GROUP_GAP:
+            runs[-1].append(tick)
+        else:
+            runs.append([tick])
+    return [mark for run in runs for mark in ([group(run)] if len(run) >= GROUP_FROM else run)]
+
+
+def group(run: Sequence[Tick]) -> Group:
+    names = dict.fromkeys(tick.title for tick in run)
+    title = next(iter(names)) + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    return Group(f"group.{run[0].key}", title, tuple(run), how_often(run))
+
+
+def how_often(run: Sequence[Tick]) -> str:
+    """By the planned times: what waits for another one still belongs to its rhythm."""
+    gaps = {round((after.planned - before.planned).total_seconds() / 60) for before, after in pairwise(run)}
+    if len(gaps) > 1:
+        return f"{len(run)} times"
+    minutes = gaps.pop()
+    return "every hour" if minutes == 60 else f"every {minutes} min"
+
+
+def side_by_side(marks: Iterable[Mark]) -> list[Mark]:
+    """Each in the first free column; those that touch share the width."""
+    ordered = sorted(marks, key=lambda mark: (mark.x_min, -mark.end_min, mark.key))
+    placed: list[Mark] = []
+    cluster: list[Mark] = []
+    ends: list[float] = []
+    for mark in ordered:
+        if cluster and mark.x_min >= max(ends):
+            placed += shared(cluster, len(ends))
+            cluster, ends = [], []
+        free = next((number for number, end in enumerate(ends) if end <= mark.x_min), len(ends))
+        free = min(free, MOST_COLUMNS - 1)
+        ends[free : free + 1] = [max(mark.end_min, *ends[free : free + 1])] if ends[free:] else [mark.end_min]
+        cluster.append(replace(mark, column=free))
+    return placed + shared(cluster, len(ends))
+
+
+def shared(cluster: Iterable[Mark], columns: int) -> list[Mark]:
+    return [replace(mark, columns=max(1, columns)) for mark in cluster]

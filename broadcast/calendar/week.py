@@ -1,0 +1,193 @@
+"""What a zone's calendar shows, from the engine that makes its feeds."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from broadcast.books.plans import Books
+from broadcast.calendar.days import Band, Day, Tick
+from broadcast.calendar.marks import marks_of
+from broadcast.calendar.wall import DAY_MIN, Hours, bounds, change_on, closed_on, place, wall_minutes
+from broadcast.dayparts import DAY
+from broadcast.engine.plan import Cue, Dropped, Plan, Segment
+from broadcast.engine.stretches import open_spans
+from broadcast.models import Daypart, ScheduleException, Zone
+from broadcast.rundown import build_rundown, music_line
+
+#: Shades of the bands, by channel.
+SHADES = 3
+
+
+@dataclass
+class Picture:
+    """Some local days of one zone, of books that cover them."""
+
+    books: Books
+    zone: Zone
+    plan: Plan
+    dates: Sequence[date]
+    now: datetime
+
+    @classmethod
+    def load(cls, zone: Zone, dates: Sequence[date], now: datetime) -> "Picture":
+        """A fixed number of queries. The dates follow each other."""
+        books = Books.load(bounds(dates[0], zone.tz)[0], bounds(dates[-1], zone.tz)[1])
+        kept = books.zones[zone.pk]
+        return cls(books, kept, books.plan(kept), dates, now)
+
+    def days(self) -> list[Day]:
+        start, until = bounds(self.dates[0], self.plan.tz)[0], bounds(self.dates[-1], self.plan.tz)[1]
+        line = music_line(self.plan, start, until)
+        opens = [(span.begin, span.end) for span in open_spans(self.plan, start, until)]
+        ticks = list(self.ticks(start, until))
+        return [self.day(day, line, ticks, opens) for day in self.dates]
+
+    def day(self, day: date, line: Sequence[Segment], ticks: list[Tick], opens: list[Hours]) -> Day:
+        tz, calendar = self.plan.tz, self.plan.calendar
+        special = calendar.special.get(day)
+        has_hours = bool(calendar.hours) or special is not None
+        is_today = self.now.astimezone(tz).date() == day
+        return Day(
+            date=day,
+            bands=tuple(self.bands(line, day)),
+            marks=marks_of(tick for tick in ticks if tick.at.astimezone(tz).date() == day),
+            closed=tuple((x, end - x) for x, end in closed_on(day, opens, tz)) if has_hours else (),
+            special=special.name if special else "",
+            change=change_on(day, tz),
+            now_min=wall_minutes(self.now, tz) if is_today else None,
+        )
+
+    # --- music
+
+    def bands(self, line: Iterable[Segment], day: date) -> Iterator[Band]:
+        rows = {str(row.pk): row for row in self.books.dayparts}
+        found = [self.band(segment, day, *put) for segment in line if (put := self.put(segment, day))]
+        beaten = joined(lost for band in found for lost in self.beaten(band, rows))
+        for band in (*joined(found), *beaten):
+            row = rows.get(band.row_id) if band.source == "daypart" else None
+            yield of_part(band, row, day) if row else band
+
+    def put(self, segment: Segment, day: date) -> tuple[float, float] | None:
+        return place(segment.start, segment.until, day, self.plan.tz)
+
+    def band(self, segment: Segment, day: date, x_min: float, end_min: float) -> Band:
+        return Band(
+            key=key("band", segment.source_id or segment.source, day, x_min),
+            source=segment.source,
+            row_id=segment.source_id,
+            title=self.title(segment),
+            x_min=x_min,
+            end_min=end_min,
+            shade=self.shade(segment.channel_id),
+            lost=segment.lost,
+        )
+
+    def title(self, segment: Segment) -> str:
+        if segment.source == "silence":
+            return "Silence"
+        return "No music" if segment.source == "nothing" else self.books.title(segment.channel_id)
+
+    def shade(self, channel_id: str) -> int:
+        names = sorted(self.plan.mixes, key=lambda pk: (self.books.title(pk).casefold(), pk))
+        return names.index(channel_id) % SHADES if channel_id in names else 0
+
+    def beaten(self, band: Band, rows: dict[str, Daypart]) -> Iterator[Band]:
+        """The dayparts that wanted the time of a band, and lost."""
+        for pk in band.lost:
+            row = rows.get(pk)
+            if row and pk != band.row_id:
+                title = self.books.title(str(row.channel_id))
+                name = f"{band.key}.{pk}"
+                yield replace(
+                    band, key=name, source="daypart", row_id=pk, title=title, lost=(), beaten_by=band.title
+                )
+
+    # --- announcements
+
+    def ticks(self, start: datetime, until: datetime) -> Iterator[Tick]:
+        rundown = build_rundown(self.plan, start, until)
+        made, exceptions = self.books.made, self.exceptions()
+        for cue in rundown.cues:
+            if cue.schedule_id not in made or cue.at >= made[cue.schedule_id]:
+                yield self.tick(cue, cue.at, cue.planned, exceptions)
+        for drop in rundown.dropped:
+            if drop.reason == "skipped":
+                tick = self.tick(drop, drop.at, drop.at, exceptions)
+                yield replace(tick, state="skipped")
+
+    def tick(
+        self,
+        told: Cue | Dropped,
+        at: datetime,
+        planned: datetime,
+        exceptions: dict[tuple[str, datetime], ScheduleException],
+    ) -> Tick:
+        change = exceptions.get((told.schedule_id, planned))
+        return Tick(
+            key=f"tick.{told.schedule_id}.{int(planned.timestamp())}.{told.announcement_id[:8]}",
+            schedule_id=told.schedule_id,
+            title=self.books.title(told.announcement_id),
+            at=at,
+            planned=planned,
+            x_min=wall_minutes(at, self.plan.tz),
+            state="moved" if change and change.moved_to else "plays",
+            is_loose=told.schedule_id in self.loose(),
+            exception_id=str(change.pk) if change else "",
+            is_past=at <= self.now,
+        )
+
+    def loose(self) -> set[str]:
+        return {str(row.pk) for row in self.books.schedules}
+
+    def exceptions(self) -> dict[tuple[str, datetime], ScheduleException]:
+        """By schedule and planned moment; the zone's own before those of everywhere."""
+        rows = [row for same in self.books.exceptions.values() for row in same]
+        here = sorted(
+            (row for row in rows if row.zone_id in (None, self.zone.pk)), key=lambda r: bool(r.zone_id)
+        )
+        return {(str(row.schedule_id), row.planned_at): row for row in here}
+
+
+def key(kind: str, name: str, day: date, x_min: float) -> str:
+    return f"{kind}.{name}.{day:%Y%m%d}.{int(x_min)}"
+
+
+def joined(bands: Iterable[Band]) -> list[Band]:
+    """Neighbours that are the same as one."""
+    found: list[Band] = []
+    for band in sorted(bands, key=lambda band: (band.row_id, band.x_min)):
+        last = found[-1] if found else None
+        same = last and (last.source, last.row_id, last.title) == (band.source, band.row_id, band.title)
+        if last and same and last.end_min >= band.x_min:
+            found[-1] = replace(
+                last, end_min=max(last.end_min, band.end_min), lost=merged(last.lost, band.lost)
+            )
+        else:
+            found.append(band)
+    return sorted(found, key=lambda band: band.x_min)
+
+
+def merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def of_part(band: Band, row: Daypart, day: date) -> Band:
+    """With what may be dragged: whether its edges on this day are those of the daypart's hours."""
+    start, end = minutes(row.start), minutes(row.end)
+    runs_over = end <= start
+    begins = day - DAY if runs_over and band.x_min < start else day
+    ends_here = begins < day or not runs_over or end == 0
+    return replace(
+        band,
+        begins=begins,
+        has_start=begins == day and band.x_min == start,
+        has_end=ends_here and band.end_min == (end or DAY_MIN),
+        from_time=row.start,
+        until_time=row.end,
+        days=tuple(row.days),
+        is_dated=row.first_date is not None and row.first_date == row.last_date,
+    )
+
+
+def minutes(at: time) -> float:
+    return at.hour * 60 + at.minute + at.second / 60

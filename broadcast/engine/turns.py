@@ -1,0 +1,58 @@
+"""Which of several announcements takes which turn. Pure: decided from the rule and the occurrence alone.
+
+The occurrences of an ordinary week are numbered by their wall time, and weeks follow each other. So the count
+goes on through nights and weekends, is the same in every zone, and nobody has to remember what came last.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+
+from broadcast.engine.plan import Item, Rule
+
+DAY_MS = 86_400_000
+
+
+def item_at(rule: Rule, week: Sequence[int], wall: datetime) -> Item:
+    """The announcement of an occurrence at a local time (without a zone).
+
+    `week` are the rule's occurrences in an ordinary week: milliseconds from Monday's midnight, in order.
+    """
+    return rule.items[0] if len(rule.items) == 1 else item_of(rule, number_of(week, wall))
+
+
+def item_of(rule: Rule, number: int) -> Item:
+    """The announcement of the occurrence with this number."""
+    count = len(rule.items)
+    if rule.turns == "order" or count <= 2:
+        return rule.items[number % count]
+    return _round(rule.schedule_id, rule.items, number // count)[number % count]
+
+
+def number_of(week: Sequence[int], wall: datetime) -> int:
+    """Consecutive occurrences of ordinary weeks have consecutive numbers. Nothing in the week: one a day."""
+    days = wall.toordinal() - 1  # the first of them was a Monday
+    if not week:
+        return days
+    midnight = wall.replace(hour=0, minute=0, second=0, microsecond=0)
+    into_ms = days % 7 * DAY_MS + round((wall - midnight).total_seconds() * 1000)
+    return days // 7 * len(week) + bisect_left(week, into_ms)
+
+
+@lru_cache(maxsize=4096)
+def _round(schedule_id: str, items: tuple[Item, ...], number: int) -> tuple[Item, ...]:
+    """All of them once, drawn by seed. The first is not the last of the round before."""
+    drawn = _draw(schedule_id, items, number)
+    if drawn[0].announcement_id == _draw(schedule_id, items, number - 1)[-1].announcement_id:
+        # Of three or more: a swap at the front leaves the last one as every other round expects it.
+        drawn[:2] = reversed(drawn[:2])
+    return tuple(drawn)
+
+
+def _draw(schedule_id: str, items: tuple[Item, ...], number: int) -> list[Item]:
+    def lot(item: Item) -> bytes:
+        return sha256(f"{schedule_id} {number} {item.announcement_id}".encode()).digest()
+
+    return sorted(items, key=lot)

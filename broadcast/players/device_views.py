@@ -1,0 +1,102 @@
+"""Players: the list, pairing a new one, changing and disconnecting one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from broadcast.actions import devices as actions
+from broadcast.edge.models import Presence
+from broadcast.forms import DeviceForm, PairForm
+from broadcast.interrupts import online_devices
+from broadcast.models import Device, Zone
+from broadcast.players import pairing
+from tenants.access import Person
+from tenants.answers import done
+from tenants.partials import render_page
+from tenants.requests import BusinessRequest
+from tenants.throttle import allowed
+
+#: Codes typed in five minutes: enough for a shop full of new tablets, too few to guess one.
+TRIES = 40
+TOO_MANY = "That were many codes. Wait five minutes, then try again."
+
+
+@require_safe
+def devices(request: BusinessRequest) -> HttpResponse:
+    """The list; it asks for itself again every few seconds."""
+    rows = Device.objects.open_to(request.person).filter(revoked_at=None).select_related("zone")
+    page_obj = Paginator(rows.order_by("zone__name", "name", "pk"), 50).get_page(request.GET.get("page"))
+    context = {"page_obj": page_obj, "players": player_rows(list(page_obj))}
+    return render_page(request, "broadcast/devices.html", context, partials=("device-list",))
+
+
+@dataclass(frozen=True)
+class PlayerRow:
+    """A player with what it last said of itself (None before the first word)."""
+
+    device: Device
+    presence: Presence | None
+    is_online: bool
+
+
+def player_rows(page: list[Device]) -> list[PlayerRow]:
+    heard = Presence.objects.in_bulk([device.pk for device in page])
+    online = online_devices(heard)
+    return [PlayerRow(device, heard.get(device.pk), device.pk in online) for device in page]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pair_device(request: BusinessRequest) -> HttpResponse:
+    """Enter the code that a player shows, and choose its zone."""
+    person = request.person
+    person.demand("pair_devices")
+    asked = {"code": request.GET.get("code", "")[:12], "zone": request.GET.get("zone")}
+    # An empty value would hide the form's own choice, which is the only zone.
+    first = {name: value for name, value in asked.items() if value}
+    form = PairForm(request.POST or None, initial=first, person=person)
+    device = approved(form, person) if form.is_valid() else None
+    if device:
+        messages.success(
+            request, f"{device.name} now plays {device.zone.name}. It starts within a few seconds."
+        )
+        return redirect("devices")
+    has_zones = Zone.objects.kept().open_to(person).exists()
+    context = {"form": form, "has_zones": has_zones, "player_url": request.build_absolute_uri("/player/")}
+    return render(request, "broadcast/pair_device.html", context, status=422 if form.is_bound else 200)
+
+
+def approved(form: PairForm, person: Person) -> Device | None:
+    """The device, or None with the reason at the code."""
+    if not allowed("user_code", str(person.user.pk), tries=TRIES, period_s=300):
+        form.add_error("code", TOO_MANY)
+        return None
+    asked = form.cleaned_data
+    try:
+        return pairing.approve(asked["code"], actor=person, zone_id=asked["zone"].pk, name=asked["name"])
+    except pairing.CodeRefused as error:
+        form.add_error("code", str(error))
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    row = Device.objects.filter(revoked_at=None).load(request.person, "pair_devices", pk)
+    form = DeviceForm(request.POST or None, instance=row, person=request.person)
+    if form.is_valid():
+        changed = actions.change_device(pk, actor=request.person, **form.cleaned_data)
+        return done(request, f"Saved {changed.name}.", "devices")
+    context = {"form": form, "device": row}
+    return render(request, "broadcast/device.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def disconnect_device(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    row = actions.revoke_device(pk, actor=request.person)
+    return done(
+        request, f"{row.name} is disconnected. To let it in again, pair it with its new code.", "devices"
+    )

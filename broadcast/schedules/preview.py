@@ -1,0 +1,49 @@
+"""What a schedule will do, as it stands in the form: in words, its next times, and what is in its way."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from broadcast.day import Coming, coming
+from broadcast.schedules.conflicts import Conflict, conflicts
+from broadcast.schedules.forms import ScheduleForm
+from broadcast.schedules.words import Places, summary
+
+#: Zones whose next times and conflicts are shown beside a schedule.
+SHOWN_ZONES = 3
+#: A form knows its fields by these names, people by those.
+CALLED = {"items": "Announcement", "windows": "Hours", "exclusions": "But not", "excluded_dates": "Not on"}
+
+
+@dataclass(frozen=True)
+class Preview:
+    summary: str = ""
+    coming: list[Coming] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    #: Further zones in which it plays.
+    more_zones: int = 0
+    #: (what, sentence): what has to be corrected before there is anything to show.
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+
+def preview_of(form: ScheduleForm, now: datetime) -> Preview:
+    """Of what stands in the form, or of the saved schedule before it is touched."""
+    if form.is_bound and not form.is_valid():
+        return Preview(problems=problems_of(form))
+    if not form.said:
+        return Preview()
+    zones = [zone for zone in form.books.zones.values() if form.books.reaches(form.draft, zone)]
+    shown = sorted(zones, key=lambda zone: zone.name)[:SHOWN_ZONES]
+    return Preview(
+        summary=summary(form.instance, Places.load(), [offset for _, offset in form.said]),
+        coming=coming(form.books, form.draft, [zone.pk for zone in shown]),
+        conflicts=conflicts(form.books, form.draft, now, shown),
+        more_zones=len(zones) - len(shown),
+    )
+
+
+def problems_of(form: ScheduleForm) -> list[tuple[str, str]]:
+    return [
+        (CALLED.get(name) or str(form.fields[name].label or "") if name in form.fields else "", str(problem))
+        for name, problems in form.errors.items()
+        for problem in problems
+    ]

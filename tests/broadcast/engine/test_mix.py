@@ -1,0 +1,112 @@
+from collections import Counter
+from itertools import islice, pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadcast.engine.mix import sequence, turns
+from broadcast.engine.plan import Mix, Reel
+from tests.broadcast.songs import mix, reel, song
+
+some_songs = st.lists(
+    st.builds(song, st.text("abcdef", min_size=1, max_size=2), artist=st.sampled_from(["", "x", "y", "z"])),
+    min_size=1,
+    max_size=9,
+)
+
+
+def first(channel: Mix, count: int, seed: str = "seed") -> list[str]:
+    """The first letters of what is heard."""
+    return [sound.sha256[0] for sound in islice(sequence(channel, seed), count)]
+
+
+def test_in_order_a_playlist_is_heard_as_it_stands_again_and_again() -> None:
+    assert first(mix("calm", "abc", turns="order"), 7) == list("abcabca")
+
+
+def test_a_track_that_stands_twice_is_heard_twice() -> None:
+    assert first(mix("calm", "aba", turns="order"), 4) == list("abaa")
+    assert Counter(first(mix("calm", "abcda", apart_tracks=0), 500))["a"] == 200
+
+
+def test_every_round_of_a_shuffle_is_whole_and_another() -> None:
+    order = first(mix("calm", "abcdefghij", apart_tracks=0), 30)
+    rounds = [order[:10], order[10:20], order[20:]]
+    assert [sorted(each) for each in rounds] == [list("abcdefghij")] * 3
+    assert rounds[0] != rounds[1] != rounds[2]
+
+
+def test_the_order_is_the_same_on_every_machine() -> None:
+    assert "".join(first(mix("calm", "abcdefgh"), 12)) == "aghfcbdegehd"
+
+
+def test_another_seed_is_another_order() -> None:
+    channel = mix("calm", "abcdefgh")
+    assert first(channel, 8, "monday") != first(channel, 8, "tuesday")
+
+
+def test_one_more_track_leaves_the_others_in_their_order() -> None:
+    before = first(mix("calm", "abcdefgh", apart_tracks=0), 8)
+    after = first(mix("calm", "abcdefghi", apart_tracks=0), 9)
+    assert [each for each in after if each != "i"] == before
+
+
+def test_playlists_take_turns_by_weight() -> None:
+    channel = mix("mixed", reel("abc", 2), reel("xyz", 1), turns="order")
+    assert first(channel, 9) == list("axbcyabzc")
+
+
+def test_turns_are_spread_and_fair() -> None:
+    assert Counter(islice(turns([5, 2, 1]), 80)) == {0: 50, 1: 20, 2: 10}
+
+
+def test_an_artist_does_not_come_again_within_so_many_tracks() -> None:
+    songs = tuple(song(f"{artist}{n}", artist=artist) for artist in "abcd" for n in range(5))
+    order = first(mix("calm", Reel(songs), apart_tracks=2), 100)
+    assert all(
+        one != two != three != one for one, two, three in zip(order, order[1:], order[2:], strict=False)
+    )
+
+
+def test_a_title_does_not_come_again_within_so_many_tracks() -> None:
+    covers = tuple(song(name, title="yesterday") for name in "abc")
+    others = tuple(song(name) for name in "uvwxyz")
+    order = first(mix("calm", Reel(covers + others), apart_tracks=1), 90)
+    assert not any(one in "abc" and two in "abc" for one, two in pairwise(order))
+
+
+def test_with_nothing_kept_apart_an_artist_may_come_twice_running() -> None:
+    songs = tuple(song(name, artist="x" if name in "abcd" else "y") for name in "abcdefgh")
+    order = first(mix("calm", Reel(songs), apart_tracks=0), 8)
+    assert order == first(mix("calm", "abcdefgh", apart_tracks=0), 8)
+    assert any((one in "abcd") == (two in "abcd") for one, two in pairwise(order))
+
+
+def test_a_track_that_always_comes_too_early_waits_a_round_and_no_longer() -> None:
+    shy = song("s", artist="everywhere")
+    others = tuple(song(name, artist=name) for name in "abcdefghi")
+    often = Reel((song("z", artist="everywhere"),))
+    order = first(mix("mixed", often, Reel((shy, *others)), apart_tracks=3), 400)
+    heard = [0, *(place for place, each in enumerate(order) if each == "s")]
+    assert max(two - one for one, two in pairwise(heard)) <= 2 * 3 * 10
+
+
+def test_a_rule_about_repeats_never_silences_the_music() -> None:
+    songs = tuple(song(name, artist="the only one") for name in "abc")
+    assert set(first(mix("calm", Reel(songs), apart_tracks=50), 30)) == set("abc")
+    assert first(mix("calm", "a", apart_tracks=50), 3) == list("aaa")
+
+
+@given(some_songs, st.integers(0, 9))
+def test_no_song_is_lost_and_none_comes_twice_running(songs: list, apart: int) -> None:
+    channel = mix("any", Reel(tuple(songs)), apart_tracks=apart)
+    heard = [sound.sha256 for sound in islice(sequence(channel, "s"), 60 * len(songs))]
+    different = {each.sound.sha256 for each in songs}
+    assert set(heard) == different
+    if len(different) == len(songs) > 1:
+        assert all(one != two for one, two in pairwise(heard))
+
+
+def test_a_channel_without_music_has_no_order() -> None:
+    assert first(mix("empty"), 3) == []
+    assert first(mix("empty", Reel(())), 3) == []

@@ -1,0 +1,100 @@
+import re
+from datetime import time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from broadcast.models import Channel, Daypart, OpeningHours, Schedule, Zone
+from broadcast.recipes.catalogue import RECIPES
+from library.models import Announcement
+
+LIST = "/b/acme/recipes/"
+
+
+def filled(key: str, ground: Zone, **changes: Any) -> dict[str, Any]:
+    """The form of a recipe as it comes, for the ground floor."""
+    recipe = RECIPES[key]
+    texts = {f"text_{place}": line.text for place, line in enumerate(recipe.lines)}
+    times = {f"time_{place}": f"{asked.at:%H:%M}" for place, asked in enumerate(recipe.asked)}
+    hours = {"opens": "09:00", "closes": "18:00"}
+    return texts | times | hours | {"zones": [str(ground.pk)]} | changes
+
+
+def test_every_recipe_has_its_page(as_olive: Client, ground: Zone) -> None:
+    page = as_olive.get(LIST).content.decode()
+    for key, recipe in RECIPES.items():
+        assert recipe.name in page
+        assert as_olive.get(f"{LIST}{key}/").status_code == 200
+
+
+def test_there_is_no_other_recipe(as_olive: Client) -> None:
+    assert as_olive.get(f"{LIST}soup/").status_code == 404
+
+
+def test_a_closing_countdown_goes_by_new_opening_hours(as_olive: Client, ground: Zone) -> None:
+    answer = as_olive.post(f"{LIST}closing/", filled("closing", ground))
+    row, hours = Schedule.objects.get(), OpeningHours.objects.get()
+    assert answer["Location"] == f"/b/acme/schedules/{row.pk}/"
+    assert (row.kind, row.edge, row.zone_ids) == ("opening", "closes", [ground.pk])
+    assert [item.offset_min for item in row.items.all()] == [-30, -15, -5]
+    assert (hours.opens, hours.closes, hours.zone_id) == (time(9), time(18), None)
+
+
+def test_opening_hours_that_are_there_are_kept(as_olive: Client, ground: Zone) -> None:
+    OpeningHours.objects.create(opens=time(8), closes=time(20))
+    assert "You open at" not in as_olive.get(f"{LIST}welcome/").content.decode()
+    as_olive.post(f"{LIST}welcome/", filled("welcome", ground))
+    assert OpeningHours.objects.get().opens == time(8)
+
+
+def test_a_lunch_offer_has_the_chosen_words_and_hours(as_olive: Client, ground: Zone) -> None:
+    as_olive.post(f"{LIST}lunch/", filled("lunch", ground, text_0="Soup today.", time_1="14:00"))
+    row = Schedule.objects.get()
+    assert row.windows == [[time(11, 30), time(14)]]
+    assert Announcement.objects.get().text == "Soup today."
+
+
+def test_a_staff_break_waits_for_the_track(as_olive: Client, ground: Zone) -> None:
+    as_olive.post(f"{LIST}break/", filled("break", ground))
+    row = Schedule.objects.get()
+    assert (row.mode, row.at_times) == ("after_track", [time(10, 30), time(15, 30)])
+
+
+def test_a_music_plan_makes_the_channels_that_are_missing(as_olive: Client, ground: Zone) -> None:
+    evening = Channel.objects.create(name="evening")
+    as_olive.post(f"{LIST}music/", filled("music", ground))
+    assert sorted(Channel.objects.values_list("name", flat=True)) == ["Morning", "Sunday", "evening"]
+    part = Daypart.objects.get(channel=evening)
+    assert (part.start, part.end, part.zone_ids) == (time(17), time(22), [ground.pk])
+
+
+@pytest.mark.parametrize("key", RECIPES)
+def test_what_was_made_can_be_taken_back(as_olive: Client, ground: Zone, key: str) -> None:
+    page = as_olive.post(f"{LIST}{key}/", filled(key, ground), follow=True).content.decode()
+    undo = re.search(r'action="([^"]*/recipes/undo/[^"]*)"', page)
+    assert undo
+    assert as_olive.post(undo[1].replace("&amp;", "&")).status_code == 302
+    kept = [model.objects.kept().exists() for model in (Schedule, Announcement, Daypart, Channel)]
+    assert [*kept, OpeningHours.objects.exists()] == [False] * 5
+
+
+def test_rubbish_takes_nothing_back(as_olive: Client, ground: Zone) -> None:
+    as_olive.post(f"{LIST}lunch/", filled("lunch", ground))
+    as_olive.post(f"{LIST}undo/?made=rubbish")
+    assert Schedule.objects.kept().exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("text_0", ""), ("text_0", "😀"), ("time_0", "noon"), ("zones", []), ("text_0", "x" * 2001)],
+)
+def test_what_is_wrong_is_said_at_its_field(as_olive: Client, ground: Zone, name: str, value: Any) -> None:
+    answer = as_olive.post(f"{LIST}lunch/", filled("lunch", ground, **{name: value}))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [name])
+    assert not Announcement.objects.exists()
+
+
+def test_a_zone_user_makes_nothing(as_zed: Client, ground: Zone) -> None:
+    assert as_zed.post(f"{LIST}lunch/", filled("lunch", ground)).status_code == 404
+    assert not Schedule.objects.exists()

@@ -1,0 +1,93 @@
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from broadcast.books.plans import Books
+from broadcast.models import QuietHours, Schedule, ScheduleException, Zone
+from broadcast.schedules.conflicts import Conflict, conflicts
+from library.models import Announcement
+from tests.broadcast.feeding import MONDAY
+from tests.conftest import audio
+
+
+@pytest.fixture
+def offer(ground: Zone) -> Announcement:
+    return Announcement.objects.create(title="Offer", text="Buy.", **audio("c", 20_000))
+
+
+def drafted(said: Announcement, ground: Zone, **columns: Any) -> Schedule:
+    """Every hour on the hour, from nine to five, not saved."""
+    hours = {"windows": [[time(9), time(17)]], "every_min": 60}
+    row = Schedule(zone_ids=[ground.pk], **(hours | columns))
+    row.drafted = [(said, 0)]  # type: ignore[attr-defined]
+    return row
+
+
+def found(row: Schedule) -> list[Conflict]:
+    return conflicts(Books.load(MONDAY, MONDAY + timedelta(days=15)), row, MONDAY)
+
+
+def told(row: Schedule) -> list[tuple[str, str, str]]:
+    return [(each.loser, each.reason, each.winner) for each in found(row)]
+
+
+def test_the_younger_waits_for_the_older(hourly: Schedule, offer: Announcement, ground: Zone) -> None:
+    [conflict] = found(drafted(offer, ground))
+    assert (conflict.loser, conflict.winner, conflict.reason) == ("Offer", "Welcome", "waits")
+    # Four seconds of welcome and the gap of five.
+    assert (conflict.is_own, conflict.wait_s, conflict.at) == (True, 9, MONDAY.replace(hour=11, minute=0))
+    assert conflict.sentence == "“Offer” waits 9 s for “Welcome” at 11:00, 8 times a day"
+
+
+def test_the_higher_makes_others_wait(hourly: Schedule, offer: Announcement, ground: Zone) -> None:
+    [conflict] = found(drafted(offer, ground, priority=90))
+    assert (conflict.loser, conflict.winner, conflict.is_own) == ("Welcome", "Offer", False)
+    assert conflict.wait_s == 25
+
+
+def test_what_may_not_wait_is_dropped(hourly: Schedule, offer: Announcement, ground: Zone) -> None:
+    [conflict] = found(drafted(offer, ground, late_by_s=3))
+    assert conflict.sentence.startswith("“Offer” is dropped: too late after “Welcome” at 11:00")
+
+
+def test_what_falls_into_quiet_hours_says_which(offer: Announcement, ground: Zone) -> None:
+    QuietHours.objects.create(name="Night", start=time(16), end=time(20))
+    [conflict] = found(drafted(offer, ground))
+    assert conflict.sentence == "“Offer” falls into the quiet hours “Night” at 16:00, once a day"
+
+
+def test_apart_there_is_no_conflict(hourly: Schedule, offer: Announcement, ground: Zone) -> None:
+    assert told(drafted(offer, ground, windows=[[time(9, 30), time(17)]])) == []
+
+
+def test_elsewhere_there_is_no_conflict(hourly: Schedule, offer: Announcement, terrace: Zone) -> None:
+    assert told(drafted(offer, terrace)) == []
+
+
+def test_a_changed_schedule_is_not_in_its_own_way(hourly: Schedule, welcome: Announcement) -> None:
+    hourly.every_min = 30
+    hourly.drafted = [(welcome, 0)]  # type: ignore[attr-defined]
+    assert told(hourly) == []
+
+
+def test_what_was_lost_before_is_not_its_fault(hourly: Schedule, offer: Announcement, ground: Zone) -> None:
+    second = Schedule.objects.create(zone_ids=[ground.pk], windows=[[time(9), time(17)]], every_min=60)
+    second.items.create(announcement=offer)
+    later = drafted(offer, ground, windows=[[time(9, 30), time(17)]])
+    assert told(later) == []
+
+
+def test_what_was_skipped_by_hand_is_no_conflict(
+    hourly: Schedule, ground: Zone, welcome: Announcement
+) -> None:
+    at = datetime(2026, 3, 2, 11, tzinfo=UTC)
+    ScheduleException.objects.create(schedule=hourly, planned_at=at)
+    hourly.drafted = [(welcome, 0)]  # type: ignore[attr-defined]
+    assert told(hourly) == []
+
+
+def test_only_the_chosen_zones_are_looked_at(hourly: Schedule, offer: Announcement, terrace: Zone) -> None:
+    row = drafted(offer, terrace, everywhere=True)
+    books = Books.load(MONDAY, MONDAY + timedelta(days=15))
+    assert conflicts(books, row, MONDAY, [books.zones[terrace.pk]]) == []

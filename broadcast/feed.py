@@ -14,6 +14,7 @@ from django.utils import timezone
 from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
 from broadcast.members import feed_of
+from broadcast.missed import note_missed
 from broadcast.models import Interrupt
 from broadcast.outbox import notify
 from tenants.schemas import current_business
@@ -37,6 +38,7 @@ def rebuild(*zone_ids: UUID) -> None:
     rows = list(ReadyFeed.objects.select_for_update().filter(pk__in=zone_ids).order_by("pk"))
     # What they are made from is read after the lock: of two rebuilds at once, the later sees the newer plan.
     books, interrupts = Books.load(*horizon(now)), open_interrupts(now)
+    note_missed(rows, books.start)
     for row in rows:
         try:
             with transaction.atomic():

@@ -48,6 +48,8 @@ class PlayEvent(models.Model):
         COMPLETED = "completed"
         FAILED = "failed"
         SKIPPED = "skipped"
+        #: Not told by a player: its zone had no plan for that moment.
+        MISSED = "missed"
 
     id = models.UUIDField(primary_key=True)
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="plays")
@@ -60,7 +62,7 @@ class PlayEvent(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    #: When its first and its latest report arrived here.
+    #: When its first and its latest report arrived here; of one that was missed, when it should have played.
     received_at = models.DateTimeField(default=timezone.now)
     reported_at = models.DateTimeField(default=timezone.now)
 

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.db import transaction
 
 from broadcast import outbox
+from broadcast.announcing import announce
+from broadcast.books.reach import zones_of
 from broadcast.models import Device, Zone
 from tenants import audit
 from tenants.access import Person
@@ -17,11 +19,14 @@ def change_device(
     device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
     # Locked, as in remove_zone: a player never stands in a zone that is gone.
     zone = Zone.objects.select_for_update().kept().load(actor, "pair_devices", zone.pk)
+    before = zones_of(device)
     device.name, device.zone = name, zone
     device.volume_percent, device.is_muted = volume_percent, is_muted
     device.save(update_fields=["name", "zone", "volume_percent", "is_muted"])
     audit.record(actor, "changed", device, name=name, zone=zone.name, volume=volume_percent, muted=is_muted)
     outbox.show_device(device)
+    if zone.pk not in before:
+        announce(before | zones_of(device))
     return device
 
 
@@ -32,4 +37,5 @@ def revoke_device(pk: UUID, *, actor: Person) -> Device:
     if device.revoked_at is None:
         outbox.revoke(device)
         audit.record(actor, "disconnected", device)
+        announce(zones_of(device))
     return device

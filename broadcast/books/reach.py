@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q
+from django.utils import timezone
 
+from broadcast.dayparts import DAY
 from broadcast.models import (
     Channel,
     Daypart,
@@ -61,7 +63,8 @@ def of_channels(channels: Iterable[UUID]) -> Zones:
     if Channel.objects.filter(pk__in=chosen, is_default=True).exists():
         return everywhere()
     found = ids(Q(channel__in=chosen) | Q(floor__channel__in=chosen))
-    found.update(Override.objects.filter(channel__in=chosen).values_list("zone", flat=True))
+    by_hand = Override.objects.filter(channel__in=chosen, ends_at__gt=timezone.now() - DAY)
+    found.update(by_hand.values_list("zone", flat=True))
     for daypart in Daypart.objects.kept().filter(channel__in=chosen):
         found |= targets(daypart)
     return found
@@ -80,6 +83,7 @@ def falling_back() -> Zones:
     """Where everything in the library may be heard: no channel is left, or one without music of its own."""
     own_music = Q(parts__playlist__removed_at=None, parts__playlist__tracks__removed_at=None)
     own_music &= Q(parts__playlist__tracks__sha256__gt="")
+    own_music &= Q(skips_explicit=False) | Q(parts__playlist__tracks__is_explicit=False)
     with_music = Channel.objects.kept().filter(own_music).values("pk")
     bare = Channel.objects.kept().exclude(pk__in=with_music).values_list("pk", flat=True)
     return of_channels(bare) | without_channel()
@@ -89,8 +93,14 @@ def without_channel() -> Zones:
     if Channel.objects.kept().filter(is_default=True).exists():
         return set()
     own = Q(channel__removed_at=None, channel__isnull=False)
-    floors = Q(floor__channel__removed_at=None, floor__channel__isnull=False)
+    floors = Q(floor__channel__removed_at=None, floor__channel__isnull=False, floor__removed_at=None)
     return ids(~(own | floors))
+
+
+def of_device(row: Device) -> Zones:
+    """Only where a schedule is for this player: all that others hear of it stands in no feed."""
+    is_meant = Schedule.objects.kept().filter(device_ids__contains=[row.pk]).exists()
+    return {row.zone_id} if is_meant else set()
 
 
 def of_quiet(row: QuietHours) -> Zones:
@@ -106,7 +116,7 @@ def of_exception(row: ScheduleException) -> Zones:
 TOUCHED: dict[type[Model], Callable[[Any], Zones]] = {
     Zone: lambda row: {row.pk},
     Floor: lambda row: ids(Q(floor=row.pk)),
-    Device: lambda row: {row.zone_id},
+    Device: of_device,
     Schedule: targets,
     ScheduleException: of_exception,
     Daypart: targets,

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from broadcast import outbox
+from broadcast.announcing import announce
+from broadcast.books.reach import zones_of
 from broadcast.edge.models import Pairing
 from broadcast.models import Device, Zone
 from tenants import audit
@@ -80,13 +82,15 @@ def approve(typed: str, *, actor: Person, zone_id: UUID, name: str) -> Device:
     pairing = Pairing.objects.select_for_update().get(pk=find(typed).pk)
     if pairing.device_id:
         raise CodeRefused("This code has been used. Reload the player to get a new one.")
-    device = known_device(pairing) or Device(hardware_id=pairing.hardware_id)
+    device = known_device(pairing) or Device(hardware_id=pairing.hardware_id, zone=zone)
+    before = zones_of(device)
     device.zone, device.name = zone, name or pairing.name or f"Player {zone.name}"
     device.paired_at, device.revoked_at = timezone.now(), None
     device.save()
     pairing.business_id, pairing.device_id = actor.business.pk, device.pk
     pairing.save(update_fields=["business_id", "device_id"])
     audit.record(actor, "paired", device, zone=zone.name)
+    announce(before | zones_of(device))
     return device
 
 

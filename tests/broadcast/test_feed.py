@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from broadcast import feed
 from broadcast.actions.zones import save_zone
-from broadcast.announcing import AT_ONCE, announce, rebuild_all
+from broadcast.announcing import AT_ONCE, announce, rebuild_due
 from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
 from broadcast.interrupts import play_now
@@ -234,7 +234,7 @@ def test_a_zone_that_fails_holds_back_no_other(
         return feed_of(books, zone, *rest)
 
     monkeypatch.setattr(feed, "feed_of", failing)
-    rebuild_all(acme, [ground.pk, terrace.pk])
+    rebuild_due(acme, [ground.pk, terrace.pk])
     assert row_of(terrace).etag
     assert not row_of(ground).etag
     assert timezone.now() < row_of(ground).due_at < timezone.now() + HOUR

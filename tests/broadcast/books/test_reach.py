@@ -63,7 +63,11 @@ def test_a_zone_touches_itself(ground: Zone, here: set[UUID]) -> None:
     assert zones_of(ground) == here
 
 
-def test_a_player_touches_its_zone(till: Device, here: set[UUID]) -> None:
+def test_a_player_touches_its_zone_only_where_a_schedule_is_for_it(
+    till: Device, hourly: Schedule, here: set[UUID]
+) -> None:
+    assert zones_of(till) == set()
+    Schedule.objects.update(device_ids=[till.pk])
     assert zones_of(till) == here
 
 

@@ -33,10 +33,10 @@ def rebuild(*zone_ids: UUID) -> None:
 
     A zone that fails is logged and due again soon, and holds back no other.
     """
-    now = timezone.now()
-    ensure_rows(zone_ids, now)
+    ensure_rows(zone_ids, timezone.now())
     rows = list(ReadyFeed.objects.select_for_update().filter(pk__in=zone_ids).order_by("pk"))
-    # What they are made from is read after the lock: of two rebuilds at once, the later sees the newer plan.
+    # The clock and the plan are read after the lock: of two rebuilds at once, the later sees the newer.
+    now = timezone.now()
     books, interrupts = Books.load(*horizon(now)), open_interrupts(now)
     note_missed(rows, books.start)
     for row in rows:

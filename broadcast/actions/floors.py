@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from broadcast.actions.saving import move_row, save_row
+from broadcast.actions.saving import move_row, write_row
 from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
 from broadcast.models import Floor, Zone
@@ -20,12 +20,11 @@ def save_floor(pk: UUID | None, *, actor: Person, zones: Iterable[UUID], **colum
     """Change a floor, or make one where `pk` is None. `zones` are all that stand on it from now on."""
     own = Zone.objects.kept().open_to(actor, RIGHT)
     chosen = own.filter(pk__in=list(zones))
-    floor = save_row(Floor, pk, actor, RIGHT, columns, zones=[zone.name for zone in chosen])
-    before = zones_of(floor)
+    floor, touched = write_row(Floor, pk, actor, RIGHT, columns, zones=[zone.name for zone in chosen])
     ids = [zone.pk for zone in chosen]
     own.filter(floor=floor).exclude(pk__in=ids).update(floor=None)
     own.filter(pk__in=ids).update(floor=floor)
-    announce(before | zones_of(floor))
+    announce(touched | zones_of(floor))
     return floor
 
 

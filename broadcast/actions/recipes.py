@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from broadcast.actions.saving import load_row, move_row, save_row
+from broadcast.actions.saving import load_row, move_rows, save_row
 from broadcast.actions.schedules import save_schedule
 from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
@@ -18,6 +18,7 @@ from library.models import Announcement
 from tenants import audit
 from tenants.access import Person
 
+RIGHT = "edit_schedules"
 #: Ids of what a recipe has made, by kind.
 Made = dict[str, list[UUID]]
 KINDS: dict[str, type[Any]] = {"schedules": Schedule, "dayparts": Daypart, "channels": Channel}
@@ -36,7 +37,7 @@ def make_recipe(
     """Announcements with `texts`, a schedule or dayparts for `targets` (columns of a Targeted row), and new
     opening hours of the whole business where `opening` says so. KeyError for an unknown recipe."""
     recipe = RECIPES[key]
-    actor.demand("edit_schedules")
+    actor.demand(RIGHT)
     made: Made = {"hours": [open_at(actor, opening)] if opening else []}
     if recipe.lines:
         made |= make_schedule(recipe, actor, targets, texts, list(times))
@@ -64,11 +65,11 @@ def make_dayparts(
     for part in parts:
         channel = Channel.objects.kept().filter(name__iexact=part.channel).first()
         if channel is None:
-            channel = save_row(Channel, None, actor, "edit_schedules", {"name": part.channel})
+            channel = save_row(Channel, None, actor, RIGHT, {"name": part.channel})
             made["channels"].append(channel.pk)
         start, end = (times[place] for place in part.hours) if part.hours else (time(0), time(0))
         columns = {"channel": channel, "days": part.days, "start": start, "end": end} | targets
-        made["dayparts"].append(save_row(Daypart, None, actor, "edit_schedules", columns).pk)
+        made["dayparts"].append(save_row(Daypart, None, actor, RIGHT, columns).pk)
     return made
 
 
@@ -81,15 +82,17 @@ def open_at(actor: Person, opening: tuple[time, time]) -> UUID:
 @transaction.atomic
 def unmake_recipe(made: Made, *, actor: Person) -> None:
     """Take out what a recipe has made. Raises Http404 where it is not there."""
-    actor.demand("edit_schedules")
-    for kind, model in KINDS.items():
-        for pk in made.get(kind, ()):
-            move_row(model, pk, actor, "edit_schedules", "removed")
-    for pk in made.get("announcements", ()):
+    actor.demand(RIGHT)
+    # All are locked before a zone is told, and all zones are told before some of them: who waits for one of
+    # these rows may hold one of those zones.
+    rows = [load_row(model, pk, actor, RIGHT) for kind, model in KINDS.items() for pk in made.get(kind, ())]
+    hours = [load_row(OpeningHours, pk, actor, "edit_zones") for pk in made.get("hours", ())]
+    said = made.get("announcements", [])
+    list(Announcement.objects.select_for_update().filter(pk__in=said).order_by("pk"))
+    for pk in said:
         remove(Announcement, pk, actor=actor)
-    for pk in made.get("hours", ()):
-        row = load_row(OpeningHours, pk, actor, "edit_zones")
-        touched = zones_of(row)
+    for row in hours:
         audit.record(actor, "removed", row)
         row.delete()
-        announce(touched)
+        announce(zones_of(row))
+    move_rows(rows, actor, "removed")

@@ -22,6 +22,15 @@ def save_row(
 
     The zones that it touched before and those that it touches now get new feeds. Raises Http404.
     """
+    row, touched = write_row(model, pk, actor, right, columns, **told)
+    announce(touched)
+    return row
+
+
+def write_row(
+    model: type[Row], pk: UUID | None, actor: Person, right: str, columns: dict[str, Any], **told: Any
+) -> tuple[Row, set[UUID]]:
+    """The same without a word to the zones: for an action that has more to write first."""
     actor.demand(right)
     row: Any = load_row(model, pk, actor, right) if pk else model()
     touched = zones_of(row) if pk else set()
@@ -29,21 +38,26 @@ def save_row(
         setattr(row, name, value)
     row.save(force_insert=pk is None, update_fields=list(columns) if pk else None)
     audit.record(actor, "changed" if pk else "made", row, **loggable(columns | told))
-    announce(touched | zones_of(row))
-    saved: Row = row
-    return saved
+    return row, touched | zones_of(row)
 
 
 def move_row(model: type[Row], pk: UUID, actor: Person, right: str, verb: str) -> Row:
     """Take a row with `removed_at` out ("removed"), or bring it back ("restored")."""
-    row: Any = load_row(model, pk, actor, right)
-    touched = zones_of(row)
-    row.removed_at = timezone.now() if verb == "removed" else None
-    row.save(update_fields=["removed_at"])
-    audit.record(actor, verb, row)
-    announce(touched | zones_of(row))
-    moved: Row = row
-    return moved
+    (row,) = move_rows([load_row(model, pk, actor, right)], actor, verb)
+    return row
+
+
+def move_rows(rows: list[Row], actor: Person, verb: str) -> list[Row]:
+    """The same with several, all of them locked."""
+    touched: set[UUID] = set()
+    for row in rows:
+        touched |= zones_of(row)
+        row.removed_at = timezone.now() if verb == "removed" else None  # type: ignore[attr-defined]
+        row.save(update_fields=["removed_at"])
+        audit.record(actor, verb, row)
+        touched |= zones_of(row)
+    announce(touched)
+    return rows
 
 
 def load_row(model: Any, pk: UUID, actor: Person, right: str) -> Any:

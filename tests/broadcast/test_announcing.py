@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadcast.actions import (
@@ -24,9 +26,10 @@ from broadcast.actions import (
     special_days,
     zones,
 )
+from broadcast.announcing import announce
 from broadcast.books.plans import Books
 from broadcast.edge.models import Pairing, ReadyFeed
-from broadcast.feed import ensure_rows
+from broadcast.feed import ensure_rows, rebuild
 from broadcast.members import feed_of
 from broadcast.models import (
     Channel,
@@ -355,3 +358,24 @@ def test_what_goes_and_what_comes_back_reach_the_same_zones(house: House, kind: 
     assert gone["changed"] == back["changed"] != set()
     assert gone["changed"] <= gone["told"]
     assert back["changed"] <= back["told"]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_marks_its_zones_once(house: House, name: str) -> None:
+    """Who marks some zones and then others may wait for ever for somebody who does it the other way round."""
+    change, _ = CHANGES[name]
+    with CaptureQueriesContext(connection) as asked:
+        change(house)
+    assert len([each for each in asked if each["sql"].startswith('UPDATE "edge_readyfeed"')]) <= 1
+
+
+def test_zones_that_were_told_twice_are_built_once(
+    house: House, committed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[UUID] = []
+    monkeypatch.setattr("broadcast.announcing.rebuild", lambda *pks: (built.extend(pks), rebuild(*pks)))
+    with committed():
+        for name in ("bar", "bar", "hall"):
+            announce([house.rows[name].pk, house.yard.pk])
+    assert house.names(set(built)) == {"bar", "hall", "yard"}
+    assert len(built) == 3

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from broadcast import feed
@@ -174,6 +175,18 @@ def test_cues_follow_the_wall_through_the_spring_change(
     set_clock(datetime(2026, 3, 28, 11, 5, tzinfo=UTC))
     times = [cue["at"] for cue in fed(ground)["cues"]]
     assert times == ["2026-03-28T12:00:00.000Z", "2026-03-29T11:00:00.000Z"]
+
+
+def test_who_had_to_wait_builds_the_feed_of_now(ground: Zone, set_clock: SetClock) -> None:
+    def waiting(execute: Any, sql: str, *rest: Any) -> Any:
+        if "FOR UPDATE" in sql:
+            set_clock(MONDAY + HOUR)
+        return execute(sql, *rest)
+
+    set_clock(MONDAY)
+    with connection.execute_wrapper(waiting):
+        feed.rebuild(ground.pk)
+    assert row_of(ground).built_at == MONDAY + HOUR
 
 
 def test_another_business_is_not_heard(ground: Zone, song: Track, rival: Business) -> None:

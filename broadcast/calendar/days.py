@@ -7,25 +7,12 @@ from typing import Literal
 from broadcast.calendar.wall import wall
 from broadcast.engine.plan import Source
 
-#: Room on the wall that a tick needs for its words, in minutes.
+#: Room on the wall that a line of words needs, in minutes.
 TICK_MIN = 25
+#: A group that lasts so long says its hours, its rhythm and its name in a line each.
+TALL_MIN = 3 * TICK_MIN
 
 State = Literal["plays", "moved", "skipped"]
-
-
-class Beside:
-    """What may stand beside others at the same time: its place, and how many places there are."""
-
-    column: int
-    columns: int
-
-    @property
-    def x_percent(self) -> float:
-        return round(40 + 60 * self.column / self.columns, 2)
-
-    @property
-    def width_percent(self) -> float:
-        return round(60 / self.columns, 2)
 
 
 @dataclass(frozen=True)
@@ -64,7 +51,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Tick(Beside):
+class Tick:
     """One announcement on one day. The schedule's rule gives `planned`; it plays `at`."""
 
     key: str
@@ -78,6 +65,7 @@ class Tick(Beside):
     is_loose: bool = True
     exception_id: str = ""
     is_past: bool = False
+    #: Its place among those whose words stand at the same time, and how many places there are.
     column: int = 0
     columns: int = 1
 
@@ -91,13 +79,15 @@ class Tick(Beside):
 
 
 @dataclass(frozen=True)
-class Group(Beside):
-    """Several ticks of one schedule in a row: "every 15 min · Welcome"."""
+class Group:
+    """Several ticks of one schedule in a row: "every 15 min · Welcome", drawn as a rail at the day's edge."""
 
     key: str
     title: str
     ticks: tuple[Tick, ...]
     often: str
+    #: Which of the rails beside each other, from the edge.
+    rail: int = 0
     column: int = 0
     columns: int = 1
 
@@ -110,17 +100,30 @@ class Group(Beside):
         return self.ticks[-1].x_min
 
     @property
+    def is_tall(self) -> bool:
+        return self.length_min >= TALL_MIN
+
+    @property
+    def is_past(self) -> bool:
+        return self.ticks[-1].is_past
+
+    @property
     def end_min(self) -> float:
-        return max(self.last_min, self.x_min + TICK_MIN)
+        """Where its words end."""
+        return self.x_min + (TALL_MIN if self.is_tall else TICK_MIN)
 
     @property
     def length_min(self) -> float:
-        return self.end_min - self.x_min
+        return max(self.last_min - self.x_min, TICK_MIN)
 
     @property
     def later(self) -> tuple[Tick, ...]:
         """All but the first, at which its words stand."""
         return self.ticks[1:]
+
+    @property
+    def clock(self) -> str:
+        return wall(self.x_min)
 
     @property
     def hours(self) -> str:
@@ -142,6 +145,10 @@ class Day:
     #: What the clocks do on that day, as a sentence.
     change: str = ""
     now_min: float | None = None
+
+    @property
+    def rails(self) -> int:
+        return max((mark.rail + 1 for mark in self.marks if isinstance(mark, Group)), default=0)
 
     @property
     def ticks(self) -> list[Tick]:

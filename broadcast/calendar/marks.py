@@ -1,6 +1,6 @@
 """Ticks of one day, dense ones drawn as groups, beside each other where they would overlap. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -10,7 +10,7 @@ from broadcast.calendar.days import Group, Mark, Tick
 #: So many of one schedule, at most an hour apart, are drawn as one group.
 GROUP_FROM = 3
 GROUP_GAP = timedelta(hours=1)
-#: More columns beside each other could not be read.
+#: More rails or columns beside each other could not be read.
 MOST_COLUMNS = 3
 
 
@@ -25,7 +25,7 @@ def marks_of(ticks: Iterable[Tick]) -> tuple[Mark, ...]:
             marks.append(tick)
     for same in by_schedule.values():
         marks += grouped(sorted(same, key=lambda tick: tick.at))
-    return tuple(side_by_side(marks))
+    return tuple(side_by_side(railed(marks)))
 
 
 def grouped(same: Sequence[Tick]) -> list[Mark]:
@@ -44,6 +44,19 @@ def group(run: Sequence[Tick]) -> Group:
     return Group(f"group.{run[0].key}", title, tuple(run), how_often(run))
 
 
+def railed(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Each group on the first rail that is free from its first to its last tick."""
+    ends: list[float] = []
+    for mark in sorted(marks, key=lambda mark: (mark.x_min, mark.key)):
+        if isinstance(mark, Tick):
+            yield mark
+            continue
+        free = next((number for number, end in enumerate(ends) if end < mark.x_min), len(ends))
+        rail = min(free, MOST_COLUMNS - 1)
+        ends[rail : rail + 1] = [max([mark.last_min, *ends[rail : rail + 1]])]
+        yield replace(mark, rail=rail)
+
+
 def how_often(run: Sequence[Tick]) -> str:
     """By the planned times: what waits for another one still belongs to its rhythm."""
     gaps = {round((after.planned - before.planned).total_seconds() / 60) for before, after in pairwise(run)}
@@ -54,7 +67,7 @@ def how_often(run: Sequence[Tick]) -> str:
 
 
 def side_by_side(marks: Iterable[Mark]) -> list[Mark]:
-    """Each in the first free column; those that touch share the width."""
+    """The words of each in the first free column; those that touch share the width."""
     ordered = sorted(marks, key=lambda mark: (mark.x_min, -mark.end_min, mark.key))
     placed: list[Mark] = []
     cluster: list[Mark] = []

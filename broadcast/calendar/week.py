@@ -105,11 +105,11 @@ class Picture:
     # --- announcements
 
     def ticks(self, start: datetime, until: datetime) -> Iterator[Tick]:
+        """By the plan as it is, also in the past, as the bands are."""
         rundown = build_rundown(self.plan, start, until)
-        made, exceptions = self.books.made, self.exceptions()
+        exceptions = self.exceptions()
         for cue in rundown.cues:
-            if cue.schedule_id not in made or cue.at >= made[cue.schedule_id]:
-                yield self.tick(cue, cue.at, cue.planned, exceptions)
+            yield self.tick(cue, cue.at, cue.planned, exceptions)
         for drop in rundown.dropped:
             if drop.reason == "skipped":
                 tick = self.tick(drop, drop.at, drop.at, exceptions)

@@ -51,8 +51,9 @@ def make_room(pk: UUID | None) -> None:
 
 
 def play(channel: Channel, parts: Parts) -> None:
-    """Playlists that were removed keep their share for the day they are restored."""
-    channel.parts.filter(playlist__removed_at=None).delete()
+    """Playlists that were removed keep their share until they are restored; without any, it is all music."""
+    gone = channel.parts.filter(playlist__removed_at=None) if parts else channel.parts.all()
+    gone.delete()
     ChannelPlaylist.objects.bulk_create(
         ChannelPlaylist(channel=channel, playlist=playlist, weight=weight, position=position)
         for position, (playlist, weight) in enumerate(parts)

@@ -11,7 +11,6 @@ from django.db.models import Prefetch, Q
 from broadcast.models import (
     Channel,
     ChannelAnnouncement,
-    ChannelPlaylist,
     Schedule,
     ScheduleException,
     ScheduleItem,
@@ -40,17 +39,17 @@ def changes_since(start: datetime) -> Iterable[ScheduleException]:
 
 
 def channels() -> Iterable[Channel]:
-    """With their playlists and the announcements that can be heard."""
-    parts = ChannelPlaylist.objects.filter(playlist__removed_at=None)
+    """With their playlists, also removed ones, and the announcements that can be heard."""
     heard = ChannelAnnouncement.objects.filter(announcement__in=Announcement.objects.playable())
     said = Prefetch("announcements", heard.select_related("announcement"))
-    return Channel.objects.kept().prefetch_related(Prefetch("parts", parts), said)
+    return Channel.objects.kept().prefetch_related("parts", said)
 
 
 def songs_by_playlist(tracks: dict[UUID, Track]) -> dict[UUID, list[Track]]:
-    """Every playlist's tracks in order, of those given."""
+    """The tracks of every playlist that was not removed, in order, of those given."""
     found: dict[UUID, list[Track]] = defaultdict(list)
-    places = PlaylistTrack.objects.order_by("playlist", "position", "pk").values_list("playlist", "track")
+    kept = PlaylistTrack.objects.filter(playlist__removed_at=None)
+    places = kept.order_by("playlist", "position", "pk").values_list("playlist", "track")
     for playlist, track in places:
         if track in tracks:
             found[playlist].append(tracks[track])

@@ -78,7 +78,7 @@ def rule_of(
     device_ids: tuple[str, ...] = (),
 ) -> Rule:
     """The schedule in one zone; `exceptions` and `quiet` are its own there."""
-    changes = list(exceptions)
+    changes = by_occurrence(exceptions)
     own_quiet = tuple(quiet_of(hours).window for hours in quiet)
     return Rule(
         schedule_id=str(row.pk),
@@ -101,6 +101,12 @@ def rule_of(
         in_quiet_hours=row.in_quiet_hours,
         device_ids=device_ids,
     )
+
+
+def by_occurrence(exceptions: Iterable[ScheduleException]) -> list[ScheduleException]:
+    """One for each planned moment: the zone's own before that of everywhere."""
+    widest_first = sorted(exceptions, key=lambda each: each.zone_id is not None)
+    return list({each.planned_at: each for each in widest_first}.values())
 
 
 def rule_of_channel(row: ChannelAnnouncement, quiet: Iterable[QuietHours]) -> Rule:

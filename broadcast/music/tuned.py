@@ -76,10 +76,13 @@ def floors_channel(zone: Zone, without: Channel) -> str:
 
 
 def tracks_in(channels: Iterable[Channel]) -> dict[UUID, int]:
-    """How many tracks each can play: of its playlists, else of the whole library. Three queries."""
+    """How many tracks each can play: of its playlists, of the whole library where it never had one.
+
+    Two queries.
+    """
     rows = list(channels)
     own = (
-        ChannelPlaylist.objects.filter(channel__in=rows, playlist__removed_at=None)
+        ChannelPlaylist.objects.filter(channel__in=rows)
         .values(pk=F("channel"))
         .annotate(count=Count("playlist__tracks", filter=PLAYABLE & CLEAN, distinct=True))
     )

@@ -373,7 +373,12 @@ def test_zones_that_were_told_twice_are_built_once(
     house: House, committed: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: list[UUID] = []
-    monkeypatch.setattr("broadcast.announcing.rebuild", lambda *pks: (built.extend(pks), rebuild(*pks)))
+
+    def noted(*pks: UUID) -> None:
+        built.extend(pks)
+        rebuild(*pks)
+
+    monkeypatch.setattr("broadcast.announcing.rebuild", noted)
     with committed():
         for name in ("bar", "bar", "hall"):
             announce([house.rows[name].pk, house.yard.pk])

@@ -11,6 +11,7 @@ from broadcast.actions.dayparts import save_daypart
 from broadcast.actions.overrides import end_override, start_override
 from broadcast.edge.models import ReadyFeed
 from broadcast.models import Channel, Override, Zone
+from broadcast.music.tuned import tracks_in
 from library import playlists
 from library.models import Playlist, Track
 from tenants.access import Person
@@ -96,3 +97,14 @@ def test_a_new_default_is_heard_everywhere(
 def test_a_zone_user_changes_no_channel(zed: Person, ground: Zone) -> None:
     with pytest.raises(Http404):
         save_channel(None, actor=zed, name="Mine", parts=[], announcements=[], zones=[ground.pk], floors=[])
+
+
+def test_a_channel_that_is_saved_without_a_playlist_plays_everything(
+    olive: Person, calm: Playlist, ground: Zone
+) -> None:
+    row = saved(olive, parts=[(calm, 1)])
+    playlists.remove_playlist(calm.pk, actor=olive)
+    assert tracks_in([row])[row.pk] == 0
+    told: dict[str, Any] = {"parts": [], "announcements": [], "zones": [], "floors": []}
+    save_channel(row.pk, actor=olive, name="Mornings", **told)
+    assert tracks_in([row])[row.pk] == 1

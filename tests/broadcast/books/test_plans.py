@@ -22,6 +22,7 @@ from broadcast.models import (
     SpecialDay,
     Zone,
 )
+from broadcast.music.tuned import tracks_in
 from library.models import Announcement, Playlist, PlaylistTrack, Track
 from tenants.models import Business
 from tenants.schemas import in_business
@@ -154,6 +155,13 @@ def test_exceptions_hold_in_their_zone(ground: Zone, terrace: Zone, hourly: Sche
     assert rule(ground).moved == ((noon + DAY / 24, noon + DAY / 12),)
 
 
+def test_a_zones_own_exception_counts_before_that_of_everywhere(ground: Zone, hourly: Schedule) -> None:
+    noon = MONDAY.replace(hour=12, minute=0)
+    ScheduleException.objects.create(schedule=hourly, zone=ground, planned_at=noon, moved_to=noon + DAY / 24)
+    ScheduleException.objects.create(schedule=hourly, planned_at=noon)
+    assert (rule(ground).skipped, rule(ground).moved) == (frozenset(), ((noon, noon + DAY / 24),))
+
+
 def test_own_quiet_hours_of_a_schedule_are_hours_in_which_it_does_not_play(
     ground: Zone, hourly: Schedule
 ) -> None:
@@ -211,6 +219,14 @@ def test_a_channel_without_playable_music_has_none(ground: Zone) -> None:
     empty = channel("Empty")
     Zone.objects.filter(pk=ground.pk).update(channel=empty)
     assert str(empty.pk) not in plan(ground).mixes
+
+
+def test_a_channel_whose_playlists_were_all_removed_has_none(ground: Zone) -> None:
+    calm, bare = channel("Calm", *tracks("ab")), Channel.objects.create(name="Bare")
+    Zone.objects.filter(pk=ground.pk).update(channel=calm)
+    Playlist.objects.update(removed_at=GONE)
+    assert str(calm.pk) not in plan(ground).mixes
+    assert tracks_in([calm, bare]) == {calm.pk: 0, bare.pk: 2}
 
 
 def test_explicit_tracks_are_left_out_where_the_channel_says_so(ground: Zone) -> None:

@@ -152,8 +152,9 @@ def test_a_removed_playlist_keeps_its_share(
     as_olive: Client, filled: dict[str, Any], mornings: Channel, calm: Playlist
 ) -> None:
     Playlist.objects.update(removed_at=calm.created_at)
-    as_olive.post(f"{LIST}{mornings.pk}/", filled)
-    assert list(mornings.parts.values_list("playlist", flat=True)) == [calm.pk]
+    other = Playlist.objects.create(name="Other")
+    as_olive.post(f"{LIST}{mornings.pk}/", filled | {f"plays_{other.pk.hex}": "on"})
+    assert set(mornings.parts.values_list("playlist", flat=True)) == {calm.pk, other.pk}
 
 
 def test_a_zone_that_is_ticked_off_is_tuned_to_it_no_more(

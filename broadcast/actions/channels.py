@@ -5,9 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from broadcast.actions.saving import load_row, move_row, write_row
-from broadcast.announcing import announce
-from broadcast.books.reach import zones_of
+from broadcast.actions.saving import load_row, move_row, save_row
 from broadcast.models import Channel, ChannelAnnouncement, ChannelPlaylist, Floor, Zone
 from tenants.access import Person
 
@@ -34,12 +32,13 @@ def save_channel(
     if columns.get("is_default"):
         make_room(pk)
     told = {"playlists": [f"{playlist} ×{weight}" for playlist, weight in parts]}
-    row, touched = write_row(Channel, pk, actor, RIGHT, columns, **told)
-    play(row, parts)
-    say(row, announcements)
-    tune(row, zones, floors, actor)
-    announce(touched | zones_of(row))
-    return row
+
+    def children(row: Channel) -> None:
+        play(row, parts)
+        say(row, announcements)
+        tune(row, zones, floors, actor)
+
+    return save_row(Channel, pk, actor, RIGHT, columns, children, **told)
 
 
 def make_room(pk: UUID | None) -> None:

@@ -6,9 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from broadcast.actions.saving import move_row, write_row
-from broadcast.announcing import announce
-from broadcast.books.reach import zones_of
+from broadcast.actions.saving import move_row, save_row
 from broadcast.models import Floor, Zone
 from tenants.access import Person
 
@@ -19,13 +17,14 @@ RIGHT = "edit_zones"
 def save_floor(pk: UUID | None, *, actor: Person, zones: Iterable[UUID], **columns: Any) -> Floor:
     """Change a floor, or make one where `pk` is None. `zones` are all that stand on it from now on."""
     own = Zone.objects.kept().open_to(actor, RIGHT)
-    chosen = own.filter(pk__in=list(zones))
-    floor, touched = write_row(Floor, pk, actor, RIGHT, columns, zones=[zone.name for zone in chosen])
+    chosen = list(own.filter(pk__in=list(zones)))
     ids = [zone.pk for zone in chosen]
-    own.filter(floor=floor).exclude(pk__in=ids).update(floor=None)
-    own.filter(pk__in=ids).update(floor=floor)
-    announce(touched | zones_of(floor))
-    return floor
+
+    def children(floor: Floor) -> None:
+        own.filter(floor=floor).exclude(pk__in=ids).update(floor=None)
+        own.filter(pk__in=ids).update(floor=floor)
+
+    return save_row(Floor, pk, actor, RIGHT, columns, children, zones=[zone.name for zone in chosen])
 
 
 @transaction.atomic

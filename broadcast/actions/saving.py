@@ -1,5 +1,6 @@
 """What every action on a row of a plan does: load it for its person, write it, log it, tell its zones."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,29 +17,31 @@ Row = TypeVar("Row", bound=Model)
 
 
 def save_row(
-    model: type[Row], pk: UUID | None, actor: Person, right: str, columns: dict[str, Any], **told: Any
+    model: type[Row],
+    pk: UUID | None,
+    actor: Person,
+    right: str,
+    columns: dict[str, Any],
+    children: Callable[[Row], object] | None = None,
+    **told: Any,
 ) -> Row:
     """Change a row, or make one where `pk` is None, in the transaction in hand. `told` goes into the log too.
 
-    The zones that it touched before and those that it touches now get new feeds. Raises Http404.
+    `children` writes what belongs to it. The zones that it touched before and those that it touches then get
+    new feeds. Raises Http404.
     """
-    row, touched = write_row(model, pk, actor, right, columns, **told)
-    announce(touched)
-    return row
-
-
-def write_row(
-    model: type[Row], pk: UUID | None, actor: Person, right: str, columns: dict[str, Any], **told: Any
-) -> tuple[Row, set[UUID]]:
-    """The same without a word to the zones: for an action that has more to write first."""
     actor.demand(right)
     row: Any = load_row(model, pk, actor, right) if pk else model()
     touched = zones_of(row) if pk else set()
     for name, value in columns.items():
         setattr(row, name, value)
     row.save(force_insert=pk is None, update_fields=list(columns) if pk else None)
+    if children:
+        children(row)
     audit.record(actor, "changed" if pk else "made", row, **loggable(columns | told))
-    return row, touched | zones_of(row)
+    announce(touched | zones_of(row))
+    saved: Row = row
+    return saved
 
 
 def move_row(model: type[Row], pk: UUID, actor: Person, right: str, verb: str) -> Row:

@@ -16,14 +16,15 @@ def save_schedule(
 ) -> Schedule:
     """Change a schedule, or make one where `pk` is None. `items` are (announcement, offset_min) in order."""
     told = [str(announcement) for announcement, _ in items]
-    schedule = save_row(Schedule, pk, actor, "edit_schedules", columns, announcements=told)
-    schedule.items.all().delete()
-    rows = (
-        ScheduleItem(schedule=schedule, announcement=announcement, offset_min=offset_min, position=position)
-        for position, (announcement, offset_min) in enumerate(items)
-    )
-    ScheduleItem.objects.bulk_create(rows)
-    return schedule
+
+    def children(schedule: Schedule) -> None:
+        schedule.items.all().delete()
+        ScheduleItem.objects.bulk_create(
+            ScheduleItem(schedule=schedule, announcement=said, offset_min=offset_min, position=position)
+            for position, (said, offset_min) in enumerate(items)
+        )
+
+    return save_row(Schedule, pk, actor, "edit_schedules", columns, children, announcements=told)
 
 
 @transaction.atomic

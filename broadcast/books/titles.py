@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from broadcast.models import Schedule
-
 if TYPE_CHECKING:
     from broadcast.books.plans import Books
 
@@ -11,7 +9,7 @@ if TYPE_CHECKING:
 def titles(books: "Books") -> dict[str, str]:
     """By id as text: of schedules, dayparts, channels, choices by hand, quiet hours, announcements."""
     found = {str(row.pk): row.title for row in books.announcements}
-    found |= {str(row.pk): title_of(row) for row in books.schedules}
+    found |= {str(row.pk): str(row) for row in books.schedules}
     found |= {str(row.pk): str(row) for row in (*books.quiet, *books.special)}
     found |= {str(row.pk): row.name or name_of(books, row.channel_id) for row in books.dayparts}
     for channel in books.channels.values():
@@ -20,12 +18,6 @@ def titles(books: "Books") -> dict[str, str]:
     for row in (row for rows in books.overrides.values() for row in rows):
         found[str(row.pk)] = f"{name_of(books, row.channel_id)} by hand"
     return found
-
-
-def title_of(row: Schedule) -> str:
-    """Its own name, or what it says. Prefetch `items` with their announcements."""
-    first, *others = [*(str(item) for item in row.items.all()), str(row)]
-    return row.name or (f"{first} and {len(others) - 1} more" if len(others) > 1 else first)
 
 
 def name_of(books: "Books", channel_id: object) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from broadcast.books.titles import title_of
 from broadcast.models import Channel, Floor, Schedule, Zone
 from broadcast.schedules.listing import with_items
 from tenants.access import Person
@@ -18,7 +17,7 @@ GROUPS: dict[str, tuple[Any, str, Callable[[Any], str]]] = {
     "floor": (Floor, "Floors", str),
     "zone": (Zone, "Zones", str),
     "channel": (Channel, "Channels", str),
-    "schedule": (Schedule, "Schedules", title_of),
+    "schedule": (Schedule, "Schedules", str),
 }
 
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vText
 
 from broadcast.books.plans import Books
-from broadcast.books.titles import title_of
 from broadcast.dayparts import DAY
 from broadcast.engine.plan import Plan
 from broadcast.ics.zone import vtimezone
@@ -84,7 +83,7 @@ def is_plain_clock(row: Schedule) -> bool:
 def clock_time(row: Schedule, at: time, changes: list[ScheduleException], tz: ZoneInfo) -> Iterator[Event]:
     """One of the schedule's times. What was moved stands alone at its new time."""
     uid = f"{row.pk}-{at:%H%M%S}@sync2gear"
-    event = weekly(row, uid, title_of(row), at, None, tz)
+    event = weekly(row, uid, str(row), at, None, tz)
     mine = [each for each in changes if each.planned_at.astimezone(tz).time() == at]
     gone = {each.planned_at.astimezone(tz) for each in mine}
     gone |= {datetime.combine(day, at, tz) for day in row.excluded_dates}
@@ -94,20 +93,20 @@ def clock_time(row: Schedule, at: time, changes: list[ScheduleException], tz: Zo
     yield event
     for each in mine:
         if each.moved_to:
-            yield single(f"{each.pk}@sync2gear", title_of(row), each.moved_to.astimezone(tz), row)
+            yield single(f"{each.pk}@sync2gear", str(row), each.moved_to.astimezone(tz), row)
 
 
 def single_times(row: Schedule, plan: Plan, now: datetime) -> Iterator[Event]:
     """As planned in the next days."""
     rule = next((rule for rule in plan.rules if rule.schedule_id == str(row.pk)), None)
     for at in planned_times(plan, rule, now, now + AHEAD_DAYS * DAY) if rule else ():
-        yield single(f"{row.pk}-{at:%Y%m%dT%H%M%S}@sync2gear", title_of(row), at.astimezone(plan.tz), row)
+        yield single(f"{row.pk}-{at:%Y%m%dT%H%M%S}@sync2gear", str(row), at.astimezone(plan.tz), row)
 
 
 def hours(row: Schedule, tz: ZoneInfo) -> Iterator[Event]:
     """One event a window, whose description says how often."""
     for number, (start, end) in enumerate(row.windows or ALL_DAY):
-        event = weekly(row, f"{row.pk}-{number}@sync2gear", title_of(row), start, end, tz)
+        event = weekly(row, f"{row.pk}-{number}@sync2gear", str(row), start, end, tz)
         event.add("description", how_often(row))
         own(event, "every", row.every_min if row.kind == Kind.INTERVAL else "")
         own(event, "rhythm", row.kind)

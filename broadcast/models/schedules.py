@@ -77,7 +77,11 @@ class Schedule(Targeted):
         ordering = ("created_at", "id")
 
     def __str__(self) -> str:
-        return self.name or f"{self.get_kind_display()} schedule"
+        """Its own name, else what it says. Prefetch `items` with their announcements."""
+        first, *others = (
+            [self.name] if self.name else [*self.items.all(), f"{self.get_kind_display()}, silent"]
+        )
+        return f"{first} and {len(others) - 1} more" if len(others) > 1 else str(first)
 
     @property
     def day_names(self) -> str:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import quiet as actions
-from broadcast.books.titles import title_of
 from broadcast.models import QuietHours, ScheduleItem
 from broadcast.music.tuned import listed
 from broadcast.places.quiet_forms import QuietForm
@@ -58,7 +57,7 @@ def warn(request: BusinessRequest, row: QuietHours) -> None:
 
 def names(row: QuietHours) -> str:
     """The schedules that it silences entirely, and where."""
-    found = [f"“{title_of(each)}”" for each in silenced_by(row, timezone.now())]
+    found = [f"“{each}”" for each in silenced_by(row, timezone.now())]
     more = [f"{len(found) - 5} more"] if len(found) > 5 else []
     return f"{listed([*found[:5], *more])} {where(row)}".strip() if found else ""
 

@@ -1,6 +1,5 @@
 """What quiet hours silence, in words."""
 
-from broadcast.books.titles import title_of
 from broadcast.models import QuietHours
 
 
@@ -8,7 +7,7 @@ def silenced(row: QuietHours) -> str:
     """A sentence. Select zone, floor and channel with the row, and its schedule with items. No queries."""
     music = row.silences_music
     if row.schedule:
-        return f"“{title_of(row.schedule)}” is not heard."
+        return f"“{row.schedule}” is not heard."
     if row.channel:
         own = f"Announcements of the channel “{row.channel}” are not heard"
         return f"{own}, and where it plays there is no music." if music else f"{own}; its music plays on."

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from broadcast.books.plans import Books
-from broadcast.books.titles import title_of
 from broadcast.models import Device, Schedule, ScheduleItem, Zone
 from broadcast.rundown import build_rundown
 from broadcast.schedules.checks import alone, drafted, first_time
@@ -62,7 +61,7 @@ def listed(rows: Iterable[Schedule], now: datetime) -> list[Listed]:
 def line(row: Schedule, books: Books, places: Places, soon: "Soon", now: datetime) -> Listed:
     items = list(row.items.all())
     said = [item.announcement for item in items]
-    told = Listed(row, title_of(row), summary(row, places, [item.offset_min for item in items]))
+    told = Listed(row, str(row), summary(row, places, [item.offset_min for item in items]))
     zone = next((zone for zone in books.zones.values() if books.reaches(row, zone)), None)
     if state := standing_still(row, said, zone, now):
         return replace(told, state=state)
@@ -98,8 +97,10 @@ class Soon:
     def first(self, row: Schedule, zone: Zone) -> datetime | None:
         if zone.pk not in self.cues:
             self.cues[zone.pk] = dict(self._firsts(zone))
-        at = self.cues[zone.pk].get(str(row.pk))
-        return at or first_time(alone(self.books, drafted(row, saved(row)), zone), self.now)
+        if at := self.cues[zone.pk].get(str(row.pk)):
+            return at
+        draft = drafted(row, saved(row))
+        return first_time(alone(self.books.plan(zone, instead=draft), draft), self.now)
 
     def _firsts(self, zone: Zone) -> Iterator[tuple[str, datetime]]:
         cues = build_rundown(self.books.plan(zone), self.now, self.now + SOON).cues

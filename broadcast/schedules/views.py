@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from broadcast.actions import schedules as actions
-from broadcast.books.titles import title_of
 from broadcast.fields.row_sets import parts_of, rearranged
 from broadcast.models import Schedule, Zone
 from broadcast.schedules.forms import ScheduleForm
@@ -58,12 +57,12 @@ def schedule(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
 
 
 def shown(row: Schedule | None, form: ScheduleForm) -> dict[str, object]:
-    return {"form": form, "schedule": row, "title": title_of(row) if row else "New schedule"}
+    return {"form": form, "schedule": row, "title": str(row) if row else "New schedule"}
 
 
 def saved(request: BusinessRequest, pk: UUID | None, form: ScheduleForm) -> HttpResponse:
     row = actions.save_schedule(pk, actor=request.person, items=form.said, **form.columns)
-    return done(request, f"Saved “{title_of(row)}”.", "schedule", row.pk)
+    return done(request, f"Saved “{row}”.", "schedule", row.pk)
 
 
 def rows_moved(request: BusinessRequest, row: Schedule | None) -> HttpResponse:
@@ -84,7 +83,7 @@ def rows_moved(request: BusinessRequest, row: Schedule | None) -> HttpResponse:
 def switch_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     is_on = request.POST.get("to") == "on"
     row = actions.switch_schedule(pk, actor=request.person, is_enabled=is_on)
-    said = f"“{title_of(row)}” is on." if is_on else f"“{title_of(row)}” waits until you switch it on again."
+    said = f"“{row}” is on." if is_on else f"“{row}” waits until you switch it on again."
     return done(request, said, "schedules")
 
 
@@ -98,11 +97,11 @@ def copy_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def remove_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.remove_schedule(pk, actor=request.person)
-    said = f"“{title_of(row)}” no longer plays by itself."
+    said = f"“{row}” no longer plays by itself."
     return done(request, said, "schedules", undo=reverse("restore_schedule", args=[pk]))
 
 
 @require_POST
 def restore_schedule(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.restore_schedule(pk, actor=request.person)
-    return done(request, f"“{title_of(row)}” plays by itself again.", "schedules")
+    return done(request, f"“{row}” plays by itself again.", "schedules")

@@ -162,3 +162,13 @@ def test_a_zone_user_touches_no_schedule(hourly: Schedule, zed: Person, action) 
 def test_what_is_not_there_is_not_found(inside: Business, olive: Person, action) -> None:
     with pytest.raises(Http404):
         action(uuid4(), actor=olive)
+
+
+def test_a_schedule_without_a_name_is_logged_by_what_it_says(
+    ground: Zone, welcome: Announcement, olive: Person
+) -> None:
+    row = schedules.save_schedule(None, actor=olive, items=[(welcome, 0)], zone_ids=[ground.pk])
+    schedules.save_schedule(row.pk, actor=olive, items=[(welcome, 0), (welcome, 5)])
+    schedules.save_schedule(row.pk, actor=olive, items=[], name="Hello")
+    names = AuditLog.objects.filter(object_id=row.pk).order_by("at").values_list("object_name", flat=True)
+    assert list(names) == ["Welcome", "Welcome and 1 more", "Hello"]

@@ -49,7 +49,7 @@ def test_every_zone_that_it_touches_is_fed_again(
     as_olive: Client, first: Floor, ground: Zone, terrace: Zone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[set[object]] = []
-    monkeypatch.setattr("broadcast.actions.floors.announce", told.append)
+    monkeypatch.setattr("broadcast.actions.saving.announce", told.append)
     as_olive.post(f"{LIST}{first.pk}/", filled(terrace))
     assert told == [{ground.pk, terrace.pk}]
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from broadcast.books.plans import Books
+from broadcast.books.shades import shades
 from broadcast.dayparts import DAY, instant
 from broadcast.edge.models import ReadyFeed
 from broadcast.engine.plan import Cue, Segment
@@ -22,7 +23,6 @@ from broadcast.music.by_hand import Hand, hand_in
 from broadcast.rundown import build_rundown, music_line, next_times, playing_at
 
 MINUTES = 1440
-SHADES = ("", "deep", "soft")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Band:
     width: float
     title: str
     source: str
-    #: Which of a few shades, so that neighbours differ.
-    shade: str = ""
+    #: Its channel's; none where no daypart holds.
+    shade: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,17 +111,16 @@ def tick(books: Books, cue: Cue, tz: ZoneInfo) -> Tick:
 
 
 def bands(books: Books, line: Sequence[Segment], tz: ZoneInfo) -> list[Band]:
-    """A channel has one shade all day."""
-    channels = list(dict.fromkeys(segment.channel_id for segment in line))
-    shades = {channel: SHADES[place % len(SHADES)] for place, channel in enumerate(channels)}
-    return [band(books, segment, tz, shades[segment.channel_id]) for segment in line]
+    shade = shades(books.channels.values())
+    return [band(books, segment, tz, shade) for segment in line]
 
 
-def band(books: Books, segment: Segment, tz: ZoneInfo, shade: str) -> Band:
+def band(books: Books, segment: Segment, tz: ZoneInfo, shade: dict[str, int]) -> Band:
     """Where a day ends, the wall clock shows the next one's midnight."""
     x = wall_minutes(segment.start, tz)
     end = wall_minutes(segment.until, tz) or MINUTES
-    return Band(x, max(0, end - x), books.title(segment.channel_id), segment.source, shade)
+    own = None if segment.source == "channel" else shade.get(segment.channel_id)
+    return Band(x, max(0, end - x), books.title(segment.channel_id), segment.source, own)
 
 
 def wall_minutes(at: datetime, tz: ZoneInfo) -> float:

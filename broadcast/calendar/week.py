@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 
 from broadcast.books.plans import Books
+from broadcast.books.shades import shades
 from broadcast.calendar.days import Band, Day, Tick
 from broadcast.calendar.marks import marks_of
 from broadcast.calendar.wall import DAY_MIN, Hours, bounds, change_on, closed_on, place, wall_minutes
@@ -13,9 +15,6 @@ from broadcast.engine.plan import Cue, Dropped, Plan, Segment
 from broadcast.engine.stretches import open_spans
 from broadcast.models import Daypart, ScheduleException, Zone
 from broadcast.rundown import build_rundown, music_line
-
-#: Shades of the bands, by channel.
-SHADES = 3
 
 
 @dataclass
@@ -78,18 +77,18 @@ class Picture:
             title=self.title(segment),
             x_min=x_min,
             end_min=end_min,
-            shade=self.shade(segment.channel_id),
+            shade=self.shades.get(segment.channel_id, 0),
             lost=segment.lost,
         )
+
+    @cached_property
+    def shades(self) -> dict[str, int]:
+        return shades(self.books.channels.values())
 
     def title(self, segment: Segment) -> str:
         if segment.source == "silence":
             return "Silence"
         return "No music" if segment.source == "nothing" else self.books.title(segment.channel_id)
-
-    def shade(self, channel_id: str) -> int:
-        names = sorted(self.plan.mixes, key=lambda pk: (self.books.title(pk).casefold(), pk))
-        return names.index(channel_id) % SHADES if channel_id in names else 0
 
     def beaten(self, band: Band, rows: dict[str, Daypart]) -> Iterator[Band]:
         """The dayparts that wanted the time of a band, and lost."""

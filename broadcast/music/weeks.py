@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 
 from broadcast.books.plans import is_for_place
+from broadcast.books.shades import shades
 from broadcast.books.values import part_of
 from broadcast.models import Channel, Daypart, Floor, Zone
 from broadcast.music.bands import Overlap, WeekBand, overlaps, week_bands
 from broadcast.music.tuned import EVERYTHING
 
-#: Shades of the bands, by channel.
-SHADES = 5
 #: A day of seven on an SVG, whose whole is 100 %.
 WEEK_MIN = 7 * 1440
 
@@ -75,9 +73,9 @@ class Shown:
 
 
 def strips(rows: Iterable[Daypart], zones: Sequence[Zone]) -> list[Strip]:
-    """Of the zones that have dayparts. Select `channel` with the rows; no query."""
+    """Of the zones that have dayparts. Select `channel` with the rows; one query."""
     known = {str(row.pk): row for row in rows if row.is_enabled and row.channel.removed_at is None}
-    shade = shades(known.values())
+    shade = shades(Channel.objects.kept())
     monday = today() - timedelta(days=today().weekday())
     found = []
     for zone in zones:
@@ -87,17 +85,11 @@ def strips(rows: Iterable[Daypart], zones: Sequence[Zone]) -> list[Strip]:
     return found
 
 
-def shades(rows: Iterable[Daypart]) -> dict[UUID, int]:
-    """A shade a channel, by its name."""
-    channels = sorted({row.channel for row in rows}, key=lambda row: (row.name.casefold(), row.pk))
-    return {row.pk: number % SHADES for number, row in enumerate(channels)}
-
-
-def shown(band: WeekBand, row: Daypart, shade: dict[UUID, int]) -> Shown:
+def shown(band: WeekBand, row: Daypart, shade: dict[str, int]) -> Shown:
     start = datetime(2024, 1, 1) + timedelta(minutes=band.x)  # noqa: DTZ001  a Monday on the wall
     end = start + timedelta(minutes=band.width)
     title = f"{start:%a %H:%M}-{end:%H:%M} {row.channel.name}"
-    return Shown(percent(band.x), percent(band.width), shade[row.channel_id], title)
+    return Shown(percent(band.x), percent(band.width), shade[str(row.channel_id)], title)
 
 
 def percent(minutes: int) -> float:

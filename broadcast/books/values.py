@@ -46,8 +46,9 @@ def song(track: Track) -> Song:
 
 def items_of(row: Schedule) -> tuple[Item, ...]:
     """Those that can be heard: of an unsaved schedule its `drafted` ones."""
-    saved = ((item.announcement, item.offset_min) for item in row.items.all()) if row.pk else ()
-    drafts: Iterable[Draft] = getattr(row, "drafted", saved)
+    drafts: Iterable[Draft] | None = getattr(row, "drafted", None)
+    if drafts is None:
+        drafts = [(item.announcement, item.offset_min) for item in row.items.all()]
     return tuple(Item(str(said.pk), heard(said), offset) for said, offset in drafts if said.is_playable)
 
 

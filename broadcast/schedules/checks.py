@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from broadcast.books.plans import Books
 from broadcast.engine.plan import WHOLE_WEEK, Calendar, Edge, Plan, Rule
-from broadcast.models import Schedule, Zone
+from broadcast.models import Schedule
 from broadcast.rundown import next_times, planned_times
 from library.models import Announcement
 
@@ -43,18 +43,19 @@ def heard(said: Announcement) -> Announcement:
 
 def problem_of(books: Books, draft: Schedule, now: datetime) -> Problem | None:
     """Judged in every zone that it reaches, alone; none where it reaches none yet."""
-    plans = [alone(books, draft, zone) for zone in books.zones.values() if books.reaches(draft, zone)]
-    first: datetime | None = None
-    for plan in plans:
-        first = first_time(plan, now)
-        if first is not None:
-            return too_much(plan, first)
-    return never(plans[0], now) if plans else None
+    vain: Plan | None = None
+    for zone in books.zones.values():
+        if books.reaches(draft, zone):
+            plan = alone(books.plan(zone, instead=draft), draft)
+            if (first := first_time(plan, now)) is not None:
+                return too_much(plan, first)
+            vain = vain or plan
+    return never(vain, now) if vain else None
 
 
-def alone(books: Books, draft: Schedule, zone: Zone) -> Plan:
-    plan = books.plan(zone, instead=draft)
-    return replace(plan, rules=tuple(rule for rule in plan.rules if rule.schedule_id == str(draft.pk)))
+def alone(plan: Plan, row: Schedule) -> Plan:
+    """The plan with this schedule as its only rule."""
+    return replace(plan, rules=tuple(rule for rule in plan.rules if rule.schedule_id == str(row.pk)))
 
 
 def first_time(plan: Plan, now: datetime) -> datetime | None:

@@ -1,17 +1,23 @@
 """What a schedule gets in the way of, and what gets in its way, before it is saved."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from broadcast.books.plans import Books
-from broadcast.engine.plan import Cue, Dropped, Rundown
+from broadcast.dayparts import DAY
+from broadcast.engine.plan import Cue, Dropped, Plan, Rundown
 from broadcast.models import Schedule, Zone
-from broadcast.rundown import build_rundown
+from broadcast.rundown import build_rundown, next_times
+from broadcast.schedules.checks import alone, first_time
 
-#: How far conflicts are looked for.
-AHEAD_DAYS = 14
+#: How far conflicts are looked for, from its first time on.
+AHEAD = timedelta(days=7)
+MS = timedelta(milliseconds=1)
+#: The same ones: who loses, to whom, and what becomes of it.
+Kin = tuple[str, str, str]
 REASONS = {
     "late": "is dropped: too late after {winner}",
     "quiet_hours": "falls into the quiet hours {winner}",
@@ -21,7 +27,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Conflict:
-    """`loser` gives way to `winner` (both by title) `count` times in 14 days, first planned for `at`."""
+    """`loser` gives way to `winner` (both by title) `count` times in seven days, first planned for `at`."""
 
     zone: Zone
     loser: str
@@ -45,11 +51,12 @@ class Conflict:
 
     @property
     def how_often(self) -> str:
-        a_day = round(self.count / AHEAD_DAYS)
+        a_day = round(self.count / AHEAD.days)
         if self.count == 1:
-            return f" on {self.at.astimezone(self.zone.tz):%A}"
+            day = self.at.astimezone(self.zone.tz)
+            return f" on {day:%A} {day.day} {day:%B}"
         if a_day < 1:
-            return f", {self.count} times in the next {AHEAD_DAYS} days"
+            return f", {self.count} times in seven days"
         return ", once a day" if a_day == 1 else f", {a_day} times a day"
 
 
@@ -65,44 +72,76 @@ class Loss:
     wait_s: int = 0
 
 
-def conflicts(
-    books: Books, row: Schedule, now: datetime, zones: Iterable[Zone] | None = None
-) -> list[Conflict]:
-    """In the next 14 days, what `row` (its saved self set aside) loses, then what others lose to it.
+@dataclass(frozen=True)
+class Ahead:
+    """A zone with the schedule in question: its plan, and what plays in the first seven days that have it."""
 
-    Looks at the zones that it reaches, or at `zones`. Two rundowns a zone: choose few.
-    """
-    chosen = books.zones.values() if zones is None else zones
-    found = [
-        conflict for zone in chosen if books.reaches(row, zone) for conflict in in_zone(books, row, zone, now)
-    ]
+    zone: Zone
+    plan: Plan
+    row: Schedule
+    start: datetime
+    rundown: Rundown
+
+    @classmethod
+    def of(cls, books: Books, row: Schedule, zone: Zone, now: datetime) -> Self:
+        plan = books.plan(zone, instead=row)
+        start = first_time(alone(plan, row), now) or now
+        return cls(zone, plan, row, start, build_rundown(plan, start, start + AHEAD))
+
+    def coming(self, count: int = 5) -> list[datetime]:
+        """Its next times by the zone's clock, beside everything else that plays there."""
+        own = str(self.row.pk)
+        found = [cue.at for cue in self.rundown.cues if cue.schedule_id == own][:count]
+        if len(found) < count:
+            found = next_times(self.plan, own, self.start - MS, count)
+        return [at.astimezone(self.zone.tz) for at in found]
+
+
+def conflicts(books: Books, ahead: Iterable[Ahead]) -> list[Conflict]:
+    """What the schedule loses in each zone, then what others lose to it."""
+    found = [conflict(books, each, same) for each in ahead for same in grouped(each)]
     return sorted(found, key=lambda each: (not each.is_own, each.reason == "waits", -each.count, each.at))
 
 
-def in_zone(books: Books, row: Schedule, zone: Zone, now: datetime) -> Iterator[Conflict]:
-    until = now + timedelta(days=AHEAD_DAYS)
-    with_it = books.plan(zone, instead=row)
-    own = str(row.pk)
-    others = tuple(rule for rule in with_it.rules if rule.schedule_id != own)
-    after = build_rundown(with_it, now, until)
-    before = build_rundown(replace(with_it, rules=others), now, until)
-    known = set(occurrences(losses(before)))
-    groups: dict[tuple[str, str, str], list[Loss]] = defaultdict(list)
-    for loss in losses(after):
-        if loss.schedule_id == own or occurrence(loss) not in known:
-            groups[loss.schedule_id, loss.winner_id, loss.reason].append(loss)
-    for same in groups.values():
-        yield conflict(books, row, zone, same)
+def grouped(ahead: Ahead) -> Iterable[list[Loss]]:
+    groups: dict[Kin, list[Loss]] = defaultdict(list)
+    for loss in caused(ahead):
+        groups[kin(loss)].append(loss)
+    return groups.values()
 
 
-def conflict(books: Books, row: Schedule, zone: Zone, same: list[Loss]) -> Conflict:
-    first, own = same[0], str(row.pk)
+def caused(ahead: Ahead) -> list[Loss]:
+    """Its own losses, what others lose to it, and what they lose because those then play later."""
+    own, found = str(ahead.row.pk), losses(ahead.rundown)
+    direct = [loss for loss in found if own in (loss.schedule_id, loss.winner_id)]
+    rank = next((rule.rank for rule in ahead.plan.rules if rule.schedule_id == own), None)
+    # Whoever comes before it has its times whether or not it is there.
+    below = {rule.schedule_id for rule in ahead.plan.rules if rank and rule.rank > rank}
+    doubtful = [loss for loss in found if loss.schedule_id in below and loss.reason in ("late", "day_full")]
+    doubtful = [loss for loss in doubtful if loss.winner_id != own]
+    if not doubtful:
+        return direct
+    known = lost_without(ahead, doubtful[0].planned)
+    new = {kin(loss) for loss in doubtful if loss.planned < doubtful[0].planned + DAY} - known
+    return [*direct, *(loss for loss in doubtful if kin(loss) in new)]
+
+
+def lost_without(ahead: Ahead, start: datetime) -> set[Kin]:
+    """What is lost without the schedule. Of one day: that is dear, and most rules are daily."""
+    others = tuple(rule for rule in ahead.plan.rules if rule.schedule_id != str(ahead.row.pk))
+    return {
+        kin(loss) for loss in losses(build_rundown(replace(ahead.plan, rules=others), start, start + DAY))
+    }
+
+
+def conflict(books: Books, ahead: Ahead, same: list[Loss]) -> Conflict:
+    first, row = same[0], ahead.row
     return Conflict(
-        zone=zone,
+        zone=ahead.zone,
         loser=books.title(first.announcement_id) or title(books, row, first.schedule_id),
         winner=title(books, row, first.winner_id),
         reason=first.reason,
-        is_own=first.schedule_id == own,
+        is_own=first.schedule_id == str(row.pk),
         at=first.planned,
         count=len(same),
         wait_s=max(loss.wait_s for loss in same),
@@ -133,9 +172,5 @@ def lost(drop: Dropped) -> Loss:
     return Loss(drop.schedule_id, drop.announcement_id, drop.lost_to or "", drop.reason, drop.at)
 
 
-def occurrence(loss: Loss) -> tuple[str, datetime, str, int]:
-    return loss.schedule_id, loss.planned, loss.reason, loss.wait_s
-
-
-def occurrences(found: Iterable[Loss]) -> list[tuple[str, datetime, str, int]]:
-    return [occurrence(loss) for loss in found]
+def kin(loss: Loss) -> Kin:
+    return loss.schedule_id, loss.winner_id, loss.reason

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from broadcast.day import Coming, coming
-from broadcast.schedules.conflicts import Conflict, conflicts
+from broadcast.day import Coming
+from broadcast.schedules.conflicts import Ahead, Conflict, conflicts
 from broadcast.schedules.forms import ScheduleForm
 from broadcast.schedules.words import Places, summary
 
@@ -33,10 +33,11 @@ def preview_of(form: ScheduleForm, now: datetime) -> Preview:
         return Preview()
     zones = [zone for zone in form.books.zones.values() if form.books.reaches(form.draft, zone)]
     shown = sorted(zones, key=lambda zone: zone.name)[:SHOWN_ZONES]
+    ahead = [Ahead.of(form.books, form.draft, zone, now) for zone in shown]
     return Preview(
         summary=summary(form.instance, Places.load(), [offset for _, offset in form.said]),
-        coming=coming(form.books, form.draft, [zone.pk for zone in shown]),
-        conflicts=conflicts(form.books, form.draft, now, shown),
+        coming=[Coming(each.zone, each.coming()) for each in ahead],
+        conflicts=conflicts(form.books, ahead),
         more_zones=len(zones) - len(shown),
     )
 

@@ -1,11 +1,11 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 
 from broadcast.books.plans import Books
 from broadcast.models import QuietHours, Schedule, ScheduleException, Zone
-from broadcast.schedules.conflicts import Conflict, conflicts
+from broadcast.schedules.conflicts import Ahead, Conflict, conflicts
 from library.models import Announcement
 from tests.broadcast.feeding import MONDAY
 from tests.conftest import audio
@@ -24,8 +24,10 @@ def drafted(said: Announcement, ground: Zone, **columns: Any) -> Schedule:
     return row
 
 
-def found(row: Schedule) -> list[Conflict]:
-    return conflicts(Books.load(MONDAY, MONDAY + timedelta(days=15)), row, MONDAY)
+def found(row: Schedule, zone: Zone | None = None, now: datetime = MONDAY) -> list[Conflict]:
+    books = Books.load(now, now)
+    zones = [zone] if zone else [each for each in books.zones.values() if books.reaches(row, each)]
+    return conflicts(books, [Ahead.of(books, row, each, now) for each in zones])
 
 
 def told(row: Schedule) -> list[tuple[str, str, str]]:
@@ -89,5 +91,29 @@ def test_what_was_skipped_by_hand_is_no_conflict(
 
 def test_only_the_chosen_zones_are_looked_at(hourly: Schedule, offer: Announcement, terrace: Zone) -> None:
     row = drafted(offer, terrace, everywhere=True)
-    books = Books.load(MONDAY, MONDAY + timedelta(days=15))
-    assert conflicts(books, row, MONDAY, [books.zones[terrace.pk]]) == []
+    assert found(row, terrace) == []
+
+
+def test_what_begins_in_a_month_is_looked_at_then(
+    hourly: Schedule, offer: Announcement, ground: Zone
+) -> None:
+    [conflict] = found(drafted(offer, ground, first_date=date(2026, 4, 6), last_date=date(2026, 4, 6)))
+    assert (conflict.at.date(), conflict.count) == (date(2026, 4, 6), 8)
+
+
+def test_what_is_pushed_out_by_one_that_waits_is_named_too(
+    hourly: Schedule, offer: Announcement, ground: Zone
+) -> None:
+    """The offer makes the welcome wait, and the welcome the third, which may not."""
+    third = Schedule.objects.create(
+        zone_ids=[ground.pk], windows=[[time(9), time(17)]], every_min=60, priority=10, late_by_s=20
+    )
+    third.items.create(announcement=offer)
+    lost = told(drafted(offer, ground, priority=90))
+    assert ("Offer", "late", "Offer") in lost
+
+
+def test_one_alone_names_its_date(hourly: Schedule, offer: Announcement, ground: Zone) -> None:
+    once = drafted(offer, ground, kind="clock", at_times=[time(11)], windows=[], last_date=date(2026, 3, 2))
+    [conflict] = found(once)
+    assert conflict.sentence == "“Welcome” waits 25 s for “Offer” at 11:00 on Monday 2 March"

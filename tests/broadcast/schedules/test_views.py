@@ -290,3 +290,16 @@ def test_a_floor_without_zones_may_wait_for_them(as_olive: Client, filled: dict[
         "There is no zone in these places yet." in as_olive.post(NEW, asked, headers=ASKING).content.decode()
     )
     assert as_olive.post(NEW, asked).status_code == 302
+
+
+def test_the_preview_asks_as_often_for_many_zones_as_for_one(
+    as_olive: Client, filled: dict[str, Any], ground: Zone
+) -> None:
+    everywhere = filled | {"everywhere": "on"}
+    as_olive.post(NEW, everywhere, headers=ASKING)
+    with CaptureQueriesContext(connection) as few:
+        as_olive.post(NEW, everywhere, headers=ASKING)
+    Zone.objects.bulk_create(Zone(name=f"Zone {number}") for number in range(10))
+    with CaptureQueriesContext(connection) as many:
+        as_olive.post(NEW, everywhere, headers=ASKING)
+    assert len(many) == len(few)

@@ -9,7 +9,7 @@ from broadcast.dayparts import DAY
 from broadcast.engine.loop import playing_at, step_ms
 from broadcast.engine.moments import MS
 from broadcast.engine.plan import Anchor, Mix, Plan, Segment
-from broadcast.engine.tape import MOST, Tape, going_on
+from broadcast.engine.tape import MOST, Tape, going_on, tape_of
 from broadcast.engine.winners import Tuning, tunings
 
 Tuned = tuple[datetime, datetime]
@@ -48,7 +48,7 @@ def segments(
         yield bare
         return
     mix = plan.mixes[tuning.channel_id]
-    tape = Tape(mix, f"{plan.zone_id} {mix.channel_id} {tuning.begin.astimezone(plan.tz).date()}")
+    tape = tape_of(plan, mix, f"{plan.zone_id} {mix.channel_id} {tuning.begin.astimezone(plan.tz).date()}")
     anchor, begin = Anchor(0, 0, tuning.begin), tuning.begin
     if plan.playing and tuning.begin == here:
         anchor = going_on(plan.playing, tape)

@@ -1,15 +1,15 @@
 """A channel's endless order of tracks. Pure: it depends on the channel and a seed alone."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
-from operator import itemgetter
+from itertools import cycle, islice
 from typing import NamedTuple
 
-from broadcast.engine.plan import Mix, Reel, Song, Sound
+from broadcast.engine.plan import LOTS, Mix, Reel, Song, Sound
 
 #: So many tracks of a playlist are looked at for one that is far enough.
 SIGHT = 50
+LONG_AGO = -1_000_000
 
 
 def sequence(mix: Mix, seed: str) -> Iterator[Sound]:
@@ -20,22 +20,21 @@ def sequence(mix: Mix, seed: str) -> Iterator[Sound]:
     A track that was passed over for a whole round plays all the same.
     """
     reels = [reel for reel in mix.reels if reel.songs]
-    seeds = [f"{seed} {place}" for place in range(len(reels))]
-    queues = [
-        Queue(songs_of(mix, reel, own), len(reel.songs)) for reel, own in zip(reels, seeds, strict=True)
-    ]
-    recent: deque[Waiting] = deque(maxlen=mix.apart_tracks)
-    last: Sound | None = None
-    for place in turns([reel.weight for reel in reels]):
-        queue = queues[place]
-        chosen = queue.next() if mix.turns == "order" else queue.next_apart_from(recent, last)
-        recent.append(chosen)
-        last = chosen.sound
-        yield last
+    places = turns([reel.weight for reel in reels])
+    if mix.turns == "order":
+        rounds = [cycle(reel.songs) for reel in reels]
+        return (next(rounds[place]).sound for place in places)
+    queues = [Queue(rounds_of(reel, f"{seed} {place}"), len(reel.songs)) for place, reel in enumerate(reels)]
+    return shuffle(queues, places, mix.apart_tracks)
 
 
 def turns(weights: list[int]) -> Iterator[int]:
     """Whose turn it is, for ever: by weight, spread as evenly as can be."""
+    # After as many turns as the weights add up to, all stand where they began.
+    return cycle(list(islice(fair_turns(weights), sum(weights))))
+
+
+def fair_turns(weights: list[int]) -> Iterator[int]:
     credit = [0] * len(weights)
     while weights:
         credit = [has + gets for has, gets in zip(credit, weights, strict=True)]
@@ -44,34 +43,38 @@ def turns(weights: list[int]) -> Iterator[int]:
         yield place
 
 
-def songs_of(mix: Mix, reel: Reel, seed: str) -> Iterator[Song]:
-    """A playlist again and again: in its order, or drawn anew each round."""
+def rounds_of(reel: Reel, seed: str) -> Iterator[Song]:
+    """A playlist again and again, drawn anew each round."""
     number = 0
     while True:
-        yield from reel.songs if mix.turns == "order" else shuffled(reel.songs, f"{seed} {number}")
+        yield from shuffled(reel, f"{seed} {number}")
         number += 1
 
 
-def shuffled(songs: tuple[Song, ...], seed: str) -> list[Song]:
+def shuffled(reel: Reel, seed: str) -> list[Song]:
     """Every song draws by itself, so that one more or less leaves the others as they are."""
-    seen: dict[str, int] = {}
-    draws = []
-    for song in songs:
-        name = song.sound.sha256
-        seen[name] = seen.get(name, 0) + 1
-        draws.append((draw(f"{seed} {name} {seen[name]}"), song))
-    return [song for _, song in sorted(draws, key=itemgetter(0))]
+    # A lot times an odd number is another lot; it takes a fraction of the time of a hash.
+    factor = int.from_bytes(sha256(seed.encode()).digest()[:8], "big") | 1
+    draws = [lot * factor % LOTS for lot in reel.lots]
+    return [reel.songs[place] for place in sorted(range(len(draws)), key=draws.__getitem__)]
 
 
-def draw(text: str) -> bytes:
-    return sha256(text.encode()).digest()
+def shuffle(queues: list["Queue"], places: Iterator[int], apart: int) -> Iterator[Sound]:
+    """`places` says whose turn it is, `apart` for how many tracks a name must not come again."""
+    heard: dict[str, int] = {}
+    last = ""
+    for number, place in enumerate(places):
+        song = queues[place].next_apart_from(heard, number - apart, last)
+        last = song.sound.sha256
+        for name in song.names:
+            heard[name] = number
+        yield song.sound
 
 
 class Waiting(NamedTuple):
-    """A track of a queue, what must not come twice, and how many others may come before it."""
+    """A track of a queue, and how many others may come before it."""
 
-    sound: Sound
-    names: frozenset[str]
+    song: Song
     until: int
 
 
@@ -80,42 +83,29 @@ class Queue:
 
     def __init__(self, songs: Iterator[Song], size: int) -> None:
         self._songs = songs
-        self._waiting: deque[Waiting] = deque()
+        self._waiting: list[Waiting] = []
         self._sight = min(size, SIGHT)
         self._patience = self._sight + size
         self._gone = 0
 
-    def next(self) -> Waiting:
-        self._look(1)
-        return self._take(0)
-
-    def next_apart_from(self, recent: Iterable[Waiting], last: Sound | None) -> Waiting:
-        """The first that is far enough from all of `recent`; else the first that does not repeat the last."""
-        self._look(self._sight)
-        return self._take(self._place(recent, last))
-
-    def _look(self, count: int) -> None:
-        while len(self._waiting) < count:
-            song = next(self._songs)
-            self._waiting.append(Waiting(song.sound, names_of(song), self._gone + self._patience))
-
-    def _take(self, place: int) -> Waiting:
-        chosen = self._waiting[place]
-        del self._waiting[place]
+    def next_apart_from(self, heard: dict[str, int], since: int, last: str) -> Song:
+        """The first with no name that was heard at `since` or later; else the first that is not the last."""
+        while len(self._waiting) < self._sight:
+            self._waiting.append(Waiting(next(self._songs), self._gone + self._patience))
         self._gone += 1
-        return chosen
+        return self._waiting.pop(self._place(heard, since, last)).song
 
-    def _place(self, recent: Iterable[Waiting], last: Sound | None) -> int:
-        first = self._waiting[0]
-        if first.until <= self._gone and first.sound != last:
-            return 0
-        near: frozenset[str] = frozenset().union(*(each.names for each in recent))
-        apart = (place for place, each in enumerate(self._waiting) if near.isdisjoint(each.names))
-        others = (place for place, each in enumerate(self._waiting) if each.sound != last)
-        return next((place for place in apart if self._waiting[place].sound != last), next(others, 0))
-
-
-def names_of(song: Song) -> frozenset[str]:
-    """Its bytes, artist and title; nothing is like what has no name."""
-    told = song.sound.sha256, song.artist and f"by {song.artist}", song.title and f"called {song.title}"
-    return frozenset(filter(None, told))
+    def _place(self, heard: dict[str, int], since: int, last: str) -> int:
+        other = None
+        for place, (song, until) in enumerate(self._waiting):
+            if song.sound.sha256 == last:
+                continue
+            if until < self._gone and not place:
+                return place
+            for name in song.names:
+                if heard.get(name, LONG_AGO) >= since:
+                    break
+            else:
+                return place
+            other = place if other is None else other
+        return other or 0

@@ -1,10 +1,11 @@
 """What a rundown is made from and what it is made of. Pure values, no ORM."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from hashlib import sha256
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from broadcast.dayparts import Window
@@ -18,6 +19,7 @@ Reason = Literal["late", "quiet_hours", "day_full", "skipped"]
 #: Earlier kinds win over later ones.
 KINDS: tuple[Kind, ...] = ("emergency", "interrupt", "clock", "timeline", "interval")
 WHOLE_WEEK = frozenset(range(7))
+LOTS = 2**64
 #: The channel of last resort: all the music there is.
 EVERYTHING = "everything"
 
@@ -201,6 +203,12 @@ class Song:
     sound: Sound
     title: str = ""
     artist: str = ""
+    #: Its bytes, artist and title: what must not come again so soon. Nothing is like what has no name.
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told = self.sound.sha256, self.artist and f"by {self.artist}", self.title and f"called {self.title}"
+        object.__setattr__(self, "names", tuple(filter(None, told)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,18 @@ class Reel:
 
     songs: tuple[Song, ...]
     weight: int = 1
+    #: A number below LOTS for each song, drawn once; another one where a song stands again.
+    lots: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lots", tuple(lots_of(song.sound.sha256 for song in self.songs)))
+
+
+def lots_of(names: Iterable[str]) -> Iterator[int]:
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        yield int.from_bytes(sha256(f"{name} {seen[name]}".encode()).digest()[:8], "big")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +309,8 @@ class Plan:
     #: What plays where nothing else says so, the first that has music: zone's, floor's, default, everything.
     ladder: tuple[str, ...] = ()
     playing: Playing | None = None
+    #: What was worked out of all this so far. It is this very plan's: `replace` begins with none.
+    known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 # --- what comes out

@@ -99,21 +99,18 @@ def _cut(timetable: Timetable, begin: int, end: int) -> int:
     if not timetable.rules:
         return begin
     hole = timetable.longest + timetable.gap
-    busy = limit = begin + timetable.reach + timetable.longest
-    for due in _walk(timetable, begin, end):
-        if due.at > (free := min(busy, limit)) + hole:
-            return free + 1
-        busy = max(free, due.at) + hole + due.length + timetable.gap
-        limit = max(limit, due.last_start + due.length + due.gap)
-    free = min(busy, limit)
-    return free + 1 if end > free + hole else begin
-
-
-def _walk(timetable: Timetable, begin: int, end: int) -> Iterator[Due]:
-    """What wants to play in [begin, end)."""
+    free = busy = limit = begin + timetable.reach + timetable.longest
     for some in range(begin, end, SOME_HOURS_MS):
-        dues = timetable.dues(some, min(some + SOME_HOURS_MS, end))
-        yield from (due for due in dues if not due.is_skipped)
+        stop = min(some + SOME_HOURS_MS, end)
+        for due in (each for each in timetable.dues(some, stop) if not each.is_skipped):
+            if due.at > free + hole:
+                return free + 1
+            busy = max(free, due.at) + hole + due.length + timetable.gap
+            limit = max(limit, due.last_start + due.length + due.gap)
+            free = min(busy, limit)
+        if stop > free + hole:
+            return free + 1
+    return begin
 
 
 def fill(timetable: Timetable, begin: int, end: int) -> Piece:

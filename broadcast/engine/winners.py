@@ -49,8 +49,17 @@ class Tuning:
     lost: tuple[str, ...] = ()
 
 
-def tunings(plan: Plan, start: datetime, until: datetime) -> list[Tuning]:
+def tunings(plan: Plan, start: datetime, until: datetime) -> tuple[Tuning, ...]:
     """Those that touch [start, until), in order, without holes; `begin` and `anew` are not cut at `start`."""
+    # Every rule of a channel asks for the same days.
+    key = "tunings", start, until
+    if key not in plan.known:
+        plan.known[key] = tuple(tunings_in(plan, start, until))
+    found: tuple[Tuning, ...] = plan.known[key]
+    return found
+
+
+def tunings_in(plan: Plan, start: datetime, until: datetime) -> list[Tuning]:
     by_hand = (hand.start for hand in plan.by_hand if hand.start < start < hand.until)
     since = min([start - LOOK_BACK, *by_hand])
     claims, hushes = claims_in(plan, since, until), hushes_in(plan, since, until)

@@ -63,7 +63,7 @@ class HolidayCalendar(Placed):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     #: ISO 3166: the country, and its region where it has holidays of its own.
     country = models.CharField(max_length=2)
-    region = models.CharField(max_length=10, blank=True)
+    region = models.CharField(max_length=40, blank=True)
     #: Both empty: closed.
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)

@@ -6,8 +6,6 @@ from importlib.resources import files
 
 from broadcast.models import HolidayCalendar
 
-#: A few of the library's regions are towns by name, longer than the codes that we keep.
-MOST_LETTERS = HolidayCalendar._meta.get_field("region").max_length or 0
 Choices = list[tuple[str, str]]
 
 
@@ -46,7 +44,7 @@ def region_names(country: str) -> dict[str, str]:
         # Other names are codes too.
         if len(name) > 3:
             names.setdefault(code, name)
-    known = {code: names.get(code, code) for code in kind.subdivisions if len(code) <= MOST_LETTERS}
+    known = {code: names.get(code, code) for code in kind.subdivisions}
     return dict(sorted(known.items(), key=lambda each: each[1].casefold()))
 
 

@@ -6,6 +6,8 @@ from django import forms
 from broadcast.models import Device, Mode, Zone
 from tenants.access import Person
 
+ZERO_TO_HUNDRED = "Write a number from 0 to 100."
+
 
 class UnitInput(forms.NumberInput):
     """A number with its unit behind it; a slider (`type="range"`) shows its number there too."""

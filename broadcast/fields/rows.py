@@ -11,6 +11,9 @@ from library.models import Announcement
 
 NO_TIME = "Write a time like 17:30."
 NO_DATE = "Write a date like 2026-12-24."
+FAR_DATE = "Write a date of this century."
+#: Beyond them some calendars and clocks end.
+YEARS = range(2000, 2101)
 AN_HOUR_FIELD = {"required": False, "error_messages": {"invalid": NO_TIME}}
 
 

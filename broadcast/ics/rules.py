@@ -13,6 +13,7 @@ from broadcast.ics.text import OWN, Lines
 from broadcast.ics.times import Fields, NotUnderstood, excluded, length, local, parsed, read, repeat
 from broadcast.models import Channel, Daypart, Schedule, SpecialDay, Zone
 from broadcast.models.words import day_names
+from broadcast.schedules.checks import too_full
 from library.models import Announcement
 
 LONGEST_CLOSED = 366
@@ -168,6 +169,8 @@ class Reader:
         every = own.get("every", "")
         if not (every.isdecimal() and 1 <= int(every[:5]) <= 1440):
             raise NotUnderstood("Its rhythm cannot be written as an event: make that schedule again instead.")
+        if problem := too_full(max(1, 60 / int(every)), said.duration_ms):
+            raise NotUnderstood(problem)
         start, end = begin.time(), (begin + lasts).time()
         columns |= {"kind": Schedule.Kind.INTERVAL, "every_min": int(every)}
         columns["windows"] = [] if start == end == time(0) else [[start, end]]

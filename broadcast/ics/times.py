@@ -49,9 +49,14 @@ def read(event: Fields, name: str) -> Any:
         found = event[name].dt if name in event else None
     except Exception:
         raise NotUnderstood(f"Its {name} cannot be read.") from None
-    if isinstance(found, date) and found.year not in YEARS:
-        raise NotUnderstood(f"The year {found.year} is out of reach.")
+    if isinstance(found, date):
+        refuse_far(found)
     return found
+
+
+def refuse_far(at: date) -> None:
+    if at.year not in YEARS:
+        raise NotUnderstood(f"The year {at.year} is out of reach.")
 
 
 def local(event: Fields, name: str, value: datetime, tz: ZoneInfo) -> datetime:
@@ -113,8 +118,12 @@ def refuse(rule: Any) -> None:
 def last_of(rule: Any, begin: datetime, days: set[int], tz: ZoneInfo) -> date | None:
     if "UNTIL" in rule:
         until = rule["UNTIL"][0]
+        # "For ever", as some calendars write it.
+        if not isinstance(until, date) or until.year > YEARS[-1]:
+            return None
+        refuse_far(until)
         if not isinstance(until, datetime):
-            return until if isinstance(until, date) else None
+            return until
         wall = until.astimezone(tz).replace(tzinfo=None) if until.tzinfo else until
         return wall.date() if wall.time() >= begin.time() else wall.date() - DAY
     return after(int(rule["COUNT"][0]), begin.date(), days) if "COUNT" in rule else None
@@ -142,6 +151,7 @@ def excluded(event: Fields, tz: ZoneInfo) -> list[date]:
         except Exception:
             raise NotUnderstood("Its EXDATE cannot be read.") from None
         for at in moments:
+            refuse_far(at)
             aware = isinstance(at, datetime) and at.tzinfo is not None
             found.add(at.astimezone(tz).date() if aware else at.date() if isinstance(at, datetime) else at)
     return sorted(found)

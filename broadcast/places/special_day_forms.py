@@ -7,7 +7,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 
-from broadcast.fields.rows import NO_DATE, NO_TIME, date_input, time_input
+from broadcast.fields.rows import FAR_DATE, NO_DATE, NO_TIME, YEARS, date_input, time_input
 from broadcast.fields.where import PlacedForm
 from broadcast.models import HolidayCalendar, SpecialDay
 from broadcast.places.countries import country_names, country_of, region_names
@@ -87,6 +87,8 @@ class SpecialDayForm(ClosedOrOpenForm):
 def problem_with(first: Any, last: Any) -> str:
     if last < first:
         return "The last day is before the first one."
+    if last.year not in YEARS:
+        return FAR_DATE
     if last - first > LONGEST:
         return "At most a year. For longer, change the opening hours."
     if last < timezone.now().date() - timedelta(days=1):

@@ -73,10 +73,12 @@ def never(plan: Plan, now: datetime) -> Problem:
         return "edge", "There are no opening hours here yet. Set them first, under Zones."
     for field, sentence, change in REASONS:
         if first_time(change(plan, rule), now) is not None:
-            return field, sentence
+            is_closed = field == "days" and isinstance(rule.times, Edge) and not rule.dates.last
+            return field, CLOSED if is_closed else sentence
     return "kind", "It would never play in the next 400 days. Check days, dates and hours."
 
 
+CLOSED = "It would never play: it is closed on these days, by the opening hours."
 Change = Callable[[Plan, Rule], Plan]
 
 
@@ -132,12 +134,17 @@ def too_much(plan: Plan, first: datetime) -> Problem | None:
     rule = plan.rules[0]
     times = planned_times(plan, rule, first, first + LOOKED_AT)
     speech_ms = sum(item.sound.duration_ms for item in rule.items) / len(rule.items)
-    speech_min = fullest_hour(times) * speech_ms / 60_000
-    if speech_min <= 60 * MOST_SPEECH:
-        return None
     field = {"interval": "every_min", "timeline": "cycle_min"}.get(rule.kind, "items")
-    most = round(60 * MOST_SPEECH)
-    return field, f"That would be {speech_min:.0f} of 60 minutes of speech. Leave room: at most {most}."
+    sentence = too_full(fullest_hour(times), speech_ms)
+    return (field, sentence) if sentence else None
+
+
+def too_full(count: float, speech_ms: float) -> str:
+    """Why nothing of this length may be heard so many times an hour; empty where it may."""
+    speech_min, most = count * speech_ms / 60_000, round(60 * MOST_SPEECH)
+    if speech_min <= most:
+        return ""
+    return f"That would be {speech_min:.0f} of 60 minutes of speech. Leave room: at most {most}."
 
 
 def fullest_hour(times: list[datetime]) -> int:

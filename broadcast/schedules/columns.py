@@ -46,7 +46,6 @@ OTHERS = (
 )
 #: Left empty they are what they were: nobody has to know them.
 WITH_DEFAULTS = ("turns", "edge", "special_days", "mode", "priority", "late_by_s", "min_gap_s")
-YEARS = range(2000, 2101)
 #: What is folded away until it is needed.
 DATES = ("first_date", "last_date", "expires_at", "special_days")
 BEHAVIOUR = ("name", "mode", "priority", "late_by_s", "min_gap_s", "in_quiet_hours", "is_enabled")

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from broadcast.books.plans import Books
 from broadcast.fields.moments import LocalMomentField, MinutesField, TimesField
-from broadcast.fields.rows import date_input
+from broadcast.fields.rows import FAR_DATE, NO_DATE, YEARS, date_input
 from broadcast.fields.targets import TargetsMixin
-from broadcast.forms import UnitInput
+from broadcast.forms import ZERO_TO_HUNDRED, UnitInput
 from broadcast.models import DAYS, Schedule
 from broadcast.schedules.checks import drafted, outside_of, problem_of
 from broadcast.schedules.columns import (
@@ -21,7 +21,6 @@ from broadcast.schedules.columns import (
     OTHERS,
     PLAIN,
     WITH_DEFAULTS,
-    YEARS,
     Kind,
 )
 from broadcast.schedules.row_sets import RowsMixin
@@ -48,7 +47,11 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
         label="The sequence lasts",
         widget=UnitInput("minutes"),
         help_text="Then it begins again.",
-        error_messages={"min_value": "At least one minute.", "max_value": "At most a day: 1440 minutes."},
+        error_messages={
+            "required": "Write how many minutes.",
+            "min_value": "At least one minute.",
+            "max_value": "At most a day: 1440 minutes.",
+        },
     )
     at_times = TimesField(
         required=False, label="At these times", help_text="As many as you like: 10:30, 15:30"
@@ -97,7 +100,14 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
         }
         error_messages = {
             "kind": {"required": "Choose when it plays."},
-            "every_min": {"min_value": "At least every minute.", "max_value": "At most once a day."},
+            "every_min": {
+                "required": "Write how many minutes.",
+                "min_value": "At least every minute.",
+                "max_value": "At most once a day.",
+            },
+            "first_date": {"invalid": NO_DATE},
+            "last_date": {"invalid": NO_DATE},
+            "priority": {"min_value": ZERO_TO_HUNDRED, "max_value": ZERO_TO_HUNDRED},
         }
 
     def __init__(self, *args: Any, first: str | None = None, **options: Any) -> None:
@@ -166,7 +176,7 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
         dates = {name: self.cleaned_data.get(name) for name in ("first_date", "last_date")}
         for name, value in dates.items():
             if value and value.year not in YEARS:
-                self.add_error(name, "Write a date of this century.")
+                self.add_error(name, FAR_DATE)
         first, last = dates.values()
         if first and last and last < first:
             self.add_error("last_date", "The last day is before the first day.")

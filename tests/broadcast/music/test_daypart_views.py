@@ -1,5 +1,5 @@
 import uuid
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -99,7 +99,7 @@ NEVER = [
     ({"first_date": "2026-05-02", "last_date": "2026-05-01"}, "last_date", "before the first one"),
     ({"last_date": "2026-02-20"}, "last_date", "never play again"),
     ({"first_date": "2026-03-07", "last_date": "2026-03-08"}, "days", "None of these days"),
-    ({"special_days": "only"}, "special_days", "no holiday and no closed day"),
+    ({"special_days": "only"}, "special_days", "No holiday and no closed day"),
 ]
 
 
@@ -115,6 +115,28 @@ def test_what_could_never_play_is_refused(
 def test_with_a_closed_day_it_may_be_for_such_days_alone(as_olive: Client, filled: dict[str, Any]) -> None:
     SpecialDay.objects.create(name="Stocktaking", first_date=MONDAY.date(), last_date=MONDAY.date())
     assert as_olive.post(NEW, filled | {"special_days": "only"}).status_code == 302
+
+
+@pytest.mark.parametrize("days_ago", [0, 30])
+def test_a_closed_day_elsewhere_or_over_does_not_count(
+    as_olive: Client, filled: dict[str, Any], terrace: Zone, ground: Zone, days_ago: int
+) -> None:
+    day = MONDAY.date() - timedelta(days=days_ago)
+    zone = ground if days_ago else terrace
+    SpecialDay.objects.create(name="Stocktaking", first_date=day, last_date=day, zone=zone)
+    answer = as_olive.post(NEW, filled | {"zones": [ground.pk], "special_days": "only"})
+    assert "would never play" in answer.context["form"].errors["special_days"][0]
+
+
+@pytest.mark.parametrize("field", ["first_date", "last_date"])
+@pytest.mark.parametrize("value", ["0001-01-01", "9999-12-31"])
+def test_a_date_of_another_century_is_refused(
+    as_olive: Client, filled: dict[str, Any], field: str, value: str
+) -> None:
+    answer = as_olive.post(NEW, filled | {field: value}, headers=ASKING)
+    assert answer.status_code == 200
+    answer = as_olive.post(NEW, filled | {field: value})
+    assert answer.context["form"].errors[field] == ["Write a date of this century."]
 
 
 def asked(client: Client, filled: dict[str, Any], path: str = NEW) -> str:

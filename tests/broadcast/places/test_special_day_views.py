@@ -75,6 +75,7 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("last_date", {"last_date": "2028-01-01"}),
     ("last_date", {"first_date": "2020-01-01"}),
     ("last_date", {"last_date": "soon"}),
+    ("last_date", {"first_date": "9999-12-31"}),
     ("where", {"where": ""}),
     ("where", {"where": f"zone:{uuid.uuid4()}"}),
     ("where", {"where": "moon"}),

@@ -210,6 +210,12 @@ def test_what_can_never_play_says_why(ask, changes: dict[str, Any], name: str, s
     assert said in told
 
 
+def test_before_closing_on_a_closed_day_says_that_it_is_closed(ask, ground: Zone) -> None:
+    OpeningHours.objects.create(days=[0], opens=time(9), closes=time(17))
+    form = ask(kind="opening", edge="closes", days=["6"], item__0__offset="5", item__0__side="before")
+    assert problem(form) == ("days", "It would never play: it is closed on these days, by the opening hours.")
+
+
 def test_what_is_always_quiet_never_plays_unless_it_may(ask, ground: Zone) -> None:
     quiet_all_day(ground)
     assert problem(ask())[0] == "in_quiet_hours"

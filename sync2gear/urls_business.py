@@ -92,6 +92,7 @@ urlpatterns = [
     path("dayparts/<uuid:pk>/restore/", daypart_views.restore_daypart, name="restore_daypart"),
     path("zones/<uuid:pk>/play/", override_views.new_override, name="new_override"),
     path("overrides/<uuid:pk>/end/", override_views.end_override, name="end_override"),
+    path("overrides/<uuid:pk>/restore/", override_views.restore_override, name="restore_override"),
     # Recipes
     path("recipes/", recipe_views.recipes, name="recipes"),
     path("recipes/undo/", recipe_views.undo_recipe, name="undo_recipe"),

@@ -84,6 +84,7 @@ PAGES = {
     "restore_daypart": only_owner("daypart", DO),
     "new_override": Page("zone", MAKE, MAKE),
     "end_override": Page("override", DO, DO),
+    "restore_override": Page("override", DO, DO),
     "portal_audio": Page("sha256", SEE, SEE),
     "portal_cover": Page("sha256", SEE, SEE),
     "announcements": Page("", SEE, SEE),

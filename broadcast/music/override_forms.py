@@ -5,10 +5,12 @@ from django import forms
 
 from broadcast.books.plans import Books
 from broadcast.models import Channel, Zone
-from broadcast.music.by_hand import ends, first_guess, problem_of
-from broadcast.travel.moment import BadMoment, read_moment
+from broadcast.music.by_hand import TOO_FAR, ends, first_guess, problem_of
+from broadcast.travel.moment import OUT_OF_REACH, BadMoment, read_moment
 from tenants.access import Person
 
+CHOOSE_END = "Choose until when."
+NO_MOMENT = "Write a date and a time, like 2026-12-24T18:00."
 SENTENCES = {"hour": "For one hour, until {at:%H:%M}", "closing": "Until closing, {at:%H:%M}"}
 
 
@@ -18,7 +20,11 @@ class OverrideForm(forms.Form):
     channel: "forms.ModelChoiceField[Channel]" = forms.ModelChoiceField(
         Channel.objects.none(), empty_label="Choose a channel"
     )
-    until = forms.ChoiceField(label="Until when?", widget=forms.RadioSelect(attrs={"class": "choices"}))
+    until = forms.ChoiceField(
+        label="Until when?",
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+        error_messages={"required": CHOOSE_END, "invalid_choice": CHOOSE_END},
+    )
     at = forms.CharField(
         label="Until",
         required=False,
@@ -60,5 +66,5 @@ class OverrideForm(forms.Form):
         try:
             return read_moment(self.cleaned_data.get("at") or "", self.zone.tz, self.now).at
         except BadMoment as error:
-            self.add_error("at", str(error))
+            self.add_error("at", TOO_FAR if str(error) == OUT_OF_REACH else NO_MOMENT)
             return None

@@ -7,11 +7,15 @@ from django import forms
 from django.db.models import Q
 
 from broadcast.models import Channel, ChannelAnnouncement, Mode
+from broadcast.schedules.checks import too_full
 from library.models import Announcement
 
 Choices = list[tuple[str, str]]
 MOST_TRACKS = 100
 MOST_MINUTES = 1440
+MOST_ROWS = 20
+#: Of a track that is not short.
+TRACK_MIN = 3
 
 
 class SaidForm(forms.Form):
@@ -29,8 +33,11 @@ class SaidForm(forms.Form):
     unit = forms.ChoiceField(choices=[("min", "minutes"), ("tracks", "tracks")], label="Minutes or tracks")
     mode = forms.ChoiceField(choices=Mode.choices, label="And the music?")
 
-    def __init__(self, *args: Any, announcements: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, announcements: Choices, lengths_ms: dict[UUID, int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.lengths_ms = lengths_ms
         self.fields["announcement"].choices = [("", "None"), *announcements]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -39,7 +46,17 @@ class SaidForm(forms.Form):
         in_tracks = told.get("unit") == "tracks"
         if in_tracks and (told.get("every") or 0) > MOST_TRACKS:
             self.add_error("every", f"At most every {MOST_TRACKS} tracks.")
+        elif problem := self.too_full():
+            self.add_error("every", problem)
         return told
+
+    def too_full(self) -> str:
+        """Where it would leave too little room for music."""
+        told = self.cleaned_data
+        if not told.get("announcement") or not told.get("every"):
+            return ""
+        apart_min = told["every"] * (TRACK_MIN if told.get("unit") == "tracks" else 1)
+        return too_full(max(1, 60 / apart_min), self.lengths_ms.get(told["announcement"], 0))
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -56,6 +73,11 @@ class SaidForm(forms.Form):
 
 
 class BaseSaidForms(forms.BaseFormSet):
+    default_error_messages = {
+        "missing_management_form": "The page was not sent whole. Reload it and try again.",
+        "too_many_forms": f"At most {MOST_ROWS} announcements.",
+    }
+
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove"
@@ -67,17 +89,26 @@ class BaseSaidForms(forms.BaseFormSet):
         return [form.columns for form in filled if not form.cleaned_data.get("DELETE")]
 
 
-SaidForms = forms.formset_factory(SaidForm, formset=BaseSaidForms, extra=2, can_delete=True, max_num=20)
+SaidForms = forms.formset_factory(
+    SaidForm,
+    formset=BaseSaidForms,
+    extra=2,
+    can_delete=True,
+    max_num=MOST_ROWS,
+    validate_max=True,
+    absolute_max=MOST_ROWS + 1,
+)
 
 
 def said_forms(data: Any, channel: Channel | None) -> Any:
     """The announcements of a channel and two empty rows. Two queries."""
     rows = list(channel.announcements.all()) if channel else []
     used = [row.announcement_id for row in rows]
-    said = Announcement.objects.filter(Q(removed_at=None) | Q(pk__in=used))
+    said = list(Announcement.objects.filter(Q(removed_at=None) | Q(pk__in=used)))
     choices = [(str(row.pk), row.title + (" (removed)" if row.removed_at else "")) for row in said]
     first = [initial(row) for row in rows]
-    return SaidForms(data, initial=first, prefix="said", form_kwargs={"announcements": choices})
+    about = {"announcements": choices, "lengths_ms": {row.pk: row.duration_ms for row in said}}
+    return SaidForms(data, initial=first, prefix="said", form_kwargs=about)
 
 
 def initial(row: ChannelAnnouncement) -> dict[str, Any]:

@@ -51,6 +51,13 @@ class Recipe:
     #: It goes by the opening hours: they are asked for where there are none.
     needs_hours: bool = False
 
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Which of the asked times are from and until."""
+        if self.parts:
+            return [part.hours for part in self.parts if part.hours]
+        return [(0, 1)] if self.columns.get("kind") == Kind.INTERVAL else []
+
     def schedule_columns(self, times: list[time]) -> dict[str, Any]:
         """With the times that were chosen: the hours of an interval, or those of a clock."""
         if not times:

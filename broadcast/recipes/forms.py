@@ -5,7 +5,8 @@ from django import forms
 
 from broadcast.fields.rows import NO_TIME, time_input
 from broadcast.fields.targets import TargetsMixin
-from broadcast.models import OpeningHours
+from broadcast.models import OpeningHours, Zone
+from broadcast.places.place import Place, hours_in
 from broadcast.recipes.catalogue import Recipe
 from library.forms import AnnouncementForm
 
@@ -17,15 +18,19 @@ def time_field(label: str, initial: time) -> forms.TimeField:
     return forms.TimeField(label=label, initial=initial, widget=time_input(), error_messages=messages)
 
 
+def some_without_hours() -> bool:
+    """Whether a zone has no opening hours, of its own, its floor's or the business's. Two queries."""
+    rows, zones = list(OpeningHours.objects.all()), list(Zone.objects.kept().select_related("floor"))
+    return not all(hours_in(place, rows).rows for place in [*map(Place, zones)] or [Place()])
+
+
 class RecipeForm(TargetsMixin, forms.Form):
     """Where, what is said, and when, of one recipe. Opening hours are asked for only where there are none."""
 
     def __init__(self, *args: Any, recipe: Recipe, **options: Any) -> None:
         super().__init__(*args, **options)
         self.recipe = recipe
-        self.asks_hours = (
-            recipe.needs_hours and not OpeningHours.objects.filter(zone=None, floor=None).exists()
-        )
+        self.asks_hours = recipe.needs_hours and some_without_hours()
         for place, line in enumerate(recipe.lines):
             self.fields[f"text_{place}"] = text_field(line.title, line.text)
         for place, asked in enumerate(recipe.asked):
@@ -52,7 +57,15 @@ class RecipeForm(TargetsMixin, forms.Form):
         self.cleaned_data = super().clean()
         for place in range(len(self.recipe.lines)):
             self._check_words(f"text_{place}")
+        self._check_hours()
         return self.cleaned_data
+
+    def _check_hours(self) -> None:
+        """From and until the same would be around the clock."""
+        pairs = [("opens", "closes"), *((f"time_{start}", f"time_{end}") for start, end in self.recipe.spans)]
+        for start, end in pairs:
+            if start in self.cleaned_data and self.cleaned_data[start] == self.cleaned_data.get(end):
+                self.add_error(end, "Choose another time than the one before.")
 
     def _check_words(self, name: str) -> None:
         """By the rules of an announcement's own form."""

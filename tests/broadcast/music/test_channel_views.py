@@ -274,3 +274,25 @@ def test_the_preview_of_a_channel_without_music_says_so(as_olive: Client, ground
 
 def test_the_preview_says_so_without_a_zone(as_olive: Client, mornings: Channel) -> None:
     assert "No zone yet" in text(as_olive, f"{LIST}{mornings.pk}/preview/?zone=rubbish")
+
+
+def test_an_announcement_that_fills_the_hour_is_refused(
+    as_olive: Client, filled: dict[str, Any], welcome: Announcement
+) -> None:
+    Announcement.objects.update(duration_ms=40_000)
+    for unit, status in (("min", 422), ("tracks", 302)):
+        answer = as_olive.post(NEW, filled | said(0, welcome.pk, every=1, unit=unit))
+        assert answer.status_code == status
+
+
+def test_a_page_that_was_not_sent_whole_is_said_plainly(as_olive: Client, filled: dict[str, Any]) -> None:
+    answer = as_olive.post(NEW, {name: value for name, value in filled.items() if "FORMS" not in name})
+    assert answer.status_code == 422
+    assert "Reload it and try again." in answer.content.decode()
+
+
+def test_more_rows_than_a_channel_may_have_are_refused(as_olive: Client, filled: dict[str, Any]) -> None:
+    answer = as_olive.post(NEW, filled | {"said-TOTAL_FORMS": 10**9})
+    assert answer.status_code == 422
+    assert "At most 20 announcements." in answer.content.decode()
+    assert len(answer.context["said"].forms) == 21

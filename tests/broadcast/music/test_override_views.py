@@ -1,6 +1,7 @@
 import uuid
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -68,10 +69,10 @@ def test_any_time_within_seven_days_may_be_typed(as_olive: Client, ground: Zone,
 
 
 WRONG = [
-    ("at", "", "Write the moment"),
-    ("at", "18 o'clock", "Write the moment"),
-    ("at", "0001-01-01T00:00", "Choose a moment"),
-    ("at", "9999-12-31T23:59", "Choose a moment"),
+    ("at", "", "Write a date and a time"),
+    ("at", "18 o'clock", "Write a date and a time"),
+    ("at", "0001-01-01T00:00", "seven days"),
+    ("at", "9999-12-31T23:59", "seven days"),
 ]
 
 
@@ -153,6 +154,31 @@ def test_back_to_the_plan_ends_it_now(as_olive: Client, running: Override, set_c
     as_olive.post(f"/b/acme/overrides/{running.pk}/end/")
     running.refresh_from_db()
     assert running.ends_at == later
+
+
+def test_back_to_the_plan_can_be_undone(
+    as_olive: Client, running: Override, ground: Zone, set_clock: SetClock
+) -> None:
+    set_clock(MONDAY + timedelta(minutes=10))
+    [message] = as_olive.post(f"/b/acme/overrides/{running.pk}/end/", follow=True).context["messages"]
+    as_olive.post(message.extra_tags)
+    again = Override.objects.get(ends_at=running.ends_at)
+    assert (again.zone, again.channel) == (ground, running.channel)
+
+
+@pytest.mark.parametrize("until", ["", "soon", "2020-01-01T10:00", "9999-12-31T23:59:59-14:00", "2027-01-01"])
+def test_what_would_be_over_or_is_too_far_does_not_come_back(
+    as_olive: Client, running: Override, until: str
+) -> None:
+    path = f"/b/acme/overrides/{running.pk}/restore/?{urlencode({'until': until})}"
+    assert "keeps to its plan" in as_olive.post(path, follow=True).content.decode()
+    assert Override.objects.count() == 1
+
+
+def test_a_choice_can_be_undone_at_once(as_olive: Client, ground: Zone, evening: Channel) -> None:
+    answer = choose(as_olive, ground, evening.pk)
+    [message] = as_olive.get(answer["Location"]).context["messages"]
+    assert message.extra_tags == f"/b/acme/overrides/{Override.objects.get().pk}/end/"
 
 
 def test_what_is_over_keeps_its_end(as_olive: Client, running: Override, set_clock: SetClock) -> None:

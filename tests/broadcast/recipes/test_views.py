@@ -48,6 +48,25 @@ def test_opening_hours_that_are_there_are_kept(as_olive: Client, ground: Zone) -
     assert OpeningHours.objects.get().opens == time(8)
 
 
+def test_hours_are_not_asked_for_where_every_zone_has_its_own(as_olive: Client, ground: Zone) -> None:
+    OpeningHours.objects.create(zone=ground, days=[0], opens=time(9), closes=time(17))
+    assert "You open at" not in as_olive.get(f"{LIST}closing/").content.decode()
+    as_olive.post(f"{LIST}closing/", filled("closing", ground))
+    assert OpeningHours.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "end"),
+    [("lunch", "time_0", "time_1"), ("music", "time_2", "time_3"), ("closing", "opens", "closes")],
+)
+def test_from_and_until_the_same_is_refused(
+    as_olive: Client, ground: Zone, key: str, start: str, end: str
+) -> None:
+    answer = as_olive.post(f"{LIST}{key}/", filled(key, ground, **{start: "11:00", end: "11:00"}))
+    assert list(answer.context["form"].errors) == [end]
+    assert not Schedule.objects.exists()
+
+
 def test_a_lunch_offer_has_the_chosen_words_and_hours(as_olive: Client, ground: Zone) -> None:
     as_olive.post(f"{LIST}lunch/", filled("lunch", ground, text_0="Soup today.", time_1="14:00"))
     row = Schedule.objects.get()

@@ -126,8 +126,12 @@ class Group:
         return wall(self.x_min)
 
     @property
+    def till(self) -> str:
+        return wall(self.last_min)
+
+    @property
     def hours(self) -> str:
-        return f"{wall(self.x_min)}–{wall(self.last_min)}"
+        return f"{self.clock}–{self.till}"
 
 
 Mark = Tick | Group

@@ -137,3 +137,9 @@ def test_more_rows_ask_no_more_queries(
         Zone.objects.create(name=f"Zone {number}")
     with django_assert_num_queries(len(few)):
         board(as_olive)
+
+
+def test_what_is_over_is_shown_as_the_plan_gives_it(as_olive: Client, hourly: Schedule) -> None:
+    told = board(as_olive, "?week=2026-W47")
+    assert told.count("cal-group is-past") == 7
+    assert told.count("cal-day rails-1 is-past") == 7

@@ -12,6 +12,7 @@ from broadcast.calendar.days import Band, Day, Group, Tick
 from broadcast.calendar.week import Picture
 from broadcast.models import Daypart, Floor
 from broadcast.music.weeks import place_names
+from tenants.access import Person
 
 WHY = {
     "by_hand": "Somebody chose this channel by hand, for a while.",
@@ -36,12 +37,12 @@ class Detail:
     is_past: bool = False
 
 
-def detail(picture: Picture, days: Sequence[Day], key: str) -> Detail | None:
+def detail(picture: Picture, days: Sequence[Day], key: str, person: Person) -> Detail | None:
     """Of what bears this key in these days. A daypart asks for the floors: one query."""
     for day in days:
         for band in day.bands:
             if band.key == key:
-                return of_band(picture, day, band)
+                return of_band(picture, day, band, person)
         for mark in day.marks:
             if mark.key == key and isinstance(mark, Group):
                 return of_group(picture, day, mark)
@@ -51,9 +52,9 @@ def detail(picture: Picture, days: Sequence[Day], key: str) -> Detail | None:
     return None
 
 
-def of_band(picture: Picture, day: Day, band: Band) -> Detail:
+def of_band(picture: Picture, day: Day, band: Band, person: Person) -> Detail:
     row = daypart_of(picture, band)
-    why = [rule_of(picture, row)] if row else [WHY.get(band.source, "")]
+    why = [rule_of(picture, row, person)] if row else [WHY.get(band.source, "")]
     if band.beaten_by:
         why.append(f"It does not play: {band.beaten_by} goes first at this time.")
     names = [name for pk in band.lost if (name := picture.books.title(pk))]
@@ -77,8 +78,11 @@ def daypart_of(picture: Picture, band: Band) -> Daypart | None:
     return next((row for row in picture.books.dayparts if str(row.pk) == band.row_id), None)
 
 
-def rule_of(picture: Picture, row: Daypart) -> str:
-    places = place_names(row, list(picture.books.zones.values()), list(Floor.objects.kept()))
+def rule_of(picture: Picture, row: Daypart, person: Person) -> str:
+    """A zone user does not hear where else it holds."""
+    places = picture.zone.name
+    if person.zone_ids is None:
+        places = place_names(row, list(picture.books.zones.values()), list(Floor.objects.kept()))
     hours = f"{row.start:%H:%M}–{row.end:%H:%M}"
     when = f"{row.day_names}, {hours}"
     if row.first_date and row.first_date == row.last_date:

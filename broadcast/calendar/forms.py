@@ -1,14 +1,31 @@
 """What the calendar sends: an occurrence, other hours of a daypart, days to copy to."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from broadcast.dayparts import DAY
 from broadcast.models import DAYS
 
 MOST_COPIES = 12
+FAR = "That is more than a year away. Choose a nearer day."
+#: From today on and back: more than actions allow, so that these speak, and less than calendars end at.
+REACH = timedelta(days=2 * 366)
+
+
+class NearDateField(forms.DateField):
+    """A date on which the clocks of all zones go."""
+
+    def __init__(self, *, missing: str = "Reload the calendar and try again.", **options: Any) -> None:
+        super().__init__(error_messages={"required": missing, "invalid": "That is no day."}, **options)
+
+    def to_python(self, value: Any) -> Any:
+        day = super().to_python(value)
+        if day and abs(day - timezone.now().date()) > REACH:
+            raise forms.ValidationError(FAR)
+        return day
 
 
 class MomentField(forms.CharField):
@@ -17,9 +34,12 @@ class MomentField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         try:
-            return datetime.fromisoformat(text).astimezone(UTC) if text else None
+            at = datetime.fromisoformat(text).astimezone(UTC) if text else None
         except (ValueError, OverflowError):
             raise forms.ValidationError("Reload the calendar and try again.") from None
+        if at and abs(at - timezone.now()) > REACH:
+            raise forms.ValidationError(FAR)
+        return at
 
 
 class OccurrenceForm(forms.Form):
@@ -31,7 +51,7 @@ class OccurrenceForm(forms.Form):
 class MoveForm(OccurrenceForm):
     """To a wall time of the zone."""
 
-    day = forms.DateField(error_messages={"required": "Choose a day.", "invalid": "That is no day."})
+    day = NearDateField(missing="Choose a day.")
     at = forms.TimeField(error_messages={"required": "Choose a time.", "invalid": "That is no time."})
 
 
@@ -39,7 +59,7 @@ class ReshapeForm(forms.Form):
     """`on` is the date on which the band that was changed begins; `to` where one of a single date goes."""
 
     zone = forms.UUIDField()
-    on = forms.DateField()
+    on = NearDateField()
     start = forms.TimeField(
         error_messages={"required": "Choose when it begins.", "invalid": "That is no time."}
     )
@@ -47,7 +67,7 @@ class ReshapeForm(forms.Form):
     days = forms.TypedMultipleChoiceField(
         coerce=int, choices=DAYS, error_messages={"required": "Choose at least one day."}
     )
-    to = forms.DateField(required=False)
+    to = NearDateField(required=False)
     scope = forms.ChoiceField(choices=[("all", "All"), ("day", "Only this day")], required=False)
     is_sure = forms.BooleanField(required=False)
 
@@ -56,11 +76,9 @@ class CopyForm(forms.Form):
     """`to` is the first day to copy to, or any day of the first week; `times` so many in a row."""
 
     zone = forms.UUIDField()
-    day = forms.DateField()
+    day = NearDateField()
     what = forms.ChoiceField(choices=[("day", "This day"), ("week", "This week")])
-    to = forms.DateField(
-        error_messages={"required": "Choose a day to copy to.", "invalid": "That is no day."}
-    )
+    to = NearDateField(missing="Choose a day to copy to.")
     times = forms.IntegerField(
         min_value=1,
         max_value=MOST_COPIES,

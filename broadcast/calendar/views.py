@@ -27,7 +27,7 @@ def calendar(request: BusinessRequest) -> HttpResponse:
         return render_page(request, TEMPLATE, {"zones": []})
     picture = Picture.load(asked.zone, asked.dates, timezone.now())
     context = about(request.person, asked, picture)
-    context["detail"] = detail(picture, context["days"], request.GET.get("open", ""))
+    context["detail"] = detail(picture, context["days"], request.GET.get("open", ""), request.person)
     return render_page(request, TEMPLATE, context, partials=PARTIALS)
 
 

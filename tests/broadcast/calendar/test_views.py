@@ -112,6 +112,15 @@ def test_a_zone_user_looks_and_changes_nothing(as_zed: Client, mornings: Daypart
     assert not [word for word in ("data-reshape", "data-planned", "Import", "Copy this") if word in told]
 
 
+def test_a_zone_user_does_not_hear_where_else_a_daypart_holds(
+    as_zed: Client, mornings: Daypart, terrace: Zone
+) -> None:
+    Daypart.objects.update(zone_ids=[*mornings.zone_ids, terrace.pk])
+    told = board(as_zed, f"?week=2026-W48&open=band.{mornings.pk}.20261123.540", "calendar-panel")
+    assert "Ground floor." in told
+    assert "Terrace" not in told
+
+
 @pytest.mark.parametrize("pk", [uuid4(), "garbage"])
 def test_a_zone_that_is_not_theirs_is_not_there(as_zed: Client, ground: Zone, pk: object) -> None:
     assert as_zed.get(f"{PAGE}?zone={pk}").status_code == 404

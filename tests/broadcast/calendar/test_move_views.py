@@ -1,0 +1,126 @@
+"""What is changed in the calendar itself. Whatever is sent, the answer is the calendar and a sentence."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from broadcast.models import Channel, Daypart, Schedule, ScheduleException, Zone
+from tests.broadcast.conftest import SetClock
+
+CALENDAR = "/b/acme/calendar/"
+NOON = "2026-11-24T12:00:00+00:00"
+FAR = ["0001-01-01", "9999-12-31"]
+
+
+@pytest.fixture(autouse=True)
+def clock(set_clock: SetClock) -> None:
+    set_clock(datetime(2026, 11, 23, 8, tzinfo=UTC))
+
+
+@pytest.fixture
+def mornings(ground: Zone) -> Daypart:
+    calm = Channel.objects.create(name="Calm")
+    return Daypart.objects.create(channel=calm, start=time(9), end=time(12), zone_ids=[ground.pk])
+
+
+@pytest.fixture
+def noon(hourly: Schedule, ground: Zone) -> dict[str, Any]:
+    return {"schedule": hourly.pk, "zone": ground.pk, "planned": NOON}
+
+
+@pytest.fixture
+def nine_to_one(ground: Zone) -> dict[str, Any]:
+    hours = {"start": "09:00", "end": "13:00", "days": [0, 1]}
+    return {"zone": ground.pk, "on": "2026-11-23"} | hours
+
+
+def said(client: Client, path: str, data: dict[str, Any]) -> str:
+    answer = client.post(f"{CALENDAR}{path}", data, follow=True)
+    assert answer.status_code == 200
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_one_occurrence_is_skipped_and_comes_back(as_olive: Client, noon: dict[str, Any]) -> None:
+    answer = as_olive.post(f"{CALENDAR}skip/", noon, follow=True)
+    assert ScheduleException.objects.get().moved_to is None
+    [message] = answer.context["messages"]
+    as_olive.post(message.extra_tags)
+    assert not ScheduleException.objects.exists()
+
+
+def test_one_occurrence_is_moved_to_a_wall_time(as_olive: Client, noon: dict[str, Any]) -> None:
+    said(as_olive, "move/", noon | {"day": "2026-11-25", "at": "10:30"})
+    moved = ScheduleException.objects.get()
+    assert moved.moved_to == datetime(2026, 11, 25, 10, 30, tzinfo=UTC)
+
+
+def test_a_time_that_the_clocks_skip_is_the_end_of_the_gap(
+    as_olive: Client, noon: dict[str, Any], ground: Zone
+) -> None:
+    Zone.objects.update(time_zone="Europe/Berlin")
+    planned = {"planned": "2026-11-24T11:00:00+00:00"}
+    said(as_olive, "move/", noon | planned | {"day": "2027-03-28", "at": "02:30"})
+    moved = ScheduleException.objects.get()
+    assert moved.moved_to == datetime(2027, 3, 28, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", FAR)
+@pytest.mark.parametrize("field", ["planned", "day"])
+def test_a_far_occurrence_is_refused_in_a_sentence(
+    as_olive: Client, noon: dict[str, Any], field: str, value: str
+) -> None:
+    told = said(as_olive, "move/", noon | {"day": "2026-11-25", "at": "10:30"} | {field: value})
+    assert told
+    assert not ScheduleException.objects.exists()
+
+
+@pytest.mark.parametrize("value", FAR)
+@pytest.mark.parametrize("field", ["on", "to"])
+def test_a_daypart_is_not_looked_at_on_a_far_day(
+    as_olive: Client, mornings: Daypart, nine_to_one: dict[str, Any], field: str, value: str
+) -> None:
+    told = said(as_olive, f"dayparts/{mornings.pk}/", nine_to_one | {field: value})
+    assert "Choose a nearer day." in told
+
+
+@pytest.mark.parametrize("value", FAR)
+@pytest.mark.parametrize("field", ["day", "to"])
+@pytest.mark.parametrize("what", ["day", "week"])
+def test_nothing_is_copied_far_away(
+    as_olive: Client, ground: Zone, field: str, value: str, what: str
+) -> None:
+    copy = {"zone": ground.pk, "day": "2026-11-23", "to": "2026-12-01", "what": what, "times": 12}
+    assert "Choose a nearer day." in said(as_olive, "copy/", copy | {field: value})
+
+
+def test_other_hours_are_shown_before_they_are_saved(
+    as_olive: Client, mornings: Daypart, nine_to_one: dict[str, Any]
+) -> None:
+    answer = as_olive.post(f"{CALENDAR}dayparts/{mornings.pk}/", nine_to_one)
+    assert answer.context["preview"].hours == "09:00–13:00"
+    mornings.refresh_from_db()
+    assert mornings.end == time(12)
+
+
+def test_who_is_sure_saves_them_and_may_undo_it(
+    as_olive: Client, mornings: Daypart, nine_to_one: dict[str, Any]
+) -> None:
+    answer = as_olive.post(f"{CALENDAR}dayparts/{mornings.pk}/", nine_to_one | {"is_sure": "1"}, follow=True)
+    mornings.refresh_from_db()
+    assert (mornings.end, mornings.days) == (time(13), [0, 1])
+    [message] = answer.context["messages"]
+    as_olive.post(message.extra_tags)
+    mornings.refresh_from_db()
+    assert (mornings.end, mornings.days) == (time(12), list(range(7)))
+
+
+def test_a_day_is_copied_and_taken_back(as_olive: Client, ground: Zone, mornings: Daypart) -> None:
+    Daypart.objects.update(first_date=date(2026, 11, 24), last_date=date(2026, 11, 24))
+    copy = {"zone": ground.pk, "day": "2026-11-24", "to": "2026-12-01", "what": "day", "times": 1}
+    answer = as_olive.post(f"{CALENDAR}copy/", copy, follow=True)
+    assert Daypart.objects.kept().count() == 2
+    [message] = answer.context["messages"]
+    as_olive.post(message.extra_tags)
+    assert Daypart.objects.kept().count() == 1

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 MOST_ROWS = 50
@@ -74,6 +75,12 @@ def renumbered(data: QueryDict, prefix: str, numbers: list[int | None]) -> Query
         for name in [name for name in data if name.startswith(start)]:
             changed.setlist(f"{prefix}-{place}-{name.removeprefix(start)}", data.getlist(name))
     return changed
+
+
+def forgive(*unsure: Any) -> None:
+    """Show what was filled in so far without judging it."""
+    for form in unsure:
+        form._errors, form.cleaned_data = ErrorDict(), {}
 
 
 def rows_problem(rows: list[Row]) -> str:

@@ -5,12 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from broadcast.fields.targets import ChosenField
 from broadcast.forms import UnitInput
 from broadcast.models import Channel, Floor, Zone
 from library.models import Playlist
 from tenants.access import Person
+
+SHARE = "share_"
+STEPS = {"up": -1, "down": 1}
 
 
 class ChannelForm(forms.ModelForm):
@@ -74,12 +78,14 @@ class ChannelForm(forms.ModelForm):
 
 
 def add_shares(form: forms.BaseForm, channel: Channel | None) -> list[Playlist]:
-    """A tick and a share for every playlist; those that the channel plays come first, in its order."""
+    """A tick and a share for every playlist, in the order in which they were sent.
+
+    Before that, those that the channel plays come first, in its order.
+    """
     weights = dict(channel.parts.values_list("playlist", "weight")) if channel else {}
-    order = list(weights)
-    rows = sorted(
-        Playlist.objects.kept(), key=lambda row: order.index(row.pk) if row.pk in weights else len(order)
-    )
+    order = sent_order(form.data) or [pk.hex for pk in weights]
+    place = {pk: number for number, pk in enumerate(order)}
+    rows = sorted(Playlist.objects.kept(), key=lambda row: place.get(row.pk.hex, len(order)))
     for row in rows:
         form.fields[f"plays_{row.pk.hex}"] = forms.BooleanField(
             label=row.name, required=False, initial=row.pk in weights
@@ -93,6 +99,24 @@ def add_shares(form: forms.BaseForm, channel: Channel | None) -> list[Playlist]:
             widget=forms.NumberInput(attrs={"aria-label": f"Share of {row.name}"}),
         )
     return rows
+
+
+def sent_order(data: Any) -> list[str]:
+    return [name.removeprefix(SHARE) for name in data if name.startswith(SHARE)]
+
+
+def moved(data: QueryDict, order: str) -> QueryDict:
+    """The same data after "up <playlist>" or "down <playlist>"; what makes no sense changes nothing."""
+    verb, _, chosen = order.partition(" ")
+    before = sent_order(data)
+    if chosen not in before or verb not in STEPS:
+        return data
+    place = max(0, before.index(chosen) + STEPS[verb])
+    others = [pk for pk in before if pk != chosen]
+    changed = data.copy()
+    for pk in [*others[:place], chosen, *others[place:]]:
+        changed.setlist(SHARE + pk, changed.pop(SHARE + pk))
+    return changed
 
 
 def places_field(label: str, rows: Iterable[Zone | Floor], channel: Channel | None) -> ChosenField:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import channels as actions
+from broadcast.fields.row_sets import forgive
 from broadcast.models import Channel, ChannelPlaylist, Floor, QuietHours, Zone
-from broadcast.music.channel_forms import ChannelForm
+from broadcast.music.channel_forms import ChannelForm, moved
 from broadcast.music.preview import next_tracks
 from broadcast.music.said_forms import said_forms
 from broadcast.music.tuned import instead_of, tracks_in, uses_of
@@ -47,6 +48,8 @@ def channel(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     person = request.person
     person.demand(RIGHT)
     row = Channel.objects.kept().load(person, RIGHT, pk) if pk else None
+    if "do" in request.POST:
+        return playlists_moved(request, row)
     form = ChannelForm(request.POST or None, instance=row, person=person)
     said = said_forms(request.POST or None, row)
     if all([form.is_valid(), said.is_valid()]) and form.is_bound:
@@ -54,6 +57,17 @@ def channel(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
         return done(request, f"Saved “{saved.name}”.", "channel", saved.pk)
     context = {"form": form, "said": said} | (page_context(request, pk) if pk else {})
     return render(request, "broadcast/channel.html", context, status=422 if form.is_bound else 200)
+
+
+def playlists_moved(request: BusinessRequest, row: Channel | None) -> HttpResponse:
+    """The form with its playlists in another order, not judged yet."""
+    order = request.POST["do"]
+    form = ChannelForm(moved(request.POST, order), instance=row, person=request.person)
+    said = said_forms(request.POST, row)
+    forgive(form, *said.forms)
+    said._errors, said._non_form_errors = [each.errors for each in said.forms], said.error_class()
+    context = {"form": form, "said": said, "moved": order} | (page_context(request, row.pk) if row else {})
+    return render_page(request, "broadcast/channel.html", context, partials=("shares",))
 
 
 def page_context(request: BusinessRequest, pk: UUID) -> dict[str, Any]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Self
 
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from broadcast.fields.row_sets import bound_rows, rearranged, row_numbers, rows_problem
+from broadcast.fields.row_sets import bound_rows, forgive, rearranged, row_numbers, rows_problem
 from broadcast.fields.rows import HoursRow
 from broadcast.models import OpeningHours
 from broadcast.places.open_week import DAY_NAMES, Opening, clash, overlap, unfolded
@@ -118,6 +117,5 @@ def rows_in(data: QueryDict, number: int) -> list[Typed]:
 
 def forgiving(form: WeekForm) -> WeekForm:
     """Shows what was filled in so far without judging it."""
-    for row in (row for day in form.days for row in day.rows):
-        row._errors, row.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
+    forgive(*(row for day in form.days for row in day.rows))
     return form

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils import timezone
 
 from broadcast.fields.rows import FAR_DATE, NO_DATE, NO_TIME, YEARS, date_input, time_input
@@ -124,7 +123,3 @@ class HolidayCalendarForm(ClosedOrOpenForm):
         if country and others.exclude(pk=self.instance.pk).exists():
             self.add_error("country", "These holidays are there already. Change that line instead.")
         return told
-
-    def forgive(self) -> None:
-        """Show what was filled in so far without judging it."""
-        self._errors, self.cleaned_data = ErrorDict(), {}

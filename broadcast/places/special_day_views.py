@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from broadcast.actions import special_days as actions
+from broadcast.fields.row_sets import forgive
 from broadcast.models import HolidayCalendar, SpecialDay
 from broadcast.places.countries import title_of
 from broadcast.places.hours_views import address
@@ -66,7 +67,7 @@ def holiday_calendar(request: BusinessRequest, pk: UUID | None = None) -> HttpRe
         saved = actions.save_holiday_calendar(pk, actor=person, **form.cleaned_data)
         return done(request, f"Saved the {title(saved)}.", address(place_of(saved)))
     if is_asking:
-        form.forgive()
+        forgive(form)
     context = {"form": form, "holiday_calendar": row, "back": back(request, row)}
     context["title"] = title(row) if row else "Holidays of a country"
     status = 422 if form.is_bound and not is_asking else 200

@@ -4,9 +4,8 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 
-from broadcast.fields.row_sets import bound_rows, rows_problem, unbound_rows
+from broadcast.fields.row_sets import bound_rows, forgive, rows_problem, unbound_rows
 from broadcast.fields.rows import DateRow, HoursRow, ItemRow, hours_initials, item_initials
 from library.models import Announcement, Sound
 
@@ -47,9 +46,7 @@ class RowsMixin(forms.BaseForm):
 
     def forgive(self) -> None:
         """Show what was filled in so far without judging it."""
-        self._errors, self.cleaned_data = ErrorDict(), {}
-        for row in (row for rows in self.rows.values() for row in rows):
-            row._errors, row.cleaned_data = ErrorDict(), {}
+        forgive(self, *(row for rows in self.rows.values() for row in rows))
 
     def focus_last(self, prefix: str) -> None:
         """Where somebody who asked for one more goes on."""

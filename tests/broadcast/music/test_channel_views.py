@@ -296,3 +296,31 @@ def test_more_rows_than_a_channel_may_have_are_refused(as_olive: Client, filled:
     assert answer.status_code == 422
     assert "At most 20 announcements." in answer.content.decode()
     assert len(answer.context["said"].forms) == 21
+
+
+def test_playlists_are_put_in_another_order(as_olive: Client, filled: dict[str, Any], calm: Playlist) -> None:
+    """Nothing that was typed is lost, and nothing is judged before it is saved."""
+    jazz = Playlist.objects.create(name="Jazz")
+    both = filled | {"name": "", f"plays_{jazz.pk.hex}": "on", f"share_{jazz.pk.hex}": 7}
+    shares = {"HX-Request": "true", "HX-Target": "shares"}
+    part = as_olive.post(NEW, both | {"do": f"up {jazz.pk.hex}"}, headers=shares).content.decode()
+    assert "<html" not in part
+    assert part.index("Jazz") < part.index("Calm")
+    page = as_olive.post(NEW, both | {"do": f"up {jazz.pk.hex}"})
+    assert (page.status_code, page.context["form"].errors) == (200, {})
+    assert 'value="7"' in page.content.decode()
+
+
+def test_the_order_that_is_sent_is_kept(as_olive: Client, filled: dict[str, Any], calm: Playlist) -> None:
+    jazz = Playlist.objects.create(name="Jazz")
+    first = {f"plays_{jazz.pk.hex}": "on", f"share_{jazz.pk.hex}": 1}
+    as_olive.post(NEW, first | filled)
+    assert list(ChannelPlaylist.objects.values_list("playlist", flat=True)) == [jazz.pk, calm.pk]
+
+
+@pytest.mark.parametrize("order", ["", "up", "up nothing", "sideways {pk}", "down {pk}"])
+def test_what_makes_no_sense_moves_nothing(
+    as_olive: Client, filled: dict[str, Any], calm: Playlist, order: str
+) -> None:
+    answer = as_olive.post(NEW, filled | {"do": order.format(pk=calm.pk.hex)})
+    assert [row for row, _, _ in answer.context["form"].shares] == [calm]

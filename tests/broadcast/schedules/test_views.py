@@ -303,3 +303,10 @@ def test_the_preview_asks_as_often_for_many_zones_as_for_one(
     with CaptureQueriesContext(connection) as many:
         as_olive.post(NEW, everywhere, headers=ASKING)
     assert len(many) == len(few)
+
+
+def test_a_schedule_leads_to_quiet_hours_of_its_own(as_olive: Client, hourly: Schedule) -> None:
+    page = as_olive.get(f"{LIST}{hourly.pk}/").content.decode()
+    path = f"/b/acme/quiet/new/?schedule={hourly.pk}"
+    assert path in page
+    assert f'value="schedule:{hourly.pk}" selected' in as_olive.get(path).content.decode()

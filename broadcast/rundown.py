@@ -1,7 +1,7 @@
 """A zone's cues in order. Pure: the same plan gives the same rundown, whoever asks, for whatever part."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice, takewhile
 
@@ -36,6 +36,8 @@ __all__ = [
 
 #: How far `next_times` looks ahead: every yearly rule shows itself once.
 SEARCH = 400 * DAY
+#: Where no calendar ends within the search.
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
 #: A schedule that always loses: after so many pieces (days, mostly) in vain, `next_times` gives up.
 PATIENCE = 60
 AT_ONCE_MS = 10 * DAY // MS
@@ -62,6 +64,8 @@ def planned_times(plan: Plan, rule: Rule, start: datetime, until: datetime) -> l
 
 def next_times(plan: Plan, schedule_id: str, after: datetime, count: int) -> list[datetime]:
     """When the schedule plays next, strictly after `after`: at most `count` times within 400 days."""
+    if after > FAR:
+        return []
     last = to_ms(after + SEARCH)
     times = takewhile(lambda at: at < last, _times(plan, schedule_id, to_ms(after), last))
     return [from_ms(at) for at in islice((at for at in times if from_ms(at) > after), count)]

@@ -196,7 +196,7 @@ class Books:
 
 def reel(tracks: Iterable[Track], weight: int, skips_explicit: bool) -> Reel:
     kept = (track for track in tracks if not (skips_explicit and track.is_explicit))
-    return Reel(tuple(values.song(track) for track in kept), weight)
+    return Reel(tuple(values.song(track) for track in kept), max(1, weight))
 
 
 def swapped(rows: list[Row], instead: Instead, kind: type[Row]) -> list[Row]:

@@ -221,6 +221,8 @@ class Reel:
     lots: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.weight < 1:
+            raise ValueError("A playlist's share is at least one.")
         object.__setattr__(self, "lots", tuple(lots_of(song.sound.sha256 for song in self.songs)))
 
 

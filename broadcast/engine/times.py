@@ -1,6 +1,7 @@
 """When a rule wants to play, before any other rule is looked at. Pure; milliseconds since the epoch."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from broadcast.engine.hush import Hush
@@ -68,16 +69,16 @@ def _in_turns(plan: Plan, rule: Rule, begin: int, end: int) -> Iterable[Told]:
     if len(rule.items) == 1:
         item = rule.items[0]
         return [(at - longest, item) for at in found]
-    told = [(at, _item(plan, rule, at)) for at in found]
+    week = ordinary_week(rule, plan.calendar.hours)
+    told = [(at, item_at(rule, week, _wall(plan, at))) for at in found]
     if not is_back_timed:
         return told
     starts = ((at - item.sound.duration_ms, item) for at, item in told)
     return sorted(starts, key=lambda each: (each[0], each[1].announcement_id))
 
 
-def _item(plan: Plan, rule: Rule, at: int) -> Item:
-    wall = from_ms(at).astimezone(plan.tz).replace(tzinfo=None)
-    return item_at(rule, ordinary_week(rule, plan.calendar.hours), wall)
+def _wall(plan: Plan, at: int) -> datetime:
+    return from_ms(at).astimezone(plan.tz).replace(tzinfo=None)
 
 
 def _excluded(plan: Plan, rule: Rule, begin: int, end: int) -> Hush:

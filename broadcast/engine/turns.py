@@ -28,7 +28,8 @@ def item_of(rule: Rule, number: int) -> Item:
     count = len(rule.items)
     if rule.turns == "order" or count <= 2:
         return rule.items[number % count]
-    return _round(rule.schedule_id, rule.items, number // count)[number % count]
+    names = tuple(item.announcement_id for item in rule.items)
+    return rule.items[_round(rule.schedule_id, names, number // count)[number % count]]
 
 
 def number_of(week: Sequence[int], wall: datetime) -> int:
@@ -41,18 +42,19 @@ def number_of(week: Sequence[int], wall: datetime) -> int:
     return days // 7 * len(week) + bisect_left(week, into_ms)
 
 
+# By the names alone: they are hashed sooner than the items.
 @lru_cache(maxsize=4096)
-def _round(schedule_id: str, items: tuple[Item, ...], number: int) -> tuple[Item, ...]:
-    """All of them once, drawn by seed. The first is not the last of the round before."""
-    drawn = _draw(schedule_id, items, number)
-    if drawn[0].announcement_id == _draw(schedule_id, items, number - 1)[-1].announcement_id:
+def _round(schedule_id: str, names: tuple[str, ...], number: int) -> tuple[int, ...]:
+    """The places of all of them once, drawn by seed. The first is not the last of the round before."""
+    drawn = _draw(schedule_id, names, number)
+    if names[drawn[0]] == names[_draw(schedule_id, names, number - 1)[-1]]:
         # Of three or more: a swap at the front leaves the last one as every other round expects it.
         drawn[:2] = reversed(drawn[:2])
     return tuple(drawn)
 
 
-def _draw(schedule_id: str, items: tuple[Item, ...], number: int) -> list[Item]:
-    def lot(item: Item) -> bytes:
-        return sha256(f"{schedule_id} {number} {item.announcement_id}".encode()).digest()
+def _draw(schedule_id: str, names: tuple[str, ...], number: int) -> list[int]:
+    def lot(place: int) -> bytes:
+        return sha256(f"{schedule_id} {number} {names[place]}".encode()).digest()
 
-    return sorted(items, key=lot)
+    return sorted(range(len(names)), key=lot)

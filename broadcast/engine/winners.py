@@ -9,6 +9,8 @@ from broadcast.dayparts import DAY, Window, days_around, instant, named_spans
 from broadcast.engine.plan import Part, Plan, Source
 from broadcast.engine.stretches import holds_on
 
+#: So much of what was worked out is kept: a search through a year asks for a lot, and for nothing twice.
+MANY = 100
 #: Looked back so far, every daypart that still holds has shown its beginning, and there was a midnight.
 LOOK_BACK = 3 * DAY
 
@@ -54,6 +56,8 @@ def tunings(plan: Plan, start: datetime, until: datetime) -> tuple[Tuning, ...]:
     # Every rule of a channel asks for the same days.
     key = "tunings", start, until
     if key not in plan.known:
+        if len(plan.known) > MANY:
+            plan.known.clear()
         plan.known[key] = tuple(tunings_in(plan, start, until))
     found: tuple[Tuning, ...] = plan.known[key]
     return found
@@ -67,15 +71,28 @@ def tunings_in(plan: Plan, start: datetime, until: datetime) -> list[Tuning]:
     spans = [(claim.begin, claim.end) for claim in claims] + [(hush.begin, hush.end) for hush in hushes]
     marks = {edge for span in spans for edge in span} | set(midnights)
     edges = sorted({since, until} | {mark for mark in marks if since < mark < until})
+    rank = {claim.source_id: place for place, claim in reversed(list(enumerate(claims)))}
     found: list[Tuning] = []
-    for begin, end in pairwise(edges):
-        here = tuning_in(plan, claims, hushes, midnights, begin, end)
+    for (begin, end), holding in zip(pairwise(edges), holdings(claims, edges), strict=True):
+        here = tuning_in(plan, holding, hushes, midnights, begin, end)
         if found and is_same(found[-1], here):
             before = found.pop()
-            lost = before.lost if before.end > start else ()
-            here = replace(before, end=end, lost=together(claims, lost, here.lost))
+            lost = {*before.lost, *here.lost} if before.end > start else here.lost
+            here = replace(before, end=end, lost=tuple(sorted(lost, key=rank.__getitem__)))
         found.append(here)
     return [each for each in found if start < each.end]
+
+
+def holdings(claims: list[Claim], edges: list[datetime]) -> Iterator[list[Claim]]:
+    """From each edge to the next: the claims that hold there, by rank."""
+    places = {edge: place for place, edge in enumerate(edges)}
+    begins: dict[int, list[int]] = {}
+    for number, claim in enumerate(claims):
+        begins.setdefault(places.get(claim.begin, 0), []).append(number)
+    holding: list[int] = []
+    for place, edge in enumerate(edges[:-1]):
+        holding = sorted([number for number in holding if claims[number].end > edge] + begins.get(place, []))
+        yield [claims[number] for number in holding]
 
 
 def claims_in(plan: Plan, start: datetime, until: datetime) -> list[Claim]:
@@ -116,14 +133,13 @@ def hushes_in(plan: Plan, start: datetime, until: datetime) -> list[Hush]:
 
 def tuning_in(
     plan: Plan,
-    claims: list[Claim],
+    holding: list[Claim],
     hushes: list[Hush],
     midnights: list[datetime],
     begin: datetime,
     end: datetime,
 ) -> Tuning:
-    """Who gets a stretch in which nothing changes."""
-    holding = [claim for claim in claims if claim.begin <= begin and end <= claim.end]
+    """Who gets a stretch in which nothing changes, of those whose claims hold there."""
     midnight = max((each for each in midnights if each <= begin), default=begin)
     here = by_ladder(plan, begin, end, midnight)
     if holding:
@@ -142,11 +158,6 @@ def by_ladder(plan: Plan, begin: datetime, end: datetime, midnight: datetime) ->
     if channel_id is None:
         return Tuning(begin, end, "nothing", "", "", midnight)
     return Tuning(begin, end, "channel", channel_id, channel_id, midnight)
-
-
-def together(claims: list[Claim], one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Both, each once, by rank."""
-    return tuple(dict.fromkeys(claim.source_id for claim in claims if claim.source_id in {*one, *other}))
 
 
 def is_same(before: Tuning, here: Tuning) -> bool:

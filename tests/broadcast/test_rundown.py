@@ -160,3 +160,7 @@ def test_next_times_reach_a_weekly_rule_for_400_days() -> None:
 def test_next_times_of_a_rule_that_never_fires_end() -> None:
     never = rule("hello", windows=(Window(frozenset(), time(9), time(17)),))
     assert next_times(plan(never), "hello", MONDAY, 5) == []
+
+
+def test_next_times_end_with_the_calendar() -> None:
+    assert next_times(plan(rule("hello")), "hello", datetime(9999, 12, 30, tzinfo=UTC), 5) == []

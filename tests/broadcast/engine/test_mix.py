@@ -1,6 +1,7 @@
 from collections import Counter
 from itertools import islice, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,3 +111,8 @@ def test_no_song_is_lost_and_none_comes_twice_running(songs: list, apart: int) -
 def test_a_channel_without_music_has_no_order() -> None:
     assert first(mix("empty"), 3) == []
     assert first(mix("empty", Reel(())), 3) == []
+
+
+def test_a_playlist_without_a_share_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        reel("abc", 0)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,15 +24,13 @@ claims = st.lists(
 @given(claims)
 def test_a_claim_holds_from_its_begin_to_its_end(found: list[Claim]) -> None:
     edges = sorted({edge for each in found for edge in (each.begin, each.end)})
-    for (begin, end), holding in zip(
-        zip(edges, edges[1:], strict=False), holdings(found, edges), strict=True
-    ):
+    for (begin, end), holding in zip(pairwise(edges), holdings(found, edges), strict=True):
         assert holding == [each for each in found if each.begin <= begin and end <= each.end]
 
 
 def test_three_hundred_dayparts_are_one_line() -> None:
     parts = tuple(part(f"p{n}", "jazz", n % 24, (n * 7 + 1) % 24, priority=n % 100) for n in range(300))
     found = tunings(shop(mix("calm", "a"), mix("jazz", "b"), parts=parts), MONDAY, MONDAY + 48 * HOUR)
-    assert all(one.end == two.begin for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end == two.begin for one, two in pairwise(found))
     assert max(len(each.lost) for each in found) > 200
     assert found[-1].end - found[0].begin >= timedelta(hours=48)

@@ -1,7 +1,7 @@
 // A planned stretch of time as pieces of sound, as plain arithmetic: what sounds from when to when, how loud, how it
 // comes and goes. Like a player: an announcement that makes the music wait shifts what follows it in its segment.
 
-import { fade_s, step_s } from "../player/loop.js";
+import { fade_s, HUSH_S, step_s } from "../player/loop.js";
 
 const NEAR_MS = 1_500; // music does not come back between two announcements so near to each other
 const HOLD_S = 0.25; // in which music makes room for an announcement that it waits for
@@ -146,6 +146,6 @@ class Walk {
   /** How long the last track takes to go, once the next segment has begun. */
   get #leaves_s() {
     if (!this.next) return 0;
-    return (this.next.tracks.length ? this.next : this.segment).crossfade_s || SOFT_S;
+    return this.next.tracks.length ? this.next.crossfade_s || SOFT_S : HUSH_S;
   }
 }

@@ -123,7 +123,10 @@ export class Announcer {
   }
 
   async #perform(call) {
-    if (this.settings().muted) return this.#end(call, "skipped", "muted");
+    if (this.settings().muted) {
+      this.music.carryOn();
+      return this.#end(call, "skipped", "muted");
+    }
     const start = this.#startOf(call);
     if (call.mode === "after_track" && start > this.graph.now + PARK_S) return this.#park(call, start);
     if (this.#serverAt(start) > call.until_ms) return this.#end(call, "skipped", "late");

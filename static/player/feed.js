@@ -10,14 +10,16 @@ export function readFeed(text) {
   const raw = parse(text);
   if (raw?.v !== 1) throw new FeedError(`This player reads feeds of version 1, not ${raw?.v}.`);
   if (!raw.zone || !Array.isArray(raw.music)) throw new FeedError("The feed names no zone or no music.");
+  const zone = readZone(raw.zone);
+  const isOurs = ({ devices }) => !devices || devices.includes(raw.device?.id);
   return {
     generated_ms: Date.parse(raw.generated_at) || 0,
     poll_s: Math.max(5, Number(raw.poll_s) || 60),
     device: { name: "", volume: 100, muted: false, ...raw.device },
-    zone: readZone(raw.zone),
+    zone,
     media: raw.media ?? {},
-    music: raw.music.map(readSegment),
-    cues: (raw.cues ?? []).map((cue) => ({ ...cue, at_ms: Date.parse(cue.at) })),
+    music: raw.music.map((segment) => readSegment(segment, zone)),
+    cues: (raw.cues ?? []).filter(isOurs).map((cue) => ({ ...cue, at_ms: Date.parse(cue.at) })),
     interrupts: raw.interrupts ?? [],
     state: readState(raw.state),
   };
@@ -35,10 +37,19 @@ function readZone(zone) {
   return { name: "", tz: "UTC", volume: 100, crossfade_s: 0, ...zone, duck: { ...DUCK, ...zone.duck } };
 }
 
-function readSegment(segment) {
+function readSegment(segment, zone) {
   const from_ms = Date.parse(segment.from) || 0;
   const anchor = readAnchor(segment.anchor) ?? { index: 0, position_s: 0, at_ms: from_ms };
-  return { channel: segment.channel ?? "", tracks: segment.tracks ?? [], from_ms, anchor };
+  const silent = segment.silent === true;
+  return {
+    channel_id: segment.channel_id ?? segment.channel ?? "",
+    tracks: (!silent && segment.tracks) || [],
+    silent,
+    from_ms,
+    anchor,
+    crossfade_s: segment.crossfade_s ?? zone.crossfade_s,
+    volume: segment.volume ?? 100,
+  };
 }
 
 function readState(state) {

@@ -1,6 +1,9 @@
 // The endless loop of a zone's music, as plain arithmetic: no browser, no clock. The server's rundown follows the
 // same rule: a track gives way `crossfade_s` before its end, unless it is shorter than two crossfades.
 
+/** Seconds in which the music goes when it is meant to be silent. */
+export const HUSH_S = 0.4;
+
 /** Seconds from the start of a track of `s` seconds to the start of the next one. */
 export function step_s(s, crossfade_s) {
   return s > 2 * crossfade_s ? s - crossfade_s : s;

@@ -2,7 +2,7 @@
 // that can be heard hangs on a timer.
 
 import { randomId } from "./ids.js";
-import { fade_s } from "./loop.js";
+import { fade_s, HUSH_S } from "./loop.js";
 import { Order } from "./order.js";
 import { Picker } from "./picker.js";
 import { Voice } from "./voice.js";
@@ -12,7 +12,10 @@ const SOON_S = 0.06; // the least time between a decision and its sound
 const IN_STEP_S = 0.3; // more than any output buffer, so that a start in step with the zone is not late
 const DECODE_S = 2; // kept free before a change of track
 const FIRST_PATIENCE_S = 12;
+const CHANGE_PATIENCE_S = 4; // for the first track of another channel that was chosen just now
+const AHEAD_MS = 90_000; // more than a hidden tab's timers are ever held back
 const HOLD_S = 0.25;
+const SOFT_S = 0.02; // a harder cut would click
 
 export class Music {
   #feed = null;
@@ -22,6 +25,7 @@ export class Music {
   #holds = new Set();
   #spot = null;
   #bare = false; // the feed had no music to put behind the current track
+  #parked = false; // an announcement waits for the end of the current track
   #turn = 0; // every jump, hold or start ends the plans of the turn before
 
   /** `onChange()` whenever another track, or none, is heard. */
@@ -43,24 +47,29 @@ export class Music {
   /** {entry, key, position_s} of the track that is heard, or null. */
   get playing() {
     const [current] = this.#voices;
-    return current ? { entry: current.entry, key: current.key, position_s: current.positionAt(this.graph.now) } : null;
+    if (!current || this.#isAhead(current)) return null;
+    return { entry: current.entry, key: current.key, position_s: current.positionAt(this.graph.now) };
   }
 
   get empty() {
     return this.#order.isEmptyAt(this.clock.now_ms());
   }
 
-  /** Media entries in the order in which the loop needs them. */
+  /** While the music is meant to be silent: when it returns, in ms of the epoch, or Infinity; else null. */
+  get silentUntil_ms() {
+    return this.#order.silentUntil_ms(this.clock.now_ms());
+  }
+
+  /** Media entries in the order in which they are needed. */
   upcoming() {
-    const now_ms = this.clock.now_ms();
-    const [current] = this.#voices;
-    return (current ? this.#order.after(current, now_ms) : this.#order.from(now_ms)).map(({ entry }) => entry);
+    return this.#order.ahead(this.clock.now_ms());
   }
 
   /** Music waits from the audio time `when` on, until every reason has been released. */
   hold(reason, when = this.graph.now + HOLD_S + SOON_S) {
     const holding = this.#holds.size > 0;
     this.#holds.add(reason);
+    this.#parked = false;
     if (holding) return;
     this.#turn += 1;
     this.graph.hold.ramp(0, when - HOLD_S, when);
@@ -77,7 +86,7 @@ export class Music {
     this.#spot = null;
     const start = Math.max(when, this.graph.now + SOON_S);
     this.graph.hold.ramp(1, start - 0.01, start);
-    return spot && reason === "announcement" ? this.#resume(spot, start) : this.#begin();
+    return spot && reason === "announcement" && !this.#isOver(spot, start) ? this.#resume(spot, start) : this.#begin();
   }
 
   /** To where the anchor says that the zone is now. */
@@ -88,16 +97,25 @@ export class Music {
     this.release("jump");
   }
 
-  /** Lets the current track run to its very end with nothing behind it; gives the audio time of that end. */
+  /**
+   * Lets the current track run to its very end, or to where something else is to play, with nothing behind it; gives
+   * the audio time of that end.
+   */
   endOfTrack() {
     this.#advance();
+    const [current] = this.#voices;
+    if (!current || this.#isAhead(current)) return this.graph.now;
     this.#turn += 1;
     this.#unchain();
-    return this.#voices[0]?.end ?? this.graph.now;
+    this.#parked = true;
+    const { due, change } = this.#dueAfter(current);
+    return change ? due : current.end;
   }
 
   /** Takes endOfTrack() back. */
   carryOn() {
+    if (!this.#parked) return;
+    this.#parked = false;
     if (this.#voices.length === 1) this.#plan();
   }
 
@@ -109,10 +127,20 @@ export class Music {
     return this.clock.now_ms() + this.graph.tickAt(time) - this.clock.ticks();
   }
 
+  #timeAt(server_ms) {
+    return this.graph.timeAt(this.clock.tick_at(server_ms));
+  }
+
+  /** Whether a voice waits for the end of a silence. */
+  #isAhead(voice) {
+    return voice.start > this.graph.now + DECODE_S;
+  }
+
   // --- coming in
 
   async #begin() {
     const turn = (this.#turn += 1);
+    this.#parked = false;
     while (turn === this.#turn) {
       // Whatever is wrong with one track or feed, the next attempt may find another: silence never stays.
       if (await this.#attempt(turn).catch(() => false)) return;
@@ -122,35 +150,53 @@ export class Music {
 
   /** True when there is nothing more to try. */
   async #attempt(turn) {
-    const found = await this.picker.first(this.#order.from(this.clock.now_ms()), FIRST_PATIENCE_S);
+    const now_ms = this.clock.now_ms();
+    const from_ms = this.silentUntil_ms ?? now_ms;
+    const found = from_ms - now_ms < AHEAD_MS && (await this.picker.first(this.#order.from(from_ms), FIRST_PATIENCE_S));
     if (turn !== this.#turn) return true;
-    const start = this.graph.now + IN_STEP_S;
-    if (found) this.#enter(found, this.#offsetOf(found, start), start);
+    const start = Math.max(this.#timeAt(from_ms), this.graph.now + IN_STEP_S);
+    if (found) this.#enter(found, this.#offsetOf(found, start, from_ms), start);
     else this.onChange();
     return Boolean(found);
   }
 
   /** Where in a track the zone is; loading it may have taken so long that the zone has gone on. */
-  #offsetOf({ index, buffer }, start) {
-    const place = this.#order.placeAt(this.#serverAt(start));
-    return place?.index === index ? Math.min(place.position_s, Math.max(0, buffer.duration - 0.5)) : 0;
+  #offsetOf({ index, buffer, segment }, start, from_ms) {
+    const place = this.#order.placeAt(Math.max(this.#serverAt(start), from_ms));
+    const isThere = place?.index === index && place.segment === segment;
+    return isThere ? Math.min(place.position_s, Math.max(0, buffer.duration - 0.5)) : 0;
   }
 
   #enter(found, offset_s = 0, start = this.graph.now + SOON_S, rise_s = 0.4) {
-    this.#voices = [this.#voice(found, { start, offset_s, fade_s: rise_s })];
-    this.#started(this.#voices[0]);
+    const voice = this.#voice(found, { start, offset_s, fade_s: rise_s });
+    this.#voices = [voice];
+    if (this.#isAhead(voice)) this.#await(voice);
+    else this.#started(voice);
+  }
+
+  /** It is on the audio clock already; that it began is told when it did. */
+  async #await(voice) {
+    const turn = this.#turn;
+    await pause((voice.start - this.graph.now) * 1000);
+    if (turn === this.#turn) this.#started(voice);
+  }
+
+  /** Whether something else than before an announcement is to play after it. */
+  #isOver({ voice, at_ms }, start) {
+    return Boolean(this.#order.changeAfter(voice.segment, at_ms, this.#serverAt(start)));
   }
 
   async #resume({ voice, offset_s, next }, start) {
+    if (next === undefined) return this.#enter(voice, offset_s, start);
     const turn = (this.#turn += 1);
-    if (!next) return this.#enter(voice, offset_s, start);
     const found = await next;
     if (turn !== this.#turn) return undefined;
     return found ? this.#enter(found, 0, Math.max(start, this.graph.now + SOON_S), 0.02) : this.#begin();
   }
 
   #voice(found, timing) {
-    const voice = new Voice(this.graph, { ...found, ...timing });
+    const { volume } = found.segment;
+    const voice = new Voice(this.graph, { ...found, ...timing, volume });
     voice.resumed = Boolean(found.report);
     voice.report = found.report ?? this.#report(found.entry);
     this.#live.add(voice);
@@ -178,34 +224,72 @@ export class Music {
   async #plan() {
     const turn = this.#turn;
     const [current] = this.#voices;
-    const due = this.#dueAfter(current);
-    const candidates = this.#order.after(current, this.#serverAt(due));
-    const found = await this.picker.first(candidates, due - this.graph.now - DECODE_S);
+    const { due, change } = this.#dueAfter(current);
+    if (change?.segment.silent) return this.#hush(current, due);
+    const found = await this.#found(current, due, change);
     const stale = turn !== this.#turn || current !== this.#voices[0] || this.#voices[1];
-    if (stale) return;
+    if (stale) return undefined;
     this.#bare = this.empty;
-    if (!this.#bare) this.#chain(current, found ?? again(current));
+    if (this.#bare) return undefined;
+    return change ? this.#change(current, found, due, change) : this.#chain(current, found ?? again(current), due);
   }
 
-  /** The audio time at which `voice` gives way. A file may be shorter than its entry says. */
+  /**
+   * The audio time at which `voice` gives way, and the `change` for which it does, or null at its end. A file may be
+   * shorter than its entry says.
+   */
   #dueAfter(voice) {
     const told = voice.start + voice.entry.s - voice.offset_s;
-    return Math.min(told, voice.end) - fade_s(voice.entry.s, this.#order.crossfade_s);
+    const since_ms = this.#serverAt(Math.max(voice.start, this.graph.now));
+    const end = Math.min(told, voice.end) - fade_s(voice.entry.s, this.#order.crossfadeAt(since_ms));
+    const change = this.#order.changeAfter(voice.segment, since_ms, this.#serverAt(end));
+    return { due: change ? this.#timeAt(change.at_ms) : end, change };
   }
 
-  #chain(current, found) {
-    const due = this.#dueAfter(current);
-    const start = Math.max(due + this.#drift_s(found, due), this.graph.now + SOON_S);
-    const overlap_s = Math.min(fade_s(current.entry.s, this.#order.crossfade_s), current.end - start, found.entry.s);
+  #found(current, due, change) {
+    const left_s = due - this.graph.now - DECODE_S;
+    if (change) return this.picker.first(this.#order.from(change.at_ms), Math.max(left_s, CHANGE_PATIENCE_S));
+    return this.picker.first(this.#order.after(current, this.#serverAt(due)), left_s);
+  }
+
+  #chain(current, found, due) {
+    const crossfade_s = this.#order.crossfadeAt(this.#serverAt(due));
+    const start = Math.max(due + this.#drift_s(found, due, crossfade_s), this.graph.now + SOON_S);
+    const overlap_s = Math.min(fade_s(current.entry.s, crossfade_s), current.end - start, found.entry.s);
     current.fadeOut(start, overlap_s);
-    this.#voices = [current, this.#voice(found, { start, fade_s: Math.max(0, overlap_s) })];
+    this.#follow(current, found, { start, fade_s: Math.max(0, overlap_s) });
+  }
+
+  /** From a moment on something else is to play, wherever the current track is. */
+  async #change(current, found, due, { at_ms, segment }) {
+    if (!found) return this.#tryAgain();
+    const start = Math.max(due, this.graph.now + SOON_S);
+    const overlap_s = Math.max(SOFT_S, Math.min(segment.crossfade_s, current.end - start));
+    current.leave(start, overlap_s);
+    return this.#follow(current, found, { start, offset_s: this.#offsetOf(found, start, at_ms), fade_s: overlap_s });
+  }
+
+  /** What is heard goes on until there is something to follow it. */
+  async #tryAgain() {
+    const turn = this.#turn;
+    await pause(2_000);
+    if (turn === this.#turn && this.#voices.length === 1) this.#plan();
+  }
+
+  #hush(current, due) {
+    this.#bare = false;
+    current.leave(Math.max(due, this.graph.now + SOON_S), HUSH_S);
+  }
+
+  #follow(current, found, timing) {
+    this.#voices = [current, this.#voice(found, timing)];
     this.#watch();
   }
 
   /** Keeps in step with the anchor, as far as a crossfade hides it. */
-  #drift_s(found, due) {
+  #drift_s(found, due, crossfade_s) {
     const drift_s = this.#order.drift_s(found, this.#serverAt(due));
-    return Math.abs(drift_s) <= this.#order.crossfade_s / 4 ? drift_s : 0;
+    return Math.abs(drift_s) <= crossfade_s / 4 ? drift_s : 0;
   }
 
   /** Tells the face in time; the sound does not need it. */
@@ -227,28 +311,43 @@ export class Music {
 
   #reconsider() {
     const [current, next] = this.#voices;
-    if (!next && this.#bare) this.#plan();
-    if (!next || next.start < this.graph.now + DECODE_S) return;
-    if (this.#order.after(current, this.#serverAt(next.start))[0]?.entry.sha256 === next.entry.sha256) return;
+    if (this.#isAhead(current)) return this.#startOver(current);
+    this.#tune(current);
+    const leaves = next?.start ?? current.leaves ?? Infinity;
+    if (this.#parked || leaves < this.graph.now + DECODE_S) return undefined;
     this.#turn += 1;
     this.#unchain();
-    this.#plan();
+    return this.#plan();
+  }
+
+  /** Its channel may be louder or softer now. */
+  #tune(current) {
+    const here = this.#order.segmentAt(this.clock.now_ms());
+    if (here?.channel_id !== current.segment.channel_id || here.silent) return;
+    current.segment = here;
+    current.turnTo(here.volume);
+  }
+
+  #startOver(voice) {
+    silence(voice, 0);
+    this.#voices = [];
+    return this.#begin();
   }
 
   #unchain() {
     const [current, next] = this.#voices;
-    if (!next) return;
-    silence(next, 0);
-    current.keepOn();
-    this.#voices = [current];
+    if (next) silence(next, 0);
+    current?.keepOn();
+    if (next) this.#voices = [current];
   }
 
   #spotAt(when) {
     const voice = this.#voices.findLast(({ start }) => start <= when);
     if (!voice) return null;
-    if (when < voice.end - 0.05) return { voice, offset_s: voice.positionAt(when) };
+    const at_ms = this.#serverAt(when);
+    if (when < voice.end - 0.05) return { voice, at_ms, offset_s: voice.positionAt(when) };
     voice.report("completed", { ended_at: this.reports.timestamp(this.#serverAt(voice.end)) });
-    return { next: this.picker.first(this.#order.after(voice, this.#serverAt(when)), FIRST_PATIENCE_S) };
+    return { voice, at_ms, next: this.picker.first(this.#order.after(voice, at_ms), FIRST_PATIENCE_S) };
   }
 
   // --- proof
@@ -270,6 +369,6 @@ function silence(voice, when) {
 }
 
 /** The same track once more: better than none. */
-function again({ buffer, entry, key, index }) {
-  return { buffer, entry, key, index };
+function again({ buffer, entry, key, index, segment }) {
+  return { buffer, entry, key, index, segment };
 }

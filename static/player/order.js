@@ -1,65 +1,137 @@
-// Which track comes when: the feed's list and anchor, asked at a time of the server's clock.
+// Which track comes when: the feed's segments and anchors, asked at times of the server's clock.
 
 import { following, locate, segmentAt, step_s } from "./loop.js";
 
+const SAME_S = 0.25; // two segments that place a track so near to each other mean the same sound
+const EDGE_MS = 250; // a moment so shortly before a segment's beginning belongs to that segment
+
 export class Order {
   #feed = null;
+  #segments = [];
 
+  /** A segment without music never silences the others; one that is meant to be silent does. */
   setFeed(feed) {
     this.#feed = feed;
+    this.#segments = feed.music.filter(({ silent, tracks }) => silent || tracks.length);
   }
 
-  get crossfade_s() {
-    return this.#feed.zone.crossfade_s;
+  /** The segment that holds at a time, or null. */
+  segmentAt(at_ms) {
+    return segmentAt(this.#segments, at_ms);
+  }
+
+  crossfadeAt(at_ms) {
+    return this.segmentAt(at_ms)?.crossfade_s ?? this.#feed.zone.crossfade_s;
   }
 
   isEmptyAt(at_ms) {
-    return !this.#listAt(at_ms)?.tracks.length;
+    return !this.segmentAt(at_ms);
   }
 
-  /** {index, position_s, step_s, tracks} of the loop at a time, or null. */
+  /** When music that is meant to be silent at a time returns, or Infinity; null where there is music, or none at all. */
+  silentUntil_ms(at_ms) {
+    if (!this.segmentAt(at_ms)?.silent) return null;
+    return this.#segments.find(({ from_ms, silent }) => from_ms > at_ms && !silent)?.from_ms ?? Infinity;
+  }
+
+  /**
+   * The first moment in [at_ms, until_ms) from which on something else plays than what came from the segment `own`:
+   * {at_ms, segment}, or null. A segment that goes on with the track where it is changes nothing.
+   */
+  changeAfter(own, at_ms, until_ms) {
+    const since_ms = at_ms + EDGE_MS;
+    const here = this.segmentAt(since_ms);
+    if (here && !this.#goesOn(own, here, since_ms)) return { at_ms: Math.max(at_ms, here.from_ms), segment: here };
+    const later = this.#segments.filter(({ from_ms }) => from_ms > since_ms && from_ms < until_ms);
+    const steps = [here, ...later];
+    const place = later.findIndex((segment, before) => !this.#carries(steps[before], segment));
+    return place < 0 ? null : { at_ms: later[place].from_ms, segment: later[place] };
+  }
+
+  /** {index, position_s, step_s, segment} of the loop at a time, or null. */
   placeAt(at_ms) {
-    const list = this.#listAt(at_ms);
-    const lengths_s = list?.tracks.map((key) => this.#feed.media[key]?.s ?? 0);
-    const place = list && locate(lengths_s, this.crossfade_s, list.anchor, at_ms);
-    return place && { ...place, tracks: list.tracks, step_s: step_s(lengths_s[place.index], this.crossfade_s) };
+    const segment = this.segmentAt(at_ms);
+    return segment && this.#placeIn(segment, at_ms);
   }
 
-  /** Every playable track once round as {key, index, entry}, beginning with the one of this time. */
+  /** Every playable track once round as {key, index, entry, segment}, beginning with the one of this time. */
   from(at_ms) {
     const place = this.placeAt(at_ms);
-    return place ? this.#ring(place.tracks, place.index) : [];
+    return place ? this.#ring(place.segment, place.index) : [];
   }
 
   /** The same, beginning with the track that follows {entry, index}; keys may change from feed to feed. */
   after({ entry, index }, at_ms) {
     const place = this.placeAt(at_ms);
     if (!place) return [];
-    const hashes = place.tracks.map((key) => this.#feed.media[key]?.sha256);
+    const hashes = place.segment.tracks.map((key) => this.#feed.media[key]?.sha256);
     const kept = hashes[index] === entry.sha256;
-    return this.#ring(place.tracks, kept ? index + 1 : following(hashes, entry.sha256, place));
+    return this.#ring(place.segment, kept ? index + 1 : following(hashes, entry.sha256, place));
+  }
+
+  /** Media entries in the order in which they are heard from a time on, through all segments. */
+  ahead(at_ms) {
+    const here = this.segmentAt(at_ms);
+    const coming = this.#segments.filter((segment) => segment === here || segment.from_ms > at_ms);
+    const heard = coming.flatMap((segment, place) => this.#heardIn(segment, at_ms, coming[place + 1]?.from_ms));
+    return [...new Set(heard)];
   }
 
   /** Seconds by which the anchor would have track `index` begin later (or, negative, earlier) than `at_ms`. */
   drift_s({ index }, at_ms) {
     const place = this.placeAt(at_ms);
     if (place?.index === index) return -place.position_s;
-    const isNext = place && (place.index + 1) % place.tracks.length === index;
+    const isNext = place && (place.index + 1) % place.segment.tracks.length === index;
     return isNext ? place.step_s - place.position_s : Infinity;
   }
 
-  /** {tracks, anchor} that hold; a segment without music never silences the others. */
-  #listAt(at_ms) {
-    const segment = segmentAt(this.#feed?.music.filter(({ tracks }) => tracks.length) ?? [], at_ms);
-    const anchor = this.#feed?.state.anchor;
-    const own = anchor && segment && anchor.at_ms >= segment.from_ms && anchor.at_ms <= at_ms;
-    return segment && { tracks: segment.tracks, anchor: own ? anchor : segment.anchor };
+  /** Whether what came from the segment `own`, maybe of an older feed, goes on in `here`. */
+  #goesOn(own, here, at_ms) {
+    if (here.silent) return false;
+    return here.channel_id === own.channel_id || this.#isSame(own, here, at_ms);
   }
 
-  #ring(tracks, first) {
+  /** Whether a segment takes over the track of the one before it, where it is. */
+  #carries(before, segment) {
+    return Boolean(before) && !segment.silent && this.#isSame(before, segment, segment.from_ms);
+  }
+
+  #isSame(one, other, at_ms) {
+    const [a, b] = [one, other].map((segment) => this.#placeIn(segment, at_ms));
+    const entry = ({ segment, index }) => this.#feed.media[segment.tracks[index]]?.sha256;
+    return Boolean(a && b) && entry(a) === entry(b) && Math.abs(a.position_s - b.position_s) < SAME_S;
+  }
+
+  #placeIn(segment, at_ms) {
+    const lengths_s = segment.tracks.map((key) => this.#feed.media[key]?.s ?? 0);
+    const place = locate(lengths_s, segment.crossfade_s, this.#anchorOf(segment, at_ms), at_ms);
+    return place && { ...place, segment, step_s: step_s(lengths_s[place.index], segment.crossfade_s) };
+  }
+
+  #anchorOf(segment, at_ms) {
+    const anchor = this.#feed.state.anchor;
+    const own = anchor && this.#segments.includes(segment) && anchor.at_ms >= segment.from_ms && anchor.at_ms <= at_ms;
+    return own ? anchor : segment.anchor;
+  }
+
+  #heardIn(segment, at_ms, until_ms = Infinity) {
+    const from_ms = Math.max(at_ms, segment.from_ms);
+    const place = this.#placeIn(segment, from_ms);
+    if (!place) return [];
+    let begins_ms = place.started_at_ms;
+    const isHeard = ({ entry }) => {
+      const heard = begins_ms < until_ms;
+      begins_ms += step_s(entry.s, segment.crossfade_s) * 1000;
+      return heard;
+    };
+    return this.#ring(segment, place.index).filter(isHeard).map(({ entry }) => entry);
+  }
+
+  #ring(segment, first) {
+    const { tracks } = segment;
     const indexes = tracks.map((_, step) => (first + step) % tracks.length);
     return indexes
-      .map((index) => ({ index, key: tracks[index], entry: this.#feed.media[tracks[index]] }))
+      .map((index) => ({ index, key: tracks[index], entry: this.#feed.media[tracks[index]], segment }))
       .filter(({ entry }) => entry?.s > 0);
   }
 }

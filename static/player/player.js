@@ -230,7 +230,9 @@ export class Player {
 
   #draw() {
     const { clock, music, cues } = this;
-    const facts = { track: music.playing, empty: Boolean(this.#feed) && music.empty, next: cues.next };
+    const known = Boolean(this.#feed);
+    const silent = { empty: known && music.empty, quiet_until_ms: known ? music.silentUntil_ms : null };
+    const facts = { track: music.playing, ...silent, next: cues.next };
     const line = { line: this.#line, problem: this.#problem, level_db: this.graph.level_db() };
     this.face.playing({ feed: this.#feed, now_ms: clock.now_ms(), speech: this.#speech, ...facts, ...line });
   }

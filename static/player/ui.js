@@ -62,12 +62,12 @@ export class Face {
     for (const id of ["cover", "backdrop"]) picture(id, this.#coverUrl);
   }
 
-  #words({ feed, track, speech, empty }) {
+  #words({ feed, track, speech, ...silent }) {
     const heard = speech?.entries[0] ?? track?.entry;
     document.body.classList.toggle("speaking", Boolean(speech));
     document.body.classList.toggle("empty", !track);
     text("kicker", speech ? "Announcement" : "");
-    const [title, hint] = heard ? [heard.title, speech ? "" : heard.artist] : instead({ feed, empty });
+    const [title, hint] = heard ? [heard.title, speech ? "" : heard.artist] : instead({ feed, ...silent });
     text("title", title ?? "");
     text("artist", hint ?? "");
   }
@@ -106,9 +106,11 @@ export class Face {
 }
 
 /** Title and hint for a face without a track. */
-function instead({ feed, empty }) {
+function instead({ feed, empty, quiet_until_ms }) {
   if (empty) return ["No music yet for this zone", "Add some in the portal."];
   if (feed && !feed.state.playing) return ["The music is paused", "The portal starts it again."];
+  if (quiet_until_ms === Infinity) return ["Quiet hours", ""];
+  if (quiet_until_ms) return ["Quiet hours", `until ${localTime(feed, quiet_until_ms)}`];
   return ["Getting the music", ""];
 }
 

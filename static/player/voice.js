@@ -10,23 +10,29 @@ export class Voice {
   #rise;
   #fall;
 
-  /** Plays `buffer` from `offset_s` at the audio time `start`, coming in over `fade_s` seconds. */
-  constructor(graph, { buffer, entry, key, index, start, offset_s = 0, fade_s = 0 }) {
+  #level;
+
+  /**
+   * Plays `buffer` from `offset_s` at the audio time `start`, coming in over `fade_s` seconds, at `volume` per cent.
+   * What it is of (`entry`, `key`, `index`, `segment`) is only kept.
+   */
+  constructor(graph, { buffer, entry, key, index, segment, start, offset_s = 0, fade_s = 0, volume = 100 }) {
     const placed = { start: graph.onSample(start), offset_s: graph.onSample(offset_s) };
-    Object.assign(this, { graph, buffer, entry, key, index, ...placed });
-    this.#wire();
+    Object.assign(this, { graph, buffer, entry, key, index, segment, ...placed });
+    this.#wire(volume);
     if (fade_s > 0) this.#rise.gain.setValueCurveAtTime(scaled(RISE, this.#trim), this.start, fade_s);
     this.source.start(this.start, this.offset_s);
     this.ended = new Promise((resolve) => this.source.addEventListener("ended", resolve, { once: true }));
-    this.ended.then(() => this.#fall.disconnect());
+    this.ended.then(() => this.#level.disconnect());
   }
 
-  #wire() {
+  #wire(volume) {
     const { ctx, music } = this.graph;
     this.#rise = new GainNode(ctx, { gain: this.#trim });
     this.#fall = new GainNode(ctx);
+    this.#level = new GainNode(ctx, { gain: volume / 100 });
     this.source = new AudioBufferSourceNode(ctx, { buffer: this.buffer });
-    this.source.connect(this.#rise).connect(this.#fall).connect(music);
+    this.source.connect(this.#rise).connect(this.#fall).connect(this.#level).connect(music);
   }
 
   get #trim() {
@@ -47,9 +53,23 @@ export class Voice {
     if (length_s > 0.001) this.#fall.gain.setValueCurveAtTime(FALL, start, length_s);
   }
 
+  /** Fades out from `start` on and ends there, wherever in the track that is. */
+  leave(start, seconds) {
+    this.leaves = start;
+    this.fadeOut(start, seconds);
+    this.source.stop(start + seconds);
+  }
+
   /** Takes back a fade that has not begun. */
   keepOn() {
     this.#fall.gain.cancelScheduledValues(this.graph.now);
+    if (this.leaves) this.source.stop(this.end + 1);
+    this.leaves = null;
+  }
+
+  /** Goes softly to another volume, in per cent. */
+  turnTo(volume) {
+    this.#level.gain.setTargetAtTime(volume / 100, this.graph.now, 0.1);
   }
 
   stop(time = 0) {

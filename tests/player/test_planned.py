@@ -79,7 +79,7 @@ def test_a_segment_ends_the_track_before_with_its_own_crossfade(page: Page) -> N
 
 def test_before_silence_the_music_fades_out(page: Page) -> None:
     both = [segment(0, 50, tracks(0)), segment(50, 300, []) | {"crossfade_s": 0}]
-    assert heard(page, plan(segments=both)) == [(0, 54, 0)]
+    assert heard(page, plan(segments=both)) == [(0, 50.4, 0)]
 
 
 def test_music_goes_on_under_an_announcement_that_ducks_it(page: Page) -> None:

@@ -86,8 +86,8 @@ class Group:
     title: str
     ticks: tuple[Tick, ...]
     often: str
-    #: Which of the rails beside each other, from the edge.
-    rail: int = 0
+    #: Which of the rails beside each other, from the edge; None: several too close to be drawn alone.
+    rail: int | None = 0
     column: int = 0
     columns: int = 1
 
@@ -101,7 +101,7 @@ class Group:
 
     @property
     def is_tall(self) -> bool:
-        return self.length_min >= TALL_MIN
+        return self.rail is not None and self.length_min >= TALL_MIN
 
     @property
     def is_past(self) -> bool:
@@ -152,7 +152,8 @@ class Day:
 
     @property
     def rails(self) -> int:
-        return max((mark.rail + 1 for mark in self.marks if isinstance(mark, Group)), default=0)
+        rails = [mark.rail for mark in self.marks if isinstance(mark, Group)]
+        return max((rail + 1 for rail in rails if rail is not None), default=0)
 
     @property
     def ticks(self) -> list[Tick]:

@@ -111,6 +111,9 @@ def of_tick(picture: Picture, day: Day, tick: Tick) -> Detail:
 
 
 def of_group(picture: Picture, day: Day, group: Group) -> Detail:
+    if group.rail is None:
+        why = ["They are too close to each other to stand alone in the calendar."]
+        return Detail(title=group.often.capitalize(), day=day.date, when=group.hours, why=why, group=group)
     first = group.ticks[0]
     why = [f"“{schedule_title(picture, first)}” plays {len(group.ticks)} times here."]
     if not first.is_loose:

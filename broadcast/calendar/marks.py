@@ -39,9 +39,12 @@ def grouped(same: Sequence[Tick]) -> list[Mark]:
 
 
 def group(run: Sequence[Tick]) -> Group:
+    return Group(f"group.{run[0].key}", titles(run), tuple(run), how_often(run))
+
+
+def titles(run: Sequence[Tick]) -> str:
     names = dict.fromkeys(tick.title for tick in run)
-    title = next(iter(names)) + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-    return Group(f"group.{run[0].key}", title, tuple(run), how_often(run))
+    return next(iter(names)) + (f" and {len(names) - 1} more" if len(names) > 1 else "")
 
 
 def railed(marks: Iterable[Mark]) -> Iterator[Mark]:
@@ -77,10 +80,25 @@ def side_by_side(marks: Iterable[Mark]) -> list[Mark]:
             placed += shared(cluster, len(ends))
             cluster, ends = [], []
         free = next((number for number, end in enumerate(ends) if end <= mark.x_min), len(ends))
+        if free == MOST_COLUMNS and crowd(cluster, mark):
+            continue
         free = min(free, MOST_COLUMNS - 1)
         ends[free : free + 1] = [max(mark.end_min, *ends[free : free + 1])] if ends[free:] else [mark.end_min]
         cluster.append(replace(mark, column=free))
     return placed + shared(cluster, len(ends))
+
+
+def crowd(cluster: list[Mark], mark: Mark) -> bool:
+    """A tick for which there is no room joins the one before it in the last column."""
+    last = max(number for number, other in enumerate(cluster) if other.column == MOST_COLUMNS - 1)
+    other = cluster[last]
+    if isinstance(mark, Group) or (isinstance(other, Group) and other.rail is not None):
+        return False
+    run = (*(other.ticks if isinstance(other, Group) else (other,)), mark)
+    cluster[last] = Group(
+        f"group.{run[0].key}", titles(run), run, f"{len(run)} announcements", None, other.column
+    )
+    return True
 
 
 def shared(cluster: Iterable[Mark], columns: int) -> list[Mark]:

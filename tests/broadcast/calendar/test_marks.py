@@ -47,3 +47,10 @@ def test_a_rail_is_used_again() -> None:
 def test_more_rails_than_can_be_read_share_the_last() -> None:
     rhythms = [tick for number in range(5) for tick in hourly(f"s{number}", 480 + number, 4)]
     assert [group.rail for group in groups(*rhythms)] == [0, 1, 2, 2, 2]
+
+
+def test_what_has_no_room_joins_the_one_before_it() -> None:
+    marks = marks_of(tick(480 + number, f"s{number}") for number in range(5))
+    assert [mark.columns for mark in marks] == [3, 3, 3]
+    (crowd,) = (mark for mark in marks if isinstance(mark, Group))
+    assert (crowd.rail, crowd.often, len(crowd.ticks)) == (None, "3 announcements", 3)

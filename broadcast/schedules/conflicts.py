@@ -93,7 +93,7 @@ class Ahead:
         own = str(self.row.pk)
         found = [cue.at for cue in self.rundown.cues if cue.schedule_id == own][:count]
         if len(found) < count:
-            found = next_times(self.plan, own, self.start - MS, count)
+            found += next_times(self.plan, own, self.start + AHEAD - MS, count - len(found))
         return [at.astimezone(self.zone.tz) for at in found]
 
 

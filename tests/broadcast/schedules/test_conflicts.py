@@ -117,3 +117,9 @@ def test_one_alone_names_its_date(hourly: Schedule, offer: Announcement, ground:
     once = drafted(offer, ground, kind="clock", at_times=[time(11)], windows=[], last_date=date(2026, 3, 2))
     [conflict] = found(once)
     assert conflict.sentence == "“Welcome” waits 25 s for “Offer” at 11:00 on Monday 2 March"
+
+
+def test_the_next_times_go_on_beyond_the_first_week(offer: Announcement, ground: Zone) -> None:
+    row = drafted(offer, ground, kind="clock", at_times=[time(11)], windows=[], days=[0])
+    ahead = Ahead.of(Books.load(MONDAY, MONDAY), row, ground, MONDAY)
+    assert [f"{at:%d %b}" for at in ahead.coming()] == ["02 Mar", "09 Mar", "16 Mar", "23 Mar", "30 Mar"]

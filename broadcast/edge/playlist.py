@@ -14,9 +14,10 @@ from .feeds import Feeds
 
 
 def segment_at(music: list[dict[str, Any]], at: datetime) -> dict[str, Any] | None:
-    """The segment that plays at a time; the last one is open-ended."""
-    running = [segment for segment in music if datetime.fromisoformat(segment["from"]) <= at]
-    return running[-1] if running else next(iter(music), None)
+    """The segment that plays at a time, or in silence played before; the last one is open-ended."""
+    heard = [segment for segment in music if segment["tracks"]]
+    running = [segment for segment in heard if datetime.fromisoformat(segment["from"]) <= at]
+    return running[-1] if running else next(iter(heard), None)
 
 
 def m3u(feed: dict[str, Any], token: str, at: datetime) -> str:

@@ -13,20 +13,33 @@ from broadcast.engine.tape import MOST, Tape, going_on, tape_of
 from broadcast.engine.winners import Tuning, tunings
 
 Tuned = tuple[datetime, datetime]
+#: Music that is silent for longer is meant to be.
+LONGEST_SILENCE = timedelta(days=8)
 
 
 def music_line(
     plan: Plan, start: datetime, until: datetime, *, open_end: bool = False
 ) -> tuple[Segment, ...]:
-    """What a zone plays in [start, until), without holes. `open_end`: the last one can loop for ever.
+    """What a zone plays in [start, until), without holes.
+
+    `open_end`: the last one can loop for ever. In a silence the line goes on until there is music again.
 
     Every segment begins its channel afresh, in an order drawn for that channel and local day; only the one in
     which the players are (`plan.playing`) goes on from there.
     """
-    found, here = tunings(plan, start, until), players_in(plan)
+    found, here = tunings(plan, start, waking(plan, until) if open_end else until), players_in(plan)
     lengths = [timedelta(0)] * (len(found) - 1) + [DAY if open_end else timedelta(0)]
     parts = (segments(plan, each, start, here, length) for each, length in zip(found, lengths, strict=True))
     return tuple(each for part in parts for each in part)
+
+
+def waking(plan: Plan, until: datetime) -> datetime:
+    """`until`; where that is in a silence, a minute after the music returns."""
+    if tunings(plan, until - timedelta.resolution, until)[-1].source != "silence":
+        return until
+    after = tunings(plan, until, until + LONGEST_SILENCE)
+    returns = (each.begin for each in after if each.source not in ("silence", "nothing"))
+    return next((at + timedelta(minutes=1) for at in returns), until)
 
 
 def players_in(plan: Plan) -> datetime | None:

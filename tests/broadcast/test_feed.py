@@ -12,7 +12,7 @@ from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
 from broadcast.interrupts import play_now
 from broadcast.members import feed_of
-from broadcast.models import Device, Schedule, Zone
+from broadcast.models import Channel, Daypart, Device, QuietHours, Schedule, Zone
 from library.actions import remove
 from library.models import Announcement, Track
 from tenants.access import Person
@@ -34,6 +34,42 @@ def test_a_furnished_zone_keeps_the_schema(
     FEED.validate(told)
     assert told["device"]["name"] == "Till"
     assert all(told[member] for member in ("music", "cues", "interrupts", "media"))
+
+
+def test_a_day_of_several_channels_with_a_quiet_night_keeps_the_schema(
+    till: Device, song: Track, hourly: Schedule, set_clock: SetClock
+) -> None:
+    set_clock(MONDAY)
+    evening = Channel.objects.create(name="Evening", crossfade_s=0, volume_percent=60)
+    Daypart.objects.create(channel=evening, start=time(18), end=time(22), everywhere=True)
+    QuietHours.objects.create(start=time(22), end=time(7), silences_music=True)
+    Schedule.objects.update(zone_ids=[], device_ids=[till.pk])
+    told = as_sent(till)
+    FEED.validate(told)
+    first, second, third, *_ = told["music"]
+    assert (second["crossfade_s"], second["volume"], third["silent"]) == (0, 60, True)
+    assert first["channel_id"] != second["channel_id"]
+    assert told["cues"][0]["devices"] == [str(till.pk)]
+
+
+def test_a_player_that_hears_nothing_more_has_music_after_a_quiet_night(
+    ground: Zone, song: Track, set_clock: SetClock
+) -> None:
+    # The plan ends at four in the morning.
+    set_clock(MONDAY)
+    QuietHours.objects.create(start=time(22), end=time(7), silences_music=True)
+    *_, night, last = fed(ground)["music"]
+    assert (night["silent"], night["until"], last["until"]) == (True, last["from"], None)
+    assert last["from"] == "2026-03-04T07:00:00.000Z"
+    assert last["tracks"]
+
+
+def test_where_music_is_never_heard_the_plan_ends_in_silence(
+    ground: Zone, song: Track, set_clock: SetClock
+) -> None:
+    set_clock(MONDAY)
+    QuietHours.objects.create(start=time(0), end=time(0), silences_music=True)
+    assert all(segment["silent"] for segment in fed(ground)["music"])
 
 
 def test_an_empty_zone_keeps_the_schema(till: Device) -> None:

@@ -1,0 +1,36 @@
+"""A feed as the rest of the player reads it."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+READ = """async (feed) => {
+  const { readFeed } = await import("/feed.js");
+  return readFeed(JSON.stringify(feed));
+}"""
+AT = "2026-03-02T09:15:00.000Z"
+
+
+def read(page: Page, **members: Any) -> Any:
+    zone = {"name": "Shop", "crossfade_s": 2.5}
+    return page.evaluate(READ, {"v": 1, "device": {"id": "d1"}, "zone": zone, "music": [], **members})
+
+
+def test_cues_for_other_players_are_not_read(page: Page) -> None:
+    cues = [
+        {"id": "all", "at": AT},
+        {"id": "ours", "at": AT, "devices": ["d2", "d1"]},
+        {"id": "theirs", "at": AT, "devices": ["d2"]},
+    ]
+    assert [cue["id"] for cue in read(page, cues=cues)["cues"]] == ["all", "ours"]
+
+
+def test_a_segment_has_the_zones_crossfade_and_its_volume_unless_it_says_otherwise(page: Page) -> None:
+    segments = [{"from": AT, "tracks": ["m1"]}, {"from": AT, "tracks": [], "crossfade_s": 0, "volume": 40}]
+    found = [(each["crossfade_s"], each["volume"]) for each in read(page, music=segments)["music"]]
+    assert found == [(2.5, 100), (0, 40)]
+
+
+def test_a_silent_segment_has_no_tracks(page: Page) -> None:
+    [segment] = read(page, music=[{"from": AT, "tracks": ["m1"], "silent": True, "anchor": None}])["music"]
+    assert (segment["silent"], segment["tracks"]) == (True, [])

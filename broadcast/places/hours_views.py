@@ -34,7 +34,7 @@ def opening_hours(request: BusinessRequest) -> HttpResponse:
     if not week.is_valid():
         return page(request, week, context, status=422)
     actions.save_hours(place, week.week, actor=request.person)
-    return done(request, f"Saved the hours of {place.name}.", address(place))
+    return done(request, f"Saved the hours of {place.name}.", address(place), undo=undo_of(context))
 
 
 def page(
@@ -58,12 +58,19 @@ def week_moved(request: BusinessRequest, order: str, context: dict[str, Any]) ->
 def inherited(request: BusinessRequest, context: dict[str, Any]) -> HttpResponse:
     """The place has no hours of its own any more."""
     place: Place = context["place"]
-    own = context["hours"].rows if context["is_own"] else []
     actions.save_hours(place, [], actor=request.person)
-    week = in_address(unfolded((row.days, row.opens, row.closes) for row in own))
-    undo = f"{address(place)}{'&' if place.query else '?'}{urlencode({'week': week}, doseq=True)}"
     said = f"{place.name} has no opening hours of its own any more."
-    return done(request, said[:1].upper() + said[1:], address(place), undo=undo if own else "")
+    return done(request, said[:1].upper() + said[1:], address(place), undo=undo_of(context))
+
+
+def undo_of(context: dict[str, Any]) -> str:
+    """The address that brings the place's own hours back; empty where it had none."""
+    place: Place = context["place"]
+    if not context["is_own"]:
+        return ""
+    rows = context["hours"].rows
+    week = in_address(unfolded((row.days, row.opens, row.closes) for row in rows))
+    return f"{address(place)}{'&' if place.query else '?'}{urlencode({'week': week}, doseq=True)}"
 
 
 def address(place: Place) -> str:

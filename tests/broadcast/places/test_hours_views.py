@@ -62,6 +62,16 @@ def test_a_new_week_takes_the_place_of_the_old_one_and_of_no_other(as_olive: Cli
     assert ("07:00-13:00", (0,)) in saved()
 
 
+def test_the_week_before_can_be_brought_back(as_olive: Client, inside: object) -> None:
+    as_olive.post(HOURS, {"day0-0-start": "09:00", "day0-0-end": "17:00"})
+    before = saved()
+    as_olive.get(HOURS)
+    answer = as_olive.post(HOURS, SPLIT, follow=True)
+    [message] = answer.context["messages"]
+    as_olive.post(message.extra_tags)
+    assert saved() == before
+
+
 WRONG = [
     ({}, "Give at least one day hours"),
     ({"day0-0-start": "09:00"}, "Write until when, from 09:00."),

@@ -123,7 +123,7 @@ def check(heard: Recording) -> None:
 
 
 def listen_to_each(player: Page) -> None:
-    """Until every track was in full sound. Their order is drawn anew each round: one may be long in coming."""
+    """Until each track was in full sound. Their order is drawn anew each round: one may be long in coming."""
     waiting = [title for _, _, title in tones.TRACKS]
     while waiting:
         at_full = (

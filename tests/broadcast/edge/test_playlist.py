@@ -34,7 +34,7 @@ def test_playlist_has_the_segment_that_plays_now() -> None:
 
 
 def test_in_silence_it_has_what_played_before() -> None:
-    silent = {"from": "2026-03-02T11:00:00Z", "until": None, "tracks": [], "silent": True}
+    silent: dict[str, Any] = {"from": "2026-03-02T11:00:00Z", "until": None, "tracks": [], "silent": True}
     feed = {"media": {"m1": media(1)}, "music": [segment("2026-03-02T09:00:00Z", "m1"), silent]}
     assert "Song 1" in m3u(feed, "t", NOON)
 

@@ -42,8 +42,9 @@ CHANGES = ["2011-12-29", "2026-02-14", "2026-03-28", "2026-04-04", "2026-09-05",
 
 clock = st.builds(time, st.integers(0, 23), st.sampled_from([0, 1, 30, 59]), st.sampled_from([0, 50]))
 week = st.frozensets(st.integers(0, 6)) | st.just(EVERY_DAY)
-windows = st.builds(Window, days=week, start=clock, end=clock) | st.just(hours(0, 0))
-parts_of_day = windows.filter(lambda each: each.start != each.end)
+some_hours = st.builds(Window, days=week, start=clock, end=clock)
+windows = some_hours | st.just(hours(0, 0))
+parts_of_day = some_hours.filter(lambda each: each.start != each.end)
 days = st.builds(
     lambda change, later: date.fromisoformat(change) + later * DAY,
     st.sampled_from(CHANGES),
@@ -100,6 +101,8 @@ dayparts = st.builds(
     st.just(BORN),
     st.just(Dates()) | dates,
 )
+quiets = st.builds(Quiet, st.sampled_from(["q0", "q1"]), parts_of_day, st.booleans())
+own_quiet = st.just(()) | st.builds(lambda each: (Quiet("own", each, silences_music=True),), parts_of_day)
 hands = st.builds(
     lambda channel, start, lasts: ByHand("hand", channel, start, start + lasts),
     channels,
@@ -130,6 +133,8 @@ def any_rule(draw: st.DrawFn, name: str) -> Rule:
         late_by_s=draw(st.sampled_from([0, 30, 120, 900, 3600, 90_000])),
         min_gap_s=draw(st.sampled_from([0, 0.5, 5, 5, 60, 3600])),
         in_quiet_hours=draw(st.booleans()),
+        mode=draw(st.sampled_from(["duck", "pause", "after_track"])),
+        device_ids=draw(st.sampled_from([(), ("left",), ("left", "right")])),
     )
 
 
@@ -138,9 +143,9 @@ def any_plan(draw: st.DrawFn) -> Plan:
     zone = plan(
         *(draw(any_rule(f"r{number}")) for number in range(draw(st.integers(1, 4)))),
         tz=ZoneInfo(draw(st.sampled_from(ZONES))),
-        quiet=tuple(Quiet(f"q{n}", each) for n, each in enumerate(draw(st.lists(parts_of_day, max_size=2)))),
+        quiet=tuple(draw(st.lists(quiets, max_size=2, unique_by=lambda quiet: quiet.id))),
         calendar=draw(calendars),
-        mixes=MIXES,
+        mixes={name: replace(mix, quiet=tuple(draw(own_quiet))) for name, mix in MIXES.items()},
         ladder=("calm",),
         parts=tuple(draw(st.lists(dayparts, max_size=2, unique_by=lambda part: part.daypart_id))),
         by_hand=tuple(draw(st.lists(hands, max_size=1))),

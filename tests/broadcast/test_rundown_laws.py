@@ -9,8 +9,9 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from broadcast.dayparts import within
-from broadcast.engine.plan import Plan
-from broadcast.rundown import build_rundown, next_times, planned_times
+from broadcast.engine.plan import Edge, Every, Plan, Tracks
+from broadcast.engine.stretches import holds_on
+from broadcast.rundown import build_rundown, music_line, next_times, planned_times
 from tests.broadcast.any_plan import any_plan, starts
 from tests.broadcast.plans import DAY
 
@@ -116,3 +117,34 @@ def test_planned_times_are_the_sum_of_their_parts(
     for rule in zone.rules:
         left, right = planned_times(zone, rule, start, cut), planned_times(zone, rule, cut, until)
         assert planned_times(zone, rule, start, until) == left + right
+
+
+@given(any_plan(), starts)
+def test_a_cue_is_for_the_players_of_its_rule_in_its_way(zone: Plan, start: datetime) -> None:
+    rules = {rule.schedule_id: rule for rule in zone.rules}
+    for cue in build_rundown(zone, start, start + DAY).cues:
+        rule = rules[cue.schedule_id]
+        assert (cue.device_ids, cue.mode, cue.late_by_s) == (rule.device_ids, rule.mode, rule.late_by_s)
+        assert cue.announcement_id in {item.announcement_id for item in rule.items}
+
+
+@given(any_plan(), starts)
+def test_what_belongs_to_a_channel_is_planned_only_while_it_is_heard(zone: Plan, start: datetime) -> None:
+    line = music_line(zone, start, start + DAY)
+    heard = {"daypart", "by_hand", "channel"}
+    rules = (each for each in zone.rules if each.channel_id and isinstance(each.times, Every | Tracks))
+    for rule in rules:
+        for at in {*planned_times(zone, rule, start, start + DAY)} - {to for _, to in rule.moved}:
+            (segment,) = (each for each in line if each.start <= at < each.until)
+            assert segment.channel_id == rule.channel_id
+            assert segment.source in heard
+
+
+@given(any_plan(), starts)
+def test_nothing_is_planned_outside_a_rules_dates(zone: Plan, start: datetime) -> None:
+    """Asked of the day on which a span starts: at most one before, or two where one is skipped whole."""
+    for rule in (each for each in zone.rules if not each.moved and not isinstance(each.times, Edge)):
+        for at in planned_times(zone, rule, start, start + DAY):
+            day = at.astimezone(zone.tz).date()
+            assert any(holds_on(rule.dates, zone.calendar, day - n * DAY) for n in (-1, 0, 1, 2))
+            assert rule.expires_at is None or at < rule.expires_at

@@ -170,8 +170,9 @@ export class Music {
   #enter(found, offset_s = 0, start = this.graph.now + SOON_S, rise_s = 0.4) {
     const voice = this.#voice(found, { start, offset_s, fade_s: rise_s });
     this.#voices = [voice];
-    if (this.#isAhead(voice)) this.#await(voice);
-    else this.#started(voice);
+    if (!this.#isAhead(voice)) return this.#started(voice);
+    this.#await(voice);
+    return this.onChange();
   }
 
   /** It is on the audio clock already; that it began is told when it did. */

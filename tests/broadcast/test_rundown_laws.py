@@ -148,3 +148,14 @@ def test_nothing_is_planned_outside_a_rules_dates(zone: Plan, start: datetime) -
             day = at.astimezone(zone.tz).date()
             assert any(holds_on(rule.dates, zone.calendar, day - n * DAY) for n in (-1, 0, 1, 2))
             assert rule.expires_at is None or at < rule.expires_at
+
+
+@given(any_plan())
+def test_what_is_skipped_is_not_heard_and_says_so(zone: Plan) -> None:
+    for rule in zone.rules:
+        for at in rule.skipped:
+            result = build_rundown(zone, at, at + timedelta(milliseconds=1))
+            named = (each for each in result.dropped if each.schedule_id == rule.schedule_id)
+            assert "skipped" in {each.reason for each in named}
+            later = build_rundown(zone, at, at + DAY).cues
+            assert at not in {cue.planned for cue in later if cue.schedule_id == rule.schedule_id}

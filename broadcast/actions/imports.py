@@ -11,7 +11,7 @@ from broadcast.actions.copies import Batch
 from broadcast.actions.moves import RIGHT
 from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
-from broadcast.ics.rules import Proposal
+from broadcast.ics.proposals import Proposal
 from broadcast.models import Daypart, Schedule, ScheduleItem, SpecialDay, Zone
 from tenants import audit
 from tenants.access import Person

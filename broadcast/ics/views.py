@@ -16,7 +16,8 @@ from broadcast.actions.moves import RIGHT
 from broadcast.calendar.asked import Asked, chosen
 from broadcast.calendar.views import zones_of
 from broadcast.ics.export import export
-from broadcast.ics.rules import KINDS, Proposal, Reader
+from broadcast.ics.proposals import Proposal
+from broadcast.ics.rules import KINDS, Reader
 from broadcast.ics.text import MOST_BYTES, BadCalendar, Lines, events_in, written
 from broadcast.models import Zone
 from tenants.answers import done

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time
+from typing import Any
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ def soon_after(minute: int) -> Window:
     return Window(EVERY_DAY, time(0, minute), time(2))
 
 
-def at(name: str, minute: int, second: int, **changes: object) -> Rule:
+def at(name: str, minute: int, second: int, **changes: Any) -> Rule:
     return rule(name, times=At((time(0, minute, second),)), windows=(), lasts_s=5, late_by_s=0, **changes)
 
 

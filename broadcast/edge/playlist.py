@@ -2,7 +2,7 @@
 
 import json
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -14,10 +14,16 @@ from .feeds import Feeds
 
 
 def segment_at(music: list[dict[str, Any]], at: datetime) -> dict[str, Any] | None:
-    """The segment that plays at a time, or in silence played before; the last one is open-ended."""
+    """The segment with tracks that plays at a time, or in silence the nearest; the last one is open-ended."""
     heard = [segment for segment in music if segment["tracks"]]
-    running = [segment for segment in heard if datetime.fromisoformat(segment["from"]) <= at]
-    return running[-1] if running else next(iter(heard), None)
+    return min(reversed(heard), key=lambda segment: _distance(segment, at), default=None)
+
+
+def _distance(segment: dict[str, Any], at: datetime) -> timedelta:
+    """From a time to a segment; nothing while it plays."""
+    begin = datetime.fromisoformat(segment["from"])
+    end = datetime.fromisoformat(segment["until"]) if segment["until"] else at
+    return max(begin - at, at - end, timedelta(0))
 
 
 def m3u(feed: dict[str, Any], token: str, at: datetime) -> str:

@@ -8,7 +8,7 @@ import { jitter_ms, pause } from "./waiting.js";
 const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a hidden tab's timers may be 1 s late
 const PARK_S = 1.7; // a little more than the commitment, or a parked call would park again
 const SOON_S = 0.05;
-const BACK_S = 0.25; // this early the music's return goes on the audio clock
+const BACK_S = 0.4; // this early the music's return goes on the audio clock
 const ATTEMPTS = 3;
 
 export class Announcer {
@@ -50,8 +50,9 @@ export class Announcer {
     if (gone.some((call) => call.parked)) this.music.carryOn();
   }
 
-  /** Looks again: the sound may have been blocked until now. */
+  /** Looks again: the sound may have been blocked until now, and the track that a call waits for may end sooner. */
   wake() {
+    for (const call of this.#queue) if (call.parked) call.at_ms = 0;
     this.#pump();
   }
 
@@ -141,7 +142,8 @@ export class Announcer {
 
   #startOf(call) {
     const soonest = this.graph.now + SOON_S + this.#approach_s(call.mode);
-    if (call.mode === "after_track" && !this.#held) return Math.max(this.music.endOfTrack(), this.graph.now + SOON_S);
+    const end = call.mode === "after_track" && !this.#held ? this.music.endOfTrack() : null;
+    if (end !== null) return Math.max(end, this.graph.now + SOON_S);
     return Math.max(this.graph.timeAt(this.clock.tick_at(call.at_ms)), soonest);
   }
 

@@ -12,14 +12,15 @@ export function readFeed(text) {
   if (!raw.zone || !Array.isArray(raw.music)) throw new FeedError("The feed names no zone or no music.");
   const zone = readZone(raw.zone);
   const isOurs = ({ devices }) => !devices || devices.includes(raw.device?.id);
+  const cues = (raw.cues ?? []).filter(isOurs);
   return {
     generated_ms: Date.parse(raw.generated_at) || 0,
     poll_s: Math.max(5, Number(raw.poll_s) || 60),
     device: { name: "", volume: 100, muted: false, ...raw.device },
     zone,
-    media: raw.media ?? {},
+    media: mediaFor(raw, cues),
     music: raw.music.map((segment) => readSegment(segment, zone)),
-    cues: (raw.cues ?? []).filter(isOurs).map((cue) => ({ ...cue, at_ms: Date.parse(cue.at) })),
+    cues: cues.map((cue) => ({ ...cue, at_ms: Date.parse(cue.at) })),
     interrupts: raw.interrupts ?? [],
     state: readState(raw.state),
   };
@@ -31,6 +32,17 @@ function parse(text) {
   } catch {
     throw new FeedError("The feed is not JSON.");
   }
+}
+
+/** All but what only others' cues name: nothing here ever plays it. */
+function mediaFor({ media = {}, music, interrupts = [], cues = [] }, ours) {
+  const used = new Set([...interrupts, ...ours].flatMap((one) => one.media ?? []).concat(...music.map(tracksOf)));
+  const others = new Set(cues.filter((cue) => !ours.includes(cue)).flatMap((cue) => cue.media ?? []));
+  return Object.fromEntries(Object.entries(media).filter(([key]) => used.has(key) || !others.has(key)));
+}
+
+function tracksOf({ tracks }) {
+  return tracks ?? [];
 }
 
 function readZone(zone) {

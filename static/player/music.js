@@ -1,43 +1,46 @@
 // A zone's music without end: two decks, each next track decoded early and put on the audio clock, so that nothing
 // that can be heard hangs on a timer.
 
+import { Choice } from "./choice.js";
 import { randomId } from "./ids.js";
 import { fade_s, HUSH_S } from "./loop.js";
-import { Order } from "./order.js";
-import { Picker } from "./picker.js";
 import { Voice } from "./voice.js";
 import { pause } from "./waiting.js";
 
 const SOON_S = 0.06; // the least time between a decision and its sound
 const IN_STEP_S = 0.3; // more than any output buffer, so that a start in step with the zone is not late
 const DECODE_S = 2; // kept free before a change of track
-const FIRST_PATIENCE_S = 12;
-const CHANGE_PATIENCE_S = 4; // for the first track of another channel that was chosen just now
+const LAST_CALL_S = 8; // before a track's end there is something behind it, whatever is still on its way
 const AHEAD_MS = 90_000; // more than a hidden tab's timers are ever held back
 const HOLD_S = 0.25;
 const SOFT_S = 0.02; // a harder cut would click
 
 export class Music {
-  #feed = null;
-  #order = new Order();
   #voices = []; // the current track, then the one that is already on the audio clock
   #live = new Set();
   #holds = new Set();
   #spot = null;
-  #bare = false; // the feed had no music to put behind the current track
   #parked = false; // an announcement waits for the end of the current track
   #turn = 0; // every jump, hold or start ends the plans of the turn before
 
   /** `onChange()` whenever another track, or none, is heard. */
   constructor({ graph, clock, sounds, media, reports, onChange }) {
     Object.assign(this, { graph, clock, reports, onChange });
-    this.picker = new Picker({ sounds, media, onFail: (entry, reason) => this.#reportFailure(entry, reason) });
+    this.choice = new Choice({ sounds, media, onFail: (entry, reason) => this.#reportFailure(entry, reason) });
+  }
+
+  get #order() {
+    return this.choice.order;
+  }
+
+  /** What is to play, while nothing can be heard yet. */
+  know(feed) {
+    this.#order.setFeed(feed);
   }
 
   /** A new feed never cuts what is heard: it decides what comes next. */
   setFeed(feed) {
-    this.#feed = feed;
-    this.#order.setFeed(feed);
+    this.know(feed);
     if (!feed.state.playing) return this.hold("state");
     if (this.#holds.has("state")) return this.release("state");
     if (this.#holds.size) return undefined;
@@ -74,6 +77,7 @@ export class Music {
     this.#turn += 1;
     this.graph.hold.ramp(0, when - HOLD_S, when);
     this.#spot = this.#spotAt(when);
+    this.#foresee(when);
     for (const voice of this.#live) silence(voice, when);
     this.#voices = [];
     this.onChange();
@@ -86,7 +90,13 @@ export class Music {
     this.#spot = null;
     const start = Math.max(when, this.graph.now + SOON_S);
     this.graph.hold.ramp(1, start - 0.01, start);
-    return spot && reason === "announcement" && !this.#isOver(spot, start) ? this.#resume(spot, start) : this.#begin();
+    const goesOn = spot && reason === "announcement" && !this.#isOver(spot, start);
+    return goesOn ? this.#resume(spot, start) : this.#begin(start);
+  }
+
+  /** The server's time was put right: what is planned moves with it. */
+  retime() {
+    if (!this.#holds.size && this.#voices.length) this.#reconsider();
   }
 
   /** To where the anchor says that the zone is now. */
@@ -99,12 +109,12 @@ export class Music {
 
   /**
    * Lets the current track run to its very end, or to where something else is to play, with nothing behind it; gives
-   * the audio time of that end.
+   * the audio time of that end, or null where no track is heard.
    */
   endOfTrack() {
     this.#advance();
     const [current] = this.#voices;
-    if (!current || this.#isAhead(current)) return this.graph.now;
+    if (!current || this.#isAhead(current)) return null;
     this.#turn += 1;
     this.#unchain();
     this.#parked = true;
@@ -138,33 +148,31 @@ export class Music {
 
   // --- coming in
 
-  async #begin() {
+  /** Not before the audio time `when`. */
+  async #begin(when = 0) {
     const turn = (this.#turn += 1);
     this.#parked = false;
     while (turn === this.#turn) {
       // Whatever is wrong with one track or feed, the next attempt may find another: silence never stays.
-      if (await this.#attempt(turn).catch(() => false)) return;
+      if (await this.#attempt(turn, when).catch(() => false)) return;
       await pause(2_000);
     }
   }
 
   /** True when there is nothing more to try. */
-  async #attempt(turn) {
+  async #attempt(turn, when) {
     const now_ms = this.clock.now_ms();
     const from_ms = this.silentUntil_ms ?? now_ms;
-    const found = from_ms - now_ms < AHEAD_MS && (await this.picker.first(this.#order.from(from_ms), FIRST_PATIENCE_S));
+    const found = from_ms - now_ms < AHEAD_MS && (await this.choice.first(from_ms, { due: from_ms <= now_ms }));
     if (turn !== this.#turn) return true;
-    const start = Math.max(this.#timeAt(from_ms), this.graph.now + IN_STEP_S);
+    const start = Math.max(this.#timeAt(from_ms), this.graph.now + IN_STEP_S, when);
     if (found) this.#enter(found, this.#offsetOf(found, start, from_ms), start);
     else this.onChange();
     return Boolean(found);
   }
 
-  /** Where in a track the zone is; loading it may have taken so long that the zone has gone on. */
-  #offsetOf({ index, buffer, segment }, start, from_ms) {
-    const place = this.#order.placeAt(Math.max(this.#serverAt(start), from_ms));
-    const isThere = place?.index === index && place.segment === segment;
-    return isThere ? Math.min(place.position_s, Math.max(0, buffer.duration - 0.5)) : 0;
+  #offsetOf(found, start, from_ms) {
+    return this.choice.offset_s(found, Math.max(this.#serverAt(start), from_ms));
   }
 
   #enter(found, offset_s = 0, start = this.graph.now + SOON_S, rise_s = 0.4) {
@@ -225,49 +233,58 @@ export class Music {
   async #plan() {
     const turn = this.#turn;
     const [current] = this.#voices;
-    const { due, change } = this.#dueAfter(current);
+    const { due, end, change } = this.#dueAfter(current);
+    this.#turnVolume(current, due);
     if (change?.segment.silent) return this.#hush(current, due);
-    const found = await this.#found(current, due, change);
+    const found = await this.#found(current, { due, end, change });
     const stale = turn !== this.#turn || current !== this.#voices[0] || this.#voices[1];
-    if (stale) return undefined;
-    this.#bare = this.empty;
-    if (this.#bare) return undefined;
-    return change ? this.#change(current, found, due, change) : this.#chain(current, found ?? again(current), due);
+    if (stale || this.empty) return undefined;
+    if (!found) return this.#tryAgain();
+    const changes = change?.segment === found.segment;
+    return changes ? this.#change(current, found, due, change) : this.#chain(current, found, end);
   }
 
   /**
-   * The audio time at which `voice` gives way, and the `change` for which it does, or null at its end. A file may be
-   * shorter than its entry says.
+   * The audio time at which `voice` is due to give way, and the `change` for which it does, or null where that is at
+   * its `end`. A file may be shorter than its entry says.
    */
   #dueAfter(voice) {
     const told = voice.start + voice.entry.s - voice.offset_s;
     const since_ms = this.#serverAt(Math.max(voice.start, this.graph.now));
     const end = Math.min(told, voice.end) - fade_s(voice.entry.s, this.#order.crossfadeAt(since_ms));
     const change = this.#order.changeAfter(voice.segment, since_ms, this.#serverAt(end));
-    return { due: change ? this.#timeAt(change.at_ms) : end, change };
+    return { due: change ? this.#timeAt(change.at_ms) : end, end, change };
   }
 
-  #found(current, due, change) {
+  /** Null while there is time to wait for another channel that cannot be had. */
+  async #found(current, { due, end, change }) {
     const left_s = due - this.graph.now - DECODE_S;
-    if (change) return this.picker.first(this.#order.from(change.at_ms), Math.max(left_s, CHANGE_PATIENCE_S));
-    return this.picker.first(this.#order.after(current, this.#serverAt(due)), left_s);
+    if (!change) return this.choice.after(current, this.#serverAt(due), left_s);
+    const found = await this.choice.change(change.at_ms, left_s);
+    return found || end - this.graph.now > LAST_CALL_S ? found : this.choice.instead(current, this.#serverAt(end));
+  }
+
+  /** A track that goes on into another segment takes that one's volume. */
+  #turnVolume(current, due) {
+    const coming = this.#order.between(this.clock.now_ms(), this.#serverAt(due));
+    for (const { from_ms, volume } of coming) current.turnTo(volume, this.#timeAt(from_ms));
   }
 
   #chain(current, found, due) {
     const crossfade_s = this.#order.crossfadeAt(this.#serverAt(due));
-    const start = Math.max(due + this.#drift_s(found, due, crossfade_s), this.graph.now + SOON_S);
+    const start = Math.max(due + this.choice.drift_s(found, this.#serverAt(due)), this.graph.now + SOON_S);
     const overlap_s = Math.min(fade_s(current.entry.s, crossfade_s), current.end - start, found.entry.s);
     current.fadeOut(start, overlap_s);
     this.#follow(current, found, { start, fade_s: Math.max(0, overlap_s) });
+    this.choice.foresee(found.segment, this.#serverAt(start));
   }
 
   /** From a moment on something else is to play, wherever the current track is. */
-  async #change(current, found, due, { at_ms, segment }) {
-    if (!found) return this.#tryAgain();
+  #change(current, found, due, { at_ms, segment }) {
     const start = Math.max(due, this.graph.now + SOON_S);
     const overlap_s = Math.max(SOFT_S, Math.min(segment.crossfade_s, current.end - start));
-    current.leave(start, overlap_s);
-    return this.#follow(current, found, { start, offset_s: this.#offsetOf(found, start, at_ms), fade_s: overlap_s });
+    this.#leave(current, start, overlap_s);
+    this.#follow(current, found, { start, offset_s: this.#offsetOf(found, start, at_ms), fade_s: overlap_s });
   }
 
   /** What is heard goes on until there is something to follow it. */
@@ -278,19 +295,18 @@ export class Music {
   }
 
   #hush(current, due) {
-    this.#bare = false;
-    current.leave(Math.max(due, this.graph.now + SOON_S), HUSH_S);
+    this.#leave(current, Math.max(due, this.graph.now + SOON_S), HUSH_S);
+  }
+
+  /** With what still fades out behind it. */
+  #leave(current, start, seconds) {
+    for (const voice of this.#live) if (voice !== current) voice.cut(start, seconds);
+    current.leave(start, seconds);
   }
 
   #follow(current, found, timing) {
     this.#voices = [current, this.#voice(found, timing)];
     this.#watch();
-  }
-
-  /** Keeps in step with the anchor, as far as a crossfade hides it. */
-  #drift_s(found, due, crossfade_s) {
-    const drift_s = this.#order.drift_s(found, this.#serverAt(due));
-    return Math.abs(drift_s) <= crossfade_s / 4 ? drift_s : 0;
   }
 
   /** Tells the face in time; the sound does not need it. */
@@ -348,7 +364,14 @@ export class Music {
     const at_ms = this.#serverAt(when);
     if (when < voice.end - 0.05) return { voice, at_ms, offset_s: voice.positionAt(when) };
     voice.report("completed", { ended_at: this.reports.timestamp(this.#serverAt(voice.end)) });
-    return { voice, at_ms, next: this.picker.first(this.#order.after(voice, at_ms), FIRST_PATIENCE_S) };
+    return { voice, at_ms, next: this.choice.resume(voice, at_ms) };
+  }
+
+  /** What is to play may be another by the time at which the music comes back. */
+  #foresee(when) {
+    const at_ms = this.#serverAt(when);
+    if (this.#spot) this.choice.foresee(this.#spot.voice.segment, at_ms);
+    else this.choice.foreseeReturn(at_ms);
   }
 
   // --- proof
@@ -367,9 +390,4 @@ export class Music {
 function silence(voice, when) {
   voice.silenced = true;
   voice.stop(when);
-}
-
-/** The same track once more: better than none. */
-function again({ buffer, entry, key, index, segment }) {
-  return { buffer, entry, key, index, segment };
 }

@@ -15,9 +15,16 @@ export class Order {
     this.#segments = feed.music.filter(({ silent, tracks }) => silent || tracks.length);
   }
 
-  /** The segment that holds at a time, or null. */
+  /** The segment that holds at a time, or null. Before them all (a clock that is wrong) no silence does. */
   segmentAt(at_ms) {
-    return segmentAt(this.#segments, at_ms);
+    const begun = at_ms >= this.#segments[0]?.from_ms;
+    const music = begun ? null : this.#segments.find(({ silent }) => !silent);
+    return music ?? segmentAt(this.#segments, at_ms);
+  }
+
+  /** The segments with music that begin in (at_ms, until_ms). */
+  between(at_ms, until_ms) {
+    return this.#segments.filter(({ from_ms, silent }) => !silent && from_ms > at_ms && from_ms < until_ms);
   }
 
   crossfadeAt(at_ms) {
@@ -67,6 +74,16 @@ export class Order {
     const hashes = place.segment.tracks.map((key) => this.#feed.media[key]?.sha256);
     const kept = hashes[index] === entry.sha256;
     return this.#ring(place.segment, kept ? index + 1 : following(hashes, entry.sha256, place));
+  }
+
+  /** The tracks of all other segments, from() where each is at this time: those begun before, then those to come. */
+  elsewhere(at_ms) {
+    const here = this.segmentAt(at_ms);
+    const others = this.#segments.filter((segment) => segment !== here);
+    const before = others.filter(({ from_ms }) => from_ms <= at_ms).reverse();
+    const after = others.filter(({ from_ms }) => from_ms > at_ms);
+    const places = [...before, ...after].map((segment) => this.#placeIn(segment, at_ms));
+    return places.flatMap((place) => (place ? this.#ring(place.segment, place.index) : []));
   }
 
   /** Media entries in the order in which they are heard from a time on, through all segments. */

@@ -11,10 +11,10 @@ import { Poller } from "./poller.js";
 import { remote } from "./remote.js";
 import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
+import { Step } from "./step.js";
 
 const DRAW_MS = 500;
 const WATCH_MS = 10_000;
-const OUT_OF_STEP_MS = 10_000;
 const SLEPT_MS = 90_000; // more than a hidden tab's timers are ever held back
 
 export class Player {
@@ -24,7 +24,7 @@ export class Player {
   #streaming = false;
   #speech = null;
   #jump = false;
-  #apart_ms = NaN;
+  #step = new Step();
   #seen_ms = Date.now();
 
   constructor({ api, clock, store, media, face, version }) {
@@ -129,7 +129,10 @@ export class Player {
 
   #showGate() {
     this.face.show(this.graph.running ? "playing" : "start");
-    if (this.graph.running && this.#feed) this.music.setFeed(this.#feed);
+    if (this.graph.running && this.#feed) {
+      this.music.setFeed(this.#feed);
+      this.#step.begin(...this.#clocks());
+    }
     this.announcer.wake();
     this.reports.beat();
     this.#draw();
@@ -139,6 +142,8 @@ export class Player {
     this.#feed = feed;
     this.#applyVolume();
     if (this.graph.running) this.music.setFeed(feed);
+    else this.music.know(feed);
+    if (this.graph.running) this.#step.begin(...this.#clocks());
     if (this.#jump) this.music.jump();
     this.#jump = false;
     this.cues.setFeed(feed);
@@ -190,12 +195,15 @@ export class Player {
     this.events.renew();
   }
 
-  /** A sound that stood still while the time went on (sleep, a phone call) goes on where the zone is now. */
+  /** One moment on the zone's clock, in ms, and on the audio's, in s. */
+  #clocks() {
+    return [this.clock.now_ms(), this.graph.timeAt(this.clock.ticks())];
+  }
+
   #keepStep() {
     if (!this.graph.running) return;
-    const apart_ms = this.clock.now_ms() - this.graph.now * 1000;
-    if (Math.abs(apart_ms - this.#apart_ms) > OUT_OF_STEP_MS) this.music.jump();
-    this.#apart_ms = apart_ms;
+    const moved = this.#step.check(...this.#clocks());
+    if (moved) this.music[moved]();
   }
 
   #lineChanged(line, problem) {

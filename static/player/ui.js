@@ -106,7 +106,7 @@ export class Face {
 }
 
 /** Title and hint for a face without a track. */
-function instead({ feed, empty, quiet_until_ms }) {
+export function instead({ feed, empty, quiet_until_ms }) {
   if (empty) return ["No music yet for this zone", "Add some in the portal."];
   if (feed && !feed.state.playing) return ["The music is paused", "The portal starts it again."];
   if (quiet_until_ms === Infinity) return ["Quiet hours", ""];

@@ -60,16 +60,23 @@ export class Voice {
     this.source.stop(start + seconds);
   }
 
-  /** Takes back a fade that has not begun. */
+  /** Takes back a fade, or another volume, that has not begun. */
   keepOn() {
-    this.#fall.gain.cancelScheduledValues(this.graph.now);
+    for (const { gain } of [this.#fall, this.#level]) gain.cancelScheduledValues(this.graph.now);
     if (this.leaves) this.source.stop(this.end + 1);
     this.leaves = null;
   }
 
   /** Goes softly to another volume, in per cent. */
-  turnTo(volume) {
-    this.#level.gain.setTargetAtTime(volume / 100, this.graph.now, 0.1);
+  turnTo(volume, time = this.graph.now) {
+    this.#level.gain.cancelScheduledValues(time);
+    this.#level.gain.setTargetAtTime(volume / 100, time, 0.1);
+  }
+
+  /** Is gone `seconds` after `start`, whatever fade it is in; -60 dB by then. */
+  cut(start, seconds) {
+    this.#level.gain.setTargetAtTime(0, start, seconds / 7);
+    this.source.stop(start + seconds);
   }
 
   stop(time = 0) {

@@ -25,6 +25,16 @@ def test_cues_for_other_players_are_not_read(page: Page) -> None:
     assert [cue["id"] for cue in read(page, cues=cues)["cues"]] == ["all", "ours"]
 
 
+def test_sound_that_only_others_cues_name_is_not_fetched(page: Page) -> None:
+    cues = [
+        {"id": "ours", "at": AT, "media": ["mine"]},
+        {"id": "theirs", "at": AT, "media": ["mine", "sung", "called", "theirs"], "devices": ["d2"]},
+    ]
+    named = {"music": [{"from": AT, "tracks": ["sung"]}], "interrupts": [{"id": "i", "media": ["called"]}]}
+    media = {key: {"url": f"/{key}"} for key in ("mine", "sung", "called", "theirs", "spare")}
+    assert set(read(page, cues=cues, media=media, **named)["media"]) == {"mine", "sung", "called", "spare"}
+
+
 def test_a_segment_has_the_zones_crossfade_and_its_volume_unless_it_says_otherwise(page: Page) -> None:
     segments = [{"from": AT, "tracks": ["m1"]}, {"from": AT, "tracks": [], "crossfade_s": 0, "volume": 40}]
     found = [(each["crossfade_s"], each["volume"]) for each in read(page, music=segments)["music"]]

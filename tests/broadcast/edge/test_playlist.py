@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import imageio_ffmpeg
+import pytest
 
 from broadcast.edge.playlist import m3u
 
@@ -19,24 +20,30 @@ def media(number: int, **members: Any) -> dict[str, Any]:
     return {"url": f"/player/media/{number:064x}.mp3", "s": 1.5, "title": f"Song {number}", **members}
 
 
-def segment(start: str, *tracks: str) -> dict[str, Any]:
-    return {"from": start, "until": None, "tracks": list(tracks)}
+def segment(start: str, *tracks: str, until: str | None = None) -> dict[str, Any]:
+    return {"from": start, "until": until, "tracks": list(tracks)}
 
 
 def test_playlist_has_the_segment_that_plays_now() -> None:
+    eleven = "2026-03-02T11:00:00Z"
     feed = {
         "media": {"m1": media(1), "m2": media(2)},
-        "music": [segment("2026-03-02T09:00:00Z", "m1"), segment("2026-03-02T11:00:00Z", "m2")],
+        "music": [segment("2026-03-02T09:00:00Z", "m1", until=eleven), segment(eleven, "m2")],
     }
     text = m3u(feed, "t", NOON)
     assert "Song 2" in text
     assert "Song 1" not in text
 
 
-def test_in_silence_it_has_what_played_before() -> None:
-    silent: dict[str, Any] = {"from": "2026-03-02T11:00:00Z", "until": None, "tracks": [], "silent": True}
-    feed = {"media": {"m1": media(1)}, "music": [segment("2026-03-02T09:00:00Z", "m1"), silent]}
-    assert "Song 1" in m3u(feed, "t", NOON)
+@pytest.mark.parametrize(
+    ("ended", "begins", "title"), [("11:59", "12:02", "Song 1"), ("11:00", "12:02", "Song 2")]
+)
+def test_in_silence_it_has_what_is_nearest(ended: str, begins: str, title: str) -> None:
+    ends, returns = f"2026-03-02T{ended}:00Z", f"2026-03-02T{begins}:00Z"
+    silent = {**segment(ends, until=returns), "silent": True}
+    music = [segment("2026-03-02T09:00:00Z", "m1", until=ends), silent, segment(returns, "m2")]
+    feed = {"media": {"m1": media(1), "m2": media(2)}, "music": music}
+    assert [line for line in m3u(feed, "t", NOON).splitlines() if "Song" in line] == [f"#EXTINF:1.5,{title}"]
 
 
 def test_title_stays_in_its_line() -> None:

@@ -1,118 +1,21 @@
 """Which music is heard when, by feeds with several segments: real sound from real files."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
 from tests.e2e import recording
-from tests.e2e.recording import Recording
-from tests.e2e.tones import make_one
-
-#: Far enough from each other to be told apart in 20 ms.
-LOW_HZ, HIGH_HZ = 3000, 7000
-LENGTH_S = 12
-STEP_S = 0.02
-#: The music alone, with a clock, a shelf and a report book that do nothing else than their part.
-SCENE = """async () => {
-  const [{ Graph }, { Sounds }, { Music }, { readFeed }] =
-    await Promise.all(["graph", "sounds", "music", "feed"].map((name) => import(`/${name}.js`)));
-  const graph = new Graph();
-  await graph.wake();
-  const wall = () => performance.timeOrigin + performance.now();
-  const ticks = () => performance.now();
-  const clock = { now_ms: wall, ticks, tick_at: (at_ms) => at_ms - performance.timeOrigin };
-  const media = { has: () => true, bytes: async ({ url }) => (await fetch(url)).arrayBuffer() };
-  const reports = { open: () => () => {}, timestamp: () => "" };
-  const sounds = new Sounds(graph, media);
-  globalThis.scene = { graph, music: new Music({ graph, clock, sounds, media, reports, onChange() {} }) };
-  scene.play = (feed) => scene.music.setFeed(readFeed(JSON.stringify(feed)));
-}"""
-
-
-@pytest.fixture(scope="module")
-def tones(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tones")
-    for freq_hz in (LOW_HZ, HIGH_HZ):
-        make_one(folder / f"{freq_hz}.mp3", freq_hz, str(freq_hz), LENGTH_S)
-    return folder
-
-
-@pytest.fixture
-def page(browser: Browser, folder_url: str, tones: Path) -> Iterator[Page]:
-    context = browser.new_context(bypass_csp=True)
-    recording.install(context)
-    page = context.new_page()
-    page.route("**/tones/*", lambda route: answer(route, tones))
-    page.goto(f"{folder_url}/icon.svg")
-    page.evaluate(SCENE)
-    yield page
-    context.close()
-
-
-def answer(route: Route, tones: Path) -> None:
-    route.fulfill(body=(tones / route.request.url.rsplit("/", 1)[1]).read_bytes(), content_type="audio/mpeg")
-
-
-def now_ms(page: Page) -> float:
-    at_ms: float = page.evaluate("performance.timeOrigin + performance.now()")
-    return at_ms
-
-
-def rfc3339(page: Page, at_ms: float) -> str:
-    text: str = page.evaluate("(at_ms) => new Date(at_ms).toISOString()", at_ms)
-    return text
-
-
-def segment(page: Page, from_ms: float, track: str, **more: Any) -> dict[str, Any]:
-    """One track, over and over, from its beginning; `silent` music has none."""
-    at = rfc3339(page, from_ms)
-    anchor = {"index": 0, "position_s": 0, "at": at}
-    held: dict[str, Any] = {"tracks": [track], "anchor": anchor}
-    if more.get("silent"):
-        held = {"tracks": [], "anchor": None}
-    return {"from": at, "until": None, "channel": track, "channel_id": track, **held, **more}
-
-
-def feed(*segments: dict[str, Any], crossfade_s: float = 0) -> dict[str, Any]:
-    media = {
-        name: {"url": f"/tones/{freq_hz}.mp3", "sha256": f"{freq_hz}", "s": LENGTH_S, "gain_db": 0}
-        for name, freq_hz in (("low", LOW_HZ), ("high", HIGH_HZ))
-    }
-    zone = {"name": "Shop", "crossfade_s": crossfade_s}
-    return {"v": 1, "zone": zone, "media": media, "music": list(segments), "state": {}}
-
-
-def begin(page: Page, told: dict[str, Any]) -> None:
-    """Plays a feed, and records as soon as it is heard."""
-    page.evaluate("(feed) => void scene.play(feed)", told)
-    recording.until(page, "scene.graph.level_db() > -50")
-    recording.start(page)
-
-
-def heard_until(page: Page, at_ms: float) -> Recording:
-    recording.until(page, f"performance.timeOrigin + performance.now() > {at_ms}")
-    return recording.stop(page)
-
-
-def is_loud(heard: Recording, freq_hz: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    return recording.tone_levels(heard, freq_hz, STEP_S, width_hz=150) > -35
-
-
-def onset_s(heard: Recording, freq_hz: int, at_ms: float) -> float:
-    """Seconds from a moment to the beginning of a tone."""
-    loud = is_loud(heard, freq_hz)
-    assert loud.any(), f"{freq_hz} Hz was not heard"
-    return (heard.epoch_ms - at_ms) / 1000 + float(np.argmax(loud)) * STEP_S
-
-
-def end_s(heard: Recording, freq_hz: int, at_ms: float) -> float:
-    """Seconds from a moment to the end of a tone."""
-    loud = np.flatnonzero(is_loud(heard, freq_hz))
-    return (heard.epoch_ms - at_ms) / 1000 + float(loud[-1] + 1) * STEP_S
+from tests.player.music.scene import (
+    HIGH_HZ,
+    LOW_HZ,
+    begin,
+    end_s,
+    feed,
+    heard_until,
+    now_ms,
+    onset_s,
+    rfc3339,
+    segment,
+)
 
 
 @pytest.mark.parametrize("crossfade_s", [0, 1.5])

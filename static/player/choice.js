@@ -1,0 +1,92 @@
+// Which sound comes next, and where in it the zone is: the order says what is due, the picker what can be had.
+
+import { Order } from "./order.js";
+import { Picker } from "./picker.js";
+
+const FIRST_PATIENCE_S = 12;
+const CHANGE_PATIENCE_S = 4; // for the first track of another channel that was chosen just now
+const FORESEEN_MS = 60_000;
+
+export class Choice {
+  #ready = null; // what a change that is near will need: {segment, found}
+
+  constructor(parts) {
+    this.order = new Order();
+    this.picker = new Picker(parts);
+  }
+
+  /** For music that begins at `at_ms`. `due`: anything on the device is better than silence. */
+  async first(at_ms, { due }) {
+    const found = (await this.#prepared(at_ms)) ?? (await this.picker.first(this.order.from(at_ms), FIRST_PATIENCE_S));
+    return found ?? (due ? this.#spare(at_ms) : null);
+  }
+
+  /** For the end of `voice`: something in any case. */
+  async after(voice, at_ms, patience_s) {
+    return (await this.picker.first(this.order.after(voice, at_ms), patience_s)) ?? again(voice);
+  }
+
+  /** What follows `voice` after an announcement, or null. */
+  resume(voice, at_ms) {
+    return this.picker.first(this.order.after(voice, at_ms), FIRST_PATIENCE_S);
+  }
+
+  /** For a segment that begins at `at_ms`, or null. */
+  async change(at_ms, patience_s) {
+    const patient_s = Math.max(patience_s, CHANGE_PATIENCE_S);
+    return (await this.#prepared(at_ms)) ?? this.picker.first(this.order.from(at_ms), patient_s);
+  }
+
+  /** For the end of `voice` while nothing of its segment can be had. */
+  async instead(voice, at_ms) {
+    return (await this.#spare(at_ms, voice.entry.sha256)) ?? again(voice);
+  }
+
+  /** Gets ready what plays in place of music from the segment `own` soon after `at_ms`. */
+  foresee(own, at_ms) {
+    const change = this.order.changeAfter(own, at_ms, at_ms + FORESEEN_MS);
+    if (change && !change.segment.silent) this.#prepare(change.at_ms);
+  }
+
+  /** The same for the end of a silence. */
+  foreseeReturn(at_ms) {
+    const until_ms = this.order.silentUntil_ms(at_ms);
+    if (until_ms !== null && until_ms < at_ms + FORESEEN_MS) this.#prepare(until_ms);
+  }
+
+  /** Where in a sound the zone is; loading it may have taken so long that the zone has gone on. */
+  offset_s({ index, buffer, segment }, at_ms) {
+    const place = this.order.placeAt(at_ms);
+    const isThere = place?.index === index && place.segment === segment;
+    return isThere ? Math.min(place.position_s, Math.max(0, buffer.duration - 0.5)) : 0;
+  }
+
+  /** Keeps in step with the anchor, as far as a crossfade hides it. */
+  drift_s(found, at_ms) {
+    const drift_s = this.order.drift_s(found, at_ms);
+    return Math.abs(drift_s) <= this.order.crossfadeAt(at_ms) / 4 ? drift_s : 0;
+  }
+
+  #prepare(at_ms) {
+    const found = this.picker.first(this.order.from(at_ms), FIRST_PATIENCE_S).catch(() => null);
+    this.#ready = { segment: this.order.segmentAt(at_ms), found };
+  }
+
+  async #prepared(at_ms) {
+    const ready = this.#ready;
+    if (!ready || ready.segment !== this.order.segmentAt(at_ms)) return null;
+    this.#ready = null;
+    const found = await ready.found;
+    return found?.index === this.order.placeAt(at_ms)?.index ? found : null;
+  }
+
+  /** What other segments have on the device. */
+  #spare(at_ms, but = null) {
+    return this.picker.first(this.order.elsewhere(at_ms).filter(({ entry }) => entry.sha256 !== but), 0);
+  }
+}
+
+/** The same track once more: better than none. */
+function again({ buffer, entry, key, index, segment }) {
+  return { buffer, entry, key, index, segment };
+}

@@ -1,0 +1,35 @@
+"""The music and its announcer in a real browser, with files of one tone each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.e2e import recording
+from tests.e2e.tones import make_one
+from tests.player.music.scene import LENGTHS_S, SCENE
+
+
+@pytest.fixture(scope="session")
+def tones(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tones")
+    for freq_hz, length_s in LENGTHS_S.items():
+        make_one(folder / f"{freq_hz}.mp3", freq_hz, str(freq_hz), length_s)
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser, folder_url: str, tones: Path) -> Iterator[Page]:
+    context = browser.new_context(bypass_csp=True)
+    recording.install(context)
+    page = context.new_page()
+    page.route("**/tones/*", lambda route: answer(route, tones))
+    page.goto(f"{folder_url}/icon.svg")
+    page.evaluate(SCENE)
+    yield page
+    context.close()
+
+
+def answer(route: Route, tones: Path) -> None:
+    route.fulfill(body=(tones / route.request.url.rsplit("/", 1)[1]).read_bytes(), content_type="audio/mpeg")

@@ -56,7 +56,7 @@ class Reader:
                 found.append(self.understand(event, title, own_words(lines)))
             except NotUnderstood as error:
                 problems.append(Problem(title, str(error)))
-        return self.fresh(gathered(found), problems)
+        return self.fresh(gathered(found), list(dict.fromkeys(problems)))
 
     def fresh(self, found: list[Proposal], problems: list[Problem]) -> tuple[list[Proposal], list[Problem]]:
         """Without what is there already."""

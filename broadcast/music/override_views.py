@@ -29,9 +29,11 @@ def new_override(request: BusinessRequest, pk: UUID) -> HttpResponse:
     form = OverrideForm(request.POST or None, initial=first, person=person, zone=zone, now=timezone.now())
     if form.is_valid():
         channel, ends_at = form.cleaned_data["channel"], form.cleaned_data["ends_at"]
+        before = zone.overrides.filter(ends_at__gt=form.now).order_by("starts_at").last()
         row = actions.start_override(actor=person, zone=pk, channel=channel.pk, ends_at=ends_at)
         said = f"{zone.name} plays “{channel.name}” until {wall_end(ends_at, zone, form.now)}."
-        return done(request, said, "home", undo=reverse("end_override", args=[row.pk]))
+        undo = again(before) if before else reverse("end_override", args=[row.pk])
+        return done(request, said, "home", undo=undo)
     context = {"form": form, "zone": zone}
     return render(request, "broadcast/new_override.html", context, status=422 if form.is_bound else 200)
 
@@ -40,9 +42,15 @@ def new_override(request: BusinessRequest, pk: UUID) -> HttpResponse:
 def end_override(request: BusinessRequest, pk: UUID) -> HttpResponse:
     before: Override = Override.objects.load(request.person, actions.RIGHT, pk)
     row = actions.end_override(pk, actor=request.person)
-    undo = f"{reverse('restore_override', args=[pk])}?{urlencode({'until': before.ends_at.isoformat()})}"
     is_news = row.ends_at != before.ends_at
-    return done(request, f"{row.zone.name} is back to its plan.", "home", undo=undo if is_news else "")
+    return done(
+        request, f"{row.zone.name} is back to its plan.", "home", undo=again(before) if is_news else ""
+    )
+
+
+def again(row: Override) -> str:
+    """Where to have what was chosen once more, until the moment at which it would have ended."""
+    return f"{reverse('restore_override', args=[row.pk])}?{urlencode({'until': row.ends_at.isoformat()})}"
 
 
 @require_POST

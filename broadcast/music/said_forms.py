@@ -23,15 +23,18 @@ class SaidForm(forms.Form):
 
     row = forms.UUIDField(required=False, widget=forms.HiddenInput)
     announcement = forms.TypedChoiceField(
-        coerce=UUID, error_messages={"required": "Choose an announcement, or tick “Remove”."}
+        coerce=UUID, error_messages={"required": "Choose an announcement, or leave the row empty."}
     )
     every = forms.IntegerField(
         min_value=1,
         max_value=MOST_MINUTES,
         error_messages={"required": "How often?", "min_value": "At least 1."},
     )
-    unit = forms.ChoiceField(choices=[("min", "minutes"), ("tracks", "tracks")], label="Minutes or tracks")
-    mode = forms.ChoiceField(choices=Mode.choices, label="And the music?")
+    # With initials: a row in which only these stand is an empty one.
+    unit = forms.ChoiceField(
+        choices=[("min", "minutes"), ("tracks", "tracks")], label="Minutes or tracks", initial="min"
+    )
+    mode = forms.ChoiceField(choices=Mode.choices, label="And the music?", initial=Mode.DUCK)
 
     def __init__(
         self, *args: Any, announcements: Choices, lengths_ms: dict[UUID, int], **kwargs: Any

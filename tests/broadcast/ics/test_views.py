@@ -108,3 +108,9 @@ def test_a_zone_user_gets_the_file_of_their_own_zones_alone(
 ) -> None:
     assert as_zed.get(f"/b/acme/calendar.ics?zone={ground.pk}").status_code == 200
     assert as_zed.get(f"/b/acme/calendar.ics?zone={terrace.pk}").status_code == 404
+
+
+def test_what_is_left_out_for_the_same_reason_is_said_once(send) -> None:
+    one = b"BEGIN:VEVENT\r\nSUMMARY:Unknown\r\nDTSTART:20990105T180000Z\r\nEND:VEVENT\r\n"
+    answer = send(b"BEGIN:VCALENDAR\r\n" + one * 30 + b"END:VCALENDAR")
+    assert [problem.title for problem in answer.context["problems"]] == ["Unknown"]

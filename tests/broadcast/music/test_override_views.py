@@ -199,3 +199,15 @@ def test_a_zone_user_finds_no_other_zone(as_zed: Client, terrace: Zone, evening:
         zone=terrace, channel=evening, starts_at=MONDAY, ends_at=datetime(2027, 1, 1, tzinfo=UTC)
     )
     assert as_zed.post(f"/b/acme/overrides/{other.pk}/end/").status_code == 404
+
+
+def test_undoing_a_second_choice_returns_to_the_first(
+    as_olive: Client, ground: Zone, running: Override
+) -> None:
+    jazz = Channel.objects.create(name="Jazz")
+    page = as_olive.get(choose(as_olive, ground, jazz.pk)["Location"])
+    [message] = page.context["messages"]
+    as_olive.post(message.extra_tags)
+    row = Override.objects.order_by("-starts_at", "-ends_at").first()
+    assert row
+    assert (row.channel.name, row.ends_at) == ("Evening", MONDAY + timedelta(hours=2))

@@ -57,7 +57,8 @@ def heard(site: Site, player: Page) -> Heard:
     face = player.locator("#title").inner_text() + " " + player.locator("#artist").inner_text()
     recording.until(player, f"Date.now() > {at[-1] * 1000 + 1500}")
     taken = recording.stop(player)
-    return Heard(taken, *(each - taken.epoch_ms / 1000 for each in at), back_at=at[-1], face=face)
+    birch_s, cedar_s, silent_s, back_s = (each - taken.epoch_ms / 1000 for each in at)
+    return Heard(taken, birch_s, cedar_s, silent_s, back_s, at[-1], face)
 
 
 def test_another_channel_without_a_crossfade_is_heard_at_its_time(heard: Heard) -> None:

@@ -8,6 +8,7 @@ import { Voice } from "./voice.js";
 import { pause } from "./waiting.js";
 
 const SOON_S = 0.06; // the least time between a decision and its sound
+const ANNOUNCED_S = 0.5; // so long before it is heard a track is told to be
 const IN_STEP_S = 0.3; // more than any output buffer, so that a start in step with the zone is not late
 const DECODE_S = 2; // kept free before a change of track
 const LAST_CALL_S = 8; // before a track's end there is something behind it, whatever is still on its way
@@ -143,7 +144,7 @@ export class Music {
 
   /** Whether a voice waits for the end of a silence. */
   #isAhead(voice) {
-    return voice.start > this.graph.now + DECODE_S;
+    return voice.start > this.graph.now + ANNOUNCED_S;
   }
 
   // --- coming in
@@ -328,7 +329,8 @@ export class Music {
 
   #reconsider() {
     const [current, next] = this.#voices;
-    if (this.#isAhead(current)) return this.#startOver(current);
+    if (current.start > this.graph.now + DECODE_S) return this.#startOver(current);
+    if (this.#isAhead(current)) return undefined; // it will look for what comes next when it starts
     this.#tune(current);
     const leaves = next?.start ?? current.leaves ?? Infinity;
     if (this.#parked || leaves < this.graph.now + DECODE_S) return undefined;

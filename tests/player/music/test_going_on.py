@@ -106,3 +106,12 @@ def test_a_track_that_goes_on_takes_the_new_volume_softly(page: Page) -> None:
     softer_db = recording.tone_db(before, LOW_HZ) - recording.tone_db(after, LOW_HZ)
     assert softer_db == pytest.approx(12, abs=1)
     assert recording.silences(heard, below_db=-45, longer_s=0.005) == []
+
+
+def test_until_quiet_hours_are_over_no_track_is_told_to_play(page: Page) -> None:
+    back_ms = now_ms(page) + 2_500
+    play(page, feed(segment(page, back_ms - 9_000, silent=True), segment(page, back_ms, "low")))
+    wait_until(page, back_ms - 1_200)
+    assert page.evaluate("scene.music.playing") is None
+    recording.until(page, "scene.music.playing", 3)
+    assert now_ms(page) == pytest.approx(back_ms, abs=600)

@@ -127,7 +127,7 @@ def listen_to_each(player: Page) -> None:
     waiting = [title for _, _, title in tones.TRACKS]
     while waiting:
         at_full = (
-            f"{waiting}.includes(sync2gear.title) && sync2gear.position_s > 3 && sync2gear.position_s < 9"
+            f"{waiting}.includes(sync2gear.title) && sync2gear.position_s > 3 && sync2gear.position_s < 8"
         )
         recording.until(player, at_full, 5 * tones.LENGTH_S)
         waiting.remove(player.evaluate("sync2gear.title"))

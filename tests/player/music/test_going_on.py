@@ -52,10 +52,10 @@ def test_without_a_track_of_its_channel_it_starts_with_what_there_is(page: Page)
 
 
 def test_after_an_announcement_over_a_change_the_next_channel_is_ready(page: Page) -> None:
-    turn_ms = now_ms(page) + 3_500
-    page.evaluate("scene.slow_ms = 700")
+    turn_ms = now_ms(page) + 2_800
+    page.evaluate("scene.slow_ms = 400")
     begin(page, feed(segment(page, turn_ms - 9_000, "low"), segment(page, turn_ms, "high")))
-    wait_until(page, turn_ms - 1_700)
+    wait_until(page, turn_ms - 1_400)
     timed = f"scene.graph.timeAt({turn_ms - 500} - performance.timeOrigin)"
     page.evaluate(f"scene.music.hold('announcement', {timed})")
     wait_until(page, turn_ms + 500)
@@ -87,7 +87,7 @@ def test_an_announcement_that_waits_for_a_track_does_not_hold_back_another_chann
 
 
 def test_what_is_planned_moves_with_a_clock_that_is_put_right(page: Page) -> None:
-    turn_ms = now_ms(page) + 4_500
+    turn_ms = now_ms(page) + 4_200
     begin(page, feed(segment(page, turn_ms - 8_000, "low"), segment(page, turn_ms, "high")))
     wait_until(page, now_ms(page) + 500)
     page.evaluate("scene.fast_ms = 1000; scene.music.retime()")

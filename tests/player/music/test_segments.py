@@ -119,3 +119,15 @@ def test_what_plays_first_is_wanted_first_through_all_segments(page: Page) -> No
     begin(page, feed(*parts))
     recording.stop(page)
     assert page.evaluate("scene.music.upcoming().map(({ sha256 }) => sha256)") == [f"{LOW_HZ}", f"{HIGH_HZ}"]
+
+
+def test_before_sound_is_allowed_the_order_of_downloads_is_known(page: Page) -> None:
+    start_ms = now_ms(page)
+    told = feed(segment(page, start_ms - 1_000, "high"), segment(page, start_ms + 5_000, "low"))
+    known = """async (feed) => {
+      const { readFeed } = await import("/feed.js");
+      scene.music.know(readFeed(JSON.stringify(feed)));
+      return scene.music.upcoming().map(({ sha256 }) => sha256);
+    }"""
+    assert page.evaluate(known, told) == [f"{HIGH_HZ}", f"{LOW_HZ}"]
+    assert page.evaluate("scene.music.playing") is None

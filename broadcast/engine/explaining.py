@@ -22,6 +22,7 @@ Why = Literal[
     "silence",
     "nothing",
     "next_track",
+    "goes_on",
     "planned",
     "moved",
     "waited",
@@ -51,7 +52,8 @@ class Entry:
     """One thing that begins, or was to begin, at a moment.
 
     `row_id` is what planned it: a daypart, choice by hand, channel or quiet hours; a schedule. `by` is what
-    it waited for or lost to: a schedule, or quiet hours.
+    it waited for or lost to: a schedule, or quiet hours. `planned` is when it was to begin, or, of what goes
+    on, when it began.
     """
 
     at: datetime
@@ -116,10 +118,11 @@ def end_of(cue: Cue) -> datetime:
 
 
 def entries(plan: Plan, start: datetime, until: datetime) -> tuple[Entry, ...]:
-    """Everything that begins in [start, until), or was to, by time."""
+    """What sounds at `start`, then everything that begins in [start, until), or was to, by time."""
     line, rundown = music_line(plan, start, until), build_rundown(plan, start, until)
     heads = {start, *(each.begin for each in tunings(plan, start, until))}
     found = [entry for segment in line for entry in of_segment(plan, segment, segment.start in heads)]
+    found += [going_on(of_cue(plan, cue, (), ()), start) for cue in under_way(plan, start)]
     found += [of_cue(plan, cue, rundown.cues, rundown.dropped) for cue in rundown.cues]
     found += [of_dropped(each) for each in rundown.dropped]
     order = {"segment": 0, "track": 1, "cue": 2, "dropped": 3}
@@ -131,9 +134,25 @@ def of_segment(plan: Plan, segment: Segment, is_head: bool) -> Iterator[Entry]:
     if is_head:
         why, lost = why_of(segment), losses(plan, segment)
         yield Entry(segment.start, "segment", segment.source_id, why, segment.channel_id, lost=lost)
+        place = track_at(segment, segment.start)
+        if place and place[1]:
+            yield going_on(of_track(segment, segment.start - place[1] * MS, place[0]), segment.start)
     for at, index in track_starts(segment, segment.start, segment.until):
-        sound = segment.order[index]
-        yield Entry(at, "track", segment.source_id, "next_track", segment.channel_id, sound=sound)
+        yield of_track(segment, at, index)
+
+
+def of_track(segment: Segment, at: datetime, index: int) -> Entry:
+    sound = segment.order[index]
+    return Entry(at, "track", segment.source_id, "next_track", segment.channel_id, sound=sound)
+
+
+def going_on(entry: Entry, at: datetime) -> Entry:
+    """The same where it is heard already."""
+    return replace(entry, at=at, why="goes_on", planned=entry.at)
+
+
+def under_way(plan: Plan, at: datetime) -> Iterator[Cue]:
+    return (cue for cue in heard_from(plan, at) if cue.at < at < end_of(cue))
 
 
 def why_of(segment: Segment) -> Why:

@@ -14,7 +14,7 @@ from broadcast.actions import channels as actions
 from broadcast.fields.row_sets import forgive
 from broadcast.models import Channel, ChannelPlaylist, Floor, QuietHours, Zone
 from broadcast.music.channel_forms import ChannelForm, moved
-from broadcast.music.preview import next_tracks
+from broadcast.music.preview import next_sounds
 from broadcast.music.said_forms import said_forms
 from broadcast.music.tuned import instead_of, tracks_in, uses_of
 from tenants.answers import done
@@ -85,12 +85,12 @@ def page_context(request: BusinessRequest, pk: UUID) -> dict[str, Any]:
 
 @require_safe
 def channel_preview(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    """The next twenty tracks as a zone would play them from now."""
+    """The next twenty tracks as a zone would play them from now, and what is said between them."""
     row = Channel.objects.kept().load(request.person, RIGHT, pk)
     zones = list(Zone.objects.kept().open_to(request.person, RIGHT).select_related("floor"))
     asked = request.GET.get("zone")
     zone = next((zone for zone in zones if str(zone.pk) == asked), next(iter(zones), None))
-    coming = next_tracks(row, zone) if zone else []
+    coming = next_sounds(row, zone) if zone else []
     context = {"channel": row, "zones": zones, "zone": zone, "coming": coming}
     return render_page(request, "broadcast/channel_preview.html", context, partials=("preview",))
 

@@ -107,6 +107,9 @@ class Words:
     def _next_track(self, entry: Entry) -> str:
         return f"Next of {self.title(entry.channel_id)}."
 
+    def _goes_on(self, entry: Entry) -> str:
+        return f"Began at {self.clock(entry.planned, entry)}, and goes on."
+
     # --- announcements
 
     def _planned(self, entry: Entry) -> str:

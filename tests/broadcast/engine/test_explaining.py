@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from broadcast.engine.explaining import Entry, Loss, entries, explain, rule_between
 from broadcast.engine.line import music_line, track_at
+from broadcast.engine.moments import MS
 from broadcast.engine.plan import EVERYTHING, Anchor, At, Plan, Playing, Quiet
 from broadcast.rundown import build_rundown
 from tests.broadcast.any_plan import any_plan
@@ -15,6 +16,7 @@ from tests.broadcast.plans import BORN, DAY, MONDAY, hours, plan, rule
 from tests.broadcast.songs import HOUR, by_hand, mix, part, shop
 
 NINE = MONDAY + 9 * HOUR
+SECOND = timedelta(seconds=1)
 CALM, JAZZ, ROCK = mix("calm", "abcdef"), mix("jazz", "uvwxyz"), mix("rock", "123456")
 
 
@@ -122,6 +124,22 @@ def test_a_channel_in_which_the_players_came_late_is_told_once() -> None:
         each for each in entries(shop(CALM, playing=going), NINE, NINE + HOUR) if each.kind == "segment"
     )
     assert (head.at, head.channel_id) == (NINE, "calm")
+
+
+def test_what_sounds_already_stands_at_the_start_and_says_since_when() -> None:
+    zone = replace(shop(CALM), rules=(rule("hello", 480, lasts_s=20),))
+    (began,) = (each for each in entries(zone, NINE, NINE + SECOND) if each.kind == "cue")
+    start = NINE + 10 * SECOND
+    head, track, cue = entries(zone, start, start + SECOND)
+    assert (head.kind, track.kind, track.sound) == ("segment", "track", explain(zone, start).music)
+    assert (track.at, track.why) == (start, "goes_on")
+    assert start - (track.planned or start) == explain(zone, start).position_ms * MS
+    assert (cue.at, cue.why, cue.planned, cue.row_id) == (start, "goes_on", began.at, "hello")
+
+
+def test_what_begins_at_the_start_does_not_go_on() -> None:
+    at = next(entry.at for entry in only(shop(CALM), "track") if entry.at > NINE)
+    assert [entry.why for entry in entries(shop(CALM), at, at + SECOND)] == ["channel", "next_track"]
 
 
 def test_entries_stand_in_the_order_of_time() -> None:

@@ -1,3 +1,4 @@
+import re
 import uuid
 from typing import Any
 
@@ -271,6 +272,17 @@ def test_the_next_tracks_are_those_of_the_engine(
     page = text(as_olive, f"{LIST}{mornings.pk}/preview/?zone={ground.pk}")
     assert page.count('data-title="Slow Morning"') == 20
     assert "Other" not in page
+
+
+def test_what_a_channel_says_stands_among_its_next_tracks(
+    as_olive: Client, mornings: Channel, ground: Zone, welcome: Announcement
+) -> None:
+    """After three tracks: as the fourth begins."""
+    mornings.announcements.create(announcement=welcome, every_tracks=3)
+    page = text(as_olive, f"{LIST}{mornings.pk}/preview/?zone={ground.pk}")
+    titles = re.findall('data-title="([^"]+)"', page)
+    assert titles[:5] == ["Slow Morning"] * 4 + ["Welcome"]
+    assert (titles.count("Slow Morning"), titles[-1]) == (20, "Slow Morning")
 
 
 def test_the_preview_of_a_channel_without_music_says_so(as_olive: Client, ground: Zone) -> None:

@@ -105,6 +105,12 @@ def test_a_moved_occurrence_says_from_where(ground: Zone, welcome: Announcement)
     assert line(around_nine(ground), "Welcome").why.endswith("Planned for 09:00, and moved here.")
 
 
+def test_what_is_heard_already_says_since_when(ground: Zone, welcome: Announcement) -> None:
+    clock(welcome)
+    found = around_nine(ground, NINE + timedelta(seconds=1))
+    assert line(found, "Welcome").why == "Began at 09:00, and goes on."
+
+
 def test_without_a_channel_it_is_the_whole_library(ground: Zone, song: Track) -> None:
     assert around_nine(ground)[0].why.endswith("it plays everything in the library.")
 

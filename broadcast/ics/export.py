@@ -89,7 +89,7 @@ def clock_time(row: Schedule, at: time, changes: list[ScheduleException], tz: Zo
     gone |= {datetime.combine(day, at, tz) for day in row.excluded_dates}
     if gone and "RRULE" in event:
         event.add("exdate", sorted(gone))
-    own(event, "priority", row.priority)
+    own_words(event, row)
     yield event
     for each in mine:
         if each.moved_to:
@@ -110,7 +110,7 @@ def hours(row: Schedule, tz: ZoneInfo) -> Iterator[Event]:
         event.add("description", how_often(row))
         own(event, "every", row.every_min if row.kind == Kind.INTERVAL else "")
         own(event, "rhythm", row.kind)
-        own(event, "priority", row.priority)
+        own_words(event, row)
         yield event
 
 
@@ -176,6 +176,14 @@ def blank(uid: str, title: str, made_at: datetime) -> Event:
 def length_of(row: Daypart | Schedule) -> timedelta:
     heard = [item.announcement.duration_ms for item in row.items.all()] if isinstance(row, Schedule) else []
     return timedelta(seconds=max(1, round(max(heard, default=0) / 1000)))
+
+
+def own_words(event: Event, row: Schedule) -> None:
+    """By which an import knows a schedule of one announcement, whatever people call it."""
+    items = row.items.all()
+    own(event, "name", row.name)
+    own(event, "says", items[0].announcement.title if len(items) == 1 else "")
+    own(event, "priority", row.priority)
 
 
 def own(event: Event, name: str, value: object) -> None:

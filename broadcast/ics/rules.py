@@ -16,6 +16,8 @@ from broadcast.schedules.checks import too_full
 from library.models import Announcement
 
 LONGEST_CLOSED = 366
+UNKNOWN = "No channel and no announcement has this name."
+SEVERAL = "What it plays is gone, or several announcements by turns: make that schedule again instead."
 KINDS = {"closed": "Closed days", "daypart": "Music by the hour", "schedule": "Announcements"}
 
 
@@ -104,11 +106,12 @@ class Reader:
             "last_date": last,
             "zone_ids": [self.zone.pk],
         } | priority(own)
-        if channel := self.channels.get(title.casefold()):
+        channel = None if "says" in own else self.channels.get(title.casefold())
+        if channel:
             return self.daypart(event, channel, begin, length(event, start), columns, own)
-        if said := self.announcements.get(title.casefold()):
+        if said := self.announcements.get(own.get("says", title).casefold()):
             return self.schedule(event, said, begin, length(event, start), columns, own)
-        raise NotUnderstood("No channel and no announcement has this name.")
+        raise NotUnderstood(SEVERAL if "rhythm" in own else UNKNOWN)
 
     def daypart(
         self,
@@ -124,7 +127,7 @@ class Reader:
         if "EXDATE" in event:
             raise NotUnderstood("It leaves dates out (EXDATE), which hours of music cannot.")
         columns |= {"channel": channel, "start": begin.time(), "end": (begin + lasts).time()}
-        columns |= {"name": own.get("name", "")[:80]}
+        columns |= own_name(own)
         if own.get("special") in ("not", "only"):
             columns["special_days"] = own["special"]
         hours = f"{columns['start']:%H:%M}–{columns['end']:%H:%M}"
@@ -139,6 +142,7 @@ class Reader:
         columns: dict[str, Any],
         own: dict[str, str],
     ) -> Proposal:
+        columns |= own_name(own)
         columns["excluded_dates"] = excluded(event, self.zone.tz)
         if "rhythm" in own:
             return self.interval(said, begin, lasts, columns, own)
@@ -170,6 +174,10 @@ def own_words(lines: Lines) -> dict[str, str]:
     """What an export of ours wrote for the way back."""
     pairs = (line.partition(":") for line in lines if line.upper().startswith(OWN))
     return {name[len(OWN) :].lower(): str(vText.from_ical(value)).strip() for name, _, value in pairs}
+
+
+def own_name(own: dict[str, str]) -> dict[str, str]:
+    return {"name": own.get("name", "")[:80]}
 
 
 def priority(own: dict[str, str]) -> dict[str, int]:

@@ -29,6 +29,12 @@ def test_a_furnished_business_sees_its_day(
     assert "Slow Morning" in page
 
 
+def test_zones_with_other_clocks_say_which(as_olive: Client, ground: Zone, terrace: Zone) -> None:
+    assert "New_York" not in as_olive.get(HOME).content.decode()
+    Zone.objects.filter(pk=terrace.pk).update(time_zone="America/New_York")
+    assert "America/New_York" in as_olive.get(HOME).content.decode()
+
+
 def test_the_day_asks_for_itself_as_a_fragment(as_olive: Client, ground: Zone) -> None:
     page = as_olive.get(HOME, headers={"HX-Request": "true", "HX-Target": "lanes"}).content.decode()
     assert 'id="lanes"' in page

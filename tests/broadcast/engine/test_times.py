@@ -165,6 +165,12 @@ def test_a_whole_day_while_open_goes_on_over_midnight() -> None:
     ]
 
 
+def test_a_break_closes_too_unless_its_hours_are_left_out() -> None:
+    siesta = plan(calendar=Calendar((hours(9, 13), hours(16, 20))))
+    assert times(before_closing(15), siesta) == ["12:45", "19:45"]
+    assert times(before_closing(15, exclusions=(hours(12, 14),)), siesta) == ["19:45"]
+
+
 def test_nothing_is_planned_in_exclusions_or_after_the_end() -> None:
     lunch = rule("hello", 60, exclusions=(hours(11, 14),), expires_at=MONDAY.replace(hour=16))
     assert times(lunch) == ["09:00", "10:00", "14:00", "15:00"]

@@ -107,7 +107,7 @@ def test_another_zone_that_reads_it_plays_the_same(
 ) -> None:
     part = mornings(calm, name="Early", priority=70, last_date=date(2026, 12, 24), zone_ids=[ground.pk])
     Daypart.objects.update(everywhere=False)
-    lunch.excluded_dates = [date(2026, 4, 6)]
+    lunch.name, lunch.excluded_dates = "Midday", [date(2026, 4, 6)]
     lunch.save()
     hourly.windows = [[time(9), time(17)], [time(18), time(20)]]
     hourly.save()
@@ -124,3 +124,12 @@ def test_the_zone_itself_has_it_already(ground: Zone, calm: Channel, lunch: Sche
     proposals, problems = Reader.load(ground, MONDAY).read(events_in(export(ground, MONDAY)))
     assert proposals == []
     assert {problem.why for problem in problems} == {"It is there already."}
+
+
+def test_what_says_several_things_is_to_be_made_again(
+    ground: Zone, hourly: Schedule, welcome: Announcement
+) -> None:
+    other = Announcement.objects.create(title="Offer", sha256="f" * 64, duration_ms=9000, status="ready")
+    ScheduleItem.objects.create(schedule=hourly, announcement=other)
+    _, (problem,) = Reader.load(ground, MONDAY).read(events_in(export(ground, MONDAY)))
+    assert problem.why.endswith("make that schedule again instead.")

@@ -83,10 +83,9 @@ def rule_of(picture: Picture, row: Daypart, person: Person) -> str:
     places = picture.zone.name
     if person.zone_ids is None:
         places = place_names(row, list(picture.books.zones.values()), list(Floor.objects.kept()))
-    hours = f"{row.start:%H:%M}–{row.end:%H:%M}"
-    when = f"{row.day_names}, {hours}"
+    when = f"{row.day_names}, {row.hours}"
     if row.first_date and row.first_date == row.last_date:
-        when = f"{row.first_date:%A} {row.first_date.day} {row.first_date:%B} alone, {hours}"
+        when = f"{row.first_date:%A} {row.first_date.day} {row.first_date:%B} alone, {row.hours}"
     name = f"the daypart “{row.name}”" if row.name else "a daypart"
     return f"It is {name}: {when}. {places}."
 

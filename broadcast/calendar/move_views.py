@@ -21,6 +21,7 @@ from broadcast.calendar.views import PARTIALS, TEMPLATE, about, zones_of
 from broadcast.calendar.week import Picture
 from broadcast.dayparts import instant
 from broadcast.models import Daypart, ScheduleException, Zone
+from broadcast.models.words import hours_name
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
@@ -110,14 +111,14 @@ def reshaped(request: BusinessRequest, row: Daypart, told: dict[str, Any]) -> Ht
     before |= {"to": row.first_date} if on else {}
     moves.reshape_daypart(row.pk, told["start"], told["end"], told["days"], actor=request.person, on=on)
     undo = urlencode(before | {"is_sure": 1, "back": back_query(request)}, doseq=True)
-    said = f"“{row}” plays {told['start']:%H:%M}–{told['end']:%H:%M}."
+    said = f"“{row}” plays {hours_name(told['start'], told['end'])}."
     return done(request, said, back(request), undo=f"{reverse('reshape_calendar', args=[row.pk])}?{undo}")
 
 
 def split(request: BusinessRequest, row: Daypart, told: dict[str, Any]) -> HttpResponse:
     on = told["to"] or told["on"]
     made = moves.split_daypart(row.pk, told["zone"], on, told["start"], told["end"], actor=request.person)
-    said = f"“{row}” plays {made.start:%H:%M}–{made.end:%H:%M} on {on:%A} {on.day} {on:%B} alone."
+    said = f"“{row}” plays {made.hours} on {on:%A} {on.day} {on:%B} alone."
     return done(request, said, back(request), undo=undo_of(request, made.created_at))
 
 

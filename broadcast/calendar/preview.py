@@ -45,7 +45,7 @@ class Preview:
 
     @property
     def hours(self) -> str:
-        return f"{self.draft.start:%H:%M}–{self.draft.end:%H:%M}"
+        return self.draft.hours
 
 
 def preview(picture: Picture, row: Daypart, told: dict[str, Any]) -> Preview:

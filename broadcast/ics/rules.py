@@ -12,6 +12,7 @@ from broadcast.ics.proposals import Proposal, dates, gathered, known_rows, mark
 from broadcast.ics.text import OWN, Lines
 from broadcast.ics.times import Fields, NotUnderstood, excluded, length, local, parsed, read, repeat
 from broadcast.models import Channel, Schedule, Zone
+from broadcast.models.words import hours_name
 from broadcast.schedules.checks import too_full
 from library.models import Announcement
 
@@ -130,7 +131,7 @@ class Reader:
         columns |= own_name(own)
         if own.get("special") in ("not", "only"):
             columns["special_days"] = own["special"]
-        hours = f"{columns['start']:%H:%M}–{columns['end']:%H:%M}"
+        hours = hours_name(columns["start"], columns["end"])
         return Proposal("daypart", channel.name, f"{hours}, {dates(columns)}", columns)
 
     def schedule(
@@ -166,7 +167,7 @@ class Reader:
         start, end = begin.time(), (begin + lasts).time()
         columns |= {"kind": Schedule.Kind.INTERVAL, "every_min": int(every)}
         columns["windows"] = [] if start == end == time(0) else [[start, end]]
-        when = f"Every {every} minutes, {start:%H:%M}–{end:%H:%M}, {dates(columns)}"
+        when = f"Every {every} minutes, {hours_name(start, end)}, {dates(columns)}"
         return Proposal("schedule", said.title, when, columns, said)
 
 

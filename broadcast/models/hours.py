@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from broadcast.models.music import Channel
 from broadcast.models.schedules import Schedule
-from broadcast.models.words import Placed, day_names, weekdays
+from broadcast.models.words import Placed, day_names, hours_name, weekdays
 from tenants.access import Guarded
 
 ONE_PLACE = Q(floor=None) | Q(zone=None)
@@ -113,6 +113,10 @@ class QuietHours(Placed):
 
     def __str__(self) -> str:
         return self.name or f"Quiet hours {self.start:%H:%M}-{self.end:%H:%M}"
+
+    @property
+    def hours(self) -> str:
+        return hours_name(self.start, self.end)
 
     @property
     def day_names(self) -> str:

@@ -9,7 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from broadcast.models.places import Zone
-from broadcast.models.words import PERCENT, Mode, SpecialDays, Targeted, Turns, day_names, weekdays
+from broadcast.models.words import (
+    PERCENT,
+    Mode,
+    SpecialDays,
+    Targeted,
+    Turns,
+    day_names,
+    hours_name,
+    weekdays,
+)
 from library.models import Announcement, Playlist
 from tenants.access import Guarded
 
@@ -127,6 +136,10 @@ class Daypart(Targeted):
 
     def __str__(self) -> str:
         return self.name or str(self.channel)
+
+    @property
+    def hours(self) -> str:
+        return hours_name(self.start, self.end)
 
     @property
     def day_names(self) -> str:

@@ -1,5 +1,6 @@
 """The choices and columns that several tables share."""
 
+from datetime import time
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -50,6 +51,11 @@ def day_names(days: list[int]) -> str:
     known = {(0, 1, 2, 3, 4): "weekdays", (5, 6): "weekends", tuple(EVERY_DAY): "every day"}
     ordered = tuple(sorted(days))
     return known.get(ordered) or ", ".join(name for day, name in DAYS if day in ordered)
+
+
+def hours_name(start: time, end: time) -> str:
+    """ "all day" where the day ends as it begins."""
+    return "all day" if start == end else f"{start:%H:%M}–{end:%H:%M}"
 
 
 class Targeted(models.Model):

@@ -73,6 +73,20 @@ class Presence(models.Model):
     reported_at = models.DateTimeField(null=True)
 
 
+class RemoteKey(models.Model):
+    """An address with which anybody steers one zone for a while, without a sign-in. Kept as a hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    business_id = models.UUIDField(db_index=True)
+    zone_id = models.UUIDField(db_index=True)
+    created_by = models.CharField(max_length=150, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True)
+
+
 class Pairing(models.Model):
     """A device that asks to be let in (RFC 8628). It is nobody's until a person names its zone."""
 

@@ -3,6 +3,7 @@
 from broadcast.models.hours import HolidayCalendar, OpeningHours, QuietHours, SpecialDay
 from broadcast.models.music import Channel, ChannelAnnouncement, ChannelPlaylist, Daypart, Override
 from broadcast.models.places import Device, Floor, Zone
+from broadcast.models.playback import Alert, Command, PlaybackState
 from broadcast.models.plays import Interrupt, PlayEvent
 from broadcast.models.schedules import Schedule, ScheduleException, ScheduleItem
 from broadcast.models.words import DAYS, EVERY_DAY, Mode, SpecialDays, Turns
@@ -10,9 +11,11 @@ from broadcast.models.words import DAYS, EVERY_DAY, Mode, SpecialDays, Turns
 __all__ = [
     "DAYS",
     "EVERY_DAY",
+    "Alert",
     "Channel",
     "ChannelAnnouncement",
     "ChannelPlaylist",
+    "Command",
     "Daypart",
     "Device",
     "Floor",
@@ -22,6 +25,7 @@ __all__ = [
     "OpeningHours",
     "Override",
     "PlayEvent",
+    "PlaybackState",
     "QuietHours",
     "Schedule",
     "ScheduleException",

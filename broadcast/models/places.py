@@ -81,6 +81,8 @@ class Device(models.Model):
     hardware_id = models.CharField(max_length=100, blank=True, db_index=True)
     volume_percent = models.PositiveSmallIntegerField("Volume", default=100, validators=PERCENT)
     is_muted = models.BooleanField("Muted", default=False)
+    #: {"salt", "hash"} of the PIN that opens the player's menu; null: nobody has to give one.
+    lock = models.JSONField(null=True, blank=True)
     paired_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -135,7 +135,8 @@ def now_playing(feed: ReadyFeed | None, now: datetime) -> dict[str, Any] | None:
     playing = playing_before(body, now)
     if playing is None:
         return None
-    index, _ = playing_at(playing.order, playing.anchor, playing.crossfade_ms, now)
+    at = now if body["state"]["playing"] else playing.anchor.at
+    index, _ = playing_at(playing.order, playing.anchor, playing.crossfade_ms, at)
     entry: dict[str, Any] = body["media"][key(playing.order[index].sha256)]
     return entry | {
         "cover_sha256": entry.get("cover", "").removeprefix("/player/cover/").removesuffix(".jpg")

@@ -1,13 +1,14 @@
 """The members of a feed, as a device reads them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from broadcast.books.plans import Books
 from broadcast.engine.plan import EVERYTHING, WHOLE_WEEK, Anchor, Cue, Playing, Quiet, Segment, Sound
 from broadcast.entries import entry, key, rfc3339
-from broadcast.models import Interrupt, Zone
+from broadcast.models import Interrupt, PlaybackState, Zone
 from broadcast.rundown import build_rundown, music_line
 
 POLL_S = 60
@@ -19,7 +20,7 @@ def feed_of(
     books: Books, zone: Zone, interrupts: Sequence[Interrupt], previous: Member, now: datetime
 ) -> Member:
     """The feed without its member `device`. The music of `previous` goes on without a jump."""
-    plan = books.plan(zone, playing=playing_before(previous, now))
+    plan = books.plan(zone, playing=playing_in(zone, previous, now))
     whole_line = music_line(plan, books.start, books.until, open_end=True)
     line = [segment for segment in whole_line if segment.source != "nothing"]
     music = [segment_member(books, zone, segment, segment is line[-1]) for segment in line]
@@ -34,7 +35,7 @@ def feed_of(
         "music": music,
         "cues": [cue_member(cue) for cue in build_rundown(plan, books.start, books.until).cues],
         "interrupts": [interrupt_member(interrupt) for interrupt in interrupts],
-        "state": {"playing": True, "anchor": anchors[-1] if anchors else None},
+        "state": state_member(zone.state, anchors[-1] if anchors else None),
     }
 
 
@@ -66,6 +67,14 @@ def segment_member(books: Books, zone: Zone, segment: Segment, is_last: bool) ->
     if segment.crossfade_ms != round(zone.crossfade_s * 1000):
         told["crossfade_s"] = segment.crossfade_ms / 1000
     return told if segment.volume_percent == 100 else told | {"volume": segment.volume_percent}
+
+
+def state_member(state: PlaybackState | None, anchor: Member | None) -> Member:
+    """`revision` and `command` only where somebody has decided something by hand."""
+    if state is None:
+        return {"playing": True, "anchor": anchor}
+    told: Member = {"playing": state.is_playing, "anchor": anchor, "revision": state.revision}
+    return told | {"command": str(state.command_id)} if state.command_id else told
 
 
 def anchor_member(anchor: Anchor | None) -> Member | None:
@@ -110,6 +119,19 @@ def interrupt_member(interrupt: Interrupt) -> Member:
         "expires_at": rfc3339(interrupt.expires_at),
         "announced_at": rfc3339(interrupt.created_at),
     }
+
+
+def playing_in(zone: Zone, feed: Member, now: datetime) -> Playing | None:
+    """As playing_before; a decision by hand that the feed does not know yet has moved it."""
+    playing, state = playing_before(feed, now), zone.state
+    if playing is None or state is None or state.revision == revision_of(feed):
+        return playing
+    return replace(playing, anchor=Anchor(state.index, state.position_ms, state.at))
+
+
+def revision_of(feed: Member) -> int:
+    revision: int = feed.get("state", {}).get("revision", 0)
+    return revision
 
 
 def playing_before(feed: Member, now: datetime) -> Playing | None:

@@ -4,6 +4,7 @@ Called inside an action's transaction; NOTIFY reaches the edge when that commits
 """
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
@@ -13,9 +14,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from broadcast.edge.models import EdgeDevice, Outbox, Stream
-from broadcast.models import Device
+from broadcast.entries import rfc3339
+from broadcast.models import Command, Device
 from tenants.schemas import current_business
 
+#: A command that is older is not obeyed.
+COMMAND_LASTS = timedelta(minutes=2)
 #: Numbers rise with the clock, so that they keep rising for a device that moves to another zone.
 NEXT_NUMBER = """
     UPDATE edge_stream SET seq = GREATEST(seq + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
@@ -48,13 +52,32 @@ def token_hash(token: str) -> str:
 
 def device_body(device: Device) -> bytes:
     """The feed's member `device`."""
-    member = {
+    member: dict[str, Any] = {
         "id": str(device.pk),
         "name": device.name,
         "volume": device.volume_percent,
         "muted": device.is_muted,
     }
+    if device.lock:
+        member["lock"] = device.lock
+    if commands := open_commands(device):
+        member["commands"] = commands
     return json.dumps(member, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def open_commands(device: Device) -> list[dict[str, Any]]:
+    """What it was asked just now: a player without a stream hears of it with its next feed."""
+    asked = device.commands.filter(created_at__gt=timezone.now() - COMMAND_LASTS).order_by("created_at", "pk")
+    return [command_member(command) | {"expires_at": expires_at(command)} for command in asked]
+
+
+def command_member(command: Command) -> dict[str, Any]:
+    """As an event and a feed say it."""
+    return {"id": str(command.pk), "action": command.action, **command.data}
+
+
+def expires_at(command: Command) -> str:
+    return rfc3339(command.created_at + COMMAND_LASTS)
 
 
 def shown(device: Device) -> dict[str, Any]:

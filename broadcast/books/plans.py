@@ -62,7 +62,7 @@ class Books:
         return cls(
             start=start,
             until=until,
-            zones={zone.pk: zone for zone in Zone.objects.kept().select_related("floor")},
+            zones={zone.pk: zone for zone in Zone.objects.kept().select_related("floor", "playback")},
             zone_of_device=dict(Device.objects.filter(revoked_at=None).values_list("pk", "zone")),
             schedules=loading.schedules(),
             exceptions=loading.by("schedule_id", loading.changes_since(since)),
@@ -96,6 +96,7 @@ class Books:
             mixes={name: mix for name in wanted if (mix := self._mix_in(zone, name)).reels},
             ladder=ladder,
             playing=playing,
+            shuffles=zone.state.shuffles if zone.state else 0,
         )
 
     def title(self, pk: str) -> str:

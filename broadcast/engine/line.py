@@ -61,7 +61,7 @@ def segments(
         yield bare
         return
     mix = plan.mixes[tuning.channel_id]
-    tape = tape_of(plan, mix, f"{plan.zone_id} {mix.channel_id} {tuning.begin.astimezone(plan.tz).date()}")
+    tape = tape_of(plan, mix, seed_of(plan, mix, tuning))
     anchor, begin = Anchor(0, 0, tuning.begin), tuning.begin
     if plan.playing and tuning.begin == here:
         anchor = going_on(plan.playing, tape)
@@ -71,6 +71,11 @@ def segments(
         yield filled(before, mix, tape, Anchor(0, 0, tuning.begin), timedelta(0))
     if begin < bare.until:
         yield filled(replace(bare, start=max(begin, bare.start)), mix, tape, anchor, at_least)
+
+
+def seed_of(plan: Plan, mix: Mix, tuning: Tuning) -> str:
+    drawn = f" {plan.shuffles}" if plan.shuffles else ""
+    return f"{plan.zone_id} {mix.channel_id} {tuning.begin.astimezone(plan.tz).date()}{drawn}"
 
 
 def bare_segment(tuning: Tuning, since: datetime) -> Segment:

@@ -1,6 +1,7 @@
 """Where: floors, zones and the players in them."""
 
 import uuid
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,9 @@ from broadcast.models.words import PERCENT
 from tenants.access import Guarded
 from tenants.models import known_time_zone
 from tenants.schemas import current_business
+
+if TYPE_CHECKING:
+    from broadcast.models.playback import PlaybackState
 
 
 class Floor(models.Model):
@@ -68,6 +72,11 @@ class Zone(models.Model):
         """Select `floor` with the zone, or this asks for it."""
         floors = self.floor.time_zone if self.floor and self.floor.removed_at is None else ""
         return ZoneInfo(self.time_zone or floors or current_business().time_zone)
+
+    @property
+    def state(self) -> "PlaybackState | None":
+        """What people decided by hand about its music; select `playback` with the zone."""
+        return getattr(self, "playback", None)
 
 
 class Device(models.Model):

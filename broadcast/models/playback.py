@@ -17,7 +17,8 @@ class PlaybackState(models.Model):
 
     ZONE_PATH = "zone_id"
 
-    zone = models.OneToOneField(Zone, on_delete=models.CASCADE, primary_key=True, related_name="playback")
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zone = models.OneToOneField(Zone, on_delete=models.CASCADE, related_name="playback")
     is_playing = models.BooleanField(default=True)
     #: Rises with every decision. A feed names the one that it follows, so none is followed twice.
     revision = models.PositiveIntegerField(default=0)
@@ -26,6 +27,8 @@ class PlaybackState(models.Model):
     at = models.DateTimeField(default=timezone.now)
     #: The track of the anchor: after a pause the order may be another one. Empty where there was none.
     sha256 = models.CharField(max_length=64, blank=True)
+    #: How often another order was asked for.
+    shuffles = models.PositiveIntegerField(default=0)
     #: The command that made it so.
     command_id = models.UUIDField(null=True)
 

@@ -1,0 +1,132 @@
+"""The remote of a zone: where it is in its music, and commands to its players."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from broadcast import outbox
+from broadcast.announcing import announce
+from broadcast.edge.models import ReadyFeed
+from broadcast.engine import acts
+from broadcast.engine.plan import Anchor, Playing
+from broadcast.feed import told
+from broadcast.members import playing_in
+from broadcast.models import Command, Device, PlaybackState, Zone
+from tenants import audit
+from tenants.access import Person
+
+RIGHT = "play_now"
+Action = Command.Action
+#: A jump lies so far ahead that all players of the zone have heard of it, and make it in one moment.
+LEAD = timedelta(milliseconds=800)
+MOVES = {Action.NEXT: acts.next_track, Action.PREVIOUS: acts.previous_track}
+#: What one player is asked, not its zone.
+OF_A_DEVICE = (Action.VOLUME, Action.MUTE, Action.TEST_TONE, Action.IDENTIFY, Action.RELOAD)
+
+
+class Refused(Exception):
+    """Its text says what somebody can do instead."""
+
+
+@transaction.atomic
+def steer(zone: UUID, action: str, *, actor: Person, position_s: float = 0) -> Command:
+    """Pause, resume, next, previous, seek or shuffle. Raises Refused where no music plays, or Http404."""
+    place: Zone = Zone.objects.select_for_update(of=("self",)).kept().load(actor, RIGHT, zone)
+    state, _ = PlaybackState.objects.select_for_update().get_or_create(zone=place)
+    place.playback = state
+    decide(state, action, playing_there(place), timezone.now(), round(position_s * 1000))
+    command = Command.objects.create(zone=place, action=action, data=seconds(action, position_s), **by(actor))
+    state.command_id = command.pk
+    state.save()
+    audit.record(actor, "steered", place, action=action)
+    outbox.send(place.pk, "control", outbox.command_member(command))
+    announce({place.pk})
+    return command
+
+
+def playing_there(zone: Zone) -> Playing | None:
+    """Locks the feed, so that of two decisions the second builds on the first."""
+    row = ReadyFeed.objects.select_for_update().filter(pk=zone.pk).first()
+    return playing_in(zone, told(row), timezone.now()) if row else None
+
+
+def decide(
+    state: PlaybackState, action: str, playing: Playing | None, now: datetime, position_ms: int
+) -> None:
+    if action == Action.SHUFFLE:
+        state.shuffles += 1
+        return
+    if playing is None and action not in (Action.PAUSE, Action.RESUME):
+        raise Refused("No music plays here now.")
+    state.revision += 1
+    state.is_playing = action != Action.PAUSE
+    if playing:
+        put(state, moved(state, action, playing, now, position_ms), playing)
+
+
+def moved(state: PlaybackState, action: str, playing: Playing, now: datetime, position_ms: int) -> Anchor:
+    if action == Action.PAUSE:
+        return acts.place(playing, now)
+    if action == Action.RESUME:
+        return acts.resume(playing, now, state.sha256, Anchor(state.index, state.position_ms, state.at))
+    if action == Action.SEEK:
+        return acts.seek(playing, now + LEAD, position_ms)
+    return MOVES[Action(action)](playing, now + LEAD)
+
+
+def put(state: PlaybackState, anchor: Anchor, playing: Playing) -> None:
+    state.index, state.position_ms, state.at = anchor.index, anchor.position_ms, anchor.at
+    state.sha256 = playing.order[anchor.index].sha256
+
+
+def seconds(action: str, position_s: float) -> dict[str, Any]:
+    return {"position_s": position_s} if action == Action.SEEK else {}
+
+
+def by(actor: Person) -> dict[str, str]:
+    return {"created_by": actor.name}
+
+
+@transaction.atomic
+def turn_zone(zone: UUID, volume_percent: int, *, actor: Person) -> Zone:
+    """The zone's volume, 0 to 100."""
+    place: Zone = Zone.objects.select_for_update(of=("self",)).kept().load(actor, RIGHT, zone)
+    place.volume_percent = volume_percent
+    place.save(update_fields=["volume_percent"])
+    audit.record(actor, "turned", place, volume=volume_percent)
+    announce({place.pk})
+    return place
+
+
+@transaction.atomic
+def turn_device(
+    device: UUID, *, actor: Person, volume_percent: int | None = None, is_muted: bool | None = None
+) -> Device:
+    """A player's own volume, or whether it is muted; it hears of it at once."""
+    row: Device = Device.objects.select_for_update().filter(revoked_at=None).load(actor, RIGHT, device)
+    columns = {"volume_percent": volume_percent, "is_muted": is_muted}
+    for name, value in columns.items():
+        if value is not None:
+            setattr(row, name, value)
+    row.save(update_fields=[name for name, value in columns.items() if value is not None])
+    value = row.volume_percent if is_muted is None else row.is_muted
+    command(row, Action.VOLUME if is_muted is None else Action.MUTE, actor, value=value)
+    return row
+
+
+@transaction.atomic
+def ask_device(device: UUID, action: str, *, actor: Person) -> Command:
+    """A test tone, its name on its screen, or a new start."""
+    row: Device = Device.objects.select_for_update().filter(revoked_at=None).load(actor, RIGHT, device)
+    return command(row, action, actor)
+
+
+def command(row: Device, action: str, actor: Person, **data: Any) -> Command:
+    made = Command.objects.create(zone_id=row.zone_id, device=row, action=action, data=data, **by(actor))
+    audit.record(actor, "asked", row, action=action, **data)
+    outbox.send(row.zone_id, "control", outbox.command_member(made), device_id=row.pk)
+    outbox.show_device(row)
+    return made

@@ -117,6 +117,8 @@ PAGES = {
     "recipe": only_owner("key", MAKE),
     "zones": Page("", SEE, SEE),
     "new_zone": only_owner("", MAKE),
+    "remote": Page("zone", (200, 302), (200, 302)),
+    "commands": Page("zone", SEE, SEE),
     "zone": only_owner("zone", MAKE),
     "remove_zone": only_owner("zone", DO),
     "restore_zone": only_owner("zone", DO),

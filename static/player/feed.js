@@ -5,6 +5,9 @@ const DUCK = { db: -18, attack_ms: 250, release_ms: 900 };
 /** A feed that this player cannot use; the message says why. */
 export class FeedError extends Error {}
 
+/** For a player that never had a feed. */
+export const NOTHING = { music: [], zone: { crossfade_s: 0 }, state: { playing: true, anchor: null } };
+
 /** The feed of a JSON text. Throws FeedError; unknown members are left alone. */
 export function readFeed(text) {
   const raw = parse(text);

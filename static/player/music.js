@@ -4,6 +4,7 @@
 import { Choice } from "./choice.js";
 import { Decks, silence } from "./decks.js";
 import { fade_s, HUSH_S } from "./loop.js";
+import { Spot } from "./spot.js";
 import { pause } from "./waiting.js";
 
 const SOON_S = 0.06; // the least time between a decision and its sound
@@ -27,7 +28,7 @@ export class Music {
   constructor({ graph, clock, sounds, media, reports, onChange }) {
     Object.assign(this, { graph, clock, reports, onChange });
     this.decks = new Decks({ graph, reports, onEnd: (voice) => this.#finished(voice) });
-    this.choice = new Choice({ sounds, media, onFail: (entry, reason) => this.decks.fail(entry, reason) });
+    this.choice = new Choice({ graph, sounds, media, onFail: (entry, reason) => this.decks.fail(entry, reason) });
   }
 
   get #order() {
@@ -64,6 +65,12 @@ export class Music {
     return this.#order.silentUntil_ms(this.clock.now_ms());
   }
 
+  /** Whether music is to be heard now: nobody has paused it, and no quiet hours hold. */
+  get isDue() {
+    const volume = this.#voices[0]?.segment.volume ?? 100;
+    return !["state", "stopped"].some((reason) => this.#holds.has(reason)) && this.silentUntil_ms === null && volume > 1;
+  }
+
   /** Media entries in the order in which they are needed. */
   upcoming() {
     return this.#order.ahead(this.clock.now_ms());
@@ -75,6 +82,25 @@ export class Music {
     return Math.max(soonest, this.#timeAt(this.#order.decided_ms(this.clock.now_ms())));
   }
 
+  /** It is due and not heard, for the `rung`th time: something else is tried, the built-in music at last. */
+  async stepDown(rung) {
+    if (this.#holds.size) return this.release("announcement");
+    const [current] = this.#voices;
+    if (!current) return this.#standIn();
+    current.report("failed", { reason: "silence", ended_at: this.reports.timestamp() });
+    this.choice.shun(rung, current, this.clock.now_ms());
+    this.decks.silence(0);
+    this.#voices = [];
+    return this.#begin();
+  }
+
+  /** What takes too long to come is not waited for. */
+  async #standIn() {
+    const turn = (this.#turn += 1);
+    const found = await this.choice.standIn(this.clock.now_ms());
+    if (turn === this.#turn) this.#enter(found);
+  }
+
   /** Music waits from the audio time `when` on, until every reason has been released. */
   hold(reason, when = this.graph.now + HOLD_S + SOON_S) {
     const holding = this.#holds.size > 0;
@@ -84,7 +110,7 @@ export class Music {
     this.#turn += 1;
     this.graph.hold.ramp(0, when - HOLD_S, when);
     this.#spot = this.#spotAt(when);
-    this.#foresee(when);
+    if (!this.#spot) this.choice.foreseeReturn(this.#serverAt(when));
     this.decks.silence(when);
     this.#voices = [];
     this.onChange();
@@ -97,7 +123,7 @@ export class Music {
     this.#spot = null;
     const start = Math.max(when, this.graph.now + SOON_S);
     this.graph.hold.ramp(1, start - 0.01, start);
-    const goesOn = spot && reason === "announcement" && !this.#isOver(spot, start);
+    const goesOn = spot && reason === "announcement" && !spot.isOverAt(this.#serverAt(start));
     return goesOn ? this.#resume(spot, start) : this.#begin(start);
   }
 
@@ -197,13 +223,8 @@ export class Music {
     if (turn === this.#turn) this.#started(voice);
   }
 
-  /** Whether something else than before an announcement is to play after it. */
-  #isOver({ voice, at_ms }, start) {
-    return Boolean(this.#order.changeAfter(voice.segment, at_ms, this.#serverAt(start)));
-  }
-
-  async #resume({ voice, offset_s, next }, start) {
-    if (next === undefined) return this.#enter(voice, offset_s, start);
+  async #resume({ voice, offset_s, isAtEnd, next }, start) {
+    if (!isAtEnd) return this.#enter(voice, offset_s, start);
     const turn = (this.#turn += 1);
     const found = await next;
     if (turn !== this.#turn) return undefined;
@@ -233,7 +254,7 @@ export class Music {
     if (change?.segment.silent) return this.#hush(current, due);
     const found = await this.#found(current, { due, end, change });
     const stale = turn !== this.#turn || current !== this.#voices[0] || this.#voices[1];
-    if (stale || this.empty) return undefined;
+    if (stale) return undefined;
     if (!found) return this.#tryAgain();
     const changes = change?.segment === found.segment;
     return changes ? this.#change(current, found, due, change) : this.#chain(current, found, end);
@@ -365,16 +386,8 @@ export class Music {
   #spotAt(when) {
     const voice = this.#voices.findLast(({ start }) => start <= when);
     if (!voice) return null;
-    const at_ms = this.#serverAt(when);
-    if (when < voice.end - 0.05) return { voice, at_ms, offset_s: voice.positionAt(when) };
-    voice.report("completed", { ended_at: this.reports.timestamp(this.#serverAt(voice.end)) });
-    return { voice, at_ms, next: this.choice.resume(voice, at_ms) };
-  }
-
-  /** What is to play may be another by the time at which the music comes back. */
-  #foresee(when) {
-    const at_ms = this.#serverAt(when);
-    if (this.#spot) this.choice.foresee(this.#spot.voice.segment, at_ms);
-    else this.choice.foreseeReturn(at_ms);
+    const spot = new Spot(voice, { when, at_ms: this.#serverAt(when), choice: this.choice });
+    if (spot.isAtEnd) voice.report("completed", { ended_at: this.reports.timestamp(this.#serverAt(voice.end)) });
+    return spot;
   }
 }

@@ -7,7 +7,7 @@ const EDGE_MS = 250; // a moment so shortly before a segment's beginning belongs
 const LEAD_MS = 5_000; // what was decided by hand lies no further ahead
 
 export class Order {
-  #feed = null;
+  #feed = null; // none was ever had: the built-in music plays
   #segments = [];
 
   /** A segment without music never silences the others; one that is meant to be silent does. */
@@ -65,7 +65,7 @@ export class Order {
   /** Whether somebody has put the music elsewhere since the segment `own` was told. */
   isOutdated(own, at_ms) {
     const here = this.segmentAt(at_ms);
-    return Boolean(here) && own.revision !== here.revision;
+    return Boolean(here) && isOutdated(own, here);
   }
 
   /** {index, position_s, step_s, segment} of the loop at a time, or null. */
@@ -116,14 +116,14 @@ export class Order {
   }
 
   #changeNow(own, here, at_ms) {
-    const byHand = own.revision !== here.revision;
+    const byHand = isOutdated(own, here);
     return { at_ms: Math.max(byHand ? this.decided_ms(at_ms) : at_ms, here.from_ms), segment: here, byHand };
   }
 
   /** Whether what came from the segment `own`, maybe of an older feed, goes on in `here`. */
   #goesOn(own, here, at_ms) {
     if (here.silent) return false;
-    if (own.revision !== here.revision) return this.#isSame(own, here, this.decided_ms(at_ms));
+    if (isOutdated(own, here)) return this.#isSame(own, here, this.decided_ms(at_ms));
     return here.channel_id === own.channel_id || this.#isSame(own, here, at_ms);
   }
 
@@ -170,4 +170,9 @@ export class Order {
       .map((index) => ({ index, key: tracks[index], entry: sounds[index], segment }))
       .filter(({ entry }) => entry?.s > 0);
   }
+}
+
+/** What the player has made itself is of no revision. */
+function isOutdated(own, here) {
+  return own.revision !== undefined && own.revision !== here.revision;
 }

@@ -23,9 +23,9 @@ async function boot() {
   addEventListener("hashchange", () => adoptToken(store).then((fresh) => fresh && location.reload()));
   await adoptToken(store);
   api.token = (await store.get("kept", "token")) ?? (await pairUp({ api, store, face }));
-  const media = await Media.open(api);
+  const media = await Media.open(api, store);
   const player = new Player({ api, clock, store, media, face, version: VERSION });
-  api.onUnpaired = () => unpair(player, store);
+  api.onUnpaired = () => unpair({ player, api, store, face });
   expose(player, clock, face);
   await player.start();
 }
@@ -56,10 +56,13 @@ async function hardwareId(store) {
   return made;
 }
 
-/** The token is refused: nothing of this pairing stays, but the device's mark and its audio do. */
-async function unpair(player, store) {
-  player.stop();
-  await forget(store).catch(() => pause(AGAIN_MS)); // or a token that cannot be forgotten would reload in a loop
+/** The token is refused: nothing of this pairing stays but the device's mark, its audio, and what plays now. */
+async function unpair({ player, api, store, face }) {
+  if (!api.token) return; // the stream and the poll both say so
+  player.playOn();
+  api.token = null;
+  await forget(store).catch(() => {});
+  await pairUp({ api, store, face }).catch(() => pause(AGAIN_MS));
   location.reload();
 }
 

@@ -68,7 +68,8 @@ export class Music {
   /** Whether music is to be heard now: nobody has paused it, and no quiet hours hold. */
   get isDue() {
     const volume = this.#voices[0]?.segment.volume ?? 100;
-    return !["state", "stopped"].some((reason) => this.#holds.has(reason)) && this.silentUntil_ms === null && volume > 1;
+    const isHeld = this.#holds.has("state") || this.#holds.has("stopped");
+    return !isHeld && this.silentUntil_ms === null && volume > 1;
   }
 
   /** Media entries in the order in which they are needed. */

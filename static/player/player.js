@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { Cues } from "./cues.js";
 import { Events } from "./events.js";
+import { Faults } from "./faults.js";
 import { NOTHING } from "./feed.js";
 import { Graph } from "./graph.js";
 import { Interrupts } from "./interrupts.js";
@@ -14,6 +15,7 @@ import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
 import { Step } from "./step.js";
 import { Vigil } from "./vigil.js";
+import { pause } from "./waiting.js";
 
 const DRAW_MS = 500;
 const WATCH_MS = 10_000;
@@ -37,7 +39,9 @@ export class Player {
     this.played = new Played(store);
     this.reports = new Reports({ api, store, clock, status: () => this.#status() });
     this.music = new Music({ ...this.#parts(), onChange: () => this.#trackChanged() });
-    this.vigil = new Vigil(this.#parts());
+    this.faults = new Faults(this);
+    media.onFull = (full) => this.faults[full ? "begin" : "end"]("storage_full");
+    this.vigil = new Vigil({ ...this.#parts(), faults: this.faults });
     const settings = () => this.#settings();
     this.announcer = new Announcer({ ...this.#parts(), settings, onChange: (call) => this.#speechChanged(call) });
     this.#wireServer();
@@ -56,8 +60,9 @@ export class Player {
   #wireServer() {
     const { api, store, announcer, clock } = this;
     const onState = (line, problem) => this.#lineChanged(line, problem);
+    const onBroken = () => this.faults.begin("feed_error");
     this.cues = new Cues({ announcer, clock });
-    this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState });
+    this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState, onBroken });
     this.interrupts = new Interrupts({ announcer, clock, onUnknown: () => this.poller.wake() });
     const handlers = remote({ ...this, player: this, unpair: () => api.onUnpaired() });
     // Before the first feed nothing can be played, but that something happened is reason to ask at once.
@@ -81,10 +86,23 @@ export class Player {
 
   stop() {
     this.music.stop();
-    for (const part of [this.vigil, this.cues, this.poller, this.events, this.reports, this.announcer]) part.stop();
+    this.vigil.stop();
+    this.#unplug();
+  }
+
+  /** The server wants this player no more: the music goes on for as long as was planned, the rest ends. */
+  playOn() {
+    const left_ms = (this.#feed?.valid_until_ms ?? 0) - this.clock.now_ms();
+    this.#unplug();
+    pause(left_ms).then(() => this.stop());
+  }
+
+  #unplug() {
+    for (const part of [this.cues, this.poller, this.events, this.reports, this.announcer]) part.stop();
     clearInterval(this.drawing);
     clearInterval(this.watching);
     clearTimeout(this.beating);
+    this.unplugged = true;
   }
 
   /** What is heard and seen, as plain values. */
@@ -127,6 +145,7 @@ export class Player {
   }
 
   #soundChanged() {
+    if (this.unplugged) return void this.graph.wake();
     this.#showGate();
     if (this.graph.running) this.poller.wake(); // after a pause of the device's own, #keepStep() has to know the time
     else this.graph.wake();
@@ -168,7 +187,8 @@ export class Player {
     const urgent = this.#feed.interrupts.flatMap(({ media }) => media).map((key) => this.#feed.media[key]);
     const rest = Object.values(this.#feed.media);
     const order = [...urgent, first, second, ...this.cues.upcoming(), ...tracks, ...rest];
-    this.media.want([...new Set(order.filter(Boolean))]);
+    const music = this.#feed.music.flatMap(({ sounds }) => sounds);
+    this.media.want([...new Set(order.filter(Boolean))], { music, device: this.#feed.device.id });
   }
 
   #trackChanged() {
@@ -225,6 +245,7 @@ export class Player {
     this.store.put("kept", "skew_ms", this.clock.skew_ms).catch(() => {});
     if (back) this.events.wake();
     if (back && this.#feed) this.#download();
+    if (line === "online") this.faults.end("feed_error");
     if (line === "online") this.#keepStep();
   }
 

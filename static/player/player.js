@@ -8,6 +8,7 @@ import { NOTHING } from "./feed.js";
 import { Graph } from "./graph.js";
 import { Interrupts } from "./interrupts.js";
 import { Music } from "./music.js";
+import { Pace } from "./pace.js";
 import { Played } from "./played.js";
 import { Poller } from "./poller.js";
 import { remote } from "./remote.js";
@@ -42,6 +43,7 @@ export class Player {
     this.faults = new Faults(this);
     media.onFull = (full) => this.faults[full ? "begin" : "end"]("storage_full");
     this.vigil = new Vigil({ ...this.#parts(), faults: this.faults });
+    this.pace = new Pace(this.music);
     const settings = () => this.#settings();
     this.announcer = new Announcer({ ...this.#parts(), settings, onChange: (call) => this.#speechChanged(call) });
     this.#wireServer();
@@ -80,6 +82,7 @@ export class Player {
     await this.#gate();
     await this.poller.start();
     this.vigil.start();
+    this.pace.start();
     this.events.start();
     this.#beat();
   }
@@ -87,6 +90,7 @@ export class Player {
   stop() {
     this.music.stop();
     this.vigil.stop();
+    this.pace.stop();
     this.#unplug();
   }
 

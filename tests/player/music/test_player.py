@@ -12,6 +12,7 @@ from tests.player.music.scene import feed, now_ms, rfc3339, segment
 
 # `server.feed` is what it answers, with `server.status`; while null nothing. `server.sent` was reported.
 PLAYER = """async () => {
+  await scene.graph.ctx.close(); // or the recorder hears two
   const names = ["player", "api", "clock", "media", "store"];
   const [{ Player }, { Api }, { Clock }, { Media }, { openStore }] =
     await Promise.all(names.map((name) => import(`/${name}.js`)));

@@ -65,7 +65,8 @@ function readSegment(segment, zone) {
 }
 
 function readState(state) {
-  return { playing: state?.playing !== false, anchor: readAnchor(state?.anchor) };
+  const { revision = 0, command = null } = state ?? {};
+  return { playing: state?.playing !== false, anchor: readAnchor(state?.anchor), revision, command };
 }
 
 function readAnchor(anchor) {

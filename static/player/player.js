@@ -1,6 +1,7 @@
 // The player as a whole: its parts, wired to each other.
 
 import { Announcer } from "./announcer.js";
+import { Commands } from "./commands.js";
 import { Cues } from "./cues.js";
 import { Events } from "./events.js";
 import { Graph } from "./graph.js";
@@ -8,7 +9,7 @@ import { Interrupts } from "./interrupts.js";
 import { Music } from "./music.js";
 import { Played } from "./played.js";
 import { Poller } from "./poller.js";
-import { remote } from "./remote.js";
+import { acts, remote } from "./remote.js";
 import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
 import { Step } from "./step.js";
@@ -23,7 +24,6 @@ export class Player {
   #problem = "";
   #streaming = false;
   #speech = null;
-  #jump = false;
   #step = new Step();
   #seen_ms = Date.now();
 
@@ -55,15 +55,17 @@ export class Player {
     this.cues = new Cues({ announcer, clock });
     this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState });
     this.interrupts = new Interrupts({ announcer, clock, onUnknown: () => this.poller.wake() });
-    const handlers = remote({ ...this, player: this, unpair: () => api.onUnpaired() });
+    const wake = () => this.poller.wake();
+    this.commands = new Commands({ ...this, acts: acts({ ...this, player: this }), wake });
+    const handlers = remote({ ...this, unpair: () => api.onUnpaired() });
     // Before the first feed nothing can be played, but that something happened is reason to ask at once.
-    const onEvent = (name, data) => (this.#feed ? handlers[name]?.(data) : this.poller.wake());
+    const onEvent = (name, ...told) => (this.#feed ? handlers[name]?.(...told) : wake());
     this.events = new Events({ api, store, onEvent, onOpen: (open) => this.#streamChanged(open) });
   }
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    await Promise.all([this.reports.load(), this.played.load()]);
+    await Promise.all([this.reports.load(), this.played.load(), this.commands.load()]);
     this.drawing = setInterval(() => this.#draw(), DRAW_MS);
     addEventListener("resize", () => this.face.redraw());
     addEventListener("online", () => this.#reconnect());
@@ -76,7 +78,7 @@ export class Player {
 
   stop() {
     this.music.stop();
-    for (const part of [this.cues, this.poller, this.events, this.reports, this.announcer]) part.stop();
+    for (const part of [this.cues, this.poller, this.events, this.reports, this.announcer, this.commands]) part.stop();
     clearInterval(this.drawing);
     clearInterval(this.watching);
     clearTimeout(this.beating);
@@ -108,9 +110,9 @@ export class Player {
     this.#applyVolume();
   }
 
-  /** The next feed moves the music to its anchor at once. */
-  jumpAfterFeed() {
-    this.#jump = true;
+  /** What the player and its zone are called. */
+  get names() {
+    return { device: this.#feed?.device.name ?? "", zone: this.#feed?.zone.name ?? "" };
   }
 
   async #gate() {
@@ -144,10 +146,9 @@ export class Player {
     if (this.graph.running) this.music.setFeed(feed);
     else this.music.know(feed);
     if (this.graph.running) this.#step.begin(...this.#clocks());
-    if (this.#jump) this.music.jump();
-    this.#jump = false;
     this.cues.setFeed(feed);
     this.interrupts.setFeed(feed);
+    this.commands.setFeed(feed);
     this.#download();
     this.#draw();
   }

@@ -3,6 +3,7 @@
 import { drawRibbon } from "./ribbon.js";
 
 const find = (id) => document.getElementById(id);
+const NAMED_MS = 12_000;
 const LINES = { online: "Connected", offline: "Offline, playing on", trouble: "Playing on" };
 
 export class Face {
@@ -66,7 +67,7 @@ export class Face {
     const heard = speech?.entries[0] ?? track?.entry;
     document.body.classList.toggle("speaking", Boolean(speech));
     document.body.classList.toggle("empty", !track);
-    text("kicker", speech ? "Announcement" : "");
+    text("kicker", speech ? (speech.kind === "control" ? "Sound check" : "Announcement") : "");
     const [title, hint] = heard ? [heard.title, speech ? "" : heard.artist] : instead({ feed, ...silent });
     text("title", title ?? "");
     text("artist", hint ?? "");
@@ -98,6 +99,17 @@ export class Face {
     this.#ribbon_ms = now_ms;
     const hourAt = (at_ms) => localTime(feed, at_ms).split(":").map(Number);
     drawRibbon(find("ribbon"), { now_ms, cues: feed.cues, hourAt });
+  }
+
+  /** Fills the screen with what this player is called, for a while: somebody looks for it. */
+  identify({ device, zone }) {
+    text("named-device", device || "This player");
+    text("named-zone", zone);
+    const longest = Math.max(...(device || "This player").split(/\s+/).map((word) => word.length), 6);
+    find("named").style.setProperty("--letters", longest);
+    find("named").hidden = false;
+    clearTimeout(this.naming);
+    this.naming = setTimeout(() => (find("named").hidden = true), NAMED_MS);
   }
 
   redraw() {

@@ -98,9 +98,12 @@ def test_a_feed_with_something_wrong_is_not_valid(path: str, value: object) -> N
         ("events.0.kind", "song"),
         ("events.0.status", "done"),
         ("events.0.ref", None),
+        ("events.1.ref", None),
+        ("status.cached", -1),
+        ("status.silent", "yes"),
         ("events.0.media", "m9"),
-        ("events.1.reason", None),
-        ("events.1.reason", "tired"),
+        ("events.2.reason", None),
+        ("events.2.reason", "tired"),
     ],
 )
 def test_a_report_with_something_wrong_is_not_valid(path: str, value: object) -> None:

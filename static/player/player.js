@@ -13,6 +13,7 @@ import { acts, remote } from "./remote.js";
 import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
 import { Step } from "./step.js";
+import { Room, stockOf } from "./stock.js";
 
 const DRAW_MS = 500;
 const WATCH_MS = 10_000;
@@ -26,6 +27,7 @@ export class Player {
   #speech = null;
   #step = new Step();
   #seen_ms = Date.now();
+  #room = new Room();
 
   constructor({ api, clock, store, media, face, version }) {
     Object.assign(this, { api, clock, store, media, face, version });
@@ -96,10 +98,10 @@ export class Player {
       level_db: this.graph.level_db(),
       audio: this.graph.ctx.state,
       line: this.#line,
-      streaming: this.#streaming,
       problem: this.#problem,
       reports_waiting: this.reports.waiting,
       cached_bytes: this.media.cached_bytes(),
+      ...this.#condition(),
     };
   }
 
@@ -232,9 +234,23 @@ export class Player {
       blocked: !this.graph.running,
       rms_db: Number(this.graph.level_db().toFixed(1)),
       cached_bytes: this.media.cached_bytes(),
+      ...this.#condition(),
       clock_offset_ms: Math.round(this.clock.skew_ms),
       app: this.version,
     };
+  }
+
+  /** What says whether it sounds as it should, and whether it would without a network. */
+  #condition() {
+    const muted = Boolean(this.#feed?.device.muted);
+    const silent = Boolean(this.#feed) && this.#isSilent();
+    return { muted, silent, streaming: this.#streaming, ...stockOf(this.#feed, this.media), ...this.#room.bytes };
+  }
+
+  /** No music is meant to be heard. */
+  #isSilent() {
+    const { playing, empty, silentUntil_ms } = this.music;
+    return !this.#feed.state.playing || (empty && !playing) || Boolean(silentUntil_ms);
   }
 
   #draw() {
@@ -242,7 +258,8 @@ export class Player {
     const known = Boolean(this.#feed);
     const silent = { empty: known && music.empty, quiet_until_ms: known ? music.silentUntil_ms : null };
     const facts = { track: music.playing, ...silent, next: cues.next };
-    const line = { line: this.#line, problem: this.#problem, level_db: this.graph.level_db() };
+    const stock = stockOf(this.#feed, this.media);
+    const line = { stock, line: this.#line, problem: this.#problem, level_db: this.graph.level_db() };
     this.face.playing({ feed: this.#feed, now_ms: clock.now_ms(), speech: this.#speech, ...facts, ...line });
   }
 }

@@ -80,16 +80,24 @@ export class Face {
     text("length", track ? minutes(track.entry.s) : "");
   }
 
-  #facts({ feed, next, line, problem, level_db }) {
+  #facts({ feed, next, line, problem, level_db, stock }) {
     const muted = Boolean(feed?.device.muted);
     find("volume-fact").classList.toggle("muted", muted);
     text("volume", feed ? (muted ? "Muted" : `${Math.round((feed.zone.volume * feed.device.volume) / 100)} %`) : "");
     find("line-fact").dataset.line = line;
     text("line", problem || LINES[line] || "Connecting");
+    this.#stock(stock);
     find("next-fact").hidden = !next;
     const title = feed?.media[next?.media?.[0]]?.title ?? "an announcement";
     if (next) text("next", `Next at ${localTime(feed, next.at_ms)}: ${title}`);
     find("cover-frame").style.setProperty("--level", Math.max(0, 1 + (level_db + 6) / 40).toFixed(2));
+  }
+
+  #stock({ cached, wanted }) {
+    find("stock-fact").hidden = !wanted;
+    find("stock-fact").classList.toggle("whole", cached === wanted);
+    find("stock-fact").style.setProperty("--part", (cached / Math.max(1, wanted)).toFixed(3));
+    text("stock", stocked({ cached, wanted }));
   }
 
   /** Once in a while: the line of hours hardly moves. */
@@ -124,6 +132,12 @@ export function instead({ feed, empty, quiet_until_ms }) {
   if (quiet_until_ms === Infinity) return ["Quiet hours", ""];
   if (quiet_until_ms) return ["Quiet hours", `until ${localTime(feed, quiet_until_ms)}`];
   return ["Getting the music", ""];
+}
+
+/** How much of the music would be here without a network. */
+export function stocked({ cached, wanted }) {
+  if (cached < wanted) return `${cached} of ${wanted} sounds here`;
+  return wanted === 1 ? "The one sound is here" : `All ${wanted} sounds here`;
 }
 
 /** "14:05" in the zone's time. */

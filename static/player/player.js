@@ -5,6 +5,7 @@ import { Commands } from "./commands.js";
 import { Cues } from "./cues.js";
 import { Events } from "./events.js";
 import { Graph } from "./graph.js";
+import { randomId } from "./ids.js";
 import { Interrupts } from "./interrupts.js";
 import { Music } from "./music.js";
 import { Played } from "./played.js";
@@ -17,6 +18,7 @@ import { Room, stockOf } from "./stock.js";
 
 const DRAW_MS = 500;
 const WATCH_MS = 10_000;
+const SECOND_MS = 10 * 60_000; // tabs that come and go are told of once in this time
 const SLEPT_MS = 90_000; // more than a hidden tab's timers are ever held back
 
 export class Player {
@@ -27,10 +29,12 @@ export class Player {
   #speech = null;
   #step = new Step();
   #seen_ms = Date.now();
+  #second_ms = -Infinity;
   #room = new Room();
 
   constructor({ api, clock, store, media, face, version }) {
     Object.assign(this, { api, clock, store, media, face, version });
+    this.leaving = new AbortController();
     this.graph = new Graph();
     this.sounds = new Sounds(this.graph, media);
     this.played = new Played(store);
@@ -69,8 +73,9 @@ export class Player {
   async start() {
     await Promise.all([this.reports.load(), this.played.load(), this.commands.load()]);
     this.drawing = setInterval(() => this.#draw(), DRAW_MS);
-    addEventListener("resize", () => this.face.redraw());
-    addEventListener("online", () => this.#reconnect());
+    const { signal } = this.leaving;
+    addEventListener("resize", () => this.face.redraw(), { signal });
+    addEventListener("online", () => this.#reconnect(), { signal });
     this.watching = setInterval(() => this.#watch(), WATCH_MS);
     await this.#gate();
     await this.poller.start();
@@ -84,6 +89,9 @@ export class Player {
     clearInterval(this.drawing);
     clearInterval(this.watching);
     clearTimeout(this.beating);
+    this.media.want([]);
+    this.leaving.abort();
+    this.graph.ctx.close().catch(() => {});
   }
 
   /** What is heard and seen, as plain values. */
@@ -112,6 +120,16 @@ export class Player {
     this.#applyVolume();
   }
 
+  /** Somebody has opened the player once more, where it waits. */
+  secondTab() {
+    if (performance.now() - this.#second_ms < SECOND_MS) return;
+    this.#second_ms = performance.now();
+    const at = this.reports.timestamp();
+    this.reports.open({ id: randomId(), kind: "fault" })("completed", {
+      reason: "second_tab", started_at: at, ended_at: at,
+    });
+  }
+
   /** What the player and its zone are called. */
   get names() {
     return { device: this.#feed?.device.name ?? "", zone: this.#feed?.zone.name ?? "" };
@@ -120,7 +138,7 @@ export class Player {
   async #gate() {
     const running = await this.graph.wake();
     this.#showGate();
-    this.graph.ctx.addEventListener("statechange", () => this.#soundChanged());
+    this.graph.ctx.addEventListener("statechange", () => this.#soundChanged(), { signal: this.leaving.signal });
     this.face.onStart(() => this.graph.wake());
     return running;
   }

@@ -7,7 +7,7 @@ const SHELL = [
   "", "announcer.js", "api.js", "app.js", "choice.js", "clock.js", "commands.js", "cues.js", "doors.css", "events.js", "face.css",
   "fader.js", "feed.js", "graph.js", "icon.svg", "ids.js", "interrupts.js", "loop.js", "media.js", "music.js",
   "order.js", "over.css", "pairing.js", "picker.js", "played.js", "player.css", "player.js", "poller.js", "remote.js",
-  "reports.js", "ribbon.js", "sounds.js", "sse.js", "step.js", "stock.js", "store.js", "tones.js", "ui.js", "voice.js",
+  "reports.js", "ribbon.js", "sounds.js", "sse.js", "step.js", "stock.js", "store.js", "tones.js", "turn.js", "ui.js", "voice.js",
   "waiting.js",
 ].map((name) => `/player/${name}`);
 

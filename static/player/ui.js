@@ -11,7 +11,7 @@ export class Face {
   #coverOf = null;
   #ribbon_ms = 0;
 
-  /** One of "loading", "pairing", "start", "playing". */
+  /** One of "loading", "pairing", "start", "playing", "elsewhere". */
   show(screen) {
     document.body.dataset.screen = screen;
   }
@@ -21,7 +21,12 @@ export class Face {
   }
 
   onStart(act) {
-    find("start-button").addEventListener("click", act);
+    find("start-button").onclick = act;
+  }
+
+  /** `act()` when this tab shall play instead of another. */
+  onTakeOver(act) {
+    find("take-over").onclick = act;
   }
 
   /** `code` is the answer of the device authorization, or null while there is none. */

@@ -1,6 +1,7 @@
 // The player as a whole: its parts, wired to each other.
 
 import { Announcer } from "./announcer.js";
+import { keepAwake } from "./awake.js";
 import { Commands } from "./commands.js";
 import { Cues } from "./cues.js";
 import { Events } from "./events.js";
@@ -77,6 +78,7 @@ export class Player {
     addEventListener("resize", () => this.face.redraw(), { signal });
     addEventListener("online", () => this.#reconnect(), { signal });
     this.watching = setInterval(() => this.#watch(), WATCH_MS);
+    keepAwake(signal);
     await this.#gate();
     await this.poller.start();
     this.events.start();

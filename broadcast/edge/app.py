@@ -41,6 +41,8 @@ class EdgeOptions:
     player_dir: Path
     heartbeat_s: float = 20.0
     flush_s: float = 3.0
+    #: So many proxies of our own set X-Forwarded-For.
+    proxies: int = 0
 
 
 class Edge:
@@ -50,7 +52,7 @@ class Edge:
         self.options, self._rest = options, rest
         self.store, self.events_store = Store(options.dsn), Store(options.dsn)
         self.feeds, self.hub = Feeds(self.store), Hub()
-        self.presence = Presence(self.store)
+        self.presence = Presence(self.store, options.proxies)
         self.pump = Pump(self.hub, self.feeds, self.events_store)
         self.listener = Listener(options.dsn, self.pump.on_notify, self.pump.on_listening)
         self._feed = FeedRoute(self.feeds, self.presence)

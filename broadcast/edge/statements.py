@@ -15,11 +15,14 @@ ORDER BY o.zone_id, o.seq"""
 # Sorted by id before it is sent: two processes that note the same devices must lock them in one order.
 PRESENCE = """
 INSERT INTO public.edge_presence AS p (device_id, business_id, zone_id, seen_at, streaming, status)
-SELECT n.device_id, n.business_id, n.zone_id, to_timestamp(n.seen_at), n.device_id = ANY(%(on)s::uuid[]), '{}'
-FROM unnest(%(devices)s::uuid[], %(businesses)s::uuid[], %(zones)s::uuid[], %(seen)s::float8[])
-     AS n(device_id, business_id, zone_id, seen_at)
+SELECT n.device_id, n.business_id, n.zone_id, to_timestamp(n.seen_at), n.device_id = ANY(%(on)s::uuid[]),
+       jsonb_build_object('address', n.address)
+FROM unnest(%(devices)s::uuid[], %(businesses)s::uuid[], %(zones)s::uuid[], %(seen)s::float8[],
+            %(addresses)s::text[])
+     AS n(device_id, business_id, zone_id, seen_at, address)
 ON CONFLICT (device_id) DO UPDATE SET
     business_id = excluded.business_id,
     zone_id = excluded.zone_id,
     seen_at = GREATEST(p.seen_at, excluded.seen_at),
+    status = p.status || excluded.status,
     streaming = excluded.streaming OR (p.streaming AND NOT p.device_id = ANY(%(off)s::uuid[]))"""

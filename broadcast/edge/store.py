@@ -90,8 +90,8 @@ class Store:
         """Write who was seen, in one statement."""
         ordered = sorted(notes)
         columns: list[list[Any]] = [list(column) for column in zip(*ordered, strict=True)]
-        keys = ("devices", "businesses", "zones", "seen")
-        parameters: dict[str, Any] = dict(zip(keys, columns, strict=False))
+        keys = ("devices", "businesses", "zones", "seen", "streaming", "addresses")
+        parameters: dict[str, Any] = dict(zip(keys, columns, strict=True))
         parameters["on"] = [note.device_id for note in ordered if note.streaming]
         parameters["off"] = [note.device_id for note in ordered if note.streaming is False]
         await self._rows(statements.PRESENCE, parameters)

@@ -44,6 +44,7 @@ def build() -> Edge:
         media_root=Path(settings.MEDIA_ROOT),
         player_dir=Path(settings.BASE_DIR) / "static" / "player",
         proxies=settings.TRUSTED_PROXY_COUNT,
+        secret=settings.SECRET_KEY,
     )
     return Edge(options, portal())
 

@@ -12,6 +12,7 @@ SELECT o.zone_id::text, o.seq, o.device_id::text, o.event, o.data::text
 FROM unnest(%s::uuid[], %s::bigint[]) AS c(zone_id, seq)
 JOIN public.edge_outbox o ON o.zone_id = c.zone_id AND o.seq > c.seq
 ORDER BY o.zone_id, o.seq"""
+SEEN = "SELECT pg_notify('edge', 'seen:' || zone) FROM unnest(%s::text[]) AS zone"
 # Sorted by id before it is sent: two processes that note the same devices must lock them in one order.
 PRESENCE = """
 INSERT INTO public.edge_presence AS p (device_id, business_id, zone_id, seen_at, streaming, status)

@@ -10,6 +10,7 @@ from django.db import DataError, transaction
 from django.utils import timezone
 
 from broadcast.edge.models import EdgeDevice, Presence
+from broadcast.outbox import notify
 
 MOST_BYTES = 4000
 #: What the server itself notes among it; a player does not say these.
@@ -29,6 +30,7 @@ def note_status(device: EdgeDevice, status: Any, address: str = "") -> None:
     # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
     with suppress(DataError), transaction.atomic():
         Presence.objects.update_or_create(pk=device.pk, defaults=told)
+        notify("seen", device.zone_id)
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,7 @@ class PlayerRow:
     @property
     def is_soundless(self) -> bool:
         """It should be heard and is not: no sound comes out of it."""
-        said = self.status
-        is_quiet_by_will = said.is_silent or said.is_muted or self.device.is_muted or said.volume == 0
-        return self.is_online and not is_quiet_by_will and said.level_percent == 0
+        return self.is_online and not self.device.is_muted and self.status.is_soundless
 
 
 def player_rows(page: list[Device]) -> list[PlayerRow]:

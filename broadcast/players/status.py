@@ -9,12 +9,13 @@ from typing import Any, Self
 from django.db import DataError, transaction
 from django.utils import timezone
 
+from broadcast.alerts.looks import LOOK_AT
 from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.outbox import notify
 
 MOST_BYTES = 4000
 #: What the server itself notes among it; a player does not say these.
-NOTED = ("address",)
+NOTED = ("address", LOOK_AT)
 #: Music is never as quiet; what a cable or a fade lets through is.
 SOUNDLESS_DB = -60.0
 
@@ -25,10 +26,13 @@ def note_status(device: EdgeDevice, status: Any, address: str = "") -> None:
         return
     now = timezone.now()
     said = {name: value for name, value in status.items() if name not in NOTED}
-    seen = {"business_id": device.business_id, "zone_id": device.zone_id, "seen_at": now}
-    told = seen | {"status": said | ({"address": address} if address else {}), "reported_at": now}
+    said |= {"address": address} if address else {}
+    seen = {"business_id": device.business_id, "zone_id": device.zone_id, "seen_at": now, "reported_at": now}
     # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
     with suppress(DataError), transaction.atomic():
+        row = Presence.objects.select_for_update().filter(pk=device.pk).first()
+        is_watched = Status.of(said).is_soundless or (row is not None and LOOK_AT in row.status)
+        told = seen | {"status": said | ({LOOK_AT: now.timestamp()} if is_watched else {})}
         Presence.objects.update_or_create(pk=device.pk, defaults=told)
         notify("seen", device.zone_id)
 
@@ -75,6 +79,13 @@ class Status:
         if self.rms_db is None:
             return None
         return round(100 * (1 - max(SOUNDLESS_DB, min(0.0, self.rms_db)) / SOUNDLESS_DB))
+
+    @property
+    def is_soundless(self) -> bool:
+        """By its own word it should be heard, and no sound comes out of it."""
+        if self.is_silent or self.is_muted or self.volume == 0:
+            return False
+        return self.is_blocked or self.level_percent == 0
 
     @property
     def has_all(self) -> bool:

@@ -39,8 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def serving(dsn: str, folder: Path) -> Iterator[Serving]:
-    periods = {"heartbeat_s": 0.4, "flush_s": 0.1, "live_pause_s": 0.2}
-    options = EdgeOptions(dsn, folder, folder / "player", secret=SECRET, **periods)
+    options = EdgeOptions(
+        dsn, folder, folder / "player", heartbeat_s=0.4, flush_s=0.1, live_pause_s=0.2, secret=SECRET
+    )
     serving = Serving(options)
     serving.wait_until_listening()
     yield serving

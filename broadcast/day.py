@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,13 +13,11 @@ from broadcast.books.shades import shades
 from broadcast.dayparts import DAY, instant
 from broadcast.edge.models import ReadyFeed
 from broadcast.engine.plan import Cue, Segment
-from broadcast.entries import key
-from broadcast.feed import told
 from broadcast.interrupts import online_devices
-from broadcast.members import playing_before
 from broadcast.models import Device, Schedule, Zone
 from broadcast.music.by_hand import Hand, hand_in
-from broadcast.rundown import build_rundown, music_line, next_times, playing_at
+from broadcast.rundown import build_rundown, music_line, next_times
+from broadcast.standing import Now, is_playing, now_in
 
 MINUTES = 1440
 
@@ -54,10 +51,14 @@ class Lane:
     #: Those that are still to come today.
     coming: list[Tick]
     now_x: float
-    now_playing: dict[str, Any] | None
+    now_playing: Now | None
     hand: Hand | None
     device_count: int
     online_count: int
+
+    @property
+    def is_paused(self) -> bool:
+        return not is_playing(self.zone)
 
     @property
     def next_tick(self) -> Tick | None:
@@ -93,7 +94,7 @@ def lane(books: Books, zone: Zone, now: datetime, feed: ReadyFeed | None, online
         ticks=ticks,
         coming=[tick for tick in ticks if tick.at > now],
         now_x=wall_minutes(now, zone.tz),
-        now_playing=now_playing(feed, now),
+        now_playing=now_in(zone, feed, now),
         hand=hand_in(books, zone, now),
         device_count=len(online),
         online_count=sum(online),
@@ -127,20 +128,6 @@ def wall_minutes(at: datetime, tz: ZoneInfo) -> float:
     """Minutes since midnight as a clock on the wall shows them, also on the days when clocks change."""
     wall = at.astimezone(tz)
     return round(wall.hour * 60 + wall.minute + wall.second / 60, 2)
-
-
-def now_playing(feed: ReadyFeed | None, now: datetime) -> dict[str, Any] | None:
-    """The feed's `media` entry of the track that a zone hears now, computed from its anchor."""
-    body = told(feed) if feed else {}
-    playing = playing_before(body, now)
-    if playing is None:
-        return None
-    at = now if body["state"]["playing"] else playing.anchor.at
-    index, _ = playing_at(playing.order, playing.anchor, playing.crossfade_ms, at)
-    entry: dict[str, Any] = body["media"][key(playing.order[index].sha256)]
-    return entry | {
-        "cover_sha256": entry.get("cover", "").removeprefix("/player/cover/").removesuffix(".jpg")
-    }
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from broadcast.players import pairing_views, report_views
+from broadcast.players import key_views, pairing_views, report_views
 from tenants import demo_views, staff_views, views
 
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("player/device_authorization", pairing_views.device_authorization, name="device_authorization"),
     path("player/token", pairing_views.token, name="device_token"),
     path("player/reports", report_views.reports, name="reports"),
+    # A zone's remote without a sign-in
+    path("remote/<str:token>/", key_views.remote_key, name="remote_key"),
     # Watching over it
     path("health/", views.health, name="health"),
     path("demo/mail/", demo_views.demo_mail, name="demo_mail"),

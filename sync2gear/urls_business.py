@@ -9,7 +9,7 @@ from broadcast.calendar import views as calendar_views
 from broadcast.ics import views as ics_views
 from broadcast.music import channel_views, daypart_views, override_views
 from broadcast.places import floor_views, hours_views, quiet_views, special_day_views
-from broadcast.players import device_views
+from broadcast.players import device_views, key_views, remote_views
 from broadcast.recipes import views as recipe_views
 from broadcast.schedules import views as schedule_views
 from broadcast.travel import views as travel_views
@@ -101,6 +101,10 @@ urlpatterns = [
     path("zones/", zone_views.zones, name="zones"),
     path("zones/new/", zone_views.zone, name="new_zone"),
     path("zones/<uuid:pk>/", zone_views.zone, name="zone"),
+    path("zones/<uuid:pk>/remote/", remote_views.remote, name="remote"),
+    path("zones/<uuid:pk>/remotes/", key_views.remote_keys, name="remote_keys"),
+    path("remotes/<uuid:pk>/revoke/", key_views.revoke_remote_key, name="revoke_remote_key"),
+    path("zones/<uuid:pk>/commands/", remote_views.commands, name="commands"),
     path("zones/<uuid:pk>/remove/", zone_views.remove_zone, name="remove_zone"),
     path("zones/<uuid:pk>/restore/", zone_views.restore_zone, name="restore_zone"),
     path("floors/", floor_views.floors, name="floors"),

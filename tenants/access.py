@@ -26,6 +26,8 @@ MAY: dict[str, frozenset[str]] = {
     Membership.Role.MANAGER: frozenset(RIGHTS),
     Membership.Role.ZONE_USER: frozenset({"see", "play_now"}),
     "staff": frozenset(RIGHTS),
+    # Whoever holds the address of a remote: one zone, for a while, without a name.
+    "remote": frozenset({"see", "play_now"}),
 }
 
 
@@ -72,6 +74,11 @@ def person_in(user: User, business: Business) -> Person | None:
         return Person(user, business, membership.role, zone_ids)
     visit = current_visit(user, business) if user.is_staff else None
     return Person(user, business, "staff", visit=visit) if visit else None
+
+
+def key_holder(business: Business, zone_id: uuid.UUID, name: str) -> Person:
+    """Somebody without a sign-in who may steer one zone. The log knows them by `name`."""
+    return Person(User(pk=None, name=name), business, "remote", frozenset({zone_id}))
 
 
 def current_visit(user: User, business: Business) -> StaffVisit | None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from broadcast.edge.models import RemoteKey
 from broadcast.models import (
     Channel,
     Daypart,
@@ -117,6 +118,10 @@ PAGES = {
     "recipe": only_owner("key", MAKE),
     "zones": Page("", SEE, SEE),
     "new_zone": only_owner("", MAKE),
+    "remote_keys": only_owner("zone", MAKE),
+    "revoke_remote_key": only_owner("remote_key", DO),
+    "remote": Page("zone", (200, 302), (200, 302)),
+    "commands": Page("zone", SEE, SEE),
     "zone": only_owner("zone", MAKE),
     "remove_zone": only_owner("zone", DO),
     "restore_zone": only_owner("zone", DO),
@@ -169,6 +174,10 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
     for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
         shelf.write(b"sound", path)
     rows = {"track": track, "announcement": words, "zone": zone, "device": device}
+    key = RemoteKey.objects.create(
+        token_hash=letter * 64, business_id=business.pk, zone_id=zone.pk, expires_at=zone.created_at
+    )
+    rows["remote_key"] = key
     rows |= {"schedule": schedule, "interrupt": interrupt, "exception": exception} | music
     return {about: row.pk for about, row in rows.items()} | {"sha256": letter * 64, "key": "closing"}
 

@@ -88,7 +88,7 @@ def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = Device.objects.filter(revoked_at=None).load(request.person, "pair_devices", pk)
     form = DeviceForm(request.POST or None, instance=row, person=request.person)
     if form.is_valid():
-        changed = actions.change_device(pk, actor=request.person, **form.cleaned_data)
+        changed = actions.change_device(pk, actor=request.person, **form.changes)
         return done(request, f"Saved {changed.name}.", "devices")
     context = {"form": form, "device": row}
     return render(request, "broadcast/device.html", context, status=422 if form.is_bound else 200)

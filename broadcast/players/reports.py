@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.models import Device, PlayEvent
 
-KINDS = ("track", "announcement", "interrupt", "fault")
+KINDS = ("track", "announcement", "interrupt", "control", "fault")
 #: A later state replaces an earlier one, never the other way round.
 RANK = {"delivered": 0, "playing": 1, "completed": 2, "failed": 2, "skipped": 2}
 MOST_EVENTS = 500

@@ -12,7 +12,7 @@ PLACES = {
     "announcements": ("announcement", "play_now", "interrupt", "heard"),
     "plan": ("calendar", "schedule", "daypart", "override", "recipe", "time_travel"),
     "zones": ("zone", "floor", "opening", "special_day", "holiday_calendar", "quiet"),
-    "players": ("device",),
+    "players": ("device", "remote", "command"),
 }
 
 

@@ -90,7 +90,7 @@ def test_what_plays_now_is_what_players_play(ground: Zone, set_clock: SetClock) 
         later = MONDAY + timedelta(minutes=minutes)
         playing = lanes(later)[0].now_playing
         assert playing
-        assert playing["sha256"] == heard(told, later)[0]
+        assert playing.entry["sha256"] == heard(told, later)[0]
 
 
 def test_without_a_feed_or_music_nothing_plays(ground: Zone) -> None:
@@ -104,7 +104,7 @@ def test_a_cover_is_named_by_its_hash(ground: Zone, song: Track) -> None:
     fed(ground)
     playing = lanes(timezone.now())[0].now_playing
     assert playing
-    assert playing["cover_sha256"] == "c" * 64
+    assert playing.cover_sha256 == "c" * 64
 
 
 def test_players_are_counted_without_those_that_were_sent_away(till: Device) -> None:

@@ -1,0 +1,77 @@
+"""Remotes without a sign-in: made and ended in the portal, used by whoever holds the address."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import segno
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from broadcast.actions import remote_keys as actions
+from broadcast.edge.models import RemoteKey
+from broadcast.models import Zone
+from broadcast.players.remote_views import answer
+from tenants.access import key_holder
+from tenants.answers import done
+from tenants.models import Business
+from tenants.requests import BusinessRequest
+from tenants.schemas import in_business
+
+LASTS = (("12", "12 hours"), ("168", "a week"), ("720", "30 days"))
+
+
+class KeyForm(forms.Form):
+    hours = forms.ChoiceField(choices=LASTS, label="It works for")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remote_keys(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    """The keys of a zone that still work; a new one is shown once, as a QR code."""
+    zone = Zone.objects.kept().load(request.person, actions.RIGHT, pk)
+    form = KeyForm(request.POST or None)
+    made = None
+    if form.is_valid():
+        lasts = timedelta(hours=int(form.cleaned_data["hours"]))
+        _, token = actions.make_key(zone.pk, lasts, actor=request.person)
+        made = request.build_absolute_uri(f"/remote/{token}/")
+    context = {"zone": zone, "form": form, "keys": open_keys(zone), "made": made, "qr": made and qr(made)}
+    return render(
+        request, "broadcast/remote_keys.html", context, status=422 if form.is_bound and not made else 200
+    )
+
+
+def open_keys(zone: Zone) -> list[RemoteKey]:
+    keys = RemoteKey.objects.filter(zone_id=zone.pk, revoked_at=None, expires_at__gt=timezone.now())
+    return list(keys.order_by("-created_at")[:50])
+
+
+def qr(address: str) -> str:
+    """An inline SVG: it is made of the address alone."""
+    return mark_safe(segno.make(address, error="m").svg_inline(border=2, light="#fff", omitsize=True))  # noqa: S308
+
+
+@require_POST
+def revoke_remote_key(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    row = actions.revoke_key(pk, actor=request.person)
+    return done(request, "That address does not work any more.", "remote_keys", row.zone_id)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def remote_key(request: HttpRequest, token: str) -> HttpResponse:
+    """The remote of one zone, for as long as its key works."""
+    row = actions.use_key(token)
+    business = row and Business.objects.filter(pk=row.business_id, status=Business.Status.OPEN).first()
+    if not row or not isinstance(business, Business):
+        return render(request, "broadcast/remote_over.html", status=404)
+    person = key_holder(business, row.zone_id, f"Remote made by {row.created_by}"[:120])
+    with in_business(business), timezone.override(business.time_zone):
+        zone = Zone.objects.kept().load(person, "play_now", row.zone_id)
+        return answer(request, person, zone, "broadcast/remote_key.html", expires_at=row.expires_at)

@@ -1,0 +1,94 @@
+"""What a remote shows: a zone's place in its music, its players, and what became of what they were asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from broadcast.edge.models import ReadyFeed
+from broadcast.interrupts import online_devices
+from broadcast.models import Command, Device, PlayEvent, Zone
+from broadcast.standing import is_playing, now_in
+
+#: What became of a command, the best first.
+FATES = {
+    "completed": "done on",
+    "delivered": "received by",
+    "sent": "sent to",
+    "failed": "failed on",
+    "skipped": "too late for",
+}
+#: So many commands are listed below a remote.
+LATEST = 8
+
+
+@dataclass(frozen=True)
+class Member:
+    """A player of a zone."""
+
+    device: Device
+    is_online: bool
+
+
+def players_of(zone: Zone) -> list[Member]:
+    devices = list(zone.devices.filter(revoked_at=None))
+    online = online_devices(device.pk for device in devices)
+    return [Member(device, device.pk in online) for device in devices]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A command, and for each player what became of it: one of FATES."""
+
+    command: Command
+    fates: list[tuple[Device, str]]
+
+    @property
+    def sentence(self) -> str:
+        said = [word for _, word in self.fates]
+        parts = [f"{FATES[word]} {said.count(word)} of {len(said)}" for word in FATES if word in said]
+        return ", ".join(parts) or "no player was there"
+
+
+def ledger(commands: Iterable[Command]) -> list[Asked]:
+    """Two queries, however many."""
+    rows = list(commands)
+    told_of = receipts(rows)
+    in_zone: dict[UUID, list[Device]] = defaultdict(list)
+    for device in Device.objects.filter(zone__in={row.zone_id for row in rows}, revoked_at=None):
+        in_zone[device.zone_id].append(device)
+    return [Asked(row, fates(row, in_zone[row.zone_id], told_of)) for row in rows]
+
+
+def receipts(commands: list[Command]) -> dict[tuple[str, UUID], str]:
+    """What players reported, by command and player."""
+    plays = PlayEvent.objects.filter(kind="control", ref__in=[str(row.pk) for row in commands])
+    return {(ref, device): status for ref, device, status in plays.values_list("ref", "device", "status")}
+
+
+def fates(
+    command: Command, there: list[Device], told_of: dict[tuple[str, UUID], str]
+) -> list[tuple[Device, str]]:
+    asked = [
+        row for row in there if command.device_id in (None, row.pk) and row.paired_at <= command.created_at
+    ]
+    return [(row, told_of.get((str(command.pk), row.pk), "sent")) for row in asked]
+
+
+def commands_of(zone: Zone) -> Any:
+    return Command.objects.filter(zone=zone).select_related("device").order_by("-created_at", "-pk")
+
+
+def picture(zone: Zone) -> dict[str, Any]:
+    """All that a remote shows."""
+    feed = ReadyFeed.objects.filter(pk=zone.pk).first()
+    return {
+        "zone": zone,
+        "now": now_in(zone, feed, timezone.now()),
+        "is_playing": is_playing(zone),
+        "players": players_of(zone),
+        "asked": ledger(commands_of(zone)[:LATEST]),
+    }

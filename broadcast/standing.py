@@ -1,0 +1,71 @@
+"""Where a zone is in its music now: computed from its feed's anchor, never ticked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from broadcast.edge.models import ReadyFeed
+from broadcast.engine import acts
+from broadcast.engine.plan import Anchor, Playing
+from broadcast.entries import key
+from broadcast.feed import told
+from broadcast.members import playing_in
+from broadcast.models import Zone
+
+
+@dataclass(frozen=True)
+class Now:
+    """The track that a zone hears, or at which it is paused, and where in it the zone is."""
+
+    #: Of the feed's `media`.
+    entry: dict[str, Any]
+    position_ms: int
+    is_playing: bool
+
+    @property
+    def title(self) -> str:
+        return str(self.entry["title"])
+
+    @property
+    def artist(self) -> str:
+        return str(self.entry.get("artist", ""))
+
+    @property
+    def length_ms(self) -> int:
+        return round(self.entry["s"] * 1000)
+
+    @property
+    def length_s(self) -> int:
+        return self.length_ms // 1000
+
+    @property
+    def position_s(self) -> int:
+        return self.position_ms // 1000
+
+    @property
+    def cover_sha256(self) -> str:
+        cover: str = self.entry.get("cover", "")
+        return cover.removeprefix("/player/cover/").removesuffix(".jpg")
+
+
+def now_in(zone: Zone, feed: ReadyFeed | None, now: datetime) -> Now | None:
+    """None in silence and without music. A jump that is under way has been made."""
+    body = told(feed) if feed else {}
+    playing = playing_in(zone, body, now)
+    if playing is None:
+        return None
+    place = place_in(zone, playing, max(now, playing.anchor.at))
+    entry = body["media"][key(playing.order[place.index].sha256)]
+    return Now(entry, place.position_ms, is_playing(zone))
+
+
+def place_in(zone: Zone, playing: Playing, at: datetime) -> Anchor:
+    """Of a paused zone where it goes on."""
+    if is_playing(zone) or zone.state is None:
+        return acts.place(playing, at)
+    state = zone.state
+    return acts.resume(playing, at, state.sha256, Anchor(state.index, state.position_ms, state.at))
+
+
+def is_playing(zone: Zone) -> bool:
+    return zone.state is None or zone.state.is_playing

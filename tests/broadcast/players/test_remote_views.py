@@ -1,0 +1,136 @@
+"""The remote's page, as a person and as htmx uses it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from broadcast.actions.remote import steer, turn_device
+from broadcast.models import Command, Device, PlaybackState, PlayEvent, Zone
+from broadcast.players.reports import store
+from library.models import Track
+from tenants.access import Person
+from tests.broadcast.feeding import fed
+
+
+def address(zone: Zone) -> str:
+    return f"/b/acme/zones/{zone.pk}/remote/"
+
+
+def part(client: Client, zone: Zone, name: str, **sent: Any) -> str:
+    """What htmx gets for the part of this name after a command."""
+    answer = client.post(address(zone), sent, headers={"HX-Request": "true", "HX-Target": name})
+    return answer.content.decode()
+
+
+def test_it_shows_what_plays_and_where(as_olive: Client, ground: Zone, song: Track) -> None:
+    fed(ground)
+    page = as_olive.get(address(ground)).content.decode()
+    assert "Slow Morning" in page
+    assert f'data-length-ms="{song.duration_ms}"' in page
+    assert "data-runs" in page
+
+
+def test_without_music_it_says_so(as_olive: Client, ground: Zone) -> None:
+    assert "No music plays now" in as_olive.get(address(ground)).content.decode()
+
+
+def test_a_pause_is_seen_at_once(as_olive: Client, ground: Zone, song: Track) -> None:
+    fed(ground)
+    page = part(as_olive, ground, "now", action="pause")
+    assert "Paused" in page
+    assert "data-runs" not in page
+    assert "<html" not in page
+    assert PlaybackState.objects.get().is_playing is False
+
+
+def test_without_javascript_it_comes_back_to_the_page(as_olive: Client, ground: Zone, song: Track) -> None:
+    fed(ground)
+    answer = as_olive.post(address(ground), {"action": "pause"})
+    assert (answer.status_code, answer["Location"]) == (302, address(ground))
+
+
+def test_what_cannot_be_done_is_said(as_olive: Client, ground: Zone) -> None:
+    assert "No music plays here now." in part(as_olive, ground, "now", action="next")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"action": "explode"},
+        {"action": "volume", "value": 101},
+        {"action": "volume", "value": "loud"},
+        {"action": "volume"},
+        {"action": "seek"},
+        {"action": "seek", "position_s": "nan"},
+        {"action": "seek", "position_s": -1},
+        {"action": "mute", "value": 1},
+        {"action": "identify"},
+        {"action": "identify", "device": "rubbish"},
+    ],
+)
+def test_nonsense_changes_nothing(as_olive: Client, ground: Zone, song: Track, sent: dict[str, Any]) -> None:
+    fed(ground)
+    answer = as_olive.post(address(ground), sent, headers={"HX-Request": "true", "HX-Target": "now"})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not Command.objects.exists()
+
+
+def test_the_zones_volume_is_turned(as_olive: Client, ground: Zone) -> None:
+    part(as_olive, ground, "volumes", action="volume", value=12)
+    ground.refresh_from_db()
+    assert ground.volume_percent == 12
+
+
+def test_a_player_is_muted(as_olive: Client, till: Device) -> None:
+    page = part(as_olive, till.zone, "volumes", action="mute", value=1, device=till.pk)
+    till.refresh_from_db()
+    assert till.is_muted
+    assert 'aria-pressed="true"' in page
+
+
+def test_a_zone_user_turns_their_own_zone(as_zed: Client, ground: Zone, terrace: Zone) -> None:
+    assert as_zed.post(address(ground), {"action": "volume", "value": 5}).status_code == 302
+    assert as_zed.post(address(terrace), {"action": "volume", "value": 5}).status_code == 404
+
+
+def test_it_tells_what_each_player_made_of_a_command(
+    as_olive: Client, till: Device, olive: Person, song: Track
+) -> None:
+    fed(till.zone)
+    made = steer(till.zone_id, "pause", actor=olive)
+    assert "sent to 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+    told = {"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "completed"}
+    assert store(till, {"events": [told]}) == ([str(made.pk)], [])
+    assert "done on 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+
+
+def test_a_player_that_came_later_was_not_asked(
+    as_olive: Client, till: Device, olive: Person, song: Track
+) -> None:
+    fed(till.zone)
+    steer(till.zone_id, "pause", actor=olive)
+    Device.objects.create(zone=till.zone, name="New", paired_at=timezone.now())
+    assert "sent to 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+
+
+def test_all_commands_are_listed_page_by_page(as_olive: Client, till: Device, olive: Person) -> None:
+    for percent in range(51):
+        turn_device(till.pk, actor=olive, volume_percent=percent)
+    page = as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/?page=2").content.decode()
+    assert page.count("<time") == 1
+
+
+def test_the_ledger_asks_as_often_for_many_as_for_one(
+    as_olive: Client, till: Device, olive: Person, django_assert_max_num_queries
+) -> None:
+    for percent in range(30):
+        made = turn_device(till.pk, actor=olive, volume_percent=percent)
+        PlayEvent.objects.create(
+            pk=Command.objects.latest("created_at").pk, device=made, zone=till.zone, kind="control"
+        )
+    with django_assert_max_num_queries(14):
+        as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/")

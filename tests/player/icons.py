@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e import chromium
 
 PLAYER = Path(__file__).parents[2] / "static" / "player"
-#: File name: the SVG it is drawn from, its width and height. Apple's has no clear corners: they would be black.
+#: File name: the SVG it is drawn from, its width and height. Clear corners would be black on Apple devices.
 ICONS = {
     "icon-180.png": ("icon-maskable.svg", 180),
     "icon-192.png": ("icon.svg", 192),

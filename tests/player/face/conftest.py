@@ -32,7 +32,7 @@ class Server:
         if path == "/player/feed":
             route.fulfill(json=self.feed, headers={"ETag": f'"{hash(json.dumps(self.feed))}"'})
         elif path == "/player/reports":
-            self.reports.append(route.request.post_data_json)
+            self.reports.append(route.request.post_data_json or {})
             stored = [event["id"] for event in self.reports[-1]["events"]]
             route.fulfill(json={"stored": stored})
         elif path.startswith("/player/media/"):

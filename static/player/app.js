@@ -2,8 +2,11 @@
 
 import { Api } from "./api.js";
 import { Clock } from "./clock.js";
+import { factsOf } from "./facts.js";
 import { derivedId, randomId } from "./ids.js";
+import { Kiosk } from "./kiosk.js";
 import { Media } from "./media.js";
+import { Menu } from "./menu.js";
 import { pair, tokenInAddress } from "./pairing.js";
 import { Player } from "./player.js";
 import { openStore } from "./store.js";
@@ -47,6 +50,7 @@ async function play({ token, lost, session, face, store }) {
   const player = (session.player = new Player({ api, clock, store, media, face, version: VERSION }));
   api.onUnpaired = () => unpair(player, store);
   expose(player, clock, face);
+  offerMenu({ player, clock, store, face });
   await player.start();
   await lost;
   player.stop();
@@ -81,6 +85,30 @@ async function hardwareId(store) {
   const made = randomId();
   await store.put("kept", "hardwareId", made);
   return made;
+}
+
+/** What can be done at the device itself, as long as this player plays. */
+function offerMenu({ player, clock, store, face }) {
+  const { signal } = player.leaving;
+  const device = {
+    get lock() {
+      return player.device?.lock ?? null;
+    },
+    get volume() {
+      return player.device?.volume ?? 100;
+    },
+    get names() {
+      return player.names;
+    },
+    facts: () => factsOf(player.view(), { version: VERSION, clock_offset_ms: clock.skew_ms }),
+    turn: (value) => player.turnHere(value),
+    sound: () => player.commands.acts.check({ id: randomId() }),
+    restart: () => location.reload(),
+    pairAnew: () => unpair(player, store),
+  };
+  const menu = new Menu({ store, device, signal });
+  new Kiosk({ isLocked: () => Boolean(device.lock), onMenu: () => menu.open(), signal });
+  face.onMenu(() => menu.open());
 }
 
 /** The token is refused: nothing of this pairing stays, but the device's mark and its audio do. */

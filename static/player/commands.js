@@ -13,7 +13,7 @@ export class Commands {
 
   #restarted = null;
 
-  /** `acts[action](command, report)` obeys a device's command and reports what came of it; `wake()` fetches the feed. */
+  /** `acts[action](command, report)` obeys a device's command and says what came of it; `wake()` fetches the feed. */
   constructor({ reports, played, clock, store, graph, acts, wake }) {
     Object.assign(this, { reports, played, clock, store, graph, acts, wake });
   }

@@ -18,6 +18,7 @@ import { Sounds } from "./sounds.js";
 import { Step } from "./step.js";
 import { Room, stockOf } from "./stock.js";
 import { Vigil } from "./vigil.js";
+import { HandVolume } from "./volume.js";
 
 const DRAW_MS = 500;
 const WATCH_MS = 10_000;
@@ -42,6 +43,7 @@ export class Player {
     this.graph = new Graph();
     this.sounds = new Sounds(this.graph, media);
     this.played = new Played(store);
+    this.volume = new HandVolume(store);
     this.reports = new Reports({ api, store, clock, status: () => this.#status() });
     this.music = new Music({ ...this.#parts(), onChange: () => this.#trackChanged() });
     this.vigil = new Vigil(this.#parts());
@@ -76,7 +78,7 @@ export class Player {
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    await Promise.all([this.reports.load(), this.played.load(), this.commands.load()]);
+    await Promise.all([this.reports.load(), this.played.load(), this.commands.load(), this.volume.load()]);
     this.drawing = setInterval(() => this.#draw(), DRAW_MS);
     const { signal } = this.leaving;
     addEventListener("resize", () => this.face.redraw(), { signal });
@@ -123,7 +125,7 @@ export class Player {
 
   /** A change of volume or mute that need not wait for the feed. */
   setDevice(name, value) {
-    if (name === "volume") this.#feed.device.volume = Number(value) || 0;
+    if (name === "volume") this.#feed.device.volume = this.volume.of(Number(value) || 0);
     else this.#feed.device.muted = value !== false;
     this.#applyVolume();
   }
@@ -136,6 +138,20 @@ export class Player {
     this.reports.open({ id: randomId(), kind: "fault" })("completed", {
       reason: "second_tab", started_at: at, ended_at: at,
     });
+  }
+
+  /** Somebody turns the volume on the device itself. */
+  turnHere(value) {
+    this.volume.set(value);
+    if (this.#feed) this.#feed.device.volume = value;
+    if (this.#feed) this.#applyVolume();
+    this.reports.beat();
+    this.#draw();
+  }
+
+  /** The feed's device {name, volume, muted, lock?}, or null before there was one. */
+  get device() {
+    return this.#feed?.device ?? null;
   }
 
   /** What the player and its zone are called. */
@@ -170,6 +186,7 @@ export class Player {
 
   #take(feed) {
     this.#feed = feed;
+    feed.device.volume = this.volume.of(feed.device.volume);
     this.#applyVolume();
     if (this.graph.running) this.music.setFeed(feed);
     else this.music.know(feed);
@@ -282,8 +299,8 @@ export class Player {
 
   /** No music is meant to be heard. */
   #isSilent() {
-    const { playing, empty, silentUntil_ms } = this.music;
-    return !this.#feed.state.playing || (empty && !playing) || Boolean(silentUntil_ms);
+    const { playing, empty, isDue } = this.music;
+    return !this.#feed.state.playing || !isDue || (empty && !playing);
   }
 
   #draw() {

@@ -36,6 +36,8 @@ export function acts({ player, announcer, graph, face, store, clock }) {
       if (graph.running) sound(command, player.names.device, chime(graph.ctx), () => {});
       report("completed");
     },
+    /** Of the menu on the device. */
+    check: (command) => graph.running && sound(command, "Sound check", chime(graph.ctx), () => {}),
     test_tone(command, report) {
       if (!graph.running) report("failed", "blocked");
       else sound(command, "Test tone", testTone(graph.ctx), (status, { reason } = {}) => report(status, reason));

@@ -29,6 +29,10 @@ export class Face {
     find("take-over").onclick = act;
   }
 
+  onMenu(act) {
+    find("menu-button").onclick = act;
+  }
+
   /** `code` is the answer of the device authorization, or null while there is none. */
   pairing(code, message) {
     this.show("pairing");
@@ -46,6 +50,7 @@ export class Face {
     for (const id of ["zone", "start-zone"]) text(id, feed?.zone.name ?? "");
     text("clock", localTime(feed, view.now_ms));
     text("device", feed?.device.name ?? "");
+    document.body.classList.toggle("locked", Boolean(feed?.device.lock));
     this.#words(view);
     this.#facts(view);
     this.#progress(view);
@@ -120,6 +125,7 @@ export class Face {
     text("named-zone", zone);
     const longest = Math.max(...(device || "This player").split(/\s+/).map((word) => word.length), 6);
     find("named").style.setProperty("--letters", longest);
+    find("menu").close();
     find("named").hidden = false;
     clearTimeout(this.naming);
     this.naming = setTimeout(() => (find("named").hidden = true), NAMED_MS);

@@ -84,6 +84,10 @@ def test_what_nobody_knows_yet_is_allowed() -> None:
         ("cues.0.late_by_s", -1),
         ("interrupts.0.media", "m9"),
         ("state.anchor", {}),
+        ("state.revision", -1),
+        ("state.command", "the last"),
+        ("device.lock", {"salt": "00"}),
+        ("device.commands", [{"id": "5f1d7c3e-8a52-4d0c-9b1e-2f6a7c8d9e01", "action": "dance"}]),
     ],
 )
 def test_a_feed_with_something_wrong_is_not_valid(path: str, value: object) -> None:

@@ -125,6 +125,7 @@ export class Player {
 
   /** A change of volume or mute that need not wait for the feed. */
   setDevice(name, value) {
+    if (name === "volume") this.volume.clear();
     if (name === "volume") this.#feed.device.volume = this.volume.of(Number(value) || 0);
     else this.#feed.device.muted = value !== false;
     this.#applyVolume();

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -24,6 +25,7 @@ class Server:
     def __init__(self, url: str, track: bytes) -> None:
         self.url = url
         self.reports: list[dict[str, Any]] = []
+        self.pairings: list[dict[str, list[str]]] = []
         self.feed = a_feed()
         self._track = track
 
@@ -37,7 +39,10 @@ class Server:
             route.fulfill(json={"stored": stored})
         elif path.startswith("/player/media/"):
             route.fulfill(body=self._track, content_type="audio/mpeg")
-        elif path in ("/player/events", "/player/device_authorization"):
+        elif path == "/player/device_authorization":
+            self.pairings.append(parse_qs(route.request.post_data or ""))
+            route.fulfill(status=503, json={})
+        elif path == "/player/events":
             route.fulfill(status=503, json={})
         else:
             route.continue_()

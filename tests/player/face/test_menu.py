@@ -1,5 +1,7 @@
 """The menu on the device itself, locked and open."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -47,11 +49,23 @@ def test_the_volume_is_turned_here_and_the_portal_hears_of_it(server: Server, me
     assert server.status["volume"] == 15
 
 
-def test_connecting_anew_is_asked_twice_and_shows_the_pairing_screen(menu: Page) -> None:
-    menu.get_by_role("button", name="Connect anew").click()
-    expect(menu.get_by_text("The music stops until somebody enters that code")).to_be_visible()
-    menu.get_by_role("button", name="Connect anew").click()
-    expect(menu.get_by_role("heading", name="Pair this player")).to_be_visible()
+def connect_anew(player: Page) -> None:
+    player.get_by_role("button", name="Connect anew").click()
+    expect(player.get_by_text("The music stops until somebody enters that code")).to_be_visible()
+    player.get_by_role("button", name="Connect anew").click()
+    expect(player.get_by_role("heading", name="Pair this player")).to_be_visible()
+
+
+def test_connecting_anew_keeps_the_mark_of_the_device(
+    server: Server, menu: Page, open_player: Callable[..., Page]
+) -> None:
+    connect_anew(menu)
+    again = open_player()
+    recording.until(again, "window.sync2gear?.playing")
+    again.keyboard.press("Escape")
+    connect_anew(again)
+    one, other = server.pairings[0], server.pairings[-1]
+    assert one["hardware_id"] == other["hardware_id"]
 
 
 def test_a_sound_check_is_heard(menu: Page) -> None:

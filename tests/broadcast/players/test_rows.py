@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from broadcast.edge.models import Presence
 from broadcast.entries import key
-from broadcast.models import Device
+from broadcast.models import Alert, Device, Zone
 from broadcast.players.rows import PlayerRow, player_rows
 from library.models import Track
 
@@ -62,3 +62,25 @@ def test_the_list_says_since_when_a_player_is_away_by_its_zones_clock(as_olive: 
     assert (
         f">{row.seen_at.day} {row.seen_at:%B}, {there}<" in as_olive.get("/b/acme/players/").content.decode()
     )
+
+
+def test_pages_say_what_is_wrong(as_olive: Client, as_zed: Client, till: Device, terrace: Zone) -> None:
+    now = timezone.now()
+    away = Device.objects.create(zone=terrace, name="Awning")
+    for device in (till, away):
+        Alert.objects.create(device=device, kind="offline", began_at=now, told_at=now)
+    for path in ("/b/acme/", "/b/acme/players/"):
+        assert as_olive.get(path).content.decode().count("ffline") > 2
+        assert "Awning" not in as_zed.get(path).content.decode()
+    assert as_olive.get("/b/acme/players/").content.decode().count("when it should not be") == 2
+    assert "has been offline since" in as_zed.get("/b/acme/").content.decode()
+
+
+@pytest.mark.parametrize("columns", [{"told_at": None}, {"ended_at": timezone.now()}])
+def test_what_is_not_told_or_is_over_is_not_said(
+    as_olive: Client, till: Device, columns: dict[str, Any]
+) -> None:
+    now = timezone.now()
+    Alert.objects.create(**{"device": till, "kind": "offline", "began_at": now, "told_at": now} | columns)
+    assert "when it should not be" not in as_olive.get("/b/acme/players/").content.decode()
+    assert "has been offline" not in as_olive.get("/b/acme/").content.decode()

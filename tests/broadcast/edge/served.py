@@ -10,4 +10,4 @@ from .serving import SECRET, portal
 
 def application() -> Edge:
     folder = Path(os.environ["EDGE_FOLDER"])
-    return Edge(EdgeOptions(os.environ["EDGE_DSN"], folder, folder, secret=SECRET), portal)
+    return Edge(EdgeOptions(os.environ["EDGE_DSN"], folder, folder, secret=SECRET, pulse_s=0), portal)

@@ -1,6 +1,6 @@
 """The alerts that a page shows."""
 
-from broadcast.models import Alert
+from broadcast.models import Alert, Device
 from tenants.access import Guarded, Person
 
 
@@ -13,3 +13,8 @@ def known_alerts() -> Guarded:
 def open_alerts(person: Person) -> Guarded:
     """The same in the person's zones, with device, zone and floor."""
     return known_alerts().open_to(person).select_related("device__zone__floor")
+
+
+def troubles_of(device: Device, most: int = 10) -> list[Alert]:
+    """What people were told of it, the newest first."""
+    return list(Alert.objects.filter(device=device).exclude(told_at=None).order_by("-began_at", "pk")[:most])

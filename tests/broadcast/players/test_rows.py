@@ -84,3 +84,12 @@ def test_what_is_not_told_or_is_over_is_not_said(
     Alert.objects.create(**{"device": till, "kind": "offline", "began_at": now, "told_at": now} | columns)
     assert "It should be heard" not in as_olive.get("/b/acme/players/").content.decode()
     assert "has been offline" not in as_olive.get("/b/acme/").content.decode()
+
+
+def test_a_players_page_says_when_it_was_not_heard(as_olive: Client, till: Device) -> None:
+    now = timezone.now()
+    for kind, told_at in (("offline", now), ("silence", None)):
+        Alert.objects.create(device=till, kind=kind, began_at=now, told_at=told_at, ended_at=told_at)
+    page = as_olive.get(f"/b/acme/players/{till.pk}/").content.decode()
+    assert "Offline from" in page
+    assert "Silent from" not in page

@@ -11,6 +11,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from broadcast.edge.models import Presence
+from broadcast.edge.pulse import EDGE_ID, GAP_S
+
 #: The mark's name among what a player says of itself, in seconds since 1970.
 LOOK_AT = "look_at"
 OFFLINE_AFTER = timedelta(minutes=5)
@@ -18,7 +21,7 @@ OFFLINE_AFTER = timedelta(minutes=5)
 FORGOTTEN_AFTER = timedelta(days=30)
 DUE = """
     SELECT business_id, device_id FROM public.edge_presence
-    WHERE seen_at > %(forgotten)s
+    WHERE seen_at > %(forgotten)s AND device_id <> %(edge)s
       AND COALESCE((status->>'look_at')::float8, extract(epoch FROM seen_at) + %(patience_s)s) <= %(now)s
     ORDER BY business_id, device_id
 """
@@ -36,10 +39,19 @@ def due(now: datetime) -> dict[UUID, list[UUID]]:
         "forgotten": now - FORGOTTEN_AFTER,
         "patience_s": OFFLINE_AFTER.total_seconds(),
         "now": now.timestamp(),
+        "edge": EDGE_ID,
     }
     for business_id, device_id in ask(DUE, asked):
         found[business_id].append(device_id)
     return dict(found)
+
+
+def is_hearing(now: datetime) -> bool:
+    """Whether the edge is there, and was long enough for every player to be heard."""
+    edge = Presence.objects.filter(pk=EDGE_ID).first()
+    if edge is None or edge.reported_at is None:
+        return False
+    return now - edge.seen_at < timedelta(seconds=GAP_S) and now - edge.reported_at >= OFFLINE_AFTER
 
 
 def look_again(moments: Mapping[UUID, datetime | None]) -> None:

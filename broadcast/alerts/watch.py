@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from broadcast.alerts.excuses import Excuses
-from broadcast.alerts.looks import FORGOTTEN_AFTER, OFFLINE_AFTER, due, look_again
+from broadcast.alerts.looks import FORGOTTEN_AFTER, OFFLINE_AFTER, due, is_hearing, look_again
 from broadcast.alerts.mail import tell
 from broadcast.alerts.steps import Act, Trouble, act_on
 from broadcast.edge.models import Presence
@@ -33,7 +33,9 @@ RETRY = timedelta(minutes=5)
 def watch_players() -> int:
     """Look at every player whose time has come; gives how many. Its cost follows these alone."""
     go_public()
-    found = due(timezone.now())
+    now = timezone.now()
+    # While the server itself was away it heard nobody, and nobody is to blame.
+    found = due(now) if is_hearing(now) else {}
     for business_id, device_ids in found.items():
         try:
             watch_business(business_id, device_ids)
@@ -114,7 +116,8 @@ class Look:
         own = [alert for (pk, _), alert in alerts.items() if pk == heard.pk and not is_settled(alert)]
         is_away = self.now - heard.seen_at >= OFFLINE_AFTER
         if is_away:
-            return self.now + AWAY if own else excused_until or self.now
+            is_known = any(alert.kind == Alert.Kind.OFFLINE for alert in own)
+            return self.now + AWAY if is_known else excused_until or self.now
         return self.now if own else None
 
 

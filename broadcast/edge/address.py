@@ -9,10 +9,8 @@ def client_address(peer: str, forwarded: str, proxies: int) -> str:
     `proxies` of our own stand in front, and each adds at the end of `forwarded` (X-Forwarded-For) whom it
     answered: what stands before their entries, anybody may have written.
     """
-    if not proxies:
-        return peer  # every poll comes by here
-    entries = [entry.strip() for entry in forwarded.split(",")]
-    told = entries[-proxies] if len(entries) >= proxies else peer
+    entries = [entry.strip() for entry in forwarded.split(",")] if proxies else []
+    told = entries[-proxies] if len(entries) >= proxies > 0 else peer
     try:
         return str(ip_address(told.strip("[]")))
     except ValueError:

@@ -27,6 +27,7 @@ from .live_route import LiveRoute
 from .pages import PagesRoute
 from .playlist import PlaylistRoute
 from .presence import Presence
+from .pulse import pulse
 from .pump import Pump
 from .shutdown import call_at_shutdown
 from .store import Store, StoreUnavailable
@@ -46,6 +47,8 @@ class EdgeOptions:
     #: So many proxies of our own set X-Forwarded-For.
     proxies: int = 0
     live_pause_s: float = 1.0
+    #: 0: it is not written that the edge is there.
+    pulse_s: float = 15.0
     #: What the portal signs the keys of its live pages with.
     secret: str = ""
 
@@ -131,6 +134,9 @@ class Edge:
             partial(self.live.run, self.options.live_pause_s),
             partial(self.live.beat, self.options.heartbeat_s),
         ]
+        if self.options.pulse_s:
+            # Beside the events, which ask little: a poll that needs the database waits for neither.
+            work.append(partial(pulse, self.events_store, self.options.pulse_s))
         self._tasks = [asyncio.ensure_future(kept_alive(round_)) for round_ in work]
 
     def on_notify(self, payload: str) -> None:

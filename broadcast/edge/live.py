@@ -10,9 +10,8 @@ from .hub import HEARTBEAT, LAST_WORD_S, retry_chunk
 from .line import Line
 from .live_key import LiveKey
 
-#: By what PostgreSQL announces: a zone has a new feed; one of its players was heard, or came or went.
-EVENTS = {"feed": "zones", "seen": "players"}
-Changed = dict[str, set[str]]
+#: What PostgreSQL announces of a zone: it has a new feed; one of its players was heard, or came or went.
+KINDS = ("feed", "seen")
 
 
 class LivePage(Line):
@@ -32,7 +31,7 @@ class Live:
         self.closing = False
         self._pages: set[LivePage] = set()
         self._watched: dict[str, int] = {}
-        self._changed: Changed = {name: set() for name in EVENTS.values()}
+        self._changed: set[str] = set()
         self._wake = asyncio.Event()
 
     def __len__(self) -> int:
@@ -53,23 +52,22 @@ class Live:
     def on_notify(self, payload: str) -> None:
         """`feed:<zone>` or `seen:<zone>`; all else, and what nobody looks at, is passed over."""
         kind, _, zone_id = payload.partition(":")
-        if kind in EVENTS and zone_id in self._watched:
-            self._mark(EVENTS[kind], [zone_id])
+        if kind in KINDS and zone_id in self._watched:
+            self._mark([zone_id])
 
     def on_listening(self) -> None:
         """What was announced before is unknown: everybody looks again."""
-        for name in self._changed:
-            self._mark(name, self._watched)
+        self._mark(self._watched)
 
     async def run(self, pause_s: float) -> None:
         """Tell at once, then gather for a while: a thousand players that report make one event a second."""
         while True:
             await self._wake.wait()
             self._wake.clear()
-            changed, self._changed = self._changed, {name: set() for name in self._changed}
+            changed, self._changed = self._changed, set()
             for page in list(self._pages):
-                if chunk := event_chunks(page.key, changed):
-                    page.push(chunk)
+                if own := page.key.zone_ids & changed:
+                    page.push(event_chunk(own))
             await asyncio.sleep(pause_s)
 
     async def beat(self, heartbeat_s: float) -> None:
@@ -89,16 +87,10 @@ class Live:
         for page in list(self._pages):
             page.abort()
 
-    def _mark(self, name: str, zone_ids: Iterable[str]) -> None:
-        self._changed[name].update(zone_ids)
+    def _mark(self, zone_ids: Iterable[str]) -> None:
+        self._changed.update(zone_ids)
         self._wake.set()
 
 
-def event_chunks(key: LiveKey, changed: Changed) -> bytes:
-    """One event a name, with the zones of the page that it is about; empty where there are none."""
-    own = {name: sorted(zone_ids & key.zone_ids) for name, zone_ids in changed.items()}
-    return b"".join(
-        f"event: {name}\ndata: {json.dumps({'zones': zones})}\n\n".encode()
-        for name, zones in own.items()
-        if zones
-    )
+def event_chunk(zone_ids: Iterable[str]) -> bytes:
+    return f"event: players\ndata: {json.dumps({'zones': sorted(zone_ids)})}\n\n".encode()

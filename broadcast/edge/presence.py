@@ -32,6 +32,8 @@ class Presence:
 
     def _address(self, scope: Scope) -> str:
         peer = (scope.get("client") or [""])[0]
+        if not self._proxies:
+            return peer  # every poll comes by here
         forwarded = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
         return client_address(peer, forwarded.decode("latin-1"), self._proxies)
 

@@ -100,6 +100,10 @@ class Store:
         if moved:
             await self._rows(statements.SEEN, (sorted(moved),))
 
+    async def note_pulse(self, edge_id: str, gap_s: float) -> None:
+        """Write that the edge is there; after a longer gap it counts as new."""
+        await self._rows(statements.PULSE, {"edge": edge_id, "gap_s": gap_s})
+
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._executor, self._disconnect)
         self._executor.shutdown(wait=False)

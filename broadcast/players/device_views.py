@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import devices as actions
+from broadcast.alerts.shown import troubles_of
 from broadcast.edge.live_key import MOST_ZONES
 from broadcast.forms import DeviceForm, PairForm
 from broadcast.models import Device, Zone
@@ -72,12 +73,13 @@ def approved(form: PairForm, person: Person) -> Device | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = Device.objects.filter(revoked_at=None).load(request.person, "pair_devices", pk)
+    rows = Device.objects.filter(revoked_at=None).select_related("zone__floor")
+    row = rows.load(request.person, "pair_devices", pk)
     form = DeviceForm(request.POST or None, instance=row, person=request.person)
     if form.is_valid():
         changed = actions.change_device(pk, actor=request.person, **form.changes)
         return done(request, f"Saved {changed.name}.", "devices")
-    context = {"form": form, "device": row}
+    context = {"form": form, "device": row, "troubles": troubles_of(row)}
     return render(request, "broadcast/device.html", context, status=422 if form.is_bound else 200)
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db.models.functions import Left
 from django.utils import timezone
 
+from broadcast.alerts.shown import known_alerts
+from broadcast.books.loading import by
 from broadcast.edge.models import Presence
 from broadcast.entries import KEY_LETTERS, key
 from broadcast.interrupts import ONLINE
-from broadcast.models import Device
+from broadcast.models import Alert, Device
 from broadcast.players.status import Status
 from library.models import Track
 
@@ -26,6 +28,8 @@ class PlayerRow:
     status: Status
     track: Track | None
     is_online: bool
+    #: What is wrong with it, where people were told.
+    alerts: list[Alert]
 
     @property
     def seen_at(self) -> datetime | None:
@@ -40,6 +44,7 @@ class PlayerRow:
 
 def player_rows(page: list[Device]) -> list[PlayerRow]:
     """Of devices with their zones; three queries."""
+    alerts = by("device_id", known_alerts().filter(device__in=page))
     heard = Presence.objects.in_bulk([device.pk for device in page])
     said = {pk: Status.of(presence.status) for pk, presence in heard.items()}
     tracks = tracks_named({status.now for status in said.values()} - {""})
@@ -51,6 +56,7 @@ def player_rows(page: list[Device]) -> list[PlayerRow]:
             status := said.get(device.pk, UNHEARD),
             tracks.get(status.now),
             is_online=presence is not None and presence.seen_at > since,
+            alerts=alerts.get(device.pk, []),
         )
         for device in page
     ]

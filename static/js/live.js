@@ -1,7 +1,7 @@
 /* One live stream a page (`sse-connect`): it says that something changed, and htmx fetches what. It rests while nobody
    looks at the page: a browser has six connections to a server, and a seventh open page would wait for ever. */
 
-const NAMES = ["players", "zones"];
+const NAME = "players";
 const SOON_MS = 2000;
 const LATEST_MS = 30000;
 
@@ -42,13 +42,13 @@ class LiveSource extends EventTarget {
     this.#source = new EventSource(document.querySelector("[data-live]")?.dataset.live ?? this.url);
     this.#source.addEventListener("open", () => this.#opened());
     this.#source.addEventListener("error", () => this.#failed());
-    for (const name of NAMES) this.#source.addEventListener(name, ({ data }) => this.#tell(name, data));
+    this.#source.addEventListener(NAME, ({ data }) => this.#tell(data));
   }
 
   #opened() {
     this.#failures = 0;
     this.onopen?.();
-    if (this.#missed) this.#tell(NAMES[0], "");
+    if (this.#missed) this.#tell("");
     this.#missed = false;
   }
 
@@ -68,8 +68,8 @@ class LiveSource extends EventTarget {
     this.#source = null;
   }
 
-  #tell(name, data) {
-    this.dispatchEvent(new MessageEvent(name, { data }));
+  #tell(data) {
+    this.dispatchEvent(new MessageEvent(NAME, { data }));
   }
 }
 

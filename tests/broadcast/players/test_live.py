@@ -44,6 +44,11 @@ def test_a_page_hears_of_all_its_zones(
     assert connected(as_olive, path, settings.SECRET_KEY) == zones
 
 
+def test_a_remote_hears_of_its_zone_alone(as_olive: Client, till: Device, terrace: Zone, settings) -> None:
+    path = f"/b/acme/zones/{terrace.pk}/remote/"
+    assert connected(as_olive, path, settings.SECRET_KEY) == {str(terrace.pk)}
+
+
 @pytest.mark.parametrize("path", [LIST, HOME])
 def test_a_zone_user_hears_of_their_own_zones(
     as_zed: Client, till: Device, terrace: Zone, path: str, settings

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from broadcast.edge.models import Presence
 from broadcast.entries import key
-from broadcast.models import Device
+from broadcast.models import Alert, Device, Zone
 from broadcast.players.rows import PlayerRow, player_rows
 from library.models import Track
 
@@ -62,3 +62,34 @@ def test_the_list_says_since_when_a_player_is_away_by_its_zones_clock(as_olive: 
     assert (
         f">{row.seen_at.day} {row.seen_at:%B}, {there}<" in as_olive.get("/b/acme/players/").content.decode()
     )
+
+
+def test_pages_say_what_is_wrong(as_olive: Client, as_zed: Client, till: Device, terrace: Zone) -> None:
+    now = timezone.now()
+    away = Device.objects.create(zone=terrace, name="Awning")
+    for device in (till, away):
+        Alert.objects.create(device=device, kind="offline", began_at=now, told_at=now)
+    for path in ("/b/acme/", "/b/acme/players/"):
+        assert as_olive.get(path).content.decode().count("ffline") > 2
+        assert "Awning" not in as_zed.get(path).content.decode()
+    assert as_olive.get("/b/acme/players/").content.decode().count("It should be heard") == 2
+    assert "has been offline since" in as_zed.get("/b/acme/").content.decode()
+
+
+@pytest.mark.parametrize("columns", [{"told_at": None}, {"ended_at": timezone.now()}])
+def test_what_is_not_told_or_is_over_is_not_said(
+    as_olive: Client, till: Device, columns: dict[str, Any]
+) -> None:
+    now = timezone.now()
+    Alert.objects.create(**{"device": till, "kind": "offline", "began_at": now, "told_at": now} | columns)
+    assert "It should be heard" not in as_olive.get("/b/acme/players/").content.decode()
+    assert "has been offline" not in as_olive.get("/b/acme/").content.decode()
+
+
+def test_a_players_page_says_when_it_was_not_heard(as_olive: Client, till: Device) -> None:
+    now = timezone.now()
+    for kind, told_at in (("offline", now), ("silence", None)):
+        Alert.objects.create(device=till, kind=kind, began_at=now, told_at=told_at, ended_at=told_at)
+    page = as_olive.get(f"/b/acme/players/{till.pk}/").content.decode()
+    assert "Offline from" in page
+    assert "Silent from" not in page

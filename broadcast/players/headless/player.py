@@ -67,6 +67,14 @@ class Player:
         if self.deck:
             self.ledger.keep(at=utc(self.deck.at))
 
+    def report(self) -> None:
+        """At once, whatever is due."""
+        try:
+            if self._link:
+                self._report(self._link, self.clock.now())
+        except ShutOut:
+            self._disconnect()
+
     def stop(self) -> None:
         if self._stream:
             self._stream.stop()
@@ -117,8 +125,11 @@ class Player:
         if not self.deck and (kept := self.ledger.kept("feed")):
             self._take(read_feed(kept.encode()))
         if link.is_due("report", now):
-            is_streaming = bool(self._stream and self._stream.is_open)
-            link.report(now, status(self.feed, self.deck, self.clock.offset_ms, is_streaming))
+            self._report(link, now)
+
+    def _report(self, link: Link, now: datetime) -> None:
+        is_streaming = bool(self._stream and self._stream.is_open)
+        link.report(now, status(self.feed, self.deck, self.clock.offset_ms, is_streaming))
 
     def _hear(self, link: Link, told: Told, now: datetime) -> None:
         self.ledger.keep(last_event_id=told.id)

@@ -1,7 +1,8 @@
 import pytest
-from django.core.management import CommandError, call_command
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
 
-from broadcast.management.commands.fake_player import conditions, owner_of
+from broadcast.management.commands.fake_player import Command, conditions, owner_of
 from broadcast.models import Zone
 from tenants.models import Business, Membership
 from tenants.schemas import in_public
@@ -44,3 +45,12 @@ def test_a_business_without_an_owner_pairs_nobody(acme: Business) -> None:
     Membership.objects.filter(business=acme, role="owner").delete()
     with pytest.raises(CommandError, match="Acme has no owner"):
         owner_of(acme)
+
+
+def test_the_guide_names_every_option() -> None:
+    parser = Command().create_parser("manage.py", "fake_player")
+    djangos = BaseCommand().create_parser("manage.py", "other")
+    own = set(parser._option_string_actions) - set(djangos._option_string_actions)
+    guide = (settings.BASE_DIR / "docs" / "players.md").read_text(encoding="utf-8")
+    assert "--speed" in own
+    assert [option for option in own if f"`{option}" not in guide] == []

@@ -15,6 +15,7 @@ from broadcast.day import lanes
 from broadcast.models import Zone
 from broadcast.places.standing import by_floor, grouped, standings
 from broadcast.places.zone_forms import ZoneForm
+from broadcast.players.live import live_url
 from broadcast.steps import first_steps
 from tenants.answers import done
 from tenants.partials import render_page
@@ -42,7 +43,8 @@ def zones_context(request: BusinessRequest) -> dict[str, object]:
     page_obj = Paginator(own, 20).get_page(request.GET.get("page"))
     shown = lanes(list(page_obj), timezone.now())
     one_clock = len({lane.zone.tz for lane in shown}) < 2
-    return {"page_obj": page_obj, "lanes": shown, "one_clock": one_clock}
+    url = live_url(zone.pk for zone in page_obj)
+    return {"page_obj": page_obj, "lanes": shown, "one_clock": one_clock, "live_url": url}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

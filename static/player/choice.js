@@ -1,29 +1,34 @@
 // Which sound comes next, and where in it the zone is: the order says what is due, the picker what can be had.
 
 import { Order } from "./order.js";
+import { Pack } from "./pack.js";
 import { Picker } from "./picker.js";
 
-const FIRST_PATIENCE_S = 12;
+const FIRST_PATIENCE_S = 8;
 const CHANGE_PATIENCE_S = 4; // for the first track of another channel that was chosen just now
 const FORESEEN_MS = 60_000;
+const LONG_MS = 30 * 60_000;
 
 export class Choice {
   #ready = null; // what a change that is near will need: {segment, found}
 
-  constructor(parts) {
+  constructor({ graph, sounds, media, onFail }) {
     this.order = new Order();
-    this.picker = new Picker(parts);
+    this.media = media;
+    this.picker = new Picker({ sounds, media, onFail });
+    this.pack = new Pack(graph.ctx.sampleRate);
   }
 
-  /** For music that begins at `at_ms`. `due`: anything on the device is better than silence. */
+  /** For music that begins at `at_ms`. `due`: anything is better than silence. */
   async first(at_ms, { due }) {
     const found = (await this.#prepared(at_ms)) ?? (await this.picker.first(this.order.from(at_ms), FIRST_PATIENCE_S));
-    return found ?? (due ? this.#spare(at_ms) : null);
+    return found ?? (due ? this.standIn(at_ms) : null);
   }
 
   /** For the end of `voice`: something in any case. */
   async after(voice, at_ms, patience_s) {
-    return (await this.picker.first(this.order.after(voice, at_ms), patience_s)) ?? again(voice);
+    const found = await this.picker.first(this.order.after(voice, at_ms), patience_s);
+    return found ?? (this.order.isEmptyAt(at_ms) ? this.standIn(at_ms) : again(voice));
   }
 
   /** What follows `voice` after an announcement, or null. */
@@ -40,6 +45,19 @@ export class Choice {
   /** For the end of `voice` while nothing of its segment can be had. */
   async instead(voice, at_ms) {
     return (await this.#spare(at_ms, voice.entry.sha256)) ?? again(voice);
+  }
+
+  /** What is here without waiting, where nothing of the segment is; the built-in music at last. */
+  async standIn(at_ms) {
+    return (await this.#spare(at_ms)) ?? this.pack.sound();
+  }
+
+  /** Leaves out what was not heard: the track alone, then its segment, then all that is named or known. */
+  shun(rung, voice, at_ms) {
+    this.#ready = null;
+    const here = this.order.from(at_ms).map(({ entry }) => entry);
+    if (rung === 0) return this.picker.leaveOut([voice.entry]);
+    return this.picker.leaveOut(rung === 1 ? [voice.entry, ...here] : [...here, ...this.#others(at_ms)], LONG_MS);
   }
 
   /** Gets ready what plays in place of music from the segment `own` soon after `at_ms`. */
@@ -80,9 +98,25 @@ export class Choice {
     return found?.index === this.order.placeAt(at_ms)?.index ? found : null;
   }
 
-  /** What other segments have on the device. */
+  /** What other segments have on the device, and after them what former feeds have left there. */
   #spare(at_ms, but = null) {
-    return this.picker.first(this.order.elsewhere(at_ms).filter(({ entry }) => entry.sha256 !== but), 0);
+    const candidates = this.#elsewhere(at_ms).filter(({ entry }) => entry.sha256 !== but);
+    return this.picker.first(candidates, 0);
+  }
+
+  /** A zone that has no music at all is told so on purpose: nothing of former days stands in for it. */
+  #elsewhere(at_ms) {
+    if (this.order.isEmptyAt(at_ms)) return [];
+    const former = (this.media.former?.() ?? []).map((entry) => this.#asFound(entry));
+    return [...this.order.elsewhere(at_ms), ...former];
+  }
+
+  #asFound(entry) {
+    return { entry, key: null, index: 0, segment: { ...this.pack.segment, sounds: [entry] } };
+  }
+
+  #others(at_ms) {
+    return this.#elsewhere(at_ms).map(({ entry }) => entry);
   }
 }
 

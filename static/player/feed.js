@@ -5,12 +5,16 @@ const DUCK = { db: -18, attack_ms: 250, release_ms: 900 };
 /** A feed that this player cannot use; the message says why. */
 export class FeedError extends Error {}
 
+/** For a player that never had a feed. */
+export const NOTHING = { music: [], zone: { crossfade_s: 0 }, state: { playing: true, anchor: null } };
+
 /** The feed of a JSON text. Throws FeedError; unknown members are left alone. */
 export function readFeed(text) {
   const raw = parse(text);
   if (raw?.v !== 1) throw new FeedError(`This player reads feeds of version 1, not ${raw?.v}.`);
   if (!raw.zone || !Array.isArray(raw.music)) throw new FeedError("The feed names no zone or no music.");
   const zone = readZone(raw.zone);
+  const state = readState(raw.state);
   const isOurs = ({ devices }) => !devices || devices.includes(raw.device?.id);
   const cues = (raw.cues ?? []).filter(isOurs);
   return {
@@ -19,10 +23,10 @@ export function readFeed(text) {
     device: { name: "", volume: 100, muted: false, ...raw.device },
     zone,
     media: mediaFor(raw, cues),
-    music: raw.music.map((segment) => readSegment(segment, zone)),
+    music: raw.music.map((segment) => readSegment(segment, { zone, state, media: raw.media ?? {} })),
     cues: cues.map((cue) => ({ ...cue, at_ms: Date.parse(cue.at) })),
     interrupts: raw.interrupts ?? [],
-    state: readState(raw.state),
+    state,
   };
 }
 
@@ -49,13 +53,17 @@ function readZone(zone) {
   return { name: "", tz: "UTC", volume: 100, crossfade_s: 0, ...zone, duck: { ...DUCK, ...zone.duck } };
 }
 
-function readSegment(segment, zone) {
+/** Its `sounds` are the media entries of its `tracks`: the keys hold in their own feed only. */
+function readSegment(segment, { zone, state, media }) {
   const from_ms = Date.parse(segment.from) || 0;
   const anchor = readAnchor(segment.anchor) ?? { index: 0, position_s: 0, at_ms: from_ms };
   const silent = segment.silent === true;
+  const tracks = (!silent && segment.tracks) || [];
   return {
     channel_id: segment.channel_id ?? segment.channel ?? "",
-    tracks: (!silent && segment.tracks) || [],
+    revision: state.revision,
+    tracks,
+    sounds: tracks.map((key) => media[key]),
     silent,
     from_ms,
     anchor,
@@ -65,7 +73,8 @@ function readSegment(segment, zone) {
 }
 
 function readState(state) {
-  return { playing: state?.playing !== false, anchor: readAnchor(state?.anchor) };
+  const { revision = 0, command = null } = state ?? {};
+  return { playing: state?.playing !== false, anchor: readAnchor(state?.anchor), revision, command };
 }
 
 function readAnchor(anchor) {

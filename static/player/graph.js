@@ -21,6 +21,8 @@ export class Graph {
   #wire() {
     const limiter = limiterOf(this.ctx);
     this.analyser = this.ctx.createAnalyser();
+    this.programme = new AnalyserNode(this.ctx, { fftSize: 32768 });
+    for (const part of [this.duck.node, this.speech]) part.connect(this.programme);
     this.hold.node.connect(this.duck.node).connect(this.master.node);
     this.speech.connect(this.master.node);
     this.master.node.connect(limiter.input);
@@ -78,11 +80,20 @@ export class Graph {
 
   /** Level of the output right now in dBFS; -120 for silence. */
   level_db() {
-    const samples = new Float32Array(this.analyser.fftSize);
-    this.analyser.getFloatTimeDomainData(samples);
-    const power = samples.reduce((total, sample) => total + sample * sample, 0) / samples.length;
-    return Math.max(-120, 10 * Math.log10(power + 1e-12));
+    return levelOf(this.analyser);
   }
+
+  /** The same for the last half second of music and speech, before volume and mute. */
+  programme_db() {
+    return levelOf(this.programme);
+  }
+}
+
+function levelOf(analyser) {
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  const power = samples.reduce((total, sample) => total + sample * sample, 0) / samples.length;
+  return Math.max(-120, 10 * Math.log10(power + 1e-12));
 }
 
 /** A compressor as a limiter. Browsers add a fixed make-up gain to it, which is taken away behind it. */

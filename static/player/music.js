@@ -2,9 +2,9 @@
 // that can be heard hangs on a timer.
 
 import { Choice } from "./choice.js";
-import { randomId } from "./ids.js";
+import { Decks, silence } from "./decks.js";
 import { fade_s, HUSH_S } from "./loop.js";
-import { Voice } from "./voice.js";
+import { Spot } from "./spot.js";
 import { pause } from "./waiting.js";
 
 const SOON_S = 0.06; // the least time between a decision and its sound
@@ -15,10 +15,10 @@ const LAST_CALL_S = 8; // before a track's end there is something behind it, wha
 const AHEAD_MS = 90_000; // more than a hidden tab's timers are ever held back
 const HOLD_S = 0.25;
 const SOFT_S = 0.02; // a harder cut would click
+const BY_HAND_S = 0.35; // the crossfade to where somebody has put the music
 
 export class Music {
   #voices = []; // the current track, then the one that is already on the audio clock
-  #live = new Set();
   #holds = new Set();
   #spot = null;
   #parked = false; // an announcement waits for the end of the current track
@@ -27,7 +27,8 @@ export class Music {
   /** `onChange()` whenever another track, or none, is heard. */
   constructor({ graph, clock, sounds, media, reports, onChange }) {
     Object.assign(this, { graph, clock, reports, onChange });
-    this.choice = new Choice({ sounds, media, onFail: (entry, reason) => this.#reportFailure(entry, reason) });
+    this.decks = new Decks({ graph, reports, onEnd: (voice) => this.#finished(voice) });
+    this.choice = new Choice({ graph, sounds, media, onFail: (entry, reason) => this.decks.fail(entry, reason) });
   }
 
   get #order() {
@@ -39,10 +40,10 @@ export class Music {
     this.#order.setFeed(feed);
   }
 
-  /** A new feed never cuts what is heard: it decides what comes next. */
+  /** A new feed never cuts what is heard, unless somebody has decided so by hand: it decides what comes next. */
   setFeed(feed) {
     this.know(feed);
-    if (!feed.state.playing) return this.hold("state");
+    if (!feed.state.playing) return this.hold("state", this.#decided());
     if (this.#holds.has("state")) return this.release("state");
     if (this.#holds.size) return undefined;
     return this.#voices.length ? this.#reconsider() : this.#begin();
@@ -64,9 +65,40 @@ export class Music {
     return this.#order.silentUntil_ms(this.clock.now_ms());
   }
 
+  /** Whether music is to be heard now: nobody has paused it, and no quiet hours hold. */
+  get isDue() {
+    const volume = this.#voices[0]?.segment.volume ?? 100;
+    return !["state", "stopped"].some((reason) => this.#holds.has(reason)) && this.silentUntil_ms === null && volume > 1;
+  }
+
   /** Media entries in the order in which they are needed. */
   upcoming() {
     return this.#order.ahead(this.clock.now_ms());
+  }
+
+  /** The audio time of what was decided by hand, where all players of the zone follow it in one moment. */
+  #decided() {
+    const soonest = this.graph.now + HOLD_S + SOON_S;
+    return Math.max(soonest, this.#timeAt(this.#order.decided_ms(this.clock.now_ms())));
+  }
+
+  /** It is due and not heard, for the `rung`th time: something else is tried, the built-in music at last. */
+  async stepDown(rung) {
+    if (this.#holds.size) return this.release("announcement");
+    const [current] = this.#voices;
+    if (!current) return this.#standIn();
+    current.report("failed", { reason: "silence", ended_at: this.reports.timestamp() });
+    this.choice.shun(rung, current, this.clock.now_ms());
+    this.decks.silence(0);
+    this.#voices = [];
+    return this.#begin();
+  }
+
+  /** What takes too long to come is not waited for. */
+  async #standIn() {
+    const turn = (this.#turn += 1);
+    const found = await this.choice.standIn(this.clock.now_ms());
+    if (turn === this.#turn) this.#enter(found);
   }
 
   /** Music waits from the audio time `when` on, until every reason has been released. */
@@ -78,8 +110,8 @@ export class Music {
     this.#turn += 1;
     this.graph.hold.ramp(0, when - HOLD_S, when);
     this.#spot = this.#spotAt(when);
-    this.#foresee(when);
-    for (const voice of this.#live) silence(voice, when);
+    if (!this.#spot) this.choice.foreseeReturn(this.#serverAt(when));
+    this.decks.silence(when);
     this.#voices = [];
     this.onChange();
   }
@@ -91,7 +123,7 @@ export class Music {
     this.#spot = null;
     const start = Math.max(when, this.graph.now + SOON_S);
     this.graph.hold.ramp(1, start - 0.01, start);
-    const goesOn = spot && reason === "announcement" && !this.#isOver(spot, start);
+    const goesOn = spot && reason === "announcement" && !spot.isOverAt(this.#serverAt(start));
     return goesOn ? this.#resume(spot, start) : this.#begin(start);
   }
 
@@ -162,7 +194,7 @@ export class Music {
 
   /** True when there is nothing more to try. */
   async #attempt(turn, when) {
-    const now_ms = this.clock.now_ms();
+    const now_ms = this.#order.decided_ms(this.clock.now_ms());
     const from_ms = this.silentUntil_ms ?? now_ms;
     const found = from_ms - now_ms < AHEAD_MS && (await this.choice.first(from_ms, { due: from_ms <= now_ms }));
     if (turn !== this.#turn) return true;
@@ -177,7 +209,7 @@ export class Music {
   }
 
   #enter(found, offset_s = 0, start = this.graph.now + SOON_S, rise_s = 0.4) {
-    const voice = this.#voice(found, { start, offset_s, fade_s: rise_s });
+    const voice = this.decks.play(found, { start, offset_s, fade_s: rise_s });
     this.#voices = [voice];
     if (!this.#isAhead(voice)) return this.#started(voice);
     this.#await(voice);
@@ -191,27 +223,12 @@ export class Music {
     if (turn === this.#turn) this.#started(voice);
   }
 
-  /** Whether something else than before an announcement is to play after it. */
-  #isOver({ voice, at_ms }, start) {
-    return Boolean(this.#order.changeAfter(voice.segment, at_ms, this.#serverAt(start)));
-  }
-
-  async #resume({ voice, offset_s, next }, start) {
-    if (next === undefined) return this.#enter(voice, offset_s, start);
+  async #resume({ voice, offset_s, isAtEnd, next }, start) {
+    if (!isAtEnd) return this.#enter(voice, offset_s, start);
     const turn = (this.#turn += 1);
     const found = await next;
     if (turn !== this.#turn) return undefined;
     return found ? this.#enter(found, 0, Math.max(start, this.graph.now + SOON_S), 0.02) : this.#begin();
-  }
-
-  #voice(found, timing) {
-    const { volume } = found.segment;
-    const voice = new Voice(this.graph, { ...found, ...timing, volume });
-    voice.resumed = Boolean(found.report);
-    voice.report = found.report ?? this.#report(found.entry);
-    this.#live.add(voice);
-    voice.ended.then(() => this.#finished(voice));
-    return voice;
   }
 
   #started(voice) {
@@ -221,10 +238,8 @@ export class Music {
   }
 
   #finished(voice) {
-    this.#live.delete(voice);
-    if (!voice.silenced) voice.report("completed", { ended_at: this.reports.timestamp() });
     this.#advance();
-    if (this.#live.size || this.#holds.size || voice.silenced) return;
+    if (this.decks.size || this.#holds.size || voice.silenced) return;
     this.#voices = [];
     this.#begin();
   }
@@ -239,7 +254,7 @@ export class Music {
     if (change?.segment.silent) return this.#hush(current, due);
     const found = await this.#found(current, { due, end, change });
     const stale = turn !== this.#turn || current !== this.#voices[0] || this.#voices[1];
-    if (stale || this.empty) return undefined;
+    if (stale) return undefined;
     if (!found) return this.#tryAgain();
     const changes = change?.segment === found.segment;
     return changes ? this.#change(current, found, due, change) : this.#chain(current, found, end);
@@ -254,7 +269,7 @@ export class Music {
     const since_ms = this.#serverAt(Math.max(voice.start, this.graph.now));
     const end = Math.min(told, voice.end) - fade_s(voice.entry.s, this.#order.crossfadeAt(since_ms));
     const change = this.#order.changeAfter(voice.segment, since_ms, this.#serverAt(end));
-    return { due: change ? this.#timeAt(change.at_ms) : end, end, change };
+    return { due: change ? Math.min(this.#timeAt(change.at_ms), voice.end) : end, end, change };
   }
 
   /** Null while there is time to wait for another channel that cannot be had. */
@@ -281,10 +296,10 @@ export class Music {
   }
 
   /** From a moment on something else is to play, wherever the current track is. */
-  #change(current, found, due, { at_ms, segment }) {
+  #change(current, found, due, { at_ms, segment, byHand }) {
     const start = Math.max(due, this.graph.now + SOON_S);
-    const overlap_s = Math.max(SOFT_S, Math.min(segment.crossfade_s, current.end - start));
-    this.#leave(current, start, overlap_s);
+    const overlap_s = Math.max(SOFT_S, Math.min(byHand ? BY_HAND_S : segment.crossfade_s, current.end - start));
+    this.decks.leave(current, start, overlap_s);
     this.#follow(current, found, { start, offset_s: this.#offsetOf(found, start, at_ms), fade_s: overlap_s });
   }
 
@@ -296,17 +311,11 @@ export class Music {
   }
 
   #hush(current, due) {
-    this.#leave(current, Math.max(due, this.graph.now + SOON_S), HUSH_S);
-  }
-
-  /** With what still fades out behind it. */
-  #leave(current, start, seconds) {
-    for (const voice of this.#live) if (voice !== current) voice.cut(start, seconds);
-    current.leave(start, seconds);
+    this.decks.leave(current, Math.max(due, this.graph.now + SOON_S), HUSH_S);
   }
 
   #follow(current, found, timing) {
-    this.#voices = [current, this.#voice(found, timing)];
+    this.#voices = [current, this.decks.play(found, timing)];
     this.#watch();
   }
 
@@ -328,21 +337,35 @@ export class Music {
   }
 
   #reconsider() {
+    this.#advance();
     const [current, next] = this.#voices;
     if (current.start > this.graph.now + DECODE_S) return this.#startOver(current);
     if (this.#isAhead(current)) return undefined; // it will look for what comes next when it starts
     this.#tune(current);
-    const leaves = next?.start ?? current.leaves ?? Infinity;
-    if (this.#parked || leaves < this.graph.now + DECODE_S) return undefined;
+    if (this.#parked || this.#leavesBefore(current, next, this.#isOutdated(next ?? current))) return undefined;
     this.#turn += 1;
     this.#unchain();
     return this.#plan();
   }
 
+  /** Whether a voice has no time left for another plan. What was decided by hand waits for no track to end. */
+  #leavesBefore(current, next, isOutdated) {
+    const leaves = next?.start ?? current.leaves ?? Infinity;
+    if (!next || !isOutdated) return leaves < this.graph.now + DECODE_S;
+    const now_ms = this.clock.now_ms();
+    const comesFirst = leaves <= this.#timeAt(this.#order.decided_ms(now_ms));
+    if (comesFirst) this.choice.foresee(next.segment, now_ms);
+    return comesFirst;
+  }
+
+  #isOutdated({ segment }) {
+    return this.#order.isOutdated(segment, this.clock.now_ms());
+  }
+
   /** Its channel may be louder or softer now. */
   #tune(current) {
     const here = this.#order.segmentAt(this.clock.now_ms());
-    if (here?.channel_id !== current.segment.channel_id || here.silent) return;
+    if (here?.channel_id !== current.segment.channel_id || here.silent || this.#isOutdated(current)) return;
     current.segment = here;
     current.turnTo(here.volume);
   }
@@ -363,33 +386,8 @@ export class Music {
   #spotAt(when) {
     const voice = this.#voices.findLast(({ start }) => start <= when);
     if (!voice) return null;
-    const at_ms = this.#serverAt(when);
-    if (when < voice.end - 0.05) return { voice, at_ms, offset_s: voice.positionAt(when) };
-    voice.report("completed", { ended_at: this.reports.timestamp(this.#serverAt(voice.end)) });
-    return { voice, at_ms, next: this.choice.resume(voice, at_ms) };
+    const spot = new Spot(voice, { when, at_ms: this.#serverAt(when), choice: this.choice });
+    if (spot.isAtEnd) voice.report("completed", { ended_at: this.reports.timestamp(this.#serverAt(voice.end)) });
+    return spot;
   }
-
-  /** What is to play may be another by the time at which the music comes back. */
-  #foresee(when) {
-    const at_ms = this.#serverAt(when);
-    if (this.#spot) this.choice.foresee(this.#spot.voice.segment, at_ms);
-    else this.choice.foreseeReturn(at_ms);
-  }
-
-  // --- proof
-
-  #report(entry) {
-    return this.reports.open({ id: randomId(), kind: "track", media: entry.sha256 });
-  }
-
-  #reportFailure(entry, reason) {
-    const at = this.reports.timestamp();
-    this.#report(entry)("failed", { reason, started_at: at, ended_at: at });
-  }
-}
-
-/** Its sound ends here, but its play is not over: no report. */
-function silence(voice, when) {
-  voice.silenced = true;
-  voice.stop(when);
 }

@@ -4,9 +4,10 @@ import { following, locate, segmentAt, step_s } from "./loop.js";
 
 const SAME_S = 0.25; // two segments that place a track so near to each other mean the same sound
 const EDGE_MS = 250; // a moment so shortly before a segment's beginning belongs to that segment
+const LEAD_MS = 5_000; // what was decided by hand lies no further ahead
 
 export class Order {
-  #feed = null;
+  #feed = null; // none was ever had: the built-in music plays
   #segments = [];
 
   /** A segment without music never silences the others; one that is meant to be silent does. */
@@ -28,7 +29,7 @@ export class Order {
   }
 
   crossfadeAt(at_ms) {
-    return this.segmentAt(at_ms)?.crossfade_s ?? this.#feed.zone.crossfade_s;
+    return this.segmentAt(at_ms)?.crossfade_s ?? this.#feed?.zone.crossfade_s ?? 0;
   }
 
   isEmptyAt(at_ms) {
@@ -48,11 +49,23 @@ export class Order {
   changeAfter(own, at_ms, until_ms) {
     const since_ms = at_ms + EDGE_MS;
     const here = this.segmentAt(since_ms);
-    if (here && !this.#goesOn(own, here, since_ms)) return { at_ms: Math.max(at_ms, here.from_ms), segment: here };
+    if (here && !this.#goesOn(own, here, since_ms)) return this.#changeNow(own, here, at_ms);
     const later = this.#segments.filter(({ from_ms }) => from_ms > since_ms && from_ms < until_ms);
     const steps = [here, ...later];
     const place = later.findIndex((segment, before) => !this.#carries(steps[before], segment));
     return place < 0 ? null : { at_ms: later[place].from_ms, segment: later[place] };
+  }
+
+  /** `at_ms`, or the moment shortly after it from which on what was decided by hand is to be heard. */
+  decided_ms(at_ms) {
+    const decided_ms = this.#feed?.state.anchor?.at_ms ?? at_ms;
+    return decided_ms > at_ms && decided_ms < at_ms + LEAD_MS ? decided_ms : at_ms;
+  }
+
+  /** Whether somebody has put the music elsewhere since the segment `own` was told. */
+  isOutdated(own, at_ms) {
+    const here = this.segmentAt(at_ms);
+    return Boolean(here) && isOutdated(own, here);
   }
 
   /** {index, position_s, step_s, segment} of the loop at a time, or null. */
@@ -71,7 +84,7 @@ export class Order {
   after({ entry, index }, at_ms) {
     const place = this.placeAt(at_ms);
     if (!place) return [];
-    const hashes = place.segment.tracks.map((key) => this.#feed.media[key]?.sha256);
+    const hashes = place.segment.sounds.map((sound) => sound?.sha256);
     const kept = hashes[index] === entry.sha256;
     return this.#ring(place.segment, kept ? index + 1 : following(hashes, entry.sha256, place));
   }
@@ -102,9 +115,15 @@ export class Order {
     return isNext ? place.step_s - place.position_s : Infinity;
   }
 
+  #changeNow(own, here, at_ms) {
+    const byHand = isOutdated(own, here);
+    return { at_ms: Math.max(byHand ? this.decided_ms(at_ms) : at_ms, here.from_ms), segment: here, byHand };
+  }
+
   /** Whether what came from the segment `own`, maybe of an older feed, goes on in `here`. */
   #goesOn(own, here, at_ms) {
     if (here.silent) return false;
+    if (isOutdated(own, here)) return this.#isSame(own, here, this.decided_ms(at_ms));
     return here.channel_id === own.channel_id || this.#isSame(own, here, at_ms);
   }
 
@@ -115,12 +134,12 @@ export class Order {
 
   #isSame(one, other, at_ms) {
     const [a, b] = [one, other].map((segment) => this.#placeIn(segment, at_ms));
-    const entry = ({ segment, index }) => this.#feed.media[segment.tracks[index]]?.sha256;
-    return Boolean(a && b) && entry(a) === entry(b) && Math.abs(a.position_s - b.position_s) < SAME_S;
+    const sound = ({ segment, index }) => segment.sounds[index]?.sha256;
+    return Boolean(a && b) && sound(a) === sound(b) && Math.abs(a.position_s - b.position_s) < SAME_S;
   }
 
   #placeIn(segment, at_ms) {
-    const lengths_s = segment.tracks.map((key) => this.#feed.media[key]?.s ?? 0);
+    const lengths_s = segment.sounds.map((sound) => sound?.s ?? 0);
     const place = locate(lengths_s, segment.crossfade_s, this.#anchorOf(segment, at_ms), at_ms);
     return place && { ...place, segment, step_s: step_s(lengths_s[place.index], segment.crossfade_s) };
   }
@@ -145,10 +164,15 @@ export class Order {
   }
 
   #ring(segment, first) {
-    const { tracks } = segment;
+    const { tracks, sounds } = segment;
     const indexes = tracks.map((_, step) => (first + step) % tracks.length);
     return indexes
-      .map((index) => ({ index, key: tracks[index], entry: this.#feed.media[tracks[index]], segment }))
+      .map((index) => ({ index, key: tracks[index], entry: sounds[index], segment }))
       .filter(({ entry }) => entry?.s > 0);
   }
+}
+
+/** What the player has made itself is of no revision. */
+function isOutdated(own, here) {
+  return own.revision !== undefined && own.revision !== here.revision;
 }

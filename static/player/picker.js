@@ -6,7 +6,7 @@ import { within } from "./waiting.js";
 const FORGIVE_MS = 5 * 60_000;
 
 export class Picker {
-  #failed = new Map();
+  #shunned = new Map(); // until when, by SHA-256
 
   /** `onFail(entry, reason)` for a file that is missing or no sound; it is left out for some minutes. */
   constructor({ sounds, media, onFail }) {
@@ -15,33 +15,40 @@ export class Picker {
 
   /**
    * The first of `candidates` that can be had, with its `buffer`, or null. What is cached is always waited for;
-   * all that must be downloaded shares `patience_s` seconds.
+   * all that must be downloaded shares `patience_s` seconds, and once the network was away nothing more is asked for.
    */
   async first(candidates, patience_s) {
-    const until_ms = performance.now() + patience_s * 1000;
-    for (const candidate of candidates.filter(({ entry }) => !this.#shunned(entry))) {
+    let until_ms = performance.now() + patience_s * 1000;
+    const onAway = () => (until_ms = 0);
+    for (const candidate of candidates.filter(({ entry }) => !this.#isShunned(entry))) {
       const left_ms = this.media.has(candidate.entry) ? Infinity : until_ms - performance.now();
-      const buffer = left_ms > 0 && (await within(left_ms, this.#try(candidate.entry)));
+      const buffer = left_ms > 0 && (await within(left_ms, this.#try(candidate.entry, onAway)));
       if (buffer) return { ...candidate, buffer };
     }
     return null;
   }
 
-  #shunned({ sha256 }) {
-    return performance.now() - (this.#failed.get(sha256) ?? -Infinity) < FORGIVE_MS;
+  /** For some time these are not looked at. */
+  leaveOut(entries, for_ms = FORGIVE_MS) {
+    for (const { sha256 } of entries) this.#shunned.set(sha256, performance.now() + for_ms);
   }
 
-  async #try(entry) {
+  #isShunned({ sha256 }) {
+    return performance.now() < (this.#shunned.get(sha256) ?? 0);
+  }
+
+  async #try(entry, onAway) {
     try {
       return await this.sounds.load(entry);
     } catch (error) {
-      if (error.missing !== false) this.#shun(entry, reasonOf(error)); // false: only the network was away
+      if (error.missing === false) onAway();
+      else this.#fail(entry, reasonOf(error));
       return null;
     }
   }
 
-  #shun(entry, reason) {
-    this.#failed.set(entry.sha256, performance.now());
+  #fail(entry, reason) {
+    this.leaveOut([entry]);
     this.onFail(entry, reason);
   }
 }

@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { Cues } from "./cues.js";
 import { Events } from "./events.js";
+import { NOTHING } from "./feed.js";
 import { Graph } from "./graph.js";
 import { Interrupts } from "./interrupts.js";
 import { Music } from "./music.js";
@@ -12,9 +13,11 @@ import { remote } from "./remote.js";
 import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
 import { Step } from "./step.js";
+import { Vigil } from "./vigil.js";
 
 const DRAW_MS = 500;
 const WATCH_MS = 10_000;
+const UNTOLD_VOLUME = 50; // per cent, of a zone that is not known yet
 const SLEPT_MS = 90_000; // more than a hidden tab's timers are ever held back
 
 export class Player {
@@ -34,6 +37,7 @@ export class Player {
     this.played = new Played(store);
     this.reports = new Reports({ api, store, clock, status: () => this.#status() });
     this.music = new Music({ ...this.#parts(), onChange: () => this.#trackChanged() });
+    this.vigil = new Vigil(this.#parts());
     const settings = () => this.#settings();
     this.announcer = new Announcer({ ...this.#parts(), settings, onChange: (call) => this.#speechChanged(call) });
     this.#wireServer();
@@ -70,13 +74,14 @@ export class Player {
     this.watching = setInterval(() => this.#watch(), WATCH_MS);
     await this.#gate();
     await this.poller.start();
+    this.vigil.start();
     this.events.start();
     this.#beat();
   }
 
   stop() {
     this.music.stop();
-    for (const part of [this.cues, this.poller, this.events, this.reports, this.announcer]) part.stop();
+    for (const part of [this.vigil, this.cues, this.poller, this.events, this.reports, this.announcer]) part.stop();
     clearInterval(this.drawing);
     clearInterval(this.watching);
     clearTimeout(this.beating);
@@ -185,9 +190,16 @@ export class Player {
   /** What nobody tells: a system that took the sound away, a machine that slept with its lines open. */
   #watch() {
     if (!this.graph.running) this.graph.wake();
+    else if (!this.#feed && !this.music.playing) this.#playUntold();
     const leapt = Math.abs(Date.now() - this.#seen_ms - WATCH_MS) > SLEPT_MS;
     this.#seen_ms = Date.now();
     if (leapt) this.#reconnect();
+  }
+
+  /** Paired, and no feed was ever had: better the built-in music than none. */
+  #playUntold() {
+    this.graph.setVolume(UNTOLD_VOLUME, 100, false);
+    this.music.setFeed(NOTHING);
   }
 
   #reconnect() {

@@ -4,10 +4,11 @@
 const PREFIX = "sync2gear-shell-";
 const SETTLE_MS = 5_000; // a page that is still loading its modules keeps the set that it began with
 const SHELL = [
-  "", "announcer.js", "api.js", "app.js", "choice.js", "clock.js", "cues.js", "doors.css", "events.js", "face.css",
-  "fader.js", "feed.js", "graph.js", "icon.svg", "ids.js", "interrupts.js", "loop.js", "media.js", "music.js",
-  "order.js", "pairing.js", "picker.js", "played.js", "player.css", "player.js", "poller.js", "remote.js",
-  "reports.js", "ribbon.js", "sounds.js", "sse.js", "step.js", "store.js", "ui.js", "voice.js", "waiting.js",
+  "", "announcer.js", "api.js", "app.js", "choice.js", "clock.js", "cues.js", "decks.js", "doors.css",
+  "events.js", "face.css", "fader.js", "feed.js", "graph.js", "icon.svg", "ids.js", "interrupts.js", "loop.js",
+  "media.js", "music.js", "order.js", "pack.js", "pairing.js", "picker.js", "played.js", "player.css",
+  "player.js", "poller.js", "remote.js", "reports.js", "ribbon.js", "sounds.js", "spot.js", "sse.js", "step.js",
+  "store.js", "ui.js", "vigil.js", "voice.js", "waiting.js",
 ].map((name) => `/player/${name}`);
 
 self.addEventListener("install", (event) => {

@@ -9,7 +9,8 @@ ASK = """async ([parts, question]) => {
   const order = new Order();
   const music = parts.map(([from_s, tracks, silent = false]) => {
     const anchor = { index: 0, position_s: 0, at_ms: from_s * 1000 };
-    const held = { channel_id: tracks.join(), tracks, silent, anchor };
+    const sounds = tracks.map((name) => ({ sha256: name, s: 100 }));
+    const held = { channel_id: tracks.join(), tracks, sounds, silent, anchor };
     return { from_ms: from_s * 1000, ...held, crossfade_s: 0, volume: 100 };
   });
   const names = [...new Set(music.flatMap(({ tracks }) => tracks))];

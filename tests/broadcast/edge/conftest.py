@@ -11,7 +11,7 @@ from broadcast.edge.store import dsn_of
 
 from .house import House, Paired
 from .listening import Listening
-from .serving import Serving
+from .serving import SECRET, Serving
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def serving(dsn: str, folder: Path) -> Iterator[Serving]:
-    options = EdgeOptions(dsn, media_root=folder, player_dir=folder / "player", heartbeat_s=0.4, flush_s=0.1)
+    options = EdgeOptions(
+        dsn, folder, folder / "player", heartbeat_s=0.4, flush_s=0.1, live_pause_s=0.2, secret=SECRET
+    )
     serving = Serving(options)
     serving.wait_until_listening()
     yield serving

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models.functions import Coalesce
-
 from broadcast.models import PlayEvent
 
 WORDS, TIMES = ("kind", "ref", "media", "status", "reason"), ("started_at", "ended_at")
@@ -35,7 +33,6 @@ def columns(event: dict[str, Any]) -> tuple[object, ...]:
 
 
 def stored(device_id: UUID) -> dict[str, tuple[object, ...]]:
-    """In the order of time; without what the server found out itself."""
+    """Without what the server found out itself."""
     rows = PlayEvent.objects.filter(device_id=device_id).exclude(status=PlayEvent.Status.MISSED)
-    rows = rows.order_by(Coalesce("started_at", "ended_at"), "pk")
     return {str(row.pk): tuple(getattr(row, name) for name in (*WORDS, *TIMES)) for row in rows}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcast.players.headless.clock import Clock
-from broadcast.players.headless.commands import Commands
+from broadcast.players.headless.commands import LASTS, Commands
 from broadcast.players.headless.deck import Deck
 from broadcast.players.headless.feed import SECOND, Feed, FeedWrong, interrupt, moment, read_feed
 from broadcast.players.headless.ledger import Ledger
@@ -57,6 +57,7 @@ class Player:
         now = self.clock.now()
         if self.deck:
             self.deck.advance(now)
+            self._commands.look(now)
         try:
             if self._link:
                 self._work(self._link, now)
@@ -140,7 +141,7 @@ class Player:
         if not self.deck:
             return
         if told.name == "control":
-            self._commands.hear(told.members, now)
+            self._commands.hear(told.members, now, told.at + LASTS)
         elif told.name == "clear":
             self.deck.clear(str(told.members.get("id")))
         elif told.name == "interrupt":
@@ -164,7 +165,7 @@ class Player:
         deck.take(feed)
         if before is None and (last := self.ledger.kept("at")):
             deck.end_what_was_cut_off(moment(last))
-        self._commands.follow(feed, before, deck.at, self.clock.server_now())
+        self._commands.follow(feed, before, deck.at)
         self._take_interrupts(feed, deck)
         if self._link:
             self._link.poll_s = feed.poll_s
@@ -172,7 +173,7 @@ class Player:
     def _begin(self) -> Deck:
         last = self.ledger.kept("at")
         at = self.clock.begin(moment(last) if last else None)
-        self._commands = Commands(self.ledger, self.device_id, self._obey)
+        self._commands = Commands(self.ledger, self.device_id, self.clock, self._obey)
         return Deck(self.ledger, self.device_id, at)
 
     def _take_interrupts(self, feed: Feed, deck: Deck) -> None:

@@ -50,6 +50,16 @@ class FastClock:
         ticks, at = self._begun
         return at + timedelta(seconds=(self._ticks() - ticks) * self._speed)
 
+    @property
+    def lived(self) -> timedelta:
+        """Since it began."""
+        return self.now() - self._begun[1] if self._begun else timedelta(0)
+
+    @property
+    def ahead(self) -> timedelta:
+        """Of the server's time."""
+        return self.now() - self.server_now()
+
     def server_now(self) -> datetime:
         return datetime.fromtimestamp(self._server_s + self._ticks(), UTC)
 

@@ -8,8 +8,8 @@ from broadcast.players.headless.line import APP, Answer, Line, LineDown, post_fo
 
 CLIENT_ID = "sync2gear-player"
 GRANT = "urn:ietf:params:oauth:grant-type:device_code"
-#: After no answer, and after a no.
-AGAIN_S, REFUSED_S = 5.0, 60.0
+#: After no answer at most, between two questions, and after a no.
+MOST_S, AGAIN_S, REFUSED_S = 30.0, 5.0, 60.0
 
 
 class Paired(NamedTuple):
@@ -32,26 +32,28 @@ class Pairing:
         self._about = {"client_id": CLIENT_ID, "hardware_id": hardware_id, "name": name, "app_version": APP}
         self._code: Code | None = None
         self.wait_s = 0.0
+        self._failures = 0
 
     def step(self) -> Paired | None:
-        self.wait_s = AGAIN_S
         try:
-            if self._code:
-                return self._redeem(self._code)
-            self._ask()
+            paired = self._redeem(self._code) if self._code else self._ask()
         except LineDown:
-            pass
-        return None
+            self._failures += 1
+            self.wait_s = min(MOST_S, 2**self._failures / 2)
+            return None
+        self._failures = 0
+        return paired
 
-    def _ask(self) -> None:
+    def _ask(self) -> Paired | None:
         answer = post_form(self._line, "/player/device_authorization", self._about)
         told = answer.json()
         if answer.status != 200:
             self.wait_s = retry_after_s(answer, REFUSED_S)
-            return
+            return None
         self._code = Code(str(told["device_code"]), float(told.get("interval", AGAIN_S)))
         self._on_code(str(told["user_code"]))
         self.wait_s = 0.0
+        return None
 
     def _redeem(self, code: Code) -> Paired | None:
         about = {"grant_type": GRANT, "device_code": code.device_code, "client_id": CLIENT_ID}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcast.players.headless.clock import Clock
-from broadcast.players.headless.commands import Commands
+from broadcast.players.headless.commands import LASTS, Commands
 from broadcast.players.headless.deck import Deck
 from broadcast.players.headless.feed import SECOND, Feed, FeedWrong, interrupt, moment, read_feed
 from broadcast.players.headless.ledger import Ledger
@@ -57,6 +57,7 @@ class Player:
         now = self.clock.now()
         if self.deck:
             self.deck.advance(now)
+            self._commands.look(now)
         try:
             if self._link:
                 self._work(self._link, now)
@@ -66,6 +67,14 @@ class Player:
             self._disconnect()
         if self.deck:
             self.ledger.keep(at=utc(self.deck.at))
+
+    def report(self) -> None:
+        """At once, whatever is due."""
+        try:
+            if self._link:
+                self._report(self._link, self.clock.now())
+        except ShutOut:
+            self._disconnect()
 
     def stop(self) -> None:
         if self._stream:
@@ -117,8 +126,11 @@ class Player:
         if not self.deck and (kept := self.ledger.kept("feed")):
             self._take(read_feed(kept.encode()))
         if link.is_due("report", now):
-            is_streaming = bool(self._stream and self._stream.is_open)
-            link.report(now, status(self.feed, self.deck, self.clock.offset_ms, is_streaming))
+            self._report(link, now)
+
+    def _report(self, link: Link, now: datetime) -> None:
+        is_streaming = bool(self._stream and self._stream.is_open)
+        link.report(now, status(self.feed, self.deck, self.clock.offset_ms, is_streaming))
 
     def _hear(self, link: Link, told: Told, now: datetime) -> None:
         self.ledger.keep(last_event_id=told.id)
@@ -129,7 +141,7 @@ class Player:
         if not self.deck:
             return
         if told.name == "control":
-            self._commands.hear(told.members, now)
+            self._commands.hear(told.members, now, told.at + LASTS)
         elif told.name == "clear":
             self.deck.clear(str(told.members.get("id")))
         elif told.name == "interrupt":
@@ -153,7 +165,7 @@ class Player:
         deck.take(feed)
         if before is None and (last := self.ledger.kept("at")):
             deck.end_what_was_cut_off(moment(last))
-        self._commands.follow(feed, before, deck.at, self.clock.server_now())
+        self._commands.follow(feed, before, deck.at)
         self._take_interrupts(feed, deck)
         if self._link:
             self._link.poll_s = feed.poll_s
@@ -161,7 +173,7 @@ class Player:
     def _begin(self) -> Deck:
         last = self.ledger.kept("at")
         at = self.clock.begin(moment(last) if last else None)
-        self._commands = Commands(self.ledger, self.device_id, self._obey)
+        self._commands = Commands(self.ledger, self.device_id, self.clock, self._obey)
         return Deck(self.ledger, self.device_id, at)
 
     def _take_interrupts(self, feed: Feed, deck: Deck) -> None:

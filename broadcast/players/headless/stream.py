@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any
@@ -13,6 +14,7 @@ from broadcast.players.headless.line import connected, path_under
 
 #: Three heartbeats of the server.
 SILENCE_S = 60
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
 RETRY_MS, MOST_RETRY_MS = 1000, 30_000
 
 
@@ -22,6 +24,11 @@ class Told:
     name: str = "message"
     data: str = ""
     retry_ms: int | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it was sent, for its number counts milliseconds; for ever ahead without one."""
+        return datetime.fromtimestamp(int(self.id) / 1000, UTC) if self.id.isdecimal() else FAR
 
     @property
     def members(self) -> dict[str, Any]:

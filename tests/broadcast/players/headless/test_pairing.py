@@ -31,16 +31,17 @@ def test_a_token_that_was_lost_is_asked_for_with_another_code(olive: Person, gro
     assert Device.objects.get().hardware_id == "h"
 
 
-def test_nobody_who_approves_means_to_wait_as_long_as_told(olive: Person, ground: Zone) -> None:
+def test_until_somebody_approves_it_waits_as_long_as_it_is_told(olive: Person, ground: Zone) -> None:
     asking = Pairing(Server(olive.business), "h", "Headless", lambda _code: None)
     assert (asking.step(), asking.wait_s) == (None, 0)
     assert (asking.step(), asking.wait_s) == (None, 3)
 
 
-def test_without_a_server_it_asks_again() -> None:
+def test_without_a_server_it_asks_again_later_and_later() -> None:
     class Nowhere:
         def ask(self, *_asked: object) -> None:
             raise LineDown
 
     asking = Pairing(Nowhere(), "h", "Headless", lambda _code: None)  # type: ignore[arg-type]
-    assert (asking.step(), asking.wait_s) == (None, 5)
+    waits = [asking.step() or asking.wait_s for _ in range(8)]
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]

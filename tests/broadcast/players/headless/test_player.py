@@ -12,6 +12,10 @@ from broadcast.players.headless.plays import utc
 from broadcast.players.headless.stream import Stream, Told
 from tests.broadcast.players.headless.feeds import DEVICE, MEDIA, NOON, after, cue, feed_bytes, interrupt
 from tests.broadcast.players.headless.server import HandClock
+from tests.test_docs import REPORT
+
+#: An event of this moment.
+NUMBER = str(round(NOON.timestamp() * 1000) + 5000)
 
 
 class Welcoming:
@@ -50,6 +54,8 @@ class Welcoming:
 
     def _reports(self, _headers: Mapping[str, str], body: bytes) -> Answer:
         report = json.loads(body)
+        if "control" not in {event["kind"] for event in report["events"]}:
+            REPORT.validate(report)
         self.status = report["status"]
         events = {event["id"]: event for event in report["events"]}
         if self.poison in events:
@@ -186,17 +192,17 @@ def test_a_feed_that_cannot_be_read_changes_nothing_and_is_asked_for_again(
 def test_the_stream_hurries(player: Player, clock: HandClock, server: Welcoming, stream: Quiet) -> None:
     live(player, clock, 5)
     server.say(feed_bytes(device={"volume": 10}))
-    stream.heard.put(Told("7", "feed", json.dumps({"etag": "2"})))
+    stream.heard.put(Told(NUMBER, "feed", json.dumps({"etag": "2"})))
     player.step()
     assert player.feed
-    assert (player.feed.device["volume"], player.ledger.kept("last_event_id")) == (10, "7")
+    assert (player.feed.device["volume"], player.ledger.kept("last_event_id")) == (10, NUMBER)
 
 
 def test_a_feed_that_it_has_is_not_fetched(
     player: Player, clock: HandClock, server: Welcoming, stream: Quiet
 ) -> None:
     live(player, clock, 5)
-    stream.heard.put(Told("7", "feed", json.dumps({"etag": "1"})))
+    stream.heard.put(Told(NUMBER, "feed", json.dumps({"etag": "1"})))
     player.step()
     assert server.asked.count("feed") == 1
 
@@ -206,7 +212,7 @@ def test_an_interrupt_comes_from_stream_and_feed_and_is_said_once(
 ) -> None:
     live(player, clock, 5)
     told = interrupt() | {"sounds": {"w": MEDIA["w"]}}
-    stream.heard.put(Told("7", "interrupt", json.dumps(told)))
+    stream.heard.put(Told(NUMBER, "interrupt", json.dumps(told)))
     server.say(feed_bytes(interrupts=[interrupt()]))
     live(player, clock, 200)
     assert server.statuses("interrupt") == [("completed", None)]
@@ -237,7 +243,7 @@ def test_a_command_to_this_player_is_obeyed_once(
     player.say = said.append
     live(player, clock, 5)
     command = {"id": "k1", "action": "identify"}
-    stream.heard.put(Told("7", "control", json.dumps(command)))
+    stream.heard.put(Told(NUMBER, "control", json.dumps(command)))
     server.say(feed_bytes(device={"commands": [command | {"expires_at": utc(after(120))}]}))
     live(player, clock, 70)
     assert (said, server.statuses("control")) == (["identify"], [("completed", None)])
@@ -254,7 +260,7 @@ def test_a_command_to_the_zone_is_done_when_the_feed_that_names_it_is_followed(
     player: Player, clock: HandClock, server: Welcoming, stream: Quiet
 ) -> None:
     live(player, clock, 5)
-    stream.heard.put(Told("7", "control", json.dumps({"id": "k1", "action": "pause"})))
+    stream.heard.put(Told(NUMBER, "control", json.dumps({"id": "k1", "action": "pause"})))
     live(player, clock, 10)
     assert server.statuses("control") == [("delivered", None)]
     state = {"playing": False, "anchor": None, "revision": 1, "command": "k1"}
@@ -262,6 +268,26 @@ def test_a_command_to_the_zone_is_done_when_the_feed_that_names_it_is_followed(
     live(player, clock, 130)
     assert server.statuses("control") == [("completed", None)]
     assert (server.status["playing"], server.status["silent"]) == (False, True)
+
+
+def test_a_command_that_was_long_on_its_way_is_not_obeyed(
+    player: Player, clock: HandClock, server: Welcoming, stream: Quiet
+) -> None:
+    live(player, clock, 200)
+    stream.heard.put(Told(NUMBER, "control", json.dumps({"id": "k1", "action": "identify"})))
+    live(player, clock, 10)
+    assert server.statuses("control") == [("skipped", "late")]
+
+
+def test_a_command_to_the_zone_that_no_feed_names_is_given_up(
+    player: Player, clock: HandClock, server: Welcoming, stream: Quiet
+) -> None:
+    live(player, clock, 5)
+    stream.heard.put(Told(NUMBER, "control", json.dumps({"id": "k1", "action": "next"})))
+    live(player, clock, 130)
+    assert server.statuses("control") == [("skipped", "superseded")]
+    (told,) = [event for event in server.events.values() if event["kind"] == "control"]
+    assert told["ended_at"] > told["started_at"]
 
 
 def test_one_event_that_the_server_cannot_read_holds_back_no_other(

@@ -5,10 +5,12 @@ from typing import Any
 
 from library.models import Announcement, Track
 
+KEY_LETTERS = 12
+
 
 def key(sha256: str) -> str:
     """A sound's name inside one feed: short, and the same in every build."""
-    return f"m{sha256[:12]}"
+    return f"m{sha256[:KEY_LETTERS]}"
 
 
 def entry(row: Track | Announcement) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 
 from broadcast.models import Device, Mode, Zone
+from broadcast.players.lock import locked
 from tenants.access import Person
 
 ZERO_TO_HUNDRED = "Write a number from 0 to 100."
@@ -73,7 +74,20 @@ class PairForm(forms.Form):
         self.fields["zone"].initial = the_only(zones)
 
 
+PIN_SET = "A PIN is set. Type another one to change it."
+PIN_NOT_SET = "Guests cannot change anything at a player whose menu asks for four to eight digits."
+
+
 class DeviceForm(forms.ModelForm):
+    pin = forms.RegexField(
+        r"\A[0-9]{4,8}\Z",
+        required=False,
+        label="PIN of its menu",
+        error_messages={"invalid": "Give four to eight digits."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8}),
+    )
+    is_open = forms.BooleanField(required=False, label="Open its menu without a PIN")
+
     class Meta:
         model = Device
         fields = ("name", "zone", "volume_percent", "is_muted")
@@ -84,6 +98,22 @@ class DeviceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["zone"].empty_label = None  # type: ignore[attr-defined]
         self.fields["zone"].queryset = Zone.objects.kept().open_to(person, "pair_devices")  # type: ignore[attr-defined]
+        self.fields["pin"].help_text = PIN_SET if self.instance.lock else PIN_NOT_SET
+        if not self.instance.lock:
+            del self.fields["is_open"]
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("pin") and asked.get("is_open"):
+            self.add_error("pin", "Give a PIN, or open the menu without one: not both.")
+        return asked
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What to change, of a valid form: its columns, and `lock` where the PIN is another one or none."""
+        asked = dict(self.cleaned_data)
+        pin, is_open = asked.pop("pin"), asked.pop("is_open", False)
+        return asked | ({"lock": locked(pin) if pin else None} if pin or is_open else {})
 
 
 class PlayNowForm(forms.Form):

@@ -28,7 +28,7 @@ NEXT_NUMBER = """
 
 
 def notify(what: str, pk: UUID) -> None:
-    """`what` is `feed` or `event` of a zone, or `device`."""
+    """`what` is `feed`, `event` or `seen` of a zone, or `device`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify('edge', %s)", [f"{what}:{pk}"])
 
@@ -95,6 +95,7 @@ def show_device(device: Device) -> None:
     """Make the edge see the device as it is now: its zone, its volume, whether it may come in."""
     EdgeDevice.objects.filter(pk=device.pk).update(**shown(device))
     notify("device", device.pk)
+    notify("seen", device.zone_id)
 
 
 def admit(device: Device, token: str) -> None:
@@ -102,6 +103,7 @@ def admit(device: Device, token: str) -> None:
     columns = shown(device) | {"token_hash": token_hash(token)}
     EdgeDevice.objects.update_or_create(pk=device.pk, defaults=columns)
     notify("device", device.pk)
+    notify("seen", device.zone_id)
 
 
 def revoke(device: Device) -> None:

@@ -11,14 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import zones as actions
+from broadcast.alerts.shown import open_alerts
 from broadcast.day import lanes
 from broadcast.models import Zone
 from broadcast.places.standing import by_floor, grouped, standings
 from broadcast.places.zone_forms import ZoneForm
+from broadcast.players.live import live_url
 from broadcast.steps import first_steps
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
+
+#: Of more there is the list of players.
+MOST_ALERTS = 8
 
 
 @require_safe
@@ -42,7 +47,10 @@ def zones_context(request: BusinessRequest) -> dict[str, object]:
     page_obj = Paginator(own, 20).get_page(request.GET.get("page"))
     shown = lanes(list(page_obj), timezone.now())
     one_clock = len({lane.zone.tz for lane in shown}) < 2
-    return {"page_obj": page_obj, "lanes": shown, "one_clock": one_clock}
+    url = live_url(zone.pk for zone in page_obj)
+    told = list(open_alerts(request.person)[:MOST_ALERTS])
+    context = {"page_obj": page_obj, "lanes": shown, "one_clock": one_clock}
+    return context | {"live_url": url, "alerts": told}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

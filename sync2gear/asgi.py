@@ -43,6 +43,8 @@ def build() -> Edge:
         dsn=dsn_of(settings.DATABASES["default"]),
         media_root=Path(settings.MEDIA_ROOT),
         player_dir=Path(settings.BASE_DIR) / "static" / "player",
+        proxies=settings.TRUSTED_PROXY_COUNT,
+        secret=settings.SECRET_KEY,
     )
     return Edge(options, portal())
 

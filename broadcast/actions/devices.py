@@ -1,5 +1,6 @@
 """Every change to players."""
 
+from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -14,15 +15,25 @@ from tenants.access import Person
 
 @transaction.atomic
 def change_device(
-    pk: UUID, *, actor: Person, name: str, zone: Zone, volume_percent: int, is_muted: bool
+    pk: UUID,
+    *,
+    actor: Person,
+    name: str,
+    zone: Zone,
+    volume_percent: int,
+    is_muted: bool,
+    lock: dict[str, str] | Literal["same"] | None = "same",
 ) -> Device:
+    """`lock` is what opens the player's menu, None for nothing, "same" to leave it."""
     device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
     # Locked, as in remove_zone: a player never stands in a zone that is gone.
     zone = Zone.objects.select_for_update().kept().load(actor, "pair_devices", zone.pk)
     before = zones_of(device)
     device.name, device.zone = name, zone
     device.volume_percent, device.is_muted = volume_percent, is_muted
-    device.save(update_fields=["name", "zone", "volume_percent", "is_muted"])
+    if lock != "same":
+        device.lock = lock
+    device.save(update_fields=["name", "zone", "volume_percent", "is_muted", "lock"])
     audit.record(actor, "changed", device, name=name, zone=zone.name, volume=volume_percent, muted=is_muted)
     outbox.show_device(device)
     if zone.pk not in before:

@@ -1,7 +1,7 @@
 """The device edge as an ASGI application in front of another one.
 
-Only GET and HEAD below /player/ are answered here; everything else falls through. Routes are looked up in a
-dictionary and answered without a framework in between, because a poll has to cost next to nothing.
+Only GET and HEAD below /player/, and of /live, are answered here; everything else falls through. Routes are
+looked up in a dictionary and answered without a framework in between: a poll has to cost next to nothing.
 """
 
 import asyncio
@@ -22,9 +22,12 @@ from .files import FilesRoute
 from .hub import Hub
 from .kept_alive import kept_alive
 from .listener import Listener
+from .live import Live
+from .live_route import LiveRoute
 from .pages import PagesRoute
 from .playlist import PlaylistRoute
 from .presence import Presence
+from .pulse import pulse
 from .pump import Pump
 from .shutdown import call_at_shutdown
 from .store import Store, StoreUnavailable
@@ -41,6 +44,13 @@ class EdgeOptions:
     player_dir: Path
     heartbeat_s: float = 20.0
     flush_s: float = 3.0
+    #: So many proxies of our own set X-Forwarded-For.
+    proxies: int = 0
+    live_pause_s: float = 1.0
+    #: 0: it is not written that the edge is there.
+    pulse_s: float = 15.0
+    #: What the portal signs the keys of its live pages with.
+    secret: str = ""
 
 
 class Edge:
@@ -50,11 +60,13 @@ class Edge:
         self.options, self._rest = options, rest
         self.store, self.events_store = Store(options.dsn), Store(options.dsn)
         self.feeds, self.hub = Feeds(self.store), Hub()
-        self.presence = Presence(self.store)
+        self.presence = Presence(self.store, options.proxies)
         self.pump = Pump(self.hub, self.feeds, self.events_store)
-        self.listener = Listener(options.dsn, self.pump.on_notify, self.pump.on_listening)
+        self.live = Live()
+        self.listener = Listener(options.dsn, self.on_notify, self.on_listening)
         self._feed = FeedRoute(self.feeds, self.presence)
         self._events = EventsRoute(self.hub, self.feeds, self.pump, self.presence)
+        self._live_pages = LiveRoute(self.live, options.secret)
         self._files = FilesRoute(self.feeds, options.media_root)
         self._playlist = PlaylistRoute(self.feeds)
         self._pages = PagesRoute(options.player_dir)
@@ -71,7 +83,7 @@ class Edge:
     def _is_ours(self, scope: Scope) -> bool:
         return (
             scope["type"] == "http"
-            and scope["path"].startswith("/player")
+            and (scope["path"].startswith("/player") or scope["path"] == "/live")
             and scope["method"] in ("GET", "HEAD")
         )
 
@@ -90,6 +102,8 @@ class Edge:
             await self._events(scope, receive, send)
         elif path.startswith(("/player/media/", "/player/cover/")):
             await self._files(scope, receive, send)
+        elif path == "/live":
+            await self._live_pages(scope, receive, send)
         elif path == "/player/playlist.m3u8":
             await self._playlist(scope, send)
         else:
@@ -103,7 +117,7 @@ class Edge:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        with call_at_shutdown(self.hub.close):
+        with call_at_shutdown(self.close):
             self.start()
             await send({"type": "lifespan.startup.complete"})
             await receive()
@@ -117,11 +131,29 @@ class Edge:
             *self.pump.rounds(),
             partial(self.presence.run, self.options.flush_s),
             partial(self.hub.run, self.options.heartbeat_s),
+            partial(self.live.run, self.options.live_pause_s),
+            partial(self.live.beat, self.options.heartbeat_s),
         ]
+        if self.options.pulse_s:
+            # Beside the events, which ask little: a poll that needs the database waits for neither.
+            work.append(partial(pulse, self.events_store, self.options.pulse_s))
         self._tasks = [asyncio.ensure_future(kept_alive(round_)) for round_ in work]
 
-    async def stop(self) -> None:
+    def on_notify(self, payload: str) -> None:
+        self.pump.on_notify(payload)
+        self.live.on_notify(payload)
+
+    def on_listening(self) -> None:
+        self.pump.on_listening()
+        self.live.on_listening()
+
+    def close(self) -> None:
+        """End every open stream."""
         self.hub.close()
+        self.live.close()
+
+    async def stop(self) -> None:
+        self.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -36,17 +36,18 @@ class EventsRoute:
         elif scope["method"] == "HEAD":
             await answer(send, 200, [*HEADERS, server_time()])
         else:
-            await self._stream(Stream(send, device, last_event_id(scope)), receive, send)
+            await self._stream(Stream(send, device, last_event_id(scope)), scope, receive, send)
 
-    async def _stream(self, stream: Stream, receive: Receive, send: Send) -> None:
+    async def _stream(self, stream: Stream, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, server_time()]})
         stream.push(b": hello\n" + retry_chunk(RETRY_SPREAD_MS))
         self._hub.add(stream)
-        self._presence.seen(stream.device, streaming=True)
+        self._presence.seen(stream.device, scope, streaming=True)
         self._pump.welcome(stream)
         try:
             while (await receive())["type"] != "http.disconnect":
                 pass
         finally:
             self._hub.remove(stream)
-            self._presence.seen(stream.device, streaming=bool(self._hub.of_device(stream.device.id)))
+            still_open = bool(self._hub.of_device(stream.device.id))
+            self._presence.seen(stream.device, scope, streaming=still_open)

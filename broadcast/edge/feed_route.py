@@ -30,7 +30,7 @@ class FeedRoute:
         if device is None:
             await not_paired(send)
             return
-        self._presence.seen(device)
+        self._presence.seen(device, scope)
         ready = self._feeds.known_feed(device.zone_id) or await self._feeds.feed(device.zone_id)
         if ready is None:
             await not_ready(send, RETRY_AFTER_S, "The zone's plan is being made. Ask again in a moment.")

@@ -62,7 +62,10 @@ class Outbox(models.Model):
 
 
 class Presence(models.Model):
-    """When a device was last heard, and what it said. A table of its own: it is written all the time."""
+    """When a device was last heard, and what it said. A table of its own: it is written all the time.
+
+    The edge itself has a row too (`pulse.EDGE_ID`), from which follows since when it hears anybody.
+    """
 
     device_id = models.UUIDField(primary_key=True)
     business_id = models.UUIDField(db_index=True)

@@ -34,3 +34,4 @@ class PresenceNote(NamedTuple):
     zone_id: str
     seen_at_s: float
     streaming: bool | None
+    address: str

@@ -12,14 +12,24 @@ SELECT o.zone_id::text, o.seq, o.device_id::text, o.event, o.data::text
 FROM unnest(%s::uuid[], %s::bigint[]) AS c(zone_id, seq)
 JOIN public.edge_outbox o ON o.zone_id = c.zone_id AND o.seq > c.seq
 ORDER BY o.zone_id, o.seq"""
+PULSE = """
+INSERT INTO public.edge_presence AS p
+       (device_id, business_id, zone_id, seen_at, streaming, status, reported_at)
+VALUES (%(edge)s, %(edge)s, %(edge)s, now(), false, '{}', now())
+ON CONFLICT (device_id) DO UPDATE SET seen_at = now(), reported_at =
+    CASE WHEN p.seen_at < now() - make_interval(secs => %(gap_s)s) THEN now() ELSE p.reported_at END"""
+SEEN = "SELECT pg_notify('edge', 'seen:' || zone) FROM unnest(%s::text[]) AS zone"
 # Sorted by id before it is sent: two processes that note the same devices must lock them in one order.
 PRESENCE = """
 INSERT INTO public.edge_presence AS p (device_id, business_id, zone_id, seen_at, streaming, status)
-SELECT n.device_id, n.business_id, n.zone_id, to_timestamp(n.seen_at), n.device_id = ANY(%(on)s::uuid[]), '{}'
-FROM unnest(%(devices)s::uuid[], %(businesses)s::uuid[], %(zones)s::uuid[], %(seen)s::float8[])
-     AS n(device_id, business_id, zone_id, seen_at)
+SELECT n.device_id, n.business_id, n.zone_id, to_timestamp(n.seen_at), n.device_id = ANY(%(on)s::uuid[]),
+       jsonb_build_object('address', n.address)
+FROM unnest(%(devices)s::uuid[], %(businesses)s::uuid[], %(zones)s::uuid[], %(seen)s::float8[],
+            %(addresses)s::text[])
+     AS n(device_id, business_id, zone_id, seen_at, address)
 ON CONFLICT (device_id) DO UPDATE SET
     business_id = excluded.business_id,
     zone_id = excluded.zone_id,
     seen_at = GREATEST(p.seen_at, excluded.seen_at),
+    status = p.status || excluded.status,
     streaming = excluded.streaming OR (p.streaming AND NOT p.device_id = ANY(%(off)s::uuid[]))"""

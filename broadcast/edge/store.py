@@ -87,14 +87,22 @@ class Store:
         return [OutboxRow(*row) for row in rows]
 
     async def note_presence(self, notes: Iterable[PresenceNote]) -> None:
-        """Write who was seen, in one statement."""
+        """Write who was seen, and announce whose stream opened or closed."""
         ordered = sorted(notes)
         columns: list[list[Any]] = [list(column) for column in zip(*ordered, strict=True)]
-        keys = ("devices", "businesses", "zones", "seen")
-        parameters: dict[str, Any] = dict(zip(keys, columns, strict=False))
+        keys = ("devices", "businesses", "zones", "seen", "streaming", "addresses")
+        parameters: dict[str, Any] = dict(zip(keys, columns, strict=True))
         parameters["on"] = [note.device_id for note in ordered if note.streaming]
         parameters["off"] = [note.device_id for note in ordered if note.streaming is False]
         await self._rows(statements.PRESENCE, parameters)
+        # A poll changes nothing that anybody sees: who came or went does.
+        moved = {note.zone_id for note in ordered if note.streaming is not None}
+        if moved:
+            await self._rows(statements.SEEN, (sorted(moved),))
+
+    async def note_pulse(self, edge_id: str, gap_s: float) -> None:
+        """Write that the edge is there; after a longer gap it counts as new."""
+        await self._rows(statements.PULSE, {"edge": edge_id, "gap_s": gap_s})
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._executor, self._disconnect)

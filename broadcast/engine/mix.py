@@ -9,6 +9,8 @@ from broadcast.engine.plan import LOTS, Mix, Reel, Song, Sound
 
 #: So many tracks of a playlist are looked at for one that is far enough.
 SIGHT = 50
+#: Of a short one so many rounds: with the rest of one round alone, the same artists often meet at its end.
+ROUNDS_IN_SIGHT = 2
 LONG_AGO = -1_000_000
 
 
@@ -17,7 +19,8 @@ def sequence(mix: Mix, seed: str) -> Iterator[Sound]:
 
     Playlists take turns by their weights. Where they are shuffled, no artist and no title comes again within
     `apart_tracks` of the channel as long as one of the playlist's next tracks is far enough: it plays first.
-    A track that was passed over for a whole round plays all the same.
+    If none is, the one that was heard longest ago plays. A track that was passed over for a whole round plays
+    as soon as it does not follow its like; after another round it plays all the same.
     """
     reels = [reel for reel in mix.reels if reel.songs]
     places = turns([reel.weight for reel in reels])
@@ -62,10 +65,8 @@ def shuffled(reel: Reel, seed: str) -> list[Song]:
 def shuffle(queues: list["Queue"], places: Iterator[int], apart: int) -> Iterator[Sound]:
     """`places` says whose turn it is, `apart` for how many tracks a name must not come again."""
     heard: dict[str, int] = {}
-    last = ""
     for number, place in enumerate(places):
-        song = queues[place].next_apart_from(heard, number - apart, last)
-        last = song.sound.sha256
+        song = queues[place].next_apart(heard, number, apart)
         for name in song.names:
             heard[name] = number
         yield song.sound
@@ -84,28 +85,29 @@ class Queue:
     def __init__(self, songs: Iterator[Song], size: int) -> None:
         self._songs = songs
         self._waiting: list[Waiting] = []
-        self._sight = min(size, SIGHT)
-        self._patience = self._sight + size
+        self._size = size
+        self._sight = min(ROUNDS_IN_SIGHT * size, SIGHT)
         self._gone = 0
 
-    def next_apart_from(self, heard: dict[str, int], since: int, last: str) -> Song:
-        """The first with no name that was heard at `since` or later; else the first that is not the last."""
+    def next_apart(self, heard: dict[str, int], number: int, apart: int) -> Song:
+        """For the track `number` of the channel; `heard` says at which one a name came last."""
         while len(self._waiting) < self._sight:
-            self._waiting.append(Waiting(next(self._songs), self._gone + self._patience))
+            self._waiting.append(Waiting(next(self._songs), self._gone + self._sight + self._size))
         self._gone += 1
-        return self._waiting.pop(self._place(heard, since, last)).song
+        return self._waiting.pop(self._place(heard, number, apart)).song
 
-    def _place(self, heard: dict[str, int], since: int, last: str) -> int:
-        other = None
+    def _place(self, heard: dict[str, int], number: int, apart: int) -> int:
+        chosen, least = 0, (number, number)
         for place, (song, until) in enumerate(self._waiting):
-            if song.sound.sha256 == last:
-                continue
-            if until < self._gone and not place:
+            itself = heard.get(song.sound.sha256, LONG_AGO)
+            like_it = max(heard.get(name, LONG_AGO) for name in song.names)
+            may = like_it < number - apart or (not place and self._is_due(until, like_it < number - 1))
+            if may and itself < number - 1:
                 return place
-            for name in song.names:
-                if heard.get(name, LONG_AGO) >= since:
-                    break
-            else:
-                return place
-            other = place if other is None else other
-        return other or 0
+            if (like_it, itself) < least:
+                chosen, least = place, (like_it, itself)
+        return chosen
+
+    def _is_due(self, until: int, is_apart: bool) -> bool:
+        """Whether the first of all has waited for so long that it plays, too early or not."""
+        return self._gone > until + (0 if is_apart else self._size)

@@ -38,7 +38,7 @@ class ChannelForm(forms.ModelForm):
             "crossfade_s": UnitInput("seconds"),
         }
         help_texts = {
-            "apart_tracks": "No artist and no title comes again within so many, where there are others.",
+            "apart_tracks": "No artist and no title comes again within so many, if there are others.",
             "volume_percent": "Of the zone's own volume.",
             "crossfade_s": "Empty: as long as the zone's own.",
             "is_default": "Zones play it that have no channel of their own, nor has their floor.",

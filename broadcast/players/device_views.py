@@ -1,6 +1,5 @@
 """Players: the list, pairing a new one, changing and disconnecting one."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import devices as actions
-from broadcast.edge.models import Presence
+from broadcast.alerts.shown import troubles_of
+from broadcast.edge.live_key import MOST_ZONES
 from broadcast.forms import DeviceForm, PairForm
-from broadcast.interrupts import online_devices
 from broadcast.models import Device, Zone
 from broadcast.players import pairing
+from broadcast.players.live import live_url
+from broadcast.players.rows import player_rows
 from tenants.access import Person
 from tenants.answers import done
 from tenants.partials import render_page
@@ -28,26 +29,13 @@ TOO_MANY = "That were many codes. Wait five minutes, then try again."
 
 @require_safe
 def devices(request: BusinessRequest) -> HttpResponse:
-    """The list; it asks for itself again every few seconds."""
-    rows = Device.objects.open_to(request.person).filter(revoked_at=None).select_related("zone")
+    """The list; it asks for itself again when something changed."""
+    rows = Device.objects.open_to(request.person).filter(revoked_at=None).select_related("zone__floor")
     page_obj = Paginator(rows.order_by("zone__name", "name", "pk"), 50).get_page(request.GET.get("page"))
-    context = {"page_obj": page_obj, "players": player_rows(list(page_obj))}
+    own = Zone.objects.kept().open_to(request.person).values_list("pk", flat=True)[:MOST_ZONES]
+    zones = [*(device.zone_id for device in page_obj), *own]
+    context = {"page_obj": page_obj, "players": player_rows(list(page_obj)), "live_url": live_url(zones)}
     return render_page(request, "broadcast/devices.html", context, partials=("device-list",))
-
-
-@dataclass(frozen=True)
-class PlayerRow:
-    """A player with what it last said of itself (None before the first word)."""
-
-    device: Device
-    presence: Presence | None
-    is_online: bool
-
-
-def player_rows(page: list[Device]) -> list[PlayerRow]:
-    heard = Presence.objects.in_bulk([device.pk for device in page])
-    online = online_devices(heard)
-    return [PlayerRow(device, heard.get(device.pk), device.pk in online) for device in page]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,12 +73,13 @@ def approved(form: PairForm, person: Person) -> Device | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = Device.objects.filter(revoked_at=None).load(request.person, "pair_devices", pk)
+    rows = Device.objects.filter(revoked_at=None).select_related("zone__floor")
+    row = rows.load(request.person, "pair_devices", pk)
     form = DeviceForm(request.POST or None, instance=row, person=request.person)
     if form.is_valid():
-        changed = actions.change_device(pk, actor=request.person, **form.cleaned_data)
+        changed = actions.change_device(pk, actor=request.person, **form.changes)
         return done(request, f"Saved {changed.name}.", "devices")
-    context = {"form": form, "device": row}
+    context = {"form": form, "device": row, "troubles": troubles_of(row)}
     return render(request, "broadcast/device.html", context, status=422 if form.is_bound else 200)
 
 

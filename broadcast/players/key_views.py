@@ -53,7 +53,7 @@ def open_keys(zone: Zone) -> list[RemoteKey]:
 
 def qr(address: str) -> str:
     """An inline SVG: it is made of the address alone."""
-    return mark_safe(segno.make(address, error="m").svg_inline(scale=6, border=2, light="#fff"))  # noqa: S308
+    return mark_safe(segno.make(address, error="m").svg_inline(border=2, light="#fff", omitsize=True))  # noqa: S308
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from broadcast.actions.remote import Refused
 from broadcast.models import Zone
 from broadcast.players.ledger import commands_of, ledger, picture
+from broadcast.players.live import live_url
 from broadcast.players.remote_form import RemoteForm
 from tenants.access import Person
 from tenants.partials import render_page
@@ -36,6 +37,7 @@ def answer(request: HttpRequest, person: Person, zone: Zone, template: str, **mo
         return redirect(request.get_full_path())
     fresh = Zone.objects.select_related("floor", "playback").get(pk=zone.pk)
     context = picture(fresh) | {"problem": problem, "may_steer": person.may["play_now"]} | more
+    context["live_url"] = live_url([zone.pk])
     return render_page(request, template, context, partials=PARTIALS, status=422 if problem else 200)
 
 

@@ -4,15 +4,18 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from broadcast.edge.address import client_address
 from broadcast.edge.models import EdgeDevice
 from broadcast.models import Device
 from broadcast.outbox import token_hash
 from broadcast.players import reports as ledger
+from broadcast.players.status import note_status
 from tenants.schemas import in_business
 
 
@@ -24,7 +27,7 @@ def reports(request: HttpRequest) -> JsonResponse:
     if admitted is None:
         return problem(401, "This player is not paired, or was disconnected. Pair it again.")
     try:
-        stored, refused = take(admitted, json.loads(request.body))
+        stored, refused = take(admitted, json.loads(request.body), address_of(request))
     except (ValueError, RecursionError):
         return problem(400, "The report is not JSON.")
     except ledger.ReportRefused as error:
@@ -39,12 +42,17 @@ def bearer(request: HttpRequest) -> EdgeDevice | None:
     return EdgeDevice.objects.filter(token_hash=token_hash(token.strip()), revoked_at=None).first()
 
 
-def take(admitted: EdgeDevice, report: Any) -> tuple[list[str], list[str]]:
+def take(admitted: EdgeDevice, report: Any, address: str) -> tuple[list[str], list[str]]:
     with in_business(admitted.business_id):
         device = Device.objects.get(pk=admitted.device_id)
         result = ledger.store(device, report)
-    ledger.note_status(admitted, report.get("status"))
+    note_status(admitted, report.get("status"), address)
     return result
+
+
+def address_of(request: HttpRequest) -> str:
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXY_COUNT)
 
 
 def problem(status: int, detail: str) -> JsonResponse:

@@ -1,24 +1,20 @@
 """What devices report: proof of play. Storing a report twice, late or out of order changes nothing."""
 
-import json
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DataError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.models import Device, PlayEvent
 
 KINDS = ("track", "announcement", "interrupt", "control", "fault")
 #: A later state replaces an earlier one, never the other way round.
 RANK = {"delivered": 0, "playing": 1, "completed": 2, "failed": 2, "skipped": 2}
 MOST_EVENTS = 500
-MOST_STATUS_BYTES = 4000
 OLDEST = timedelta(weeks=5)
 
 
@@ -75,18 +71,6 @@ def advance(device: Device, event: Reported) -> None:
     PlayEvent.objects.filter(pk=event.id, device=device, status__in=lower).update(
         **columns, reported_at=timezone.now()
     )
-
-
-def note_status(device: EdgeDevice, status: Any) -> None:
-    """Keep what the player says of itself, for the portal's list of players."""
-    if not isinstance(status, dict) or len(json.dumps(status)) > MOST_STATUS_BYTES:
-        return
-    now = timezone.now()
-    seen = {"business_id": device.business_id, "zone_id": device.zone_id, "seen_at": now}
-    told = seen | {"status": status, "reported_at": now}
-    # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
-    with suppress(DataError), transaction.atomic():
-        Presence.objects.update_or_create(pk=device.pk, defaults=told)
 
 
 def events_of(report: Any) -> list[dict[str, Any]]:

@@ -16,7 +16,6 @@ export async function openBox() {
 /** Which files there are is kept at hand, so that has() needs no waiting. */
 class CacheBox {
   #sizes = new Map();
-  storage = {};
 
   async open() {
     this.cache = await caches.open(CACHE);
@@ -27,7 +26,6 @@ class CacheBox {
   }
 
   async #measure() {
-    await this.#room();
     for (const url of this.#sizes.keys()) {
       const response = await this.cache.match(url).catch(() => null);
       if (this.has(url)) this.#sizes.set(url, Number(response?.headers.get("Content-Length") ?? 0));
@@ -74,7 +72,6 @@ class CacheBox {
   /** Bytes that can still be kept, as far as the browser tells. */
   async #room() {
     const { usage = 0, quota = Infinity } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
-    this.storage = Number.isFinite(quota) ? { storage_bytes: usage, quota_bytes: quota } : {};
     return quota - usage - SPARE_BYTES;
   }
 }
@@ -83,10 +80,6 @@ class CacheBox {
 class MemoryBox {
   #blobs = new Map();
   bytes = 0;
-
-  get storage() {
-    return { storage_bytes: this.bytes, quota_bytes: MEMORY_BYTES };
-  }
 
   get urls() {
     return [...this.#blobs.keys()];

@@ -23,7 +23,6 @@ export class Media {
   #queue = [];
   #working = false;
   #full_ms = -Infinity;
-  #wanted = [];
   onFull = () => {}; // (full): whether not all that is wanted finds room
   wait = pause;
 
@@ -43,12 +42,6 @@ export class Media {
 
   cached_bytes() {
     return this.box.bytes;
-  }
-
-  /** How many files of the feed are here, of how many, and what the browser tells about its storage. */
-  get state() {
-    const cached = this.#wanted.filter((entry) => this.has(entry)).length;
-    return { cached, wanted: this.#wanted.length, ...this.box.storage };
   }
 
   /** Tracks of former feeds that are still here. */
@@ -77,10 +70,14 @@ export class Media {
    */
   want(entries, { music, device } = {}) {
     this.needs.tell(entries, { music, device });
-    this.#wanted = entries;
     this.#queue = entries.filter((entry) => !this.has(entry));
     if (!this.#queue.length) this.onFull(false);
     if (!this.#working) this.#work();
+  }
+
+  /** Nothing more is fetched ahead. */
+  rest() {
+    this.#queue = [];
   }
 
   async #work() {

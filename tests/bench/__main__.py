@@ -1,4 +1,7 @@
-"""`python -m tests.bench`: BENCH_BUSINESSES=100 makes it a smaller, quicker and less telling one."""
+"""`python -m tests.bench`: BENCH_BUSINESSES=100 makes it a smaller, quicker and less telling one.
+
+BENCH_PLAYERS=1000 has more players poll, listen and report.
+"""
 
 import os
 import sys
@@ -18,7 +21,7 @@ FEW = 10
 
 def all_measures(businesses: int) -> Iterator[Measure]:
     # Not at the top: they load models, and settings need the database's address first.
-    from tests.bench import editing, engine, fleet, renewing
+    from tests.bench import editing, engine, fleet, players, renewing
 
     yield from engine.measures()
     owner = prepared()
@@ -27,6 +30,7 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     base = renewing.few(FEW)
     yield base
     yield from editing.measures(owner)
+    yield from players.measures(owner, server.FOLDER)
     with fleet.in_a_hurry():
         took_ms = one_ms(lambda _: fleet.copies(owner.business, businesses - FEW))
     yield Measure(f"making {businesses - FEW} more businesses", round(took_ms / 1000, 1), "s")

@@ -13,7 +13,6 @@ SHELF = """async ([room_bytes, then]) => {
   const box = {
     get urls() { return [...files.keys()]; },
     get bytes() { return used(); },
-    storage: {},
     has: (url) => files.has(url),
     get: async (url) => files.get(url) ?? null,
     delete: async (url) => void files.delete(url),
@@ -103,11 +102,6 @@ def test_into_a_full_store_nothing_more_is_fetched_ahead(page: Page) -> None:
 def test_once_all_finds_room_the_store_is_full_no_more(page: Page) -> None:
     full = shelf(page, """await want(["/90/a", "/40/b"]); await want(["/90/a"]); return full;""")
     assert full == [True, False]
-
-
-def test_the_state_says_how_much_of_the_feed_is_here(page: Page) -> None:
-    state = shelf(page, """await want(["/40/a", "/40/b", "/40/c"]); return media.state;""")
-    assert (state["cached"], state["wanted"]) == (2, 3)
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "PORT": str(port),
         "DATA_DIR": str(folder),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret(folder),
+        "PORTAL_URL": os.environ.get("PORTAL_URL") or f"http://localhost:{port}",
         "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or hosts(os.environ.get("HOST") or LOOPBACK),
         "PYTHONUNBUFFERED": "1",
     }

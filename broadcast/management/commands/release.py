@@ -11,6 +11,7 @@ from tenants.schemas import go_public
 #: What the worker does by itself: the task and its period in minutes.
 HOUSEKEEPING = {
     "broadcast.tasks.renew_due_feeds": 1,
+    "broadcast.alerts.watch.watch_players": 1,
     "tenants.tasks.open_what_waits": 5,
     "library.resuming.resume_waiting": 60,
     "broadcast.tasks.sweep_edge": 60,

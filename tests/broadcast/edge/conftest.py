@@ -1,6 +1,7 @@
 """A running edge, a house to serve, and whoever listens. Rows are committed: the edge has to see them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -11,7 +12,7 @@ from broadcast.edge.store import dsn_of
 
 from .house import House, Paired
 from .listening import Listening
-from .serving import Serving
+from .serving import SECRET, Serving
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +40,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def serving(dsn: str, folder: Path) -> Iterator[Serving]:
-    options = EdgeOptions(dsn, media_root=folder, player_dir=folder / "player", heartbeat_s=0.4, flush_s=0.1)
+    patient = EdgeOptions(dsn, folder, folder / "player", secret=SECRET, pulse_s=0)
+    options = replace(patient, heartbeat_s=0.4, flush_s=0.1, live_pause_s=0.2)
     serving = Serving(options)
     serving.wait_until_listening()
     yield serving

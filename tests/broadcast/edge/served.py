@@ -5,9 +5,9 @@ from pathlib import Path
 
 from broadcast.edge.app import Edge, EdgeOptions
 
-from .serving import portal
+from .serving import SECRET, portal
 
 
 def application() -> Edge:
     folder = Path(os.environ["EDGE_FOLDER"])
-    return Edge(EdgeOptions(os.environ["EDGE_DSN"], folder, folder), portal)
+    return Edge(EdgeOptions(os.environ["EDGE_DSN"], folder, folder, secret=SECRET, pulse_s=0), portal)

@@ -16,6 +16,8 @@ from broadcast.edge.app import Edge, EdgeOptions
 
 from .house import House
 
+SECRET = "only for tests"
+
 
 async def portal(scope: Scope, receive: Receive, send: Send) -> None:
     """Stands where Django stands."""
@@ -57,12 +59,12 @@ class Serving:
         self.call(self.edge.store.heads([]))
 
     def _notice(self, payload: str) -> None:
-        self.edge.pump.on_notify(payload)
+        self.edge.on_notify(payload)
         if payload in self._waiting_for:
             self._waiting_for.pop(payload).set()
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self.edge.hub.close)
+        self._loop.call_soon_threadsafe(self.edge.close)
         self._server.should_exit = True
         self._thread.join(10)
 

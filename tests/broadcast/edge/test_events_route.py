@@ -193,13 +193,27 @@ def hear_removals(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> threadin
     gone = threading.Event()
     seen = serving.edge.presence.seen
 
-    def noted(device: object, streaming: bool | None = None) -> None:
-        seen(device, streaming)  # type: ignore[arg-type]
+    def noted(device: object, scope: object, streaming: bool | None = None) -> None:
+        seen(device, scope, streaming)  # type: ignore[arg-type]
         if streaming is False:
             gone.set()
 
     monkeypatch.setattr(serving.edge.presence, "seen", noted)
     return gone
+
+
+def test_presence_notes_the_address_and_keeps_the_rest(
+    client: httpx.Client, serving: Serving, house: House, till: Paired
+) -> None:
+    client.get("/player/feed", headers=till.headers)
+    serving.write_presence()
+    with house.change("nothing:") as cursor:
+        said = ('{"app": "web/1", "address": "203.0.113.9"}', till.id)
+        cursor.execute("UPDATE edge_presence SET status = %s WHERE device_id = %s", said)
+    client.get("/player/feed", headers=till.headers)
+    serving.write_presence()
+    found = house.ask("SELECT status FROM edge_presence WHERE device_id = %s", till.id)
+    assert found == [({"app": "web/1", "address": "127.0.0.1"},)]
 
 
 def streaming(serving: Serving, house: House, device: Paired) -> bool:

@@ -69,7 +69,7 @@ def test_known_device_polls_without_a_query(
 ) -> None:
     serving.settle(house)
     client.get("/player/feed", headers=till.headers)
-    monkeypatch.setattr(serving.edge.presence, "seen", lambda _device: None)
+    monkeypatch.setattr(serving.edge.presence, "seen", lambda _device, _scope: None)
     serving.write_presence()
     before = serving.edge.store.queries
     for _ in range(20):

@@ -10,6 +10,7 @@ import pytest
 
 from .house import House, Paired
 from .listening import Listening
+from .looking import Page
 
 COMMAND = [
     sys.executable,
@@ -43,7 +44,8 @@ def test_open_streams_end_with_a_time_to_come_back(
     server: subprocess.Popen[str], house: House, till: Paired, number: signal.Signals
 ) -> None:
     port = port_of(server)
-    streams = [Listening(port, device).greeted() for device in (till, house.pair())]
+    streams: list[Listening | Page] = [Listening(port, device).greeted() for device in (till, house.pair())]
+    streams.append(Page(port, house.zone_id))
     began_s = time.monotonic()
     server.send_signal(number)
     for stream in streams:

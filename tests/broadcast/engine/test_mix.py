@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcast.engine.mix import sequence, turns
+from broadcast.engine.mix import ROUNDS_IN_SIGHT, sequence, turns
 from broadcast.engine.plan import Mix, Reel
 from tests.broadcast.songs import mix, reel, song
 
@@ -83,13 +83,31 @@ def test_with_nothing_kept_apart_an_artist_may_come_twice_running() -> None:
     assert any((one in "abcd") == (two in "abcd") for one, two in pairwise(order))
 
 
-def test_a_track_that_always_comes_too_early_waits_a_round_and_no_longer() -> None:
+def test_a_track_that_always_comes_too_early_waits_two_rounds_and_no_longer() -> None:
     shy = song("s", artist="everywhere")
     others = tuple(song(name, artist=name) for name in "abcdefghi")
     often = Reel((song("z", artist="everywhere"),))
     order = first(mix("mixed", often, Reel((shy, *others)), apart_tracks=3), 400)
     heard = [0, *(place for place, each in enumerate(order) if each == "s")]
-    assert max(two - one for one, two in pairwise(heard)) <= 2 * 3 * 10
+    assert max(two - one for one, two in pairwise(heard)) <= 2 * 10 * (ROUNDS_IN_SIGHT + 2) + 2
+    assert order.count("s") == pytest.approx(order.count("a"), abs=4)
+
+
+def test_an_artist_follows_itself_only_where_nobody_else_can_play() -> None:
+    """Five tracks a playlist, of few artists: more apart than can be."""
+    some = Reel(tuple(song(f"{n}{artist}", artist=artist) for n, artist in enumerate("mvmhn")), 2)
+    more = Reel(tuple(song(f"{n}{artist}", artist=artist) for n, artist in enumerate("cncll", 5)), 1)
+    names = {each.sound.sha256: each.artist for reel in (some, more) for each in reel.songs}
+    order = [
+        names[sound.sha256] for sound in islice(sequence(mix("day", some, more, apart_tracks=3), "s"), 3000)
+    ]
+    assert not any(one == two for one, two in pairwise(order))
+
+
+def test_where_none_is_far_enough_the_one_heard_longest_ago_plays() -> None:
+    songs = tuple(song(name, artist=name) for name in "abc")
+    order = first(mix("calm", Reel(songs), apart_tracks=9), 60)
+    assert all(len({*three}) == 3 for three in zip(order, order[1:], order[2:], strict=False))
 
 
 def test_a_rule_about_repeats_never_silences_the_music() -> None:

@@ -1,6 +1,7 @@
 import re
 import uuid
 from datetime import timedelta
+from hashlib import pbkdf2_hmac
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.models import Device, Zone
 from broadcast.players import device_views, pairing
+from tests.broadcast.feeding import as_sent
 
 LIST, PAIR = "/b/acme/players/", "/b/acme/players/pair/"
 
@@ -159,3 +161,34 @@ def test_a_zone_user_pairs_and_changes_nothing(as_zed: Client, till: Device) -> 
     assert as_zed.get(f"{LIST}{till.pk}/").status_code == 404
     assert as_zed.post(f"{LIST}{till.pk}/disconnect/").status_code == 404
     assert EdgeDevice.objects.get(pk=till.pk).revoked_at is None
+
+
+def saved(client: Client, till: Device, **asked: object) -> int:
+    """The answer to its form, sent as it stands but for what is `asked`."""
+    whole = {"name": till.name, "zone": till.zone_id, "volume_percent": 100, "pin": ""} | asked
+    return client.post(f"{LIST}{till.pk}/", whole).status_code
+
+
+def test_a_pin_locks_the_players_menu(as_olive: Client, till: Device) -> None:
+    assert saved(as_olive, till, pin="2468") == 302
+    till.refresh_from_db()
+    assert till.lock
+    salt = bytes.fromhex(till.lock["salt"])
+    assert till.lock["hash"] == pbkdf2_hmac("sha256", b"2468", salt, 100_000).hex()
+    assert as_sent(till)["device"]["lock"] == till.lock
+    assert "2468" not in as_olive.get(f"{LIST}{till.pk}/").content.decode()
+
+
+def test_a_pin_stays_until_it_is_taken_away(as_olive: Client, till: Device) -> None:
+    saved(as_olive, till, pin="2468")
+    saved(as_olive, till, name="Other")
+    till.refresh_from_db()
+    assert till.lock
+    saved(as_olive, till, is_open="on")
+    till.refresh_from_db()
+    assert till.lock is None
+
+
+@pytest.mark.parametrize("asked", [{"pin": "123"}, {"pin": "12345 6789"}, {"pin": "abcd"}, {"pin": "١٢٣٤"}])
+def test_a_pin_is_four_to_eight_digits(as_olive: Client, till: Device, asked: dict[str, str]) -> None:
+    assert saved(as_olive, till, **asked) == 422

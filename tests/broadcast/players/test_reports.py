@@ -9,15 +9,12 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.entries import rfc3339
 from broadcast.models import Device, PlayEvent, Zone
 from broadcast.players import reports
 from tenants.models import Business
 from tenants.schemas import in_business
 from tests.broadcast.feeding import elsewhere
-
-NAN, INFINITE = float("nan"), float("inf")
 
 
 def event(pk: uuid.UUID | None = None, **members: Any) -> dict[str, Any]:
@@ -161,29 +158,6 @@ def test_a_large_report_costs_no_more_questions_than_a_small_one(
 ) -> None:
     with django_assert_max_num_queries(8):
         store(till, *(event() for _ in range(300)))
-
-
-def presence(device: Device, status: object) -> Presence | None:
-    reports.note_status(EdgeDevice.objects.get(pk=device.pk), status)
-    return Presence.objects.filter(pk=device.pk).first()
-
-
-def test_what_a_player_says_of_itself_is_kept(till: Device) -> None:
-    row = presence(till, {"now": "m1", "volume": 75})
-    assert row
-    assert row.status == {"now": "m1", "volume": 75}
-    assert row.seen_at == row.reported_at
-
-
-@pytest.mark.parametrize("status", [None, [], "fine", {"app": "x" * 4001}])
-def test_a_status_that_is_none_or_too_large_is_passed_over(till: Device, status: object) -> None:
-    assert presence(till, status) is None
-
-
-@pytest.mark.parametrize("value", ["\0", "\ud800", NAN, INFINITE], ids=repr)
-def test_a_status_that_the_database_cannot_hold_is_passed_over(till: Device, value: object) -> None:
-    assert presence(till, {"app": value}) is None
-    assert Device.objects.filter(pk=till.pk).exists()  # The transaction goes on.
 
 
 @pytest.fixture

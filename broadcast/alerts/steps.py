@@ -1,0 +1,73 @@
+"""How an alert begins, is told, and is over. Pure: a look at a player, and the alert that there is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from broadcast.models import Alert
+
+#: A player counts as fine again when nothing was wrong with it for so long.
+FINE_FOR = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What a look says about one kind of alert. `is_bad` is None where it cannot be told now."""
+
+    kind: Alert.Kind
+    is_bad: bool | None
+    since: datetime
+    #: When the player was last heard of it: what is well must be heard to be well.
+    as_of: datetime
+    #: It is told when it has lasted so long.
+    patience: timedelta
+    #: Nobody misses this player now: its shop is closed, it is muted.
+    is_excused: bool
+
+
+class Act(Enum):
+    KEEP = "nothing has changed"
+    SAVE = "it changed, and nobody is told"
+    DROP = "it came to nothing"
+    BEGAN = "people are told that it began"
+    OVER = "people are told that it is over"
+
+
+def act_on(alert: Alert, trouble: Trouble, now: datetime) -> Act:
+    """Advance an alert that is not settled, and say what is to be done. Nothing is written.
+
+    `told_at` is when people were last told: of its begin while it is before `ended_at`, else of its end.
+    """
+    if alert.told_at is None:
+        return waiting(alert, trouble, now)
+    if trouble.is_excused and trouble.kind == Alert.Kind.SILENCE:
+        return over(alert, alert.ended_at or now, now, Act.SAVE)  # silence says nothing any more
+    if trouble.is_bad is None:
+        return Act.KEEP
+    if trouble.is_bad:
+        return ended(alert, None) if alert.ended_at else Act.KEEP
+    if alert.ended_at is None:
+        # After it was told, whatever clocks say: that is how the two tellings are known apart.
+        return ended(alert, max(trouble.as_of, alert.told_at + timedelta.resolution))
+    is_over = trouble.as_of - alert.ended_at >= FINE_FOR
+    return over(alert, alert.ended_at, now, Act.OVER) if is_over else Act.KEEP
+
+
+def waiting(alert: Alert, trouble: Trouble, now: datetime) -> Act:
+    """Of one that nobody was told of."""
+    if not trouble.is_bad or trouble.is_excused:
+        return Act.DROP
+    if now - alert.began_at < trouble.patience:
+        return Act.KEEP
+    alert.told_at = now
+    return Act.BEGAN
+
+
+def ended(alert: Alert, at: datetime | None) -> Act:
+    alert.ended_at = at
+    return Act.SAVE
+
+
+def over(alert: Alert, at: datetime, now: datetime, act: Act) -> Act:
+    alert.ended_at, alert.told_at = at, now
+    return act

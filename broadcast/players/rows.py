@@ -1,0 +1,69 @@
+"""The list of players: each with what it last said of itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from broadcast.alerts.shown import known_alerts
+from broadcast.books.loading import by
+from broadcast.edge.models import Presence
+from broadcast.entries import KEY_LETTERS, key
+from broadcast.interrupts import ONLINE
+from broadcast.models import Alert, Device
+from broadcast.players.status import Status
+from library.models import Track
+
+UNHEARD = Status.of({})
+
+
+@dataclass(frozen=True)
+class PlayerRow:
+    """A player now. `presence` is None before its first word, `track` where it does not say one of ours."""
+
+    device: Device
+    presence: Presence | None
+    status: Status
+    track: Track | None
+    is_online: bool
+    #: What is wrong with it, where people were told.
+    alerts: list[Alert]
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """By the clock of its zone."""
+        return self.presence.seen_at.astimezone(self.device.zone.tz) if self.presence else None
+
+    @property
+    def is_soundless(self) -> bool:
+        """It should be heard and is not: no sound comes out of it."""
+        return self.is_online and not self.device.is_muted and self.status.is_soundless
+
+
+def player_rows(page: list[Device]) -> list[PlayerRow]:
+    """Of devices with their zones; three queries."""
+    alerts = by("device_id", known_alerts().filter(device__in=page))
+    heard = Presence.objects.in_bulk([device.pk for device in page])
+    said = {pk: Status.of(presence.status) for pk, presence in heard.items()}
+    tracks = tracks_named({status.now for status in said.values()} - {""})
+    since = timezone.now() - ONLINE
+    return [
+        PlayerRow(
+            device,
+            presence := heard.get(device.pk),
+            status := said.get(device.pk, UNHEARD),
+            tracks.get(status.now),
+            is_online=presence is not None and presence.seen_at > since,
+            alerts=alerts.get(device.pk, []),
+        )
+        for device in page
+    ]
+
+
+def tracks_named(names: Iterable[str]) -> dict[str, Track]:
+    """Tracks by the keys under which feeds name them."""
+    begins = [name[1:] for name in names]
+    rows = Track.objects.annotate(begins=Left("sha256", KEY_LETTERS)).filter(begins__in=begins)
+    return {key(track.sha256): track for track in rows.exclude(sha256="")}

@@ -1,0 +1,116 @@
+"""What a player says of itself. All of it is optional, and any of it may be wrong."""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Self
+
+from django.db import DataError, transaction
+from django.utils import timezone
+
+from broadcast.alerts.looks import LOOK_AT
+from broadcast.edge.models import EdgeDevice, Presence
+from broadcast.outbox import notify
+
+MOST_BYTES = 4000
+#: What the server itself notes among it; a player does not say these.
+NOTED = ("address", LOOK_AT)
+#: Music is never as quiet; what a cable or a fade lets through is.
+SOUNDLESS_DB = -60.0
+
+
+def note_status(device: EdgeDevice, status: Any, address: str = "") -> None:
+    """Keep what the player says of itself, for the portal's list of players."""
+    if not isinstance(status, dict) or len(json.dumps(status)) > MOST_BYTES:
+        return
+    now = timezone.now()
+    said = {name: value for name, value in status.items() if name not in NOTED}
+    said |= {"address": address} if address else {}
+    seen = {"business_id": device.business_id, "zone_id": device.zone_id, "seen_at": now, "reported_at": now}
+    # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
+    with suppress(DataError), transaction.atomic():
+        row = Presence.objects.select_for_update().filter(pk=device.pk).first()
+        is_watched = Status.of(said).is_soundless or (row is not None and LOOK_AT in row.status)
+        told = seen | {"status": said | ({LOOK_AT: now.timestamp()} if is_watched else {})}
+        Presence.objects.update_or_create(pk=device.pk, defaults=told)
+        notify("seen", device.zone_id)
+
+
+@dataclass(frozen=True)
+class Status:
+    """The same with types; None, or False, where it was not said or makes no sense."""
+
+    app: str
+    address: str
+    #: The feed's key of the track that plays.
+    now: str
+    volume: int | None
+    rms_db: float | None
+    cached: int | None
+    wanted: int | None
+    clock_offset_ms: int | None
+    is_muted: bool
+    is_blocked: bool
+    #: It is meant to be silent: quiet hours, paused, nothing to play.
+    is_silent: bool
+    is_playing: bool
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> Self:
+        return cls(
+            app=text(said.get("app")),
+            address=text(said.get("address")),
+            now=text(said.get("now")),
+            volume=whole(said.get("volume")),
+            rms_db=number(said.get("rms_db")),
+            cached=whole(said.get("cached")),
+            wanted=whole(said.get("wanted")),
+            clock_offset_ms=whole(said.get("clock_offset_ms")),
+            is_muted=said.get("muted") is True,
+            is_blocked=said.get("blocked") is True,
+            is_silent=said.get("silent") is True,
+            is_playing=said.get("playing") is True,
+        )
+
+    @property
+    def level_percent(self) -> int | None:
+        """From silence (-60 dB) to full scale."""
+        if self.rms_db is None:
+            return None
+        return round(100 * (1 - max(SOUNDLESS_DB, min(0.0, self.rms_db)) / SOUNDLESS_DB))
+
+    @property
+    def is_soundless(self) -> bool:
+        """By its own word it should be heard, and no sound comes out of it."""
+        if self.is_silent or self.is_muted or self.volume == 0:
+            return False
+        return self.is_blocked or self.level_percent == 0
+
+    @property
+    def has_all(self) -> bool:
+        """Everything that its feed names is on the device."""
+        return self.cached is not None and self.wanted is not None and self.cached >= self.wanted
+
+    @property
+    def clock_words(self) -> str:
+        """How far the device's own clock is off; empty where nobody could hear it."""
+        off_s = abs(self.clock_offset_ms or 0) / 1000
+        for unit, seconds in (("days", 86_400), ("hours", 3600), ("min", 60), ("s", 1)):
+            if off_s >= 2 * seconds:
+                return f"{round(off_s / seconds)} {unit}"
+        return ""
+
+
+def text(value: Any) -> str:
+    return "".join(letter for letter in value if letter.isprintable())[:60] if isinstance(value, str) else ""
+
+
+def number(value: Any) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return float(value) if is_number else None
+
+
+def whole(value: Any) -> int | None:
+    found = number(value)
+    return None if found is None else round(found)

@@ -1,0 +1,256 @@
+from collections.abc import Callable
+from datetime import time, timedelta
+from smtplib import SMTPServerDisconnected
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.mail import EmailMessage
+
+from broadcast import outbox
+from broadcast.alerts import watch
+from broadcast.alerts.shown import open_alerts
+from broadcast.edge.models import Presence
+from broadcast.models import Alert, Device, OpeningHours, Zone
+from tenants.access import Person
+from tenants.models import Business, Membership
+from tenants.schemas import in_business
+from tests.broadcast.alerts.conftest import NO_SOUND, SOUND, Shop, pulse, tick
+
+WEEK = list(range(7))
+AT_NIGHT = {"days": WEEK, "opens": time(9), "closes": time(17)}
+
+
+def at(shop: Shop, hour: int) -> None:
+    """Tomorrow at this hour (the businesses' clocks are London's, and it is winter)."""
+    shop.turn_to((shop.now + timedelta(days=1)).replace(hour=hour, minute=0))
+
+
+def test_a_player_that_is_away_for_five_minutes_is_told_once(shop: Shop, olive: Person) -> None:
+    shop.pass_by(4)
+    assert shop.subjects == []
+    shop.pass_by(60)
+    assert shop.subjects == ["Acme: Till is offline"]
+    assert shop.outbox[0].to == ["olive@acme.example"]
+    (alert,) = open_alerts(olive)
+    assert (alert.kind, alert.device.name) == ("offline", "Till")
+
+
+def test_one_that_is_back_for_two_minutes_is_told_once(shop: Shop, olive: Person) -> None:
+    shop.pass_by(10)
+    shop.pass_by(2, Till=SOUND)
+    assert len(shop.outbox) == 1
+    assert not open_alerts(olive)
+    shop.pass_by(60, Till=SOUND)
+    assert shop.subjects == ["Acme: Till is offline", "Acme: Till is back"]
+
+
+def test_a_server_that_was_away_blames_no_player(shop: Shop) -> None:
+    shop.has_edge = False
+    shop.pass_by(30)
+    shop.has_edge = True
+    shop.pass_by(4)
+    assert shop.subjects == []
+    shop.pass_by(2)
+    assert shop.subjects == ["Acme: Till is offline"]
+
+
+def test_a_player_that_is_back_with_its_server_was_never_away(shop: Shop) -> None:
+    shop.has_edge = False
+    shop.pass_by(30)
+    shop.has_edge = True
+    shop.pass_by(1)
+    shop.pass_by(10, Till=SOUND)
+    assert (shop.subjects, Alert.objects.count()) == ([], 0)
+
+
+def test_a_line_that_comes_and_goes_is_one_trouble(shop: Shop) -> None:
+    for _ in range(5):
+        shop.pass_by(7)
+        shop.pass_by(1, Till=SOUND)
+    assert shop.subjects == ["Acme: Till is offline"]
+
+
+def test_a_player_that_is_silent_for_two_minutes_is_told_once(shop: Shop, olive: Person) -> None:
+    shop.pass_by(2, Till=NO_SOUND)
+    assert shop.subjects == []
+    assert not open_alerts(olive)
+    shop.pass_by(60, Till=NO_SOUND)
+    assert shop.subjects == ["Acme: Till is silent"]
+    shop.pass_by(60, Till=SOUND)
+    assert shop.subjects == ["Acme: Till is silent", "Acme: Till is heard again"]
+
+
+def test_a_short_silence_is_nobodys_business(shop: Shop) -> None:
+    for _ in range(5):
+        shop.pass_by(2, Till=NO_SOUND)
+        shop.pass_by(1, Till=SOUND)
+    assert (shop.subjects, Alert.objects.count()) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [NO_SOUND | {"silent": True}, NO_SOUND | {"muted": True}, NO_SOUND | {"volume": 0}, {"app": "x/1"}],
+)
+def test_a_silence_that_is_meant_is_none(shop: Shop, said: dict[str, Any]) -> None:
+    shop.pass_by(10, Till=said)
+    assert shop.subjects == []
+
+
+def test_a_browser_that_refuses_sound_is_silent(shop: Shop) -> None:
+    shop.pass_by(4, Till={"blocked": True, "playing": False})
+    assert shop.subjects == ["Acme: Till is silent"]
+
+
+def test_nobody_is_woken_at_night(shop: Shop) -> None:
+    OpeningHours.objects.create(**AT_NIGHT)
+    at(shop, 16)
+    shop.pass_by(60, Till=SOUND)
+    shop.pass_by(16 * 60)  # until nine
+    assert shop.subjects == []
+    shop.pass_by(4)
+    assert shop.subjects == []
+    shop.pass_by(2)
+    assert shop.subjects == ["Acme: Till is offline"]
+
+
+def test_a_silence_over_closing_time_is_told_anew_the_next_day(shop: Shop) -> None:
+    OpeningHours.objects.create(**AT_NIGHT)
+    at(shop, 16)
+    shop.pass_by(5, Till=NO_SOUND)
+    shop.turn_to(shop.now + timedelta(hours=2))
+    shop.pass_by(5, Till=NO_SOUND)
+    assert not Alert.objects.filter(ended_at=None)
+    at(shop, 10)
+    shop.pass_by(5, Till=NO_SOUND)
+    assert shop.subjects == ["Acme: Till is silent"] * 2
+
+
+def test_what_happens_at_once_is_one_mail(shop: Shop, add: Callable[[str], Device]) -> None:
+    for name in ("Bar", "Door"):
+        add(name)
+    shop.pass_by(1, Till=SOUND, Bar=SOUND, Door=SOUND)
+    shop.pass_by(10)
+    assert shop.subjects == ["Acme: 3 players need a look"]
+    assert all(name in shop.outbox[0].body for name in ("Till (Ground floor)", "Bar", "Door"))
+    shop.pass_by(5, Till=SOUND, Bar=SOUND, Door=SOUND)
+    assert shop.subjects[1:] == ["Acme: 3 players are fine again"]
+
+
+def test_owners_and_managers_are_told_and_nobody_else(shop: Shop, sam, zed: Person, rita: Person) -> None:
+    Membership.objects.create(user=rita.user, business=zed.business, role="manager")
+    shop.pass_by(10)
+    assert shop.outbox[0].to == ["olive@acme.example", "rita@rival.example"]
+
+
+def test_a_mail_says_where_and_since_when_by_the_zones_clock(shop: Shop, settings) -> None:
+    settings.PORTAL_URL = "https://portal.example/"
+    Zone.objects.update(time_zone="Asia/Tokyo")
+    since = shop.now.astimezone(Zone.objects.get().tz)
+    shop.pass_by(10)
+    body = shop.outbox[0].body
+    assert (
+        f"Till (Ground floor) has not been heard from since {since:%H:%M} on {since:%A} {since.day}" in body
+    )
+    assert "https://portal.example/b/acme/players/" in body
+    shop.pass_by(5, Till=SOUND)
+    assert f"Till (Ground floor) was offline from {since:%H:%M}" in shop.outbox[1].body
+
+
+def test_without_a_line_to_the_mail_server_people_are_told_later(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(_mail: EmailMessage) -> None:
+        raise SMTPServerDisconnected
+
+    with monkeypatch.context() as during:
+        during.setattr(EmailMessage, "send", down)
+        shop.pass_by(7)
+    assert not Alert.objects.exists()
+    shop.pass_by(6)
+    assert shop.subjects == ["Acme: Till is offline"]
+
+
+def test_a_business_that_fails_does_not_hold_back_the_others(
+    shop: Shop, rival: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Presence.objects.create(pk=uuid4(), business_id=rival.pk, zone_id=uuid4(), seen_at=shop.now)
+    real = watch.Look.at
+
+    def failing(look: watch.Look, device_ids: list[Any]) -> Any:
+        if watch.current_business() == rival:
+            raise LookupError
+        return real(look, device_ids)
+
+    monkeypatch.setattr(watch.Look, "at", failing)
+    shop.pass_by(7)
+    assert shop.subjects == ["Acme: Till is offline"]
+
+
+def test_a_player_that_was_disconnected_is_no_trouble_any_more(shop: Shop, till: Device) -> None:
+    shop.pass_by(10)
+    outbox.revoke(till)
+    shop.pass_by(120)
+    assert shop.subjects == ["Acme: Till is offline"]
+    assert Alert.objects.get().ended_at
+
+
+def test_players_that_are_fine_cost_one_question_however_many(
+    shop: Shop, rival: Business, django_assert_max_num_queries
+) -> None:
+    fine = {"seen_at": shop.now, "reported_at": shop.now, "status": SOUND, "zone_id": uuid4()}
+    Presence.objects.bulk_create(Presence(pk=uuid4(), business_id=rival.pk, **fine) for _ in range(200))
+    with django_assert_max_num_queries(3) as asked:  # one of them names the schema
+        assert tick() == 0
+    assert sum("edge_presence" in query["sql"] for query in asked.captured_queries) == 2
+
+
+def test_players_that_are_away_for_long_are_hardly_looked_at(shop: Shop, till: Device) -> None:
+    shop.pass_by(30)
+    looks = 0
+    for _ in range(120):
+        shop.now += timedelta(minutes=1)
+        pulse(shop.now)
+        looks += tick()
+    assert 1 <= looks <= 3
+    Presence.objects.filter(pk=till.pk).update(seen_at=shop.now - timedelta(days=40))
+    shop.now += timedelta(minutes=70)
+    shop.pass_by(7)
+    assert tick() == 0
+
+
+def test_many_players_of_a_business_are_asked_for_together(
+    shop: Shop, add: Callable[[str], Device], django_assert_max_num_queries
+) -> None:
+    for number in range(20):
+        add(f"Player {number}")
+    names = {device.name: SOUND for device in Device.objects.all()}
+    shop.pass_by(1, **names)
+    OpeningHours.objects.create(days=[shop.now.weekday()], opens=time(3), closes=time(3, 1))
+    shop.turn_to(shop.now + timedelta(minutes=6))
+    with django_assert_max_num_queries(22):
+        assert tick() == 21
+    assert shop.subjects == []
+
+
+def test_people_see_the_alerts_of_their_own_zones(
+    shop: Shop, terrace: Zone, zed: Person, olive: Person
+) -> None:
+    away = Device.objects.create(zone=terrace, name="Awning")
+    Alert.objects.create(device=away, kind="offline", began_at=shop.now, told_at=shop.now)
+    assert [alert.device for alert in open_alerts(olive)] == [away]
+    assert not open_alerts(zed)
+
+
+def test_two_businesses_never_mix(shop: Shop, rival: Business, rita: Person) -> None:
+    with in_business(rival):
+        zone = Zone.objects.create(name="Rival's")
+        theirs = Device.objects.create(zone=zone, name="Theirs")
+        Alert.objects.create(device=theirs, kind="offline", began_at=shop.now, told_at=shop.now)
+    seen = {"seen_at": shop.now, "reported_at": shop.now, "status": {"look_at": 0}}
+    Presence.objects.create(pk=theirs.pk, business_id=rival.pk, zone_id=zone.pk, **seen)
+    shop.pass_by(4)
+    Presence.objects.filter(pk=theirs.pk).update(seen_at=shop.now)
+    tick()
+    sent = [(mail.to, mail.subject) for mail in shop.outbox]
+    assert sent == [(["rita@rival.example"], "Rival: Theirs is back")]

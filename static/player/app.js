@@ -16,6 +16,7 @@ import { pause } from "./waiting.js";
 
 const VERSION = "web/0.1.0";
 const AGAIN_MS = 10_000;
+const LOOK_MS = 3_000;
 
 let unkept = null; // the token of this page's own pairing
 
@@ -104,21 +105,32 @@ function offerMenu({ player, clock, store, face }) {
     turn: (value) => player.turnHere(value),
     sound: () => player.commands.acts.check({ id: randomId() }),
     restart: () => location.reload(),
-    pairAnew: () => player.api.onUnpaired(),
+    pairAnew: () => pairAnew(player, store),
   };
   const menu = new Menu({ store, device, signal });
   new Kiosk({ isLocked: () => Boolean(device.lock), onMenu: () => menu.open(), signal });
   face.onMenu(() => menu.open());
 }
 
-/** The token is refused: nothing of this pairing stays but the device's mark, its audio, and what plays now. */
+/** Somebody at the device wants another pairing: nothing of this one stays, but the device's mark and its audio do. */
+async function pairAnew(player, store) {
+  player.stop();
+  await forget(store).catch(() => pause(AGAIN_MS)); // or a token that cannot be forgotten would reload in a loop
+  location.reload();
+}
+
+/** The token is refused: the same, but what plays now goes on until there is another pairing, here or in a tab beside. */
 async function unpair({ player, api, lost, face, store }) {
   if (!api.token) return; // the stream and the poll both say so
   player.playOn();
   api.token = null;
   await forget(store).catch(() => {});
-  await pairUp({ lost, face, store }).catch(() => pause(AGAIN_MS));
+  await Promise.race([pairUp({ lost, face, store }), pairedBeside(store)]).catch(() => pause(AGAIN_MS));
   location.reload();
+}
+
+async function pairedBeside(store) {
+  while (!(await store.get("kept", "token"))) await pause(LOOK_MS);
 }
 
 async function forget(store) {

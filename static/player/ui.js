@@ -148,7 +148,7 @@ export function instead({ feed, empty, quiet_until_ms }) {
 /** How much of the music would be here without a network. */
 export function stocked({ cached, wanted }) {
   if (cached < wanted) return `${cached} of ${wanted} sounds here`;
-  return wanted === 1 ? "The one sound is here" : `All ${wanted} sounds here`;
+  return ["", "The one sound is here", "Both sounds here"][wanted] ?? `All ${wanted} sounds here`;
 }
 
 /** "14:05" in the zone's time. */

@@ -121,10 +121,10 @@ export class Face {
 
   /** Fills the screen with what this player is called, for a while: somebody looks for it. */
   identify({ device, zone }) {
-    text("named-device", device || "This player");
+    const name = device || "This player";
+    text("named-device", name);
     text("named-zone", zone);
-    const longest = Math.max(...(device || "This player").split(/\s+/).map((word) => word.length), 6);
-    find("named").style.setProperty("--letters", longest);
+    find("named").style.setProperty("--letters", lettersOf(name));
     find("menu").close();
     find("named").hidden = false;
     clearTimeout(this.naming);
@@ -143,6 +143,11 @@ export function instead({ feed, empty, quiet_until_ms }) {
   if (quiet_until_ms === Infinity) return ["Quiet hours", ""];
   if (quiet_until_ms) return ["Quiet hours", `until ${localTime(feed, quiet_until_ms)}`];
   return ["Getting the music", ""];
+}
+
+/** How many letters a line of a name has to hold, in about two lines. */
+function lettersOf(name) {
+  return Math.max(6, name.length / 2.2, ...name.split(/\s+/).map((word) => word.length));
 }
 
 /** How much of the music would be here without a network. */

@@ -46,9 +46,9 @@ async function play({ token, lost, session, face, store }) {
   const clock = new Clock();
   const api = new Api({ clock, token });
   clock.restore(await store.get("kept", "skew_ms"));
-  const media = await Media.open(api);
+  const media = await Media.open(api, store);
   const player = (session.player = new Player({ api, clock, store, media, face, version: VERSION }));
-  api.onUnpaired = () => unpair(player, store);
+  api.onUnpaired = () => unpair({ player, api, lost, face, store });
   expose(player, clock, face);
   offerMenu({ player, clock, store, face });
   await player.start();
@@ -104,17 +104,20 @@ function offerMenu({ player, clock, store, face }) {
     turn: (value) => player.turnHere(value),
     sound: () => player.commands.acts.check({ id: randomId() }),
     restart: () => location.reload(),
-    pairAnew: () => unpair(player, store),
+    pairAnew: () => player.api.onUnpaired(),
   };
   const menu = new Menu({ store, device, signal });
   new Kiosk({ isLocked: () => Boolean(device.lock), onMenu: () => menu.open(), signal });
   face.onMenu(() => menu.open());
 }
 
-/** The token is refused: nothing of this pairing stays, but the device's mark and its audio do. */
-async function unpair(player, store) {
-  player.stop();
-  await forget(store).catch(() => pause(AGAIN_MS)); // or a token that cannot be forgotten would reload in a loop
+/** The token is refused: nothing of this pairing stays but the device's mark, its audio, and what plays now. */
+async function unpair({ player, api, lost, face, store }) {
+  if (!api.token) return; // the stream and the poll both say so
+  player.playOn();
+  api.token = null;
+  await forget(store).catch(() => {});
+  await pairUp({ lost, face, store }).catch(() => pause(AGAIN_MS));
   location.reload();
 }
 

@@ -21,25 +21,25 @@ export class Choice {
 
   /** For music that begins at `at_ms`. `due`: anything is better than silence. */
   async first(at_ms, { due }) {
-    const found = (await this.#prepared(at_ms)) ?? (await this.picker.first(this.order.from(at_ms), FIRST_PATIENCE_S));
+    const found = (await this.#prepared(at_ms)) ?? (await this.#due(at_ms, FIRST_PATIENCE_S));
     return found ?? (due ? this.standIn(at_ms) : null);
   }
 
   /** For the end of `voice`: something in any case. */
   async after(voice, at_ms, patience_s) {
-    const found = await this.picker.first(this.order.after(voice, at_ms), patience_s);
+    const found = await this.picker.first(around(this.order.after(voice, at_ms)), patience_s);
     return found ?? (this.order.isEmptyAt(at_ms) ? this.standIn(at_ms) : again(voice));
   }
 
   /** What follows `voice` after an announcement, or null. */
   resume(voice, at_ms) {
-    return this.picker.first(this.order.after(voice, at_ms), FIRST_PATIENCE_S);
+    return this.picker.first(around(this.order.after(voice, at_ms)), FIRST_PATIENCE_S);
   }
 
   /** For a segment that begins at `at_ms`, or null. */
   async change(at_ms, patience_s) {
     const patient_s = Math.max(patience_s, CHANGE_PATIENCE_S);
-    return (await this.#prepared(at_ms)) ?? this.picker.first(this.order.from(at_ms), patient_s);
+    return (await this.#prepared(at_ms)) ?? this.#due(at_ms, patient_s);
   }
 
   /** For the end of `voice` while nothing of its segment can be had. */
@@ -85,8 +85,12 @@ export class Choice {
     return Math.abs(drift_s) <= this.order.crossfadeAt(at_ms) / 4 ? drift_s : 0;
   }
 
+  #due(at_ms, patience_s) {
+    return this.picker.first(around(this.order.from(at_ms)), patience_s);
+  }
+
   #prepare(at_ms) {
-    const found = this.picker.first(this.order.from(at_ms), FIRST_PATIENCE_S).catch(() => null);
+    const found = this.#due(at_ms, FIRST_PATIENCE_S).catch(() => null);
     this.#ready = { segment: this.order.segmentAt(at_ms), found };
   }
 
@@ -123,4 +127,10 @@ export class Choice {
 /** The same track once more: better than none. */
 function again({ buffer, entry, key, index, segment }) {
   return { buffer, entry, key, index, segment };
+}
+
+/** What stands in for the first is not what comes next: that would be heard twice, or out of step. */
+function around([first, ...rest]) {
+  const half = rest.length >> 1;
+  return first ? [first, ...rest.slice(half), ...rest.slice(0, half)] : [];
 }

@@ -3,6 +3,7 @@
 
 const KEEP = 8;
 const FRESH_MS = 15 * 60_000;
+const DRIFT = 50e-6; // of a cheap crystal: an exchange says the less the older it is
 
 export class Clock {
   #samples = [];
@@ -41,7 +42,9 @@ export class Clock {
   }
 
   #best() {
-    return this.#samples.reduce((best, sample) => (sample.trip_ms < best.trip_ms ? sample : best));
+    const now_ms = this.ticks();
+    const doubt_ms = ({ trip_ms, taken_ms }) => trip_ms / 2 + (now_ms - taken_ms) * DRIFT;
+    return this.#samples.reduce((best, sample) => (doubt_ms(sample) < doubt_ms(best) ? sample : best));
   }
 }
 

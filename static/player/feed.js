@@ -1,5 +1,6 @@
 // A feed as the rest of the player reads it: checked, with defaults, and with its times as milliseconds.
 
+const LONGEST_FADE_S = 30;
 const DUCK = { db: -18, attack_ms: 250, release_ms: 900 };
 
 /** A feed that this player cannot use; the message says why. */
@@ -8,26 +9,54 @@ export class FeedError extends Error {}
 /** For a player that never had a feed. */
 export const NOTHING = { music: [], zone: { crossfade_s: 0 }, state: { playing: true, anchor: null } };
 
-/** The feed of a JSON text. Throws FeedError; unknown members are left alone. */
+/** The feed of a JSON text. Throws FeedError; unknown members are left alone, broken ones left out. */
 export function readFeed(text) {
   const raw = parse(text);
   if (raw?.v !== 1) throw new FeedError(`This player reads feeds of version 1, not ${raw?.v}.`);
   if (!raw.zone || !Array.isArray(raw.music)) throw new FeedError("The feed names no zone or no music.");
-  const zone = readZone(raw.zone);
-  const state = readState(raw.state);
+  try {
+    return whole(raw);
+  } catch {
+    throw new FeedError("The feed has not the shape of one.");
+  }
+}
+
+function whole(raw) {
+  const [zone, state] = [readZone(raw.zone), readState(raw.state)];
   const isOurs = ({ devices }) => !devices || devices.includes(raw.device?.id);
-  const cues = (raw.cues ?? []).filter(isOurs);
+  const cues = named(raw.cues).filter((cue) => Date.parse(cue.at) && isOurs(cue));
+  const media = entries(raw.media);
+  const music = objects(raw.music).map((segment) => readSegment(segment, { zone, state, media }));
   return {
     generated_ms: Date.parse(raw.generated_at) || 0,
+    valid_until_ms: Date.parse(raw.valid_until) || 0,
     poll_s: Math.max(5, Number(raw.poll_s) || 60),
-    device: { name: "", volume: 100, muted: false, ...raw.device },
+    device: { name: "", ...raw.device, volume: number(raw.device?.volume, 100), muted: raw.device?.muted === true },
     zone,
-    media: mediaFor(raw, cues),
-    music: raw.music.map((segment) => readSegment(segment, { zone, state, media: raw.media ?? {} })),
+    media: mediaFor(raw, media, cues),
+    music: music.sort((a, b) => a.from_ms - b.from_ms),
     cues: cues.map((cue) => ({ ...cue, at_ms: Date.parse(cue.at) })),
-    interrupts: raw.interrupts ?? [],
+    interrupts: named(raw.interrupts),
     state,
   };
+}
+
+function objects(list) {
+  return (Array.isArray(list) ? list : []).filter((each) => each && typeof each === "object");
+}
+
+/** What has an id, and whose media, where it names some, are a list. */
+function named(list) {
+  return objects(list).filter(({ id, media = [] }) => typeof id === "string" && Array.isArray(media));
+}
+
+function entries(media) {
+  const fine = Object.entries(media ?? {}).filter(([, entry]) => typeof entry?.url === "string");
+  return Object.fromEntries(fine);
+}
+
+function number(value, otherwise, most = 100) {
+  return Number.isFinite(value) ? Math.min(Math.max(value, 0), most) : otherwise;
 }
 
 function parse(text) {
@@ -39,18 +68,20 @@ function parse(text) {
 }
 
 /** All but what only others' cues name: nothing here ever plays it. */
-function mediaFor({ media = {}, music, interrupts = [], cues = [] }, ours) {
-  const used = new Set([...interrupts, ...ours].flatMap((one) => one.media ?? []).concat(...music.map(tracksOf)));
-  const others = new Set(cues.filter((cue) => !ours.includes(cue)).flatMap((cue) => cue.media ?? []));
+function mediaFor({ music, interrupts, cues }, media, ours) {
+  const used = new Set([...named(interrupts), ...ours].flatMap((one) => one.media ?? []));
+  for (const key of objects(music).flatMap(tracksOf)) used.add(key);
+  const others = new Set(named(cues).filter((cue) => !ours.includes(cue)).flatMap((cue) => cue.media ?? []));
   return Object.fromEntries(Object.entries(media).filter(([key]) => used.has(key) || !others.has(key)));
 }
 
 function tracksOf({ tracks }) {
-  return tracks ?? [];
+  return Array.isArray(tracks) ? tracks : [];
 }
 
 function readZone(zone) {
-  return { name: "", tz: "UTC", volume: 100, crossfade_s: 0, ...zone, duck: { ...DUCK, ...zone.duck } };
+  const levels = { volume: number(zone.volume, 100), crossfade_s: number(zone.crossfade_s, 0, LONGEST_FADE_S) };
+  return { name: "", tz: "UTC", ...zone, ...levels, duck: { ...DUCK, ...zone.duck } };
 }
 
 /** Its `sounds` are the media entries of its `tracks`: the keys hold in their own feed only. */
@@ -58,7 +89,7 @@ function readSegment(segment, { zone, state, media }) {
   const from_ms = Date.parse(segment.from) || 0;
   const anchor = readAnchor(segment.anchor) ?? { index: 0, position_s: 0, at_ms: from_ms };
   const silent = segment.silent === true;
-  const tracks = (!silent && segment.tracks) || [];
+  const tracks = silent ? [] : tracksOf(segment);
   return {
     channel_id: segment.channel_id ?? segment.channel ?? "",
     revision: state.revision,
@@ -67,8 +98,8 @@ function readSegment(segment, { zone, state, media }) {
     silent,
     from_ms,
     anchor,
-    crossfade_s: segment.crossfade_s ?? zone.crossfade_s,
-    volume: segment.volume ?? 100,
+    crossfade_s: number(segment.crossfade_s, zone.crossfade_s, LONGEST_FADE_S),
+    volume: number(segment.volume, 100),
   };
 }
 
@@ -80,5 +111,6 @@ function readState(state) {
 function readAnchor(anchor) {
   const at_ms = Date.parse(anchor?.at);
   if (Number.isNaN(at_ms)) return null;
-  return { index: anchor.index ?? 0, position_s: anchor.position_s ?? 0, at_ms };
+  const index = Number.isInteger(anchor.index) ? anchor.index : 0;
+  return { index, position_s: number(anchor.position_s, 0, Infinity), at_ms };
 }

@@ -1,12 +1,15 @@
-// The audio on this device: whole files by SHA-256 in the Cache API, or in memory where a plain http page has none.
+// The audio on this device: whole files by SHA-256, fetched ahead, verified, and let go when room is needed.
 
+import { openBox } from "./box.js";
+import { Needs } from "./needs.js";
+import { openStore } from "./store.js";
 import { pause, jitter_ms } from "./waiting.js";
 
-const CACHE = "sync2gear-media-1";
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 const RETRIES = 4;
+const FULL_MS = 10 * 60_000; // so long nothing more is fetched ahead into a full store
 
-/** A file that cannot be had; `missing` when the server says that there is none. */
+/** A file that cannot be had; `missing` when the server says that there is none, null when what came is damaged. */
 export class MediaError extends Error {
   constructor(message, { missing = false } = {}) {
     super(message);
@@ -19,14 +22,18 @@ export class Media {
   #flying = new Map();
   #queue = [];
   #working = false;
+  #full_ms = -Infinity;
+  onFull = () => {}; // (full): whether not all that is wanted finds room
+  wait = pause;
 
-  constructor(api, box) {
-    this.api = api;
-    this.box = box;
+  constructor(api, box, needs) {
+    Object.assign(this, { api, box, needs });
   }
 
-  static async open(api) {
-    return new Media(api, await openBox());
+  static async open(api, store) {
+    const needs = new Needs(store ?? (await openStore()));
+    await needs.load();
+    return new Media(api, await openBox(), needs);
   }
 
   has(entry) {
@@ -35,6 +42,11 @@ export class Media {
 
   cached_bytes() {
     return this.box.bytes;
+  }
+
+  /** Tracks of former feeds that are still here. */
+  former() {
+    return this.needs.former().filter((entry) => this.has(entry));
   }
 
   /** The bytes of a media entry {url, sha256}. Throws MediaError. */
@@ -52,27 +64,41 @@ export class Media {
     }
   }
 
-  /** Downloads these entries one after the other, in this order; a later call replaces the order. */
-  want(entries) {
+  /**
+   * Downloads these entries one after the other, in this order; a later call replaces the order. They are never let
+   * go; `music` of them are tracks, of this `device`.
+   */
+  want(entries, { music, device } = {}) {
+    this.needs.tell(entries, { music, device });
     this.#queue = entries.filter((entry) => !this.has(entry));
+    if (!this.#queue.length) this.onFull(false);
     if (!this.#working) this.#work();
+  }
+
+  /** Nothing more is fetched ahead. */
+  rest() {
+    this.#queue = [];
   }
 
   async #work() {
     this.#working = true;
-    for (let failures = 0; this.#queue.length && failures < RETRIES; ) {
+    for (let failures = 0; this.#queue.length && failures < RETRIES && !this.#isFull; ) {
       const entry = this.#queue.shift();
       const fine = this.has(entry) || (await this.#download(entry).then(Boolean, () => false));
       failures = fine ? 0 : failures + 1;
-      if (!fine) await pause(jitter_ms(failures));
+      if (!fine) await this.wait(jitter_ms(failures));
     }
     this.#working = false;
+  }
+
+  get #isFull() {
+    return performance.now() - this.#full_ms < FULL_MS;
   }
 
   async #kept(entry) {
     const bytes = await this.box.get(entry.url);
     if (!bytes || this.#verified.has(entry.sha256)) return bytes;
-    if (await matches(bytes, entry.sha256)) return this.#verify(entry, bytes);
+    if (await isWhole(bytes, entry)) return this.#verify(entry, bytes);
     await this.box.delete(entry.url);
     return null;
   }
@@ -93,10 +119,28 @@ export class Media {
 
   async #fetch(entry) {
     const bytes = await this.#transfer(entry);
-    if (entry.sha256 && !(await matches(bytes, entry.sha256))) throw new MediaError("The file arrived damaged.");
+    if (!(await isWhole(bytes, entry))) throw new MediaError("The file arrived damaged.", { missing: null });
     if (entry.sha256) this.#verified.add(entry.sha256);
-    await this.box.put(entry.url, bytes);
+    await this.#keep(entry.url, bytes);
     return bytes;
+  }
+
+  /** Where there is no room, what was needed least recently goes, but nothing that is needed now. */
+  async #keep(url, bytes) {
+    const victims = this.needs.spare(this.box.urls);
+    let answer = await this.box.put(url, bytes);
+    while (answer === "full" && victims.length) {
+      await this.#drop(victims.shift());
+      answer = await this.box.put(url, bytes);
+    }
+    if (answer !== "full" || !this.needs.has(url)) return;
+    this.#full_ms = performance.now();
+    this.onFull(true);
+  }
+
+  async #drop(url) {
+    this.needs.forget(url);
+    await this.box.delete(url);
   }
 
   async #transfer({ url }) {
@@ -109,94 +153,10 @@ export class Media {
   }
 }
 
-async function matches(bytes, sha256) {
-  if (!globalThis.crypto?.subtle) return true;
+/** On a plain http page, which cannot hash, a file of the right length is taken for whole. */
+async function isWhole(bytes, { sha256, bytes: length = bytes.byteLength }) {
+  if (bytes.byteLength !== length) return false;
+  if (!sha256 || !globalThis.crypto?.subtle) return true;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
-}
-
-async function openBox() {
-  try {
-    return await new CacheBox().open();
-  } catch {
-    return new MemoryBox();
-  }
-}
-
-/** Files in the Cache API; which ones there are is kept at hand, so that has() needs no waiting. */
-class CacheBox {
-  #sizes = new Map();
-
-  async open() {
-    this.cache = await caches.open(CACHE);
-    for (const request of await this.cache.keys()) this.#sizes.set(new URL(request.url).pathname, 0);
-    navigator.storage?.persist?.().catch(() => {});
-    this.#measure();
-    return this;
-  }
-
-  async #measure() {
-    for (const url of this.#sizes.keys()) {
-      const response = await this.cache.match(url).catch(() => null);
-      if (this.has(url)) this.#sizes.set(url, Number(response?.headers.get("Content-Length") ?? 0));
-    }
-  }
-
-  get bytes() {
-    return [...this.#sizes.values()].reduce((total, size) => total + size, 0);
-  }
-
-  has(url) {
-    return this.#sizes.has(url);
-  }
-
-  /** The bytes, or null where the browser has lost them or cannot read them: they are fetched again. */
-  async get(url) {
-    const response = this.has(url) && (await this.cache.match(url).catch(() => null));
-    const bytes = response ? await response.arrayBuffer().catch(() => null) : null;
-    if (!bytes) this.#sizes.delete(url);
-    return bytes;
-  }
-
-  /** A full disk must not stop the sound: what cannot be kept is played all the same. */
-  async put(url, bytes) {
-    try {
-      await this.cache.put(url, new Response(bytes, { headers: { "Content-Length": String(bytes.byteLength) } }));
-      this.#sizes.set(url, bytes.byteLength);
-    } catch {
-      this.#sizes.delete(url);
-    }
-  }
-
-  async delete(url) {
-    this.#sizes.delete(url);
-    await this.cache.delete(url).catch(() => {});
-  }
-}
-
-/** The last few hundred megabytes, as blobs, which a browser may move to disk. */
-class MemoryBox {
-  #blobs = new Map();
-  #limit_bytes = 300e6;
-  bytes = 0;
-
-  has(url) {
-    return this.#blobs.has(url);
-  }
-
-  async get(url) {
-    return this.has(url) ? this.#blobs.get(url).arrayBuffer() : null;
-  }
-
-  async put(url, bytes) {
-    this.#blobs.set(url, new Blob([bytes]));
-    this.bytes += bytes.byteLength;
-    const [oldest] = this.#blobs.keys();
-    if (this.bytes > this.#limit_bytes && oldest !== url) await this.delete(oldest);
-  }
-
-  async delete(url) {
-    this.bytes -= this.#blobs.get(url)?.size ?? 0;
-    this.#blobs.delete(url);
-  }
 }

@@ -5,6 +5,7 @@ import { Choice } from "./choice.js";
 import { Decks, silence } from "./decks.js";
 import { fade_s, HUSH_S } from "./loop.js";
 import { Spot } from "./spot.js";
+import { Timeline } from "./timeline.js";
 import { pause } from "./waiting.js";
 
 const SOON_S = 0.06; // the least time between a decision and its sound
@@ -15,7 +16,7 @@ const LAST_CALL_S = 8; // before a track's end there is something behind it, wha
 const AHEAD_MS = 90_000; // more than a hidden tab's timers are ever held back
 const HOLD_S = 0.25;
 const SOFT_S = 0.02; // a harder cut would click
-const BY_HAND_S = 0.35; // the crossfade to where somebody has put the music
+const BRIEF_S = 0.35; // the crossfade to where the music is to be, in the middle of a track
 
 export class Music {
   #voices = []; // the current track, then the one that is already on the audio clock
@@ -29,6 +30,7 @@ export class Music {
     Object.assign(this, { graph, clock, reports, onChange });
     this.decks = new Decks({ graph, reports, onEnd: (voice) => this.#finished(voice) });
     this.choice = new Choice({ graph, sounds, media, onFail: (entry, reason) => this.decks.fail(entry, reason) });
+    this.line = new Timeline({ graph, clock, order: this.#order });
   }
 
   get #order() {
@@ -43,7 +45,8 @@ export class Music {
   /** A new feed never cuts what is heard, unless somebody has decided so by hand: it decides what comes next. */
   setFeed(feed) {
     this.know(feed);
-    if (!feed.state.playing) return this.hold("state", this.#decided());
+    const soonest = this.graph.now + HOLD_S + SOON_S;
+    if (!feed.state.playing) return this.hold("state", Math.max(this.line.decided(), soonest));
     if (this.#holds.has("state")) return this.release("state");
     if (this.#holds.size) return undefined;
     return this.#voices.length ? this.#reconsider() : this.#begin();
@@ -68,18 +71,30 @@ export class Music {
   /** Whether music is to be heard now: nobody has paused it, and no quiet hours hold. */
   get isDue() {
     const volume = this.#voices[0]?.segment.volume ?? 100;
-    return !["state", "stopped"].some((reason) => this.#holds.has(reason)) && this.silentUntil_ms === null && volume > 1;
+    const isHeld = this.#holds.has("state") || this.#holds.has("stopped");
+    return !isHeld && this.silentUntil_ms === null && volume > 1;
+  }
+
+  /** Seconds by which the zone is ahead of what is heard; null where that cannot be said. */
+  get behind_s() {
+    const [current] = this.#voices;
+    return current && !this.#holds.size ? this.line.behind_s(current) : null;
+  }
+
+  /** Makes up for them, as far as the track goes; what follows it moves with it. */
+  bend(seconds) {
+    const [current, next] = this.#voices;
+    const until = (next?.start ?? current?.leaves ?? current?.end ?? 0) - DECODE_S;
+    if (this.#parked || this.#holds.size || until < this.graph.now) return;
+    this.#turn += 1;
+    this.#unchain();
+    current.bend(seconds, until);
+    this.#plan();
   }
 
   /** Media entries in the order in which they are needed. */
   upcoming() {
     return this.#order.ahead(this.clock.now_ms());
-  }
-
-  /** The audio time of what was decided by hand, where all players of the zone follow it in one moment. */
-  #decided() {
-    const soonest = this.graph.now + HOLD_S + SOON_S;
-    return Math.max(soonest, this.#timeAt(this.#order.decided_ms(this.clock.now_ms())));
   }
 
   /** It is due and not heard, for the `rung`th time: something else is tried, the built-in music at last. */
@@ -110,7 +125,7 @@ export class Music {
     this.#turn += 1;
     this.graph.hold.ramp(0, when - HOLD_S, when);
     this.#spot = this.#spotAt(when);
-    if (!this.#spot) this.choice.foreseeReturn(this.#serverAt(when));
+    if (!this.#spot) this.choice.foreseeReturn(this.line.serverAt(when));
     this.decks.silence(when);
     this.#voices = [];
     this.onChange();
@@ -123,7 +138,7 @@ export class Music {
     this.#spot = null;
     const start = Math.max(when, this.graph.now + SOON_S);
     this.graph.hold.ramp(1, start - 0.01, start);
-    const goesOn = spot && reason === "announcement" && !spot.isOverAt(this.#serverAt(start));
+    const goesOn = spot && reason === "announcement" && !spot.isOverAt(this.line.serverAt(start));
     return goesOn ? this.#resume(spot, start) : this.#begin(start);
   }
 
@@ -151,7 +166,7 @@ export class Music {
     this.#turn += 1;
     this.#unchain();
     this.#parked = true;
-    const { due, change } = this.#dueAfter(current);
+    const { due, change } = this.line.dueAfter(current);
     return change ? due : current.end;
   }
 
@@ -164,14 +179,6 @@ export class Music {
 
   stop() {
     this.hold("stopped");
-  }
-
-  #serverAt(time) {
-    return this.clock.now_ms() + this.graph.tickAt(time) - this.clock.ticks();
-  }
-
-  #timeAt(server_ms) {
-    return this.graph.timeAt(this.clock.tick_at(server_ms));
   }
 
   /** Whether a voice waits for the end of a silence. */
@@ -198,14 +205,14 @@ export class Music {
     const from_ms = this.silentUntil_ms ?? now_ms;
     const found = from_ms - now_ms < AHEAD_MS && (await this.choice.first(from_ms, { due: from_ms <= now_ms }));
     if (turn !== this.#turn) return true;
-    const start = Math.max(this.#timeAt(from_ms), this.graph.now + IN_STEP_S, when);
+    const start = Math.max(this.line.timeAt(from_ms), this.graph.now + IN_STEP_S, when);
     if (found) this.#enter(found, this.#offsetOf(found, start, from_ms), start);
     else this.onChange();
     return Boolean(found);
   }
 
   #offsetOf(found, start, from_ms) {
-    return this.choice.offset_s(found, Math.max(this.#serverAt(start), from_ms));
+    return this.choice.offset_s(found, Math.max(this.line.serverAt(start), from_ms));
   }
 
   #enter(found, offset_s = 0, start = this.graph.now + SOON_S, rise_s = 0.4) {
@@ -232,7 +239,8 @@ export class Music {
   }
 
   #started(voice) {
-    if (!voice.resumed) voice.report("playing", { started_at: this.reports.timestamp(this.#serverAt(voice.start)) });
+    const started_at = this.reports.timestamp(this.line.serverAt(voice.start));
+    if (!voice.resumed) voice.report("playing", { started_at });
     this.onChange();
     this.#plan();
   }
@@ -249,7 +257,7 @@ export class Music {
   async #plan() {
     const turn = this.#turn;
     const [current] = this.#voices;
-    const { due, end, change } = this.#dueAfter(current);
+    const { due, end, change } = this.line.dueAfter(current);
     this.#turnVolume(current, due);
     if (change?.segment.silent) return this.#hush(current, due);
     const found = await this.#found(current, { due, end, change });
@@ -260,45 +268,33 @@ export class Music {
     return changes ? this.#change(current, found, due, change) : this.#chain(current, found, end);
   }
 
-  /**
-   * The audio time at which `voice` is due to give way, and the `change` for which it does, or null where that is at
-   * its `end`. A file may be shorter than its entry says.
-   */
-  #dueAfter(voice) {
-    const told = voice.start + voice.entry.s - voice.offset_s;
-    const since_ms = this.#serverAt(Math.max(voice.start, this.graph.now));
-    const end = Math.min(told, voice.end) - fade_s(voice.entry.s, this.#order.crossfadeAt(since_ms));
-    const change = this.#order.changeAfter(voice.segment, since_ms, this.#serverAt(end));
-    return { due: change ? Math.min(this.#timeAt(change.at_ms), voice.end) : end, end, change };
-  }
-
   /** Null while there is time to wait for another channel that cannot be had. */
   async #found(current, { due, end, change }) {
     const left_s = due - this.graph.now - DECODE_S;
-    if (!change) return this.choice.after(current, this.#serverAt(due), left_s);
+    if (!change) return this.choice.after(current, this.line.serverAt(due), left_s);
     const found = await this.choice.change(change.at_ms, left_s);
-    return found || end - this.graph.now > LAST_CALL_S ? found : this.choice.instead(current, this.#serverAt(end));
+    return found || end - this.graph.now > LAST_CALL_S ? found : this.choice.instead(current, this.line.serverAt(end));
   }
 
   /** A track that goes on into another segment takes that one's volume. */
   #turnVolume(current, due) {
-    const coming = this.#order.between(this.clock.now_ms(), this.#serverAt(due));
-    for (const { from_ms, volume } of coming) current.turnTo(volume, this.#timeAt(from_ms));
+    const coming = this.#order.between(this.clock.now_ms(), this.line.serverAt(due));
+    for (const { from_ms, volume } of coming) current.turnTo(volume, this.line.timeAt(from_ms));
   }
 
   #chain(current, found, due) {
-    const crossfade_s = this.#order.crossfadeAt(this.#serverAt(due));
-    const start = Math.max(due + this.choice.drift_s(found, this.#serverAt(due)), this.graph.now + SOON_S);
+    const crossfade_s = this.#order.crossfadeAt(this.line.serverAt(due));
+    const start = Math.max(due + this.choice.drift_s(found, this.line.serverAt(due)), this.graph.now + SOON_S);
     const overlap_s = Math.min(fade_s(current.entry.s, crossfade_s), current.end - start, found.entry.s);
     current.fadeOut(start, overlap_s);
     this.#follow(current, found, { start, fade_s: Math.max(0, overlap_s) });
-    this.choice.foresee(found.segment, this.#serverAt(start));
+    this.choice.foresee(found.segment, this.line.serverAt(start));
   }
 
   /** From a moment on something else is to play, wherever the current track is. */
-  #change(current, found, due, { at_ms, segment, byHand }) {
+  #change(current, found, due, { at_ms, segment, briefly }) {
     const start = Math.max(due, this.graph.now + SOON_S);
-    const overlap_s = Math.max(SOFT_S, Math.min(byHand ? BY_HAND_S : segment.crossfade_s, current.end - start));
+    const overlap_s = Math.max(SOFT_S, Math.min(briefly ? BRIEF_S : segment.crossfade_s, current.end - start));
     this.decks.leave(current, start, overlap_s);
     this.#follow(current, found, { start, offset_s: this.#offsetOf(found, start, at_ms), fade_s: overlap_s });
   }
@@ -352,9 +348,8 @@ export class Music {
   #leavesBefore(current, next, isOutdated) {
     const leaves = next?.start ?? current.leaves ?? Infinity;
     if (!next || !isOutdated) return leaves < this.graph.now + DECODE_S;
-    const now_ms = this.clock.now_ms();
-    const comesFirst = leaves <= this.#timeAt(this.#order.decided_ms(now_ms));
-    if (comesFirst) this.choice.foresee(next.segment, now_ms);
+    const comesFirst = leaves <= this.line.decided();
+    if (comesFirst) this.choice.foresee(next.segment, this.clock.now_ms());
     return comesFirst;
   }
 
@@ -386,8 +381,8 @@ export class Music {
   #spotAt(when) {
     const voice = this.#voices.findLast(({ start }) => start <= when);
     if (!voice) return null;
-    const spot = new Spot(voice, { when, at_ms: this.#serverAt(when), choice: this.choice });
-    if (spot.isAtEnd) voice.report("completed", { ended_at: this.reports.timestamp(this.#serverAt(voice.end)) });
+    const spot = new Spot(voice, { when, at_ms: this.line.serverAt(when), choice: this.choice });
+    if (spot.isAtEnd) voice.report("completed", { ended_at: this.reports.timestamp(this.line.serverAt(voice.end)) });
     return spot;
   }
 }

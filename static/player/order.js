@@ -116,8 +116,8 @@ export class Order {
   }
 
   #changeNow(own, here, at_ms) {
-    const byHand = isOutdated(own, here);
-    return { at_ms: Math.max(byHand ? this.decided_ms(at_ms) : at_ms, here.from_ms), segment: here, byHand };
+    const briefly = isOutdated(own, here);
+    return { at_ms: Math.max(briefly ? this.decided_ms(at_ms) : at_ms, here.from_ms), segment: here, briefly };
   }
 
   /** Whether what came from the segment `own`, maybe of an older feed, goes on in `here`. */

@@ -5,11 +5,13 @@ import { keepAwake } from "./awake.js";
 import { Commands } from "./commands.js";
 import { Cues } from "./cues.js";
 import { Events } from "./events.js";
+import { Faults } from "./faults.js";
 import { NOTHING } from "./feed.js";
 import { Graph } from "./graph.js";
 import { randomId } from "./ids.js";
 import { Interrupts } from "./interrupts.js";
 import { Music } from "./music.js";
+import { Pace } from "./pace.js";
 import { Played } from "./played.js";
 import { Poller } from "./poller.js";
 import { acts, remote } from "./remote.js";
@@ -19,6 +21,7 @@ import { Step } from "./step.js";
 import { Room, stockOf } from "./stock.js";
 import { Vigil } from "./vigil.js";
 import { HandVolume } from "./volume.js";
+import { pause } from "./waiting.js";
 
 const DRAW_MS = 500;
 const WATCH_MS = 10_000;
@@ -46,7 +49,10 @@ export class Player {
     this.volume = new HandVolume(store);
     this.reports = new Reports({ api, store, clock, status: () => this.#status() });
     this.music = new Music({ ...this.#parts(), onChange: () => this.#trackChanged() });
-    this.vigil = new Vigil(this.#parts());
+    this.faults = new Faults(this);
+    media.onFull = (full) => this.faults[full ? "begin" : "end"]("storage_full");
+    this.vigil = new Vigil({ ...this.#parts(), faults: this.faults });
+    this.pace = new Pace(this.music);
     const settings = () => this.#settings();
     this.announcer = new Announcer({ ...this.#parts(), settings, onChange: (call) => this.#speechChanged(call) });
     this.#wireServer();
@@ -65,8 +71,9 @@ export class Player {
   #wireServer() {
     const { api, store, announcer, clock } = this;
     const onState = (line, problem) => this.#lineChanged(line, problem);
+    const onBroken = () => this.faults.begin("feed_error");
     this.cues = new Cues({ announcer, clock });
-    this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState });
+    this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState, onBroken });
     this.interrupts = new Interrupts({ announcer, clock, onUnknown: () => this.poller.wake() });
     const wake = () => this.poller.wake();
     this.commands = new Commands({ ...this, acts: acts({ ...this, player: this }), wake });
@@ -88,20 +95,35 @@ export class Player {
     await this.#gate();
     await this.poller.start();
     this.vigil.start();
+    this.pace.start();
     this.events.start();
     this.#beat();
   }
 
   stop() {
     this.music.stop();
-    const { vigil, cues, poller, events, reports, announcer, commands } = this;
-    for (const part of [vigil, cues, poller, events, reports, announcer, commands]) part.stop();
+    this.vigil.stop();
+    this.pace.stop();
+    this.#unplug();
+    this.leaving.abort();
+    this.graph.ctx.close().catch(() => {});
+  }
+
+  /** The server wants this player no more: the music goes on for as long as was planned, the rest ends. */
+  playOn() {
+    const left_ms = (this.#feed?.valid_until_ms ?? 0) - this.clock.now_ms();
+    this.#unplug();
+    pause(left_ms).then(() => this.stop());
+  }
+
+  #unplug() {
+    const { cues, poller, events, reports, announcer, commands } = this;
+    for (const part of [cues, poller, events, reports, announcer, commands]) part.stop();
     clearInterval(this.drawing);
     clearInterval(this.watching);
     clearTimeout(this.beating);
-    this.media.want([]);
-    this.leaving.abort();
-    this.graph.ctx.close().catch(() => {});
+    this.media.rest();
+    this.unplugged = true;
   }
 
   /** What is heard and seen, as plain values. */
@@ -169,6 +191,7 @@ export class Player {
   }
 
   #soundChanged() {
+    if (this.unplugged) return void this.graph.wake();
     this.#showGate();
     if (this.graph.running) this.poller.wake(); // after a pause of the device's own, #keepStep() has to know the time
     else this.graph.wake();
@@ -210,7 +233,8 @@ export class Player {
     const urgent = this.#feed.interrupts.flatMap(({ media }) => media).map((key) => this.#feed.media[key]);
     const rest = Object.values(this.#feed.media);
     const order = [...urgent, first, second, ...this.cues.upcoming(), ...tracks, ...rest];
-    this.media.want([...new Set(order.filter(Boolean))]);
+    const music = this.#feed.music.flatMap(({ sounds }) => sounds);
+    this.media.want([...new Set(order.filter(Boolean))], { music, device: this.#feed.device.id });
   }
 
   #trackChanged() {
@@ -267,6 +291,7 @@ export class Player {
     this.store.put("kept", "skew_ms", this.clock.skew_ms).catch(() => {});
     if (back) this.events.wake();
     if (back && this.#feed) this.#download();
+    if (line === "online") this.faults.end("feed_error");
     if (line === "online") this.#keepStep();
   }
 

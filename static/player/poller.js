@@ -12,9 +12,12 @@ export class Poller {
   #polling = null;
   #again = false;
 
-  /** `onFeed(feed)` for every new feed; `onState(state, message)` with "online", "offline" or "trouble". */
-  constructor({ api, store, onFeed, onState }) {
-    Object.assign(this, { api, store, onFeed, onState });
+  /**
+   * `onFeed(feed)` for every new feed; `onState(state, message)` with "online", "offline" or "trouble";
+   * `onBroken()` for a feed that cannot be read.
+   */
+  constructor({ api, store, onFeed, onState, onBroken = () => {} }) {
+    Object.assign(this, { api, store, onFeed, onState, onBroken });
   }
 
   /** The last good feed from the store, then the server's. */
@@ -59,6 +62,7 @@ export class Poller {
       this.onState("online", "");
     } catch (error) {
       this.#failures += 1;
+      if (error instanceof FeedError) this.onBroken();
       const known = error instanceof FeedError || error instanceof ApiError;
       this.onState(known ? "trouble" : "offline", known ? error.message : "");
     }

@@ -1,6 +1,9 @@
 // From a media entry to decoded sound.
 
+import { within } from "./waiting.js";
+
 const SPEECH_KEPT = 12;
+const DECODING_MS = 30_000; // a file that keeps the decoder for longer is no sound
 
 /** A file whose bytes are no sound to this browser. */
 export class DecodeError extends Error {}
@@ -16,11 +19,9 @@ export class Sounds {
   /** The AudioBuffer of a media entry. Throws MediaError or DecodeError. */
   async load(entry) {
     const bytes = await this.media.bytes(entry);
-    try {
-      return await this.graph.ctx.decodeAudioData(bytes);
-    } catch {
-      throw new DecodeError("The file cannot be decoded.");
-    }
+    const buffer = await within(DECODING_MS, this.graph.ctx.decodeAudioData(bytes).catch(() => null));
+    if (!buffer?.length) throw new DecodeError("The file cannot be decoded.");
+    return buffer;
   }
 
   /** As load(), and the result stays decoded: an announcement must not wait for a decoder. */

@@ -1,8 +1,6 @@
 // Listens to what this player really gives out. Silence that nobody wants steps down the ladder: the next track, other
 // segments, whatever else is on the device, the built-in music; and the portal hears of it.
 
-import { randomId } from "./ids.js";
-
 const LOOK_MS = 500;
 const SILENT_DB = -60;
 const LIMIT_MS = 10_000;
@@ -14,10 +12,9 @@ export class Vigil {
   #sounds_ms = null; // since when there is sound
   #looks = 0;
   #rung = 0;
-  #fault = null;
 
-  constructor({ graph, music, reports, ticks = () => performance.now() }) {
-    Object.assign(this, { graph, music, reports, ticks });
+  constructor({ graph, music, clock, faults, ticks = () => performance.now() }) {
+    Object.assign(this, { graph, music, clock, faults, ticks });
   }
 
   start() {
@@ -40,8 +37,7 @@ export class Vigil {
     this.#looks = 0;
     this.#sounds_ms ??= now_ms;
     if (now_ms - this.#sounds_ms > SETTLED_MS) this.#rung = 0;
-    this.#fault?.("completed", { ended_at: this.reports.timestamp() });
-    this.#fault = null;
+    this.faults.end("silence");
   }
 
   #missed(now_ms) {
@@ -49,15 +45,9 @@ export class Vigil {
     this.#since_ms ??= now_ms;
     this.#looks += 1;
     if (now_ms - this.#since_ms < LIMIT_MS || this.#looks < LOOKS) return;
-    this.#tell();
+    this.faults.begin("silence", this.clock.now_ms() - LIMIT_MS);
     this.#since_ms = now_ms; // so long has the next rung
     this.#looks = 0;
     this.music.stepDown(this.#rung++);
-  }
-
-  #tell() {
-    if (this.#fault) return;
-    this.#fault = this.reports.open({ id: randomId(), kind: "fault", reason: "silence" }, { prompt: true });
-    this.#fault("playing", { started_at: this.reports.timestamp(this.reports.clock.now_ms() - LIMIT_MS) });
   }
 }

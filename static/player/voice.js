@@ -3,6 +3,13 @@
 import { gainOf } from "./fader.js";
 
 const POINTS = 128;
+// A tempo changes for whole blocks of the browser, in steps that make up for whole samples: a place between two samples
+// would be interpolated, and lose its treble.
+const BLOCK = 128;
+const BEND_SAMPLES = 125 * BLOCK;
+const GENTLE = 0.002;
+const BRISK = 0.004; // 7 hundredths of a semitone
+const MUCH_S = 0.03;
 const RISE = Float32Array.from({ length: POINTS }, (_, i) => Math.sin((i / (POINTS - 1)) * (Math.PI / 2)));
 const FALL = RISE.slice().reverse();
 
@@ -11,6 +18,7 @@ export class Voice {
   #fall;
 
   #level;
+  #bend = null; // {start, length_s, rate}: faster by `rate`, or slower
 
   /**
    * Plays `buffer` from `offset_s` at the audio time `start`, coming in over `fade_s` seconds, at `volume` per cent.
@@ -41,11 +49,40 @@ export class Voice {
 
   /** The audio time at which its last sample sounds. */
   get end() {
-    return this.start + this.buffer.duration - this.offset_s;
+    return this.start + this.buffer.duration - this.offset_s - this.gained_s;
   }
 
   positionAt(time) {
-    return Math.min(Math.max(time - this.start, 0) + this.offset_s, this.buffer.duration);
+    const played_s = Math.max(time - this.start, 0) + this.#gainedAt(time);
+    return Math.min(played_s + this.offset_s, this.buffer.duration);
+  }
+
+  /** Seconds that another tempo makes up for, all in all; negative where it holds back. */
+  get gained_s() {
+    return this.#gainedAt(Infinity);
+  }
+
+  #gainedAt(time) {
+    if (!this.#bend) return 0;
+    const { start, length_s, rate, before_s } = this.#bend;
+    return before_s + rate * Math.min(Math.max(time - start, 0), length_s);
+  }
+
+  isBent(time) {
+    return Boolean(this.#bend) && time < this.#bend.start + this.#bend.length_s;
+  }
+
+  /** Plays a little faster for a while, or slower, to gain `seconds`; not beyond the audio time `until`. */
+  bend(seconds, until = this.end) {
+    const { sampleRate } = this.graph.ctx;
+    const step_s = BEND_SAMPLES / sampleRate;
+    const rate = Math.sign(seconds) * (Math.abs(seconds) > MUCH_S ? BRISK : GENTLE);
+    const start = (Math.ceil((this.graph.now + 0.1) * (sampleRate / BLOCK)) - 0.5) / (sampleRate / BLOCK);
+    const steps = Math.min(Math.round(seconds / (rate * step_s)), Math.floor((until - start) / step_s));
+    if (!(steps > 0) || this.isBent(this.graph.now)) return;
+    this.#bend = { start, length_s: steps * step_s, rate, before_s: this.gained_s };
+    this.source.playbackRate.setValueAtTime(1 + rate, start);
+    this.source.playbackRate.setValueAtTime(1, start + steps * step_s);
   }
 
   fadeOut(start, seconds) {

@@ -1,0 +1,108 @@
+// Where whole files lie on this device: the Cache API, or memory where a plain http page has none.
+
+const CACHE = "sync2gear-media-1";
+const SPARE_BYTES = 20e6; // left free, so that reports and feeds still find room
+const MEMORY_BYTES = 300e6;
+
+/** put() answers "kept", "full" or "failed": what cannot be kept is played all the same. */
+export async function openBox() {
+  try {
+    return await new CacheBox().open();
+  } catch {
+    return new MemoryBox();
+  }
+}
+
+/** Which files there are is kept at hand, so that has() needs no waiting. */
+class CacheBox {
+  #sizes = new Map();
+
+  async open() {
+    this.cache = await caches.open(CACHE);
+    for (const request of await this.cache.keys()) this.#sizes.set(new URL(request.url).pathname, 0);
+    navigator.storage?.persist?.().catch(() => {});
+    this.#measure();
+    return this;
+  }
+
+  async #measure() {
+    for (const url of this.#sizes.keys()) {
+      const response = await this.cache.match(url).catch(() => null);
+      if (this.has(url)) this.#sizes.set(url, Number(response?.headers.get("Content-Length") ?? 0));
+    }
+  }
+
+  get bytes() {
+    return [...this.#sizes.values()].reduce((total, size) => total + size, 0);
+  }
+
+  get urls() {
+    return [...this.#sizes.keys()];
+  }
+
+  has(url) {
+    return this.#sizes.has(url);
+  }
+
+  /** The bytes, or null where the browser has lost them or cannot read them: they are fetched again. */
+  async get(url) {
+    const response = this.has(url) && (await this.cache.match(url).catch(() => null));
+    const bytes = response ? await response.arrayBuffer().catch(() => null) : null;
+    if (!bytes) this.#sizes.delete(url);
+    return bytes;
+  }
+
+  async put(url, bytes) {
+    try {
+      if ((await this.#room()) < bytes.byteLength) return "full";
+      await this.cache.put(url, new Response(bytes, { headers: { "Content-Length": String(bytes.byteLength) } }));
+      this.#sizes.set(url, bytes.byteLength);
+      return "kept";
+    } catch (error) {
+      this.#sizes.delete(url);
+      return error.name === "QuotaExceededError" ? "full" : "failed";
+    }
+  }
+
+  async delete(url) {
+    this.#sizes.delete(url);
+    await this.cache.delete(url).catch(() => {});
+  }
+
+  /** Bytes that can still be kept, as far as the browser tells. */
+  async #room() {
+    const { usage = 0, quota = Infinity } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+    return quota - usage - SPARE_BYTES;
+  }
+}
+
+/** Blobs, which a browser may move to disk. */
+class MemoryBox {
+  #blobs = new Map();
+  bytes = 0;
+
+  get urls() {
+    return [...this.#blobs.keys()];
+  }
+
+  has(url) {
+    return this.#blobs.has(url);
+  }
+
+  async get(url) {
+    return this.has(url) ? this.#blobs.get(url).arrayBuffer() : null;
+  }
+
+  async put(url, bytes) {
+    await this.delete(url);
+    if (this.bytes + bytes.byteLength > MEMORY_BYTES) return "full";
+    this.#blobs.set(url, new Blob([bytes]));
+    this.bytes += bytes.byteLength;
+    return "kept";
+  }
+
+  async delete(url) {
+    this.bytes -= this.#blobs.get(url)?.size ?? 0;
+    this.#blobs.delete(url);
+  }
+}

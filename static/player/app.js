@@ -107,8 +107,9 @@ function offerMenu({ player, clock, store, face }) {
     pairAnew: () => player.api.onUnpaired(),
   };
   const menu = new Menu({ store, device, signal });
-  new Kiosk({ isLocked: () => Boolean(device.lock), onMenu: () => menu.open(), signal });
-  face.onMenu(() => menu.open());
+  const open = () => ["playing", "start"].includes(face.screen) && menu.open();
+  new Kiosk({ isLocked: () => Boolean(device.lock), onMenu: open, signal });
+  face.onMenu(open);
 }
 
 /** The token is refused: nothing of this pairing stays but the device's mark, its audio, and what plays now. */

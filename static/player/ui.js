@@ -36,6 +36,7 @@ export class Face {
   /** `code` is the answer of the device authorization, or null while there is none. */
   pairing(code, message) {
     this.show("pairing");
+    find("menu").close();
     const letters = (code?.user_code ?? "······").replace(/[^\p{L}\p{N}·]/gu, "");
     if (find("pair-code").textContent !== letters) find("pair-code").replaceChildren(...[...letters].map(box));
     text("pair-message", message);

@@ -84,6 +84,10 @@ def test_what_nobody_knows_yet_is_allowed() -> None:
         ("cues.0.late_by_s", -1),
         ("interrupts.0.media", "m9"),
         ("state.anchor", {}),
+        ("state.revision", -1),
+        ("state.command", "the last"),
+        ("device.lock", {"salt": "00"}),
+        ("device.commands", [{"id": "5f1d7c3e-8a52-4d0c-9b1e-2f6a7c8d9e01", "action": "dance"}]),
     ],
 )
 def test_a_feed_with_something_wrong_is_not_valid(path: str, value: object) -> None:
@@ -98,9 +102,12 @@ def test_a_feed_with_something_wrong_is_not_valid(path: str, value: object) -> N
         ("events.0.kind", "song"),
         ("events.0.status", "done"),
         ("events.0.ref", None),
+        ("events.1.ref", None),
+        ("status.cached", -1),
+        ("status.silent", "yes"),
         ("events.0.media", "m9"),
-        ("events.1.reason", None),
-        ("events.1.reason", "tired"),
+        ("events.2.reason", None),
+        ("events.2.reason", "tired"),
     ],
 )
 def test_a_report_with_something_wrong_is_not_valid(path: str, value: object) -> None:

@@ -25,13 +25,14 @@ export class Announcer {
 
   /**
    * Takes a call {id, kind, entries, mode, rank, priority, at_ms, until_ms}: the higher rank, then the higher
-   * priority speaks first; one that could not begin by `until_ms` is skipped. A known id is ignored.
+   * priority speaks first; one that could not begin by `until_ms` is skipped. A known id is ignored. An entry may
+   * bring its own `buffer`, and the call its own `report(status, more)`.
    */
   add(call) {
     if (this.#knows(call.id)) return;
     const id = derivedId(`${this.settings().device}:${call.id}`);
     const fields = { id, kind: call.kind, ref: call.id, media: call.entries[0]?.sha256 ?? null };
-    const taken = { ...call, report: this.reports.open(fields, { prompt: true }) };
+    const taken = { ...call, report: call.report ?? this.reports.open(fields, { prompt: true }) };
     this.#queue.push(taken);
     taken.report("delivered");
     this.#prepare(taken);
@@ -69,7 +70,7 @@ export class Announcer {
   async #prepare(call, attempt = 1) {
     try {
       if (!call.entries.length) throw new Error("nothing to say");
-      call.buffers = await Promise.all(call.entries.map((entry) => this.sounds.speech(entry)));
+      call.buffers = await Promise.all(call.entries.map((entry) => entry.buffer ?? this.sounds.speech(entry)));
       this.#pump();
     } catch (error) {
       if (!this.#queue.includes(call)) return undefined; // it has had its end

@@ -2,32 +2,58 @@
 
 import { Api } from "./api.js";
 import { Clock } from "./clock.js";
-import { randomId } from "./ids.js";
+import { factsOf } from "./facts.js";
+import { derivedId, randomId } from "./ids.js";
+import { Kiosk } from "./kiosk.js";
 import { Media } from "./media.js";
+import { Menu } from "./menu.js";
 import { pair, tokenInAddress } from "./pairing.js";
 import { Player } from "./player.js";
 import { openStore } from "./store.js";
 import { Face } from "./ui.js";
+import { Turn } from "./turn.js";
 import { pause } from "./waiting.js";
 
 const VERSION = "web/0.1.0";
 const AGAIN_MS = 10_000;
 
+let unkept = null; // the token of this page's own pairing
+
 async function boot() {
   navigator.serviceWorker?.register("/player/sw.js", { scope: "/player/" }).catch(() => {});
   const face = new Face();
-  const clock = new Clock();
   const store = await openStore();
-  const api = new Api({ clock });
-  clock.restore(await store.get("kept", "skew_ms"));
   addEventListener("hashchange", () => adoptToken(store).then((fresh) => fresh && location.reload()));
   await adoptToken(store);
-  api.token = (await store.get("kept", "token")) ?? (await pairUp({ api, store, face }));
+  for (;;) await takeTurn({ face, store });
+}
+
+/** Plays, as soon as no other tab does, until one takes over. */
+async function takeTurn({ face, store }) {
+  const token = await tokenIn(store);
+  const session = { player: null };
+  const onSecond = () => session.player?.secondTab();
+  const turn = new Turn(token ? derivedId(token) : "pairing", { onSecond });
+  face.onTakeOver(() => turn.seize());
+  const { lost } = await turn.take(() => face.show("elsewhere"));
+  const isStill = token === (await tokenIn(store)); // the tab before may have paired anew
+  if (isStill) await (token ? play({ token, lost, session, face, store }) : pairUp({ lost, face, store }));
+  turn.release();
+}
+
+async function play({ token, lost, session, face, store }) {
+  face.show("loading");
+  const clock = new Clock();
+  const api = new Api({ clock, token });
+  clock.restore(await store.get("kept", "skew_ms"));
   const media = await Media.open(api);
-  const player = new Player({ api, clock, store, media, face, version: VERSION });
+  const player = (session.player = new Player({ api, clock, store, media, face, version: VERSION }));
   api.onUnpaired = () => unpair(player, store);
   expose(player, clock, face);
+  offerMenu({ player, clock, store, face });
   await player.start();
+  await lost;
+  player.stop();
 }
 
 /** Stores a token from the address; true when it is another than the one before. */
@@ -39,12 +65,17 @@ async function adoptToken(store) {
   return true;
 }
 
-async function pairUp({ api, store, face }) {
+async function pairUp({ lost, face, store }) {
+  lost.then(() => location.reload());
+  const api = new Api({ clock: new Clock() });
   const show = (code, message) => face.pairing(code, message);
-  const token = await pair({ api, hardwareId: await hardwareId(store), appVersion: VERSION, show });
-  await store.put("kept", "token", token).catch(() => {}); // a full disk: it plays until it is switched off
+  unkept = await pair({ api, hardwareId: await hardwareId(store), appVersion: VERSION, show });
+  await store.put("kept", "token", unkept).catch(() => {}); // a full disk: it plays until it is switched off
   face.show("loading");
-  return token;
+}
+
+async function tokenIn(store) {
+  return (await store.get("kept", "token")) ?? unkept;
 }
 
 /** This device's own mark: pairing again with it keeps the device's name and history. */
@@ -54,6 +85,30 @@ async function hardwareId(store) {
   const made = randomId();
   await store.put("kept", "hardwareId", made);
   return made;
+}
+
+/** What can be done at the device itself, as long as this player plays. */
+function offerMenu({ player, clock, store, face }) {
+  const { signal } = player.leaving;
+  const device = {
+    get lock() {
+      return player.device?.lock ?? null;
+    },
+    get volume() {
+      return player.device?.volume ?? 100;
+    },
+    get names() {
+      return player.names;
+    },
+    facts: () => factsOf(player.view(), { version: VERSION, clock_offset_ms: clock.skew_ms }),
+    turn: (value) => player.turnHere(value),
+    sound: () => player.commands.acts.check({ id: randomId() }),
+    restart: () => location.reload(),
+    pairAnew: () => unpair(player, store),
+  };
+  const menu = new Menu({ store, device, signal });
+  new Kiosk({ isLocked: () => Boolean(device.lock), onMenu: () => menu.open(), signal });
+  face.onMenu(() => menu.open());
 }
 
 /** The token is refused: nothing of this pairing stays, but the device's mark and its audio do. */
@@ -71,7 +126,7 @@ async function forget(store) {
 /** A read-only look at the player, for diagnosis in the browser's console. */
 function expose(player, clock, face) {
   const look = () => ({ screen: face.screen, clock_offset_ms: clock.skew_ms, ...player.view() });
-  Object.defineProperty(window, "sync2gear", { get: look });
+  Object.defineProperty(window, "sync2gear", { get: look, configurable: true });
 }
 
 // Whatever broke the start (storage that fails, a file that did not come) may be gone at the next one.

@@ -13,7 +13,7 @@ export class Events {
   #line = null;
   #hurry = () => {};
 
-  /** `onEvent(name, data)` for each event; `onOpen(open)` when the line opens or breaks. */
+  /** `onEvent(name, data, id)` for each event; `onOpen(open)` when the line opens or breaks. */
   constructor({ api, store, onEvent, onOpen }) {
     Object.assign(this, { api, store, onEvent, onOpen });
   }
@@ -78,7 +78,7 @@ export class Events {
   #take({ id, event, data, retry_ms }) {
     if (retry_ms) this.#base_ms = retry_ms;
     if (id) this.#remember(id);
-    if (data) this.onEvent(event, parse(data));
+    if (data) this.onEvent(event, parse(data), Number(id) || null);
   }
 
   #remember(id) {

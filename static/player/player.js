@@ -1,22 +1,28 @@
 // The player as a whole: its parts, wired to each other.
 
 import { Announcer } from "./announcer.js";
+import { keepAwake } from "./awake.js";
+import { Commands } from "./commands.js";
 import { Cues } from "./cues.js";
 import { Events } from "./events.js";
 import { NOTHING } from "./feed.js";
 import { Graph } from "./graph.js";
+import { randomId } from "./ids.js";
 import { Interrupts } from "./interrupts.js";
 import { Music } from "./music.js";
 import { Played } from "./played.js";
 import { Poller } from "./poller.js";
-import { remote } from "./remote.js";
+import { acts, remote } from "./remote.js";
 import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
 import { Step } from "./step.js";
+import { Room, stockOf } from "./stock.js";
 import { Vigil } from "./vigil.js";
+import { HandVolume } from "./volume.js";
 
 const DRAW_MS = 500;
 const WATCH_MS = 10_000;
+const SECOND_MS = 10 * 60_000; // tabs that come and go are told of once in this time
 const UNTOLD_VOLUME = 50; // per cent, of a zone that is not known yet
 const SLEPT_MS = 90_000; // more than a hidden tab's timers are ever held back
 
@@ -26,15 +32,18 @@ export class Player {
   #problem = "";
   #streaming = false;
   #speech = null;
-  #jump = false;
   #step = new Step();
   #seen_ms = Date.now();
+  #second_ms = -Infinity;
+  #room = new Room();
 
   constructor({ api, clock, store, media, face, version }) {
     Object.assign(this, { api, clock, store, media, face, version });
+    this.leaving = new AbortController();
     this.graph = new Graph();
     this.sounds = new Sounds(this.graph, media);
     this.played = new Played(store);
+    this.volume = new HandVolume(store);
     this.reports = new Reports({ api, store, clock, status: () => this.#status() });
     this.music = new Music({ ...this.#parts(), onChange: () => this.#trackChanged() });
     this.vigil = new Vigil(this.#parts());
@@ -59,19 +68,23 @@ export class Player {
     this.cues = new Cues({ announcer, clock });
     this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState });
     this.interrupts = new Interrupts({ announcer, clock, onUnknown: () => this.poller.wake() });
-    const handlers = remote({ ...this, player: this, unpair: () => api.onUnpaired() });
+    const wake = () => this.poller.wake();
+    this.commands = new Commands({ ...this, acts: acts({ ...this, player: this }), wake });
+    const handlers = remote({ ...this, unpair: () => api.onUnpaired() });
     // Before the first feed nothing can be played, but that something happened is reason to ask at once.
-    const onEvent = (name, data) => (this.#feed ? handlers[name]?.(data) : this.poller.wake());
+    const onEvent = (name, ...told) => (this.#feed ? handlers[name]?.(...told) : wake());
     this.events = new Events({ api, store, onEvent, onOpen: (open) => this.#streamChanged(open) });
   }
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    await Promise.all([this.reports.load(), this.played.load()]);
+    await Promise.all([this.reports.load(), this.played.load(), this.commands.load(), this.volume.load()]);
     this.drawing = setInterval(() => this.#draw(), DRAW_MS);
-    addEventListener("resize", () => this.face.redraw());
-    addEventListener("online", () => this.#reconnect());
+    const { signal } = this.leaving;
+    addEventListener("resize", () => this.face.redraw(), { signal });
+    addEventListener("online", () => this.#reconnect(), { signal });
     this.watching = setInterval(() => this.#watch(), WATCH_MS);
+    keepAwake(signal);
     await this.#gate();
     await this.poller.start();
     this.vigil.start();
@@ -81,10 +94,14 @@ export class Player {
 
   stop() {
     this.music.stop();
-    for (const part of [this.vigil, this.cues, this.poller, this.events, this.reports, this.announcer]) part.stop();
+    const { vigil, cues, poller, events, reports, announcer, commands } = this;
+    for (const part of [vigil, cues, poller, events, reports, announcer, commands]) part.stop();
     clearInterval(this.drawing);
     clearInterval(this.watching);
     clearTimeout(this.beating);
+    this.media.want([]);
+    this.leaving.abort();
+    this.graph.ctx.close().catch(() => {});
   }
 
   /** What is heard and seen, as plain values. */
@@ -99,29 +116,54 @@ export class Player {
       level_db: this.graph.level_db(),
       audio: this.graph.ctx.state,
       line: this.#line,
-      streaming: this.#streaming,
       problem: this.#problem,
       reports_waiting: this.reports.waiting,
       cached_bytes: this.media.cached_bytes(),
+      ...this.#condition(),
     };
   }
 
   /** A change of volume or mute that need not wait for the feed. */
   setDevice(name, value) {
-    if (name === "volume") this.#feed.device.volume = Number(value) || 0;
+    if (name === "volume") this.volume.clear();
+    if (name === "volume") this.#feed.device.volume = this.volume.of(Number(value) || 0);
     else this.#feed.device.muted = value !== false;
     this.#applyVolume();
   }
 
-  /** The next feed moves the music to its anchor at once. */
-  jumpAfterFeed() {
-    this.#jump = true;
+  /** Somebody has opened the player once more, where it waits. */
+  secondTab() {
+    if (performance.now() - this.#second_ms < SECOND_MS) return;
+    this.#second_ms = performance.now();
+    const at = this.reports.timestamp();
+    this.reports.open({ id: randomId(), kind: "fault" })("completed", {
+      reason: "second_tab", started_at: at, ended_at: at,
+    });
+  }
+
+  /** Somebody turns the volume on the device itself. */
+  turnHere(value) {
+    this.volume.set(value);
+    if (this.#feed) this.#feed.device.volume = value;
+    if (this.#feed) this.#applyVolume();
+    this.reports.beat();
+    this.#draw();
+  }
+
+  /** The feed's device {name, volume, muted, lock?}, or null before there was one. */
+  get device() {
+    return this.#feed?.device ?? null;
+  }
+
+  /** What the player and its zone are called. */
+  get names() {
+    return { device: this.#feed?.device.name ?? "", zone: this.#feed?.zone.name ?? "" };
   }
 
   async #gate() {
     const running = await this.graph.wake();
     this.#showGate();
-    this.graph.ctx.addEventListener("statechange", () => this.#soundChanged());
+    this.graph.ctx.addEventListener("statechange", () => this.#soundChanged(), { signal: this.leaving.signal });
     this.face.onStart(() => this.graph.wake());
     return running;
   }
@@ -145,14 +187,14 @@ export class Player {
 
   #take(feed) {
     this.#feed = feed;
+    feed.device.volume = this.volume.of(feed.device.volume);
     this.#applyVolume();
     if (this.graph.running) this.music.setFeed(feed);
     else this.music.know(feed);
     if (this.graph.running) this.#step.begin(...this.#clocks());
-    if (this.#jump) this.music.jump();
-    this.#jump = false;
     this.cues.setFeed(feed);
     this.interrupts.setFeed(feed);
+    this.commands.setFeed(feed);
     this.#download();
     this.#draw();
   }
@@ -243,9 +285,23 @@ export class Player {
       blocked: !this.graph.running,
       rms_db: Number(this.graph.level_db().toFixed(1)),
       cached_bytes: this.media.cached_bytes(),
+      ...this.#condition(),
       clock_offset_ms: Math.round(this.clock.skew_ms),
       app: this.version,
     };
+  }
+
+  /** What says whether it sounds as it should, and whether it would without a network. */
+  #condition() {
+    const muted = Boolean(this.#feed?.device.muted);
+    const silent = Boolean(this.#feed) && this.#isSilent();
+    return { muted, silent, streaming: this.#streaming, ...stockOf(this.#feed, this.media), ...this.#room.bytes };
+  }
+
+  /** No music is meant to be heard. */
+  #isSilent() {
+    const { playing, empty, isDue } = this.music;
+    return !this.#feed.state.playing || !isDue || (empty && !playing);
   }
 
   #draw() {
@@ -253,7 +309,8 @@ export class Player {
     const known = Boolean(this.#feed);
     const silent = { empty: known && music.empty, quiet_until_ms: known ? music.silentUntil_ms : null };
     const facts = { track: music.playing, ...silent, next: cues.next };
-    const line = { line: this.#line, problem: this.#problem, level_db: this.graph.level_db() };
+    const stock = stockOf(this.#feed, this.media);
+    const line = { stock, line: this.#line, problem: this.#problem, level_db: this.graph.level_db() };
     this.face.playing({ feed: this.#feed, now_ms: clock.now_ms(), speech: this.#speech, ...facts, ...line });
   }
 }

@@ -3,6 +3,7 @@
 import { drawRibbon } from "./ribbon.js";
 
 const find = (id) => document.getElementById(id);
+const NAMED_MS = 12_000;
 const LINES = { online: "Connected", offline: "Offline, playing on", trouble: "Playing on" };
 
 export class Face {
@@ -10,7 +11,7 @@ export class Face {
   #coverOf = null;
   #ribbon_ms = 0;
 
-  /** One of "loading", "pairing", "start", "playing". */
+  /** One of "loading", "pairing", "start", "playing", "elsewhere". */
   show(screen) {
     document.body.dataset.screen = screen;
   }
@@ -20,7 +21,16 @@ export class Face {
   }
 
   onStart(act) {
-    find("start-button").addEventListener("click", act);
+    find("start-button").onclick = act;
+  }
+
+  /** `act()` when this tab shall play instead of another. */
+  onTakeOver(act) {
+    find("take-over").onclick = act;
+  }
+
+  onMenu(act) {
+    find("menu-button").onclick = act;
   }
 
   /** `code` is the answer of the device authorization, or null while there is none. */
@@ -40,6 +50,7 @@ export class Face {
     for (const id of ["zone", "start-zone"]) text(id, feed?.zone.name ?? "");
     text("clock", localTime(feed, view.now_ms));
     text("device", feed?.device.name ?? "");
+    document.body.classList.toggle("locked", Boolean(feed?.device.lock));
     this.#words(view);
     this.#facts(view);
     this.#progress(view);
@@ -66,7 +77,7 @@ export class Face {
     const heard = speech?.entries[0] ?? track?.entry;
     document.body.classList.toggle("speaking", Boolean(speech));
     document.body.classList.toggle("empty", !track);
-    text("kicker", speech ? "Announcement" : "");
+    text("kicker", speech ? (speech.kind === "control" ? "Sound check" : "Announcement") : "");
     const [title, hint] = heard ? [heard.title, speech ? "" : heard.artist] : instead({ feed, ...silent });
     text("title", title ?? "");
     text("artist", hint ?? "");
@@ -79,16 +90,24 @@ export class Face {
     text("length", track ? minutes(track.entry.s) : "");
   }
 
-  #facts({ feed, next, line, problem, level_db }) {
+  #facts({ feed, next, line, problem, level_db, stock }) {
     const muted = Boolean(feed?.device.muted);
     find("volume-fact").classList.toggle("muted", muted);
     text("volume", feed ? (muted ? "Muted" : `${Math.round((feed.zone.volume * feed.device.volume) / 100)} %`) : "");
     find("line-fact").dataset.line = line;
     text("line", problem || LINES[line] || "Connecting");
+    this.#stock(stock);
     find("next-fact").hidden = !next;
     const title = feed?.media[next?.media?.[0]]?.title ?? "an announcement";
     if (next) text("next", `Next at ${localTime(feed, next.at_ms)}: ${title}`);
     find("cover-frame").style.setProperty("--level", Math.max(0, 1 + (level_db + 6) / 40).toFixed(2));
+  }
+
+  #stock({ cached, wanted }) {
+    find("stock-fact").hidden = !wanted;
+    find("stock-fact").classList.toggle("whole", cached === wanted);
+    find("stock-fact").style.setProperty("--part", (cached / Math.max(1, wanted)).toFixed(3));
+    text("stock", stocked({ cached, wanted }));
   }
 
   /** Once in a while: the line of hours hardly moves. */
@@ -98,6 +117,18 @@ export class Face {
     this.#ribbon_ms = now_ms;
     const hourAt = (at_ms) => localTime(feed, at_ms).split(":").map(Number);
     drawRibbon(find("ribbon"), { now_ms, cues: feed.cues, hourAt });
+  }
+
+  /** Fills the screen with what this player is called, for a while: somebody looks for it. */
+  identify({ device, zone }) {
+    text("named-device", device || "This player");
+    text("named-zone", zone);
+    const longest = Math.max(...(device || "This player").split(/\s+/).map((word) => word.length), 6);
+    find("named").style.setProperty("--letters", longest);
+    find("menu").close();
+    find("named").hidden = false;
+    clearTimeout(this.naming);
+    this.naming = setTimeout(() => (find("named").hidden = true), NAMED_MS);
   }
 
   redraw() {
@@ -112,6 +143,12 @@ export function instead({ feed, empty, quiet_until_ms }) {
   if (quiet_until_ms === Infinity) return ["Quiet hours", ""];
   if (quiet_until_ms) return ["Quiet hours", `until ${localTime(feed, quiet_until_ms)}`];
   return ["Getting the music", ""];
+}
+
+/** How much of the music would be here without a network. */
+export function stocked({ cached, wanted }) {
+  if (cached < wanted) return `${cached} of ${wanted} sounds here`;
+  return wanted === 1 ? "The one sound is here" : `All ${wanted} sounds here`;
 }
 
 /** "14:05" in the zone's time. */

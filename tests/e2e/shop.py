@@ -6,15 +6,17 @@ what the one before has made.
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 from django.conf import settings
 from django.utils import timezone
 
+from broadcast.actions import remote
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.zones import save_zone
 from broadcast.demo.seed import Shop, account, business, player
 from broadcast.interrupts import play_now
-from broadcast.models import Zone
+from broadcast.models import Command, Device, PlayEvent, Zone
 from library import shelf
 from library.models import Announcement, Track
 from tenants.access import Person
@@ -67,6 +69,43 @@ def plan_word(in_s: int) -> None:
         where = {"zone_ids": [zone.pk], "windows": [hours], "days": list(range(7))}
         save_schedule(None, actor=tess, items=[(word, 0)], every_min=60, **where)
     (Path(settings.DATA_DIR) / "planned.txt").write_text(str(datetime.timestamp(at)))
+
+
+def steer(action: str) -> None:
+    """A command to the zone; its id is left in `command.txt`."""
+    tess = owner()
+    with in_business(tess.business):
+        note(remote.steer(Zone.objects.get().pk, action, actor=tess))
+
+
+def ask_device(action: str) -> None:
+    """A command to the player; its id is left in `command.txt`."""
+    tess = owner()
+    with in_business(tess.business):
+        note(remote.ask_device(Device.objects.get().pk, action, actor=tess))
+
+
+def note(command: Command) -> None:
+    (Path(settings.DATA_DIR) / "command.txt").write_text(str(command.pk))
+
+
+def await_answer() -> None:
+    """Leaves in `answer.txt` what the player said of that command, and how many ms after it that was done."""
+    folder = Path(settings.DATA_DIR)
+    with in_business(owner().business):
+        command = Command.objects.get(pk=(folder / "command.txt").read_text())
+        play = command_done(command)
+        took = (play.ended_at - command.created_at) / timedelta(milliseconds=1) if play.ended_at else -1
+    (folder / "answer.txt").write_text(f"{play.status} {took:.0f}")
+
+
+def command_done(command: Command) -> PlayEvent:
+    for _ in range(100):
+        play = PlayEvent.objects.filter(ref=str(command.pk)).exclude(status="delivered").first()
+        if play:
+            return play
+        Event().wait(0.1)
+    raise TimeoutError(f"Nothing was said of {command}.")
 
 
 def say_word_now() -> None:

@@ -33,3 +33,17 @@ def test_quiet_hours_are_named_with_the_zones_own_time(page: Page, until: str | 
 
 def test_a_zone_without_music_is_not_called_quiet(page: Page) -> None:
     assert told(page, None, empty=True).startswith("No music yet")
+
+
+@pytest.mark.parametrize(
+    ("cached", "wanted", "words"),
+    [
+        (12, 14, "12 of 14 sounds here"),
+        (0, 1, "0 of 1 sounds here"),
+        (14, 14, "All 14 sounds here"),
+        (1, 1, "The one sound is here"),
+    ],
+)
+def test_what_is_on_the_device_is_counted(page: Page, cached: int, wanted: int, words: str) -> None:
+    ask = "async (stock) => (await import('/ui.js')).stocked(stock)"
+    assert page.evaluate(ask, {"cached": cached, "wanted": wanted}) == words

@@ -36,14 +36,17 @@ def furnish() -> None:
     """Leaves the player's address below the site in `player.txt`."""
     tess, folder = owner(), Path(settings.DATA_DIR)
     with in_business(tess.business):
-        for _, freq_hz, title in tones.TRACKS:
-            sound = shelved(folder / f"{freq_hz}.mp3", freq_hz, tones.LENGTH_S)
-            Track.objects.create(title=title, file_name=title, loudness_lufs=-16, true_peak_dbtp=-18, **sound)
-        Announcement.objects.create(
-            title="Word", text="Word", **shelved(folder / "word.mp3", WORD_HZ, WORD_S)
-        )
-        save_zone(None, actor=tess, name="Hall", crossfade_s=1)
+        if not Zone.objects.exists():
+            stock(tess, folder)
     (folder / "player.txt").write_text(player(tess, "Hall", "/", {})["url"])
+
+
+def stock(tess: Person, folder: Path) -> None:
+    for _, freq_hz, title in tones.TRACKS:
+        sound = shelved(folder / f"{freq_hz}.mp3", freq_hz, tones.LENGTH_S)
+        Track.objects.create(title=title, file_name=title, loudness_lufs=-16, true_peak_dbtp=-18, **sound)
+    Announcement.objects.create(title="Word", text="Word", **shelved(folder / "word.mp3", WORD_HZ, WORD_S))
+    save_zone(None, actor=tess, name="Hall", crossfade_s=1)
 
 
 def shelved(path: Path, freq_hz: int, length_s: int) -> dict[str, object]:

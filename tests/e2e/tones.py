@@ -23,7 +23,16 @@ def make(folder: Path) -> list[Path]:
 
 
 def make_one(path: Path, freq_hz: int, title: str, length_s: int = LENGTH_S) -> Path:
-    source = f"sine=frequency={freq_hz}:duration={length_s}:sample_rate=44100"
+    return render(path, f"sine=frequency={freq_hz}:duration={length_s}:sample_rate=44100", title)
+
+
+def make_noise(path: Path, title: str, length_s: int) -> Path:
+    return render(
+        path, f"anoisesrc=color=pink:amplitude=0.3:seed=4:duration={length_s}:sample_rate=44100", title
+    )
+
+
+def render(path: Path, source: str, title: str) -> Path:
     tags = ["-metadata", f"title={title}", "-metadata", "artist=The Tones"]
     command = [
         imageio_ffmpeg.get_ffmpeg_exe(),

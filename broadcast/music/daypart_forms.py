@@ -50,7 +50,7 @@ class DaypartForm(TargetsMixin, forms.ModelForm):
         }
         help_texts = {
             "name": "Else it is called like its channel.",
-            "end": "Earlier than “From”: on the next day. The same: around the clock.",
+            "end": "Earlier than “From”: on the next day. The same: all day.",
             "priority": "The higher one plays where two overlap; of two equal ones, the older.",
         }
         error_messages = {

@@ -32,7 +32,7 @@ class ClosedOrOpenForm(PlacedForm):
         label="Until",
         widget=time_input(),
         error_messages=NO_TIME_MESSAGE,
-        help_text="Earlier than “From”: on the next day.",
+        help_text="Earlier than “From”: on the next day. The same: all day.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,7 +80,19 @@ class SpecialDayForm(ClosedOrOpenForm):
             told["last_date"] = told.get("last_date") or first
             if problem := problem_with(first, told["last_date"]):
                 self.add_error("last_date", problem)
+        if not self.errors and (other := self.other_of(told)):
+            day = max(told["first_date"], other.first_date)
+            sentence = (
+                f"“{other}” has {day.day} {day:%B %Y} there already. Change that one, or choose other days."
+            )
+            self.add_error("first_date", sentence)
         return told
+
+    def other_of(self, told: dict[str, Any]) -> SpecialDay | None:
+        """The first entry with one of these days in the same place."""
+        place = {name: told.get(name) for name in ("floor", "zone")}
+        rows = SpecialDay.objects.kept().filter(**place).exclude(pk=self.instance.pk)
+        return rows.filter(first_date__lte=told["last_date"], last_date__gte=told["first_date"]).first()
 
 
 def problem_with(first: Any, last: Any) -> str:

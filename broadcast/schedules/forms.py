@@ -188,12 +188,8 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
             self.add_error("at_times", "Write at least one time.")
         if self.kind == Kind.CLOCK and (outside := outside_of(data.get("windows"), data.get("at_times"))):
             self.add_error("at_times", f"{outside:%H:%M} lies outside the hours. Change it, or the hours.")
-        if self.kind == Kind.TIMELINE and "every_min" in data:
-            most = data["every_min"] - 1
-            late = next((said for said, offset in data.get("items", ()) if offset > most), None)
-            if late:
-                told = f"“{late}” comes after the end of the sequence: choose minute {most} at most."
-                self.add_error("items", told)
+        if self.kind == Kind.TIMELINE and "every_min" in data and "items" in data:
+            self._refuse_late(self.kind, data["every_min"] - 1)
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django import forms
 
-from broadcast.fields.rows import NO_TIME, time_input
+from broadcast.fields.rows import time_input
 from broadcast.fields.where import PlacedForm
 from broadcast.models import DAYS, EVERY_DAY, QuietHours
 from tenants.access import Person
@@ -37,7 +37,6 @@ class QuietForm(PlacedForm):
             "end": "Earlier than “From”: on the next day. The same: all day.",
             "silences_music": "Players are silent in these hours.",
         }
-        error_messages = {"start": {"invalid": NO_TIME}, "end": {"invalid": NO_TIME}}
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, person=person, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from broadcast.books.plans import Books
-from broadcast.fields.rows import NO_TIME, time_input
+from broadcast.fields.rows import time_input
 from broadcast.fields.targets import TargetsMixin
 from broadcast.models import EVERY_DAY, Channel, Daypart, OpeningHours, Schedule, Zone
 from broadcast.places.place import Place, hours_in
@@ -22,8 +22,7 @@ FIRST_OPENING = (time(9), time(18))
 
 
 def time_field(label: str, initial: time) -> forms.TimeField:
-    messages = {"invalid": NO_TIME, "required": NO_TIME}
-    return forms.TimeField(label=label, initial=initial, widget=time_input(), error_messages=messages)
+    return forms.TimeField(label=label, initial=initial, widget=time_input())
 
 
 def some_without_hours() -> bool:

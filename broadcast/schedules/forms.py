@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from broadcast.books.plans import Books
 from broadcast.fields.moments import LocalMomentField, MinutesField, TimesField
-from broadcast.fields.rows import FAR_DATE, NO_DATE, YEARS, date_input
+from broadcast.fields.rows import FAR_DATE, YEARS, date_input
 from broadcast.fields.targets import TargetsMixin
 from broadcast.forms import ZERO_TO_HUNDRED, UnitInput
 from broadcast.models import DAYS, Schedule
@@ -105,8 +105,6 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
                 "min_value": "At least every minute.",
                 "max_value": "At most once a day.",
             },
-            "first_date": {"invalid": NO_DATE},
-            "last_date": {"invalid": NO_DATE},
             "priority": {"min_value": ZERO_TO_HUNDRED, "max_value": ZERO_TO_HUNDRED},
         }
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from broadcast.calendar.wall import wall
+from broadcast.engine.explaining import Why
 from broadcast.engine.plan import Source
 
 #: Room on the wall that a line of words needs, in minutes.
@@ -12,7 +13,14 @@ TICK_MIN = 25
 #: A group that lasts so long says its hours, its rhythm and its name in a line each.
 TALL_MIN = 3 * TICK_MIN
 
-State = Literal["plays", "moved", "skipped"]
+#: "away": it was moved from here; "dropped": it does not play, for a `reason`.
+State = Literal["plays", "moved", "away", "skipped", "dropped"]
+REASONS = {
+    "late": "it would be too late",
+    "quiet_hours": "quiet hours",
+    "left_out": "hours that are left out",
+    "day_full": "the day is full",
+}
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,11 @@ class Tick:
     is_loose: bool = True
     exception_id: str = ""
     is_past: bool = False
+    #: Why it does not play, or does not play at its time, and what stood in its way.
+    reason: Why | None = None
+    by: str = ""
+    #: Of one that was moved away.
+    moved_to: datetime | None = None
     #: Its place among those whose words stand at the same time, and how many places there are.
     column: int = 0
     columns: int = 1
@@ -72,6 +85,16 @@ class Tick:
     @property
     def end_min(self) -> float:
         return self.x_min + TICK_MIN
+
+    @property
+    def fate(self) -> str:
+        """Of one that does not play as planned, in words that follow a comma."""
+        if self.state == "dropped":
+            left_out = self.reason == "quiet_hours" and not self.by
+            return f"does not play: {REASONS['left_out' if left_out else self.reason or 'late']}"
+        if self.state == "away":
+            return "moved away"
+        return self.state if self.state != "plays" else "waits for another one" if self.by else ""
 
     @property
     def clock(self) -> str:
@@ -98,6 +121,15 @@ class Group:
     @property
     def last_min(self) -> float:
         return self.ticks[-1].x_min
+
+    @property
+    def is_silent(self) -> bool:
+        """Its announcements do not play: it is a mark without words."""
+        return self.ticks[0].state == "dropped"
+
+    @property
+    def fate(self) -> str:
+        return self.ticks[0].fate if self.is_silent else ""
 
     @property
     def is_tall(self) -> bool:

@@ -53,6 +53,7 @@ class MoveForm(OccurrenceForm):
 
     day = NearDateField(missing="Choose a day.")
     at = forms.TimeField(error_messages={"required": "Choose a time.", "invalid": "That is no time."})
+    is_sure = forms.BooleanField(required=False)
 
 
 class ReshapeForm(forms.Form):

@@ -16,16 +16,23 @@ MOST_COLUMNS = 3
 
 def marks_of(ticks: Iterable[Tick]) -> tuple[Mark, ...]:
     """The ticks of one day, dense ones as groups, beside each other where they would overlap."""
-    by_schedule: dict[str, list[Tick]] = {}
+    by_schedule: dict[tuple[str, str], list[Tick]] = {}
     marks: list[Mark] = []
     for tick in ticks:
-        if tick.state == "plays":
-            by_schedule.setdefault(tick.schedule_id, []).append(tick)
+        if tick.state == "plays" or (tick.state == "dropped" and not tick.exception_id):
+            rhythm = tick.schedule_id, tick.fate if tick.state == "dropped" else ""
+            by_schedule.setdefault(rhythm, []).append(tick)
         else:
             marks.append(tick)
     for same in by_schedule.values():
         marks += grouped(sorted(same, key=lambda tick: tick.at))
-    return tuple(side_by_side(railed(marks)))
+    placed = list(railed(marks))
+    silent = [mark for mark in placed if is_silent(mark)]
+    return (*side_by_side(mark for mark in placed if not is_silent(mark)), *silent)
+
+
+def is_silent(mark: Mark) -> bool:
+    return isinstance(mark, Group) and mark.is_silent
 
 
 def grouped(same: Sequence[Tick]) -> list[Mark]:

@@ -6,22 +6,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
+from django_htmx.http import retarget
 
 from broadcast.actions import copies, moves
 from broadcast.actions.moves import RIGHT, Refused
+from broadcast.books.plans import Books
 from broadcast.calendar.asked import read
+from broadcast.calendar.fates import LATEST, fate
 from broadcast.calendar.forms import CopyForm, MoveForm, OccurrenceForm, ReshapeForm, first_error, monday_of
 from broadcast.calendar.preview import is_dated, preview
 from broadcast.calendar.views import PARTIALS, TEMPLATE, about, zones_of
 from broadcast.calendar.week import Picture
 from broadcast.dayparts import instant
-from broadcast.models import Daypart, ScheduleException, Zone
+from broadcast.models import Daypart, Schedule, ScheduleException, Zone
 from broadcast.models.words import hours_name
+from broadcast.travel.reasons import Words
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
@@ -43,7 +47,7 @@ def skip_occurrence(request: BusinessRequest) -> HttpResponse:
 
 @require_POST
 def move_occurrence(request: BusinessRequest) -> HttpResponse:
-    """To a wall time of the zone."""
+    """To a wall time of the zone. Where it would not simply play then, it asks first; `is_sure` saves."""
     request.person.demand(RIGHT)
     form = MoveForm(request.POST)
     if not form.is_valid():
@@ -51,6 +55,8 @@ def move_occurrence(request: BusinessRequest) -> HttpResponse:
     told = form.cleaned_data
     zone: Zone = Zone.objects.kept().select_related("floor").load(request.person, RIGHT, told["zone"])
     to = instant(told["day"], told["at"], zone.tz)
+    if not told["is_sure"] and (fate := fate_of_move(zone, told["schedule"], told["planned"], to)):
+        return asked_first(request, told | {"to": to.astimezone(zone.tz), "fate": fate})
     try:
         row = moves.move_occurrence(told["schedule"], zone.pk, told["planned"], to, actor=request.person)
     except Refused as refusal:
@@ -58,6 +64,28 @@ def move_occurrence(request: BusinessRequest) -> HttpResponse:
     if row is None:
         return done(request, "Back at its own time.", back(request))
     return changed(request, f"Moved to {clock(row, to)}.", row)
+
+
+def fate_of_move(zone: Zone, schedule: UUID, planned: datetime, to: datetime) -> str:
+    """Empty where nothing is to be asked; what the action refuses is for the action to say."""
+    if to == planned or to <= timezone.now():
+        return ""
+    books = Books.load(min(planned, to), max(planned, to) + LATEST)
+    return fate(Words(books, zone, books.plan(zone)), str(schedule), planned, to)
+
+
+def asked_first(request: BusinessRequest, question: dict[str, Any]) -> HttpResponse:
+    asked = read(
+        back_values(request) | {"zone": str(question["zone"])}, zones_of(request.person), timezone.now()
+    )
+    if asked is None:
+        return redirect("calendar")
+    context = about(request.person, asked, Picture.load(asked.zone, asked.dates, timezone.now()))
+    context["question"] = question | {"title": Schedule.objects.get(pk=question["schedule"])}
+    if not request.htmx.target:
+        return render_page(request, TEMPLATE, context)
+    # What was dragged stays where it was dropped until there is an answer: the panel alone is changed.
+    return retarget(render(request, f"{TEMPLATE}#calendar-panel", context), "#calendar-panel")
 
 
 def clock(row: ScheduleException, at: datetime) -> str:

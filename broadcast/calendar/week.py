@@ -7,7 +7,7 @@ from functools import cached_property
 
 from broadcast.books.plans import Books
 from broadcast.books.shades import shades
-from broadcast.calendar.days import Band, Day, Tick
+from broadcast.calendar.days import Band, Day, State, Tick
 from broadcast.calendar.marks import marks_of
 from broadcast.calendar.wall import DAY_MIN, Hours, bounds, change_on, closed_on, place, wall_minutes
 from broadcast.dayparts import DAY
@@ -15,6 +15,9 @@ from broadcast.engine.plan import Cue, Dropped, Plan, Segment
 from broadcast.engine.stretches import open_spans
 from broadcast.models import Daypart, ScheduleException, Zone
 from broadcast.rundown import build_rundown, music_line
+from broadcast.schedules.single_times import is_planned
+
+Changes = dict[tuple[str, datetime], ScheduleException]
 
 
 @dataclass
@@ -108,19 +111,33 @@ class Picture:
         rundown = build_rundown(self.plan, start, until)
         exceptions = self.exceptions()
         for cue in rundown.cues:
-            yield self.tick(cue, cue.at, cue.planned, exceptions)
+            yield replace(self.tick(cue, exceptions), by=cue.waited_for or "")
         for drop in rundown.dropped:
-            if drop.reason == "skipped":
-                tick = self.tick(drop, drop.at, drop.at, exceptions)
-                yield replace(tick, state="skipped")
+            state: State = "skipped" if drop.reason == "skipped" else "dropped"
+            tick = self.tick(drop, exceptions)
+            yield replace(tick, state=state, reason=drop.reason, by=drop.lost_to or "")
+        yield from self.moved_away(start, until, exceptions)
 
-    def tick(
-        self,
-        told: Cue | Dropped,
-        at: datetime,
-        planned: datetime,
-        exceptions: dict[tuple[str, datetime], ScheduleException],
-    ) -> Tick:
+    def moved_away(self, start: datetime, until: datetime, exceptions: Changes) -> Iterator[Tick]:
+        """Where those stood that were moved: also one whose new time is far from here."""
+        for (schedule, planned), change in exceptions.items():
+            away = change.moved_to and start <= planned < until
+            if away and is_planned(self.plan, change.schedule_id, planned):
+                yield Tick(
+                    key=f"away.{schedule}.{int(planned.timestamp())}",
+                    schedule_id=schedule,
+                    title=self.books.title(schedule),
+                    at=planned,
+                    planned=planned,
+                    x_min=wall_minutes(planned, self.plan.tz),
+                    state="away",
+                    exception_id=str(change.pk),
+                    is_past=planned <= self.now,
+                    moved_to=change.moved_to,
+                )
+
+    def tick(self, told: Cue | Dropped, exceptions: Changes) -> Tick:
+        at, planned = told.at, told.planned
         change = exceptions.get((told.schedule_id, planned))
         return Tick(
             key=f"tick.{told.schedule_id}.{int(planned.timestamp())}.{told.announcement_id[:8]}",
@@ -138,7 +155,7 @@ class Picture:
     def loose(self) -> set[str]:
         return {str(row.pk) for row in self.books.schedules}
 
-    def exceptions(self) -> dict[tuple[str, datetime], ScheduleException]:
+    def exceptions(self) -> Changes:
         """By schedule and planned moment; the zone's own before those of everywhere."""
         rows = [row for same in self.books.exceptions.values() for row in same]
         here = sorted(

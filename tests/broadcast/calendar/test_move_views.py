@@ -6,8 +6,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from broadcast.models import Channel, Daypart, Schedule, ScheduleException, Zone
+from broadcast.models import (
+    Channel,
+    Daypart,
+    QuietHours,
+    Schedule,
+    ScheduleException,
+    ScheduleItem,
+    Zone,
+)
+from library.models import Announcement
 from tests.broadcast.conftest import SetClock
+from tests.conftest import audio
 
 CALENDAR = "/b/acme/calendar/"
 NOON = "2026-11-24T12:00:00+00:00"
@@ -124,3 +134,42 @@ def test_a_day_is_copied_and_taken_back(as_olive: Client, ground: Zone, mornings
     [message] = answer.context["messages"]
     as_olive.post(message.extra_tags)
     assert Daypart.objects.kept().count() == 1
+
+
+@pytest.fixture
+def night(ground: Zone) -> QuietHours:
+    return QuietHours.objects.create(name="Night", zone=ground, start=time(22), end=time(7))
+
+
+def test_a_move_into_quiet_hours_asks_first(
+    as_olive: Client, noon: dict[str, Any], night: QuietHours
+) -> None:
+    answer = as_olive.post(f"{CALENDAR}move/", noon | {"day": "2026-11-24", "at": "23:00"})
+    assert "It would not play: it falls into the quiet hours “Night”." in answer.content.decode()
+    assert not ScheduleException.objects.exists()
+
+
+def test_who_is_sure_moves_it_all_the_same(as_olive: Client, noon: dict[str, Any], night: QuietHours) -> None:
+    said(as_olive, "move/", noon | {"day": "2026-11-24", "at": "23:00", "is_sure": "1"})
+    assert ScheduleException.objects.get().moved_to == datetime(2026, 11, 24, 23, tzinfo=UTC)
+
+
+def test_a_move_onto_another_one_names_it(as_olive: Client, noon: dict[str, Any], hourly: Schedule) -> None:
+    lunch = Announcement.objects.create(title="Lunch", text="Lunch.", **audio("c", 4_000))
+    at_one = Schedule.objects.create(
+        kind="clock", at_times=[time(13, 30)], everywhere=True, priority=90, late_by_s=0
+    )
+    ScheduleItem.objects.create(schedule=at_one, announcement=lunch)
+    answer = as_olive.post(f"{CALENDAR}move/", noon | {"day": "2026-11-24", "at": "13:30"})
+    told = answer.content.decode()
+    assert "It would wait until 13:30:09 for “Lunch” (fixed times come before intervals)." in told
+
+
+def test_the_question_changes_the_panel_alone(
+    as_olive: Client, noon: dict[str, Any], night: QuietHours
+) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "calendar-board"}
+    told = noon | {"day": "2026-11-24", "at": "23:00"}
+    answer = as_olive.post(f"{CALENDAR}move/", told, headers=headers)
+    assert answer["HX-Retarget"] == "#calendar-panel"
+    assert "cal-wall" not in answer.content.decode()

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from broadcast.models import Channel, Daypart, Schedule, ScheduleException, SpecialDay, Zone
+from broadcast.models import Channel, Daypart, QuietHours, Schedule, ScheduleException, SpecialDay, Zone
 from library.models import Track
 from tests.broadcast.conftest import SetClock
 
@@ -71,6 +71,44 @@ def test_a_skipped_one_stands_alone_and_says_so(as_olive: Client, hourly: Schedu
     at = datetime(2026, 11, 24, 12, tzinfo=UTC)
     ScheduleException.objects.create(schedule=hourly, zone=ground, planned_at=at)
     assert "Tuesday 12:00: Welcome, skipped" in board(as_olive, "?day=2026-11-24")
+
+
+def test_what_falls_into_quiet_hours_stays_in_sight(as_olive: Client, hourly: Schedule, ground: Zone) -> None:
+    QuietHours.objects.create(name="Nap", zone=ground, start=time(12, 30), end=time(13, 30))
+    told = board(as_olive, "?day=2026-11-24")
+    assert "Tuesday 13:00: Welcome, does not play: quiet hours" in told
+
+
+def test_one_that_was_moved_into_quiet_hours_can_be_brought_back(
+    as_olive: Client, hourly: Schedule, ground: Zone
+) -> None:
+    QuietHours.objects.create(name="Night", zone=ground, start=time(22), end=time(7))
+    noon, night = (datetime(2026, 11, 24, hour, tzinfo=UTC) for hour in (12, 23))
+    change = ScheduleException.objects.create(schedule=hourly, zone=ground, planned_at=noon, moved_to=night)
+    announcement = str(hourly.items.get().announcement_id)[:8]
+    key = f"tick.{hourly.pk}.{int(noon.timestamp())}.{announcement}"
+    told = board(as_olive, f"?day=2026-11-24&open={key}")
+    assert "Tuesday 23:00: Welcome, does not play: quiet hours" in told
+    assert "Does not play: it falls into the quiet hours “Night”." in told
+    assert f"/exceptions/{change.pk}/" in told or f"{change.pk}/restore" in told
+
+
+def test_where_one_was_moved_away_from_stays_in_sight(
+    as_olive: Client, hourly: Schedule, ground: Zone
+) -> None:
+    noon, later = datetime(2026, 11, 24, 12, tzinfo=UTC), datetime(2026, 12, 24, 12, 30, tzinfo=UTC)
+    ScheduleException.objects.create(schedule=hourly, zone=ground, planned_at=noon, moved_to=later)
+    key = f"away.{hourly.pk}.{int(noon.timestamp())}"
+    told = board(as_olive, f"?day=2026-11-24&open={key}")
+    assert "Tuesday 12:00: Welcome, moved away" in told
+    assert "This one was moved to Thursday 24 December, 12:30." in told
+    assert "Play it as planned" in told
+
+
+def test_many_that_do_not_play_are_one_mark(as_olive: Client, hourly: Schedule, ground: Zone) -> None:
+    QuietHours.objects.create(name="Nap", zone=ground, start=time(10, 30), end=time(14, 30))
+    told = board(as_olive, "?day=2026-11-24")
+    assert "Tuesday 11:00–14:00: Welcome, every hour, does not play: quiet hours" in told
 
 
 def test_a_special_day_is_named_and_shaded(as_olive: Client, ground: Zone) -> None:

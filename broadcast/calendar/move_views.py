@@ -145,7 +145,9 @@ def reshaped(request: BusinessRequest, row: Daypart, told: dict[str, Any]) -> Ht
 
 def split(request: BusinessRequest, row: Daypart, told: dict[str, Any]) -> HttpResponse:
     on = told["to"] or told["on"]
-    made = moves.split_daypart(row.pk, told["zone"], on, told["start"], told["end"], actor=request.person)
+    made = moves.split_daypart(
+        row.pk, told["zone"], on, told["start"], told["end"], actor=request.person, was=told["was"]
+    )
     said = f"“{row}” plays {made.hours} on {on:%A} {on.day} {on:%B} alone."
     return done(request, said, back(request), undo=undo_of(request, made.created_at))
 

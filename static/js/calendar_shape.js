@@ -115,7 +115,7 @@ export function send(mark) {
   }
   const by = now.column - now.from.column;
   const days = mark.dataset.days.split(",").map((day) => (((Number(day) + by) % 7) + 7) % 7);
-  Object.assign(values, { on: shifted(mark.dataset.on, by), start: wall(now.start), end: wall(now.end), days });
+  Object.assign(values, { on: shifted(mark.dataset.on, by), was: mark.dataset.on, start: wall(now.start), end: wall(now.end), days });
   if ("dated" in mark.dataset) values.to = values.on;
   return post(mark.dataset.reshape, values, "#calendar-panel");
 }

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from broadcast.calendar.week import Picture
 from broadcast.models import (
     Channel,
     Daypart,
@@ -15,7 +16,7 @@ from broadcast.models import (
     ScheduleItem,
     Zone,
 )
-from library.models import Announcement
+from library.models import Announcement, Track
 from tests.broadcast.conftest import SetClock
 from tests.conftest import audio
 
@@ -173,3 +174,62 @@ def test_the_question_changes_the_panel_alone(
     answer = as_olive.post(f"{CALENDAR}move/", told, headers=headers)
     assert answer["HX-Retarget"] == "#calendar-panel"
     assert "cal-wall" not in answer.content.decode()
+
+
+def heard_on(day: date, zone: Zone) -> list[tuple[str, str]]:
+    """The hours of dayparts in the zone."""
+    picture = Picture.load(zone, [day], datetime(2026, 11, 23, 8, tzinfo=UTC))
+    return [(band.hours, band.title) for band in picture.days()[0].bands if band.source == "daypart"]
+
+
+@pytest.fixture
+def ten_to_one(as_olive: Client, mornings: Daypart, ground: Zone, song: Track) -> Any:
+    """The mornings, from ten to one on Monday alone, in one zone."""
+    Daypart.objects.update(everywhere=True)
+    hours = {"zone": ground.pk, "on": "2026-11-23", "start": "10:00", "end": "13:00", "days": [0]}
+    told = hours | {"scope": "day", "is_sure": "1"}
+    return as_olive.post(f"{CALENDAR}dayparts/{mornings.pk}/", told, follow=True)
+
+
+def test_other_hours_for_a_day_take_the_place_of_its_own(
+    ten_to_one: Any, ground: Zone, terrace: Zone
+) -> None:
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    assert heard_on(monday, ground) == [("10:00–13:00", "Calm")]
+    assert heard_on(tuesday, ground) == heard_on(monday, terrace) == [("09:00–12:00", "Calm")]
+
+
+def test_undo_brings_its_own_hours_back(as_olive: Client, ten_to_one: Any, ground: Zone) -> None:
+    [message] = ten_to_one.context["messages"]
+    as_olive.post(message.extra_tags)
+    assert heard_on(date(2026, 11, 23), ground) == [("09:00–12:00", "Calm")]
+
+
+def test_without_the_daypart_of_a_day_its_own_hours_are_back(ten_to_one: Any, ground: Zone) -> None:
+    Daypart.objects.filter(first_date=date(2026, 11, 23)).update(is_enabled=False)
+    assert heard_on(date(2026, 11, 23), ground) == [("09:00–12:00", "Calm")]
+
+
+def test_the_change_of_a_day_is_copied_whole(as_olive: Client, ten_to_one: Any, ground: Zone) -> None:
+    copy = {"zone": ground.pk, "day": "2026-11-23", "to": "2026-11-30", "what": "day", "times": 1}
+    as_olive.post(f"{CALENDAR}copy/", copy)
+    assert heard_on(date(2026, 11, 30), ground) == [("10:00–13:00", "Calm")]
+
+
+def test_one_that_goes_to_another_day_leaves_its_own(
+    as_olive: Client, mornings: Daypart, ground: Zone, song: Track
+) -> None:
+    Daypart.objects.update(days=[0])
+    hours = {"zone": ground.pk, "on": "2026-11-24", "was": "2026-11-23", "start": "09:00", "end": "12:00"}
+    told = hours | {"days": [1], "scope": "day", "is_sure": "1"}
+    as_olive.post(f"{CALENDAR}dayparts/{mornings.pk}/", told)
+    assert heard_on(date(2026, 11, 23), ground) == []
+    assert heard_on(date(2026, 11, 24), ground) == [("09:00–12:00", "Calm")]
+
+
+def test_what_a_day_would_play_is_shown_without_its_own_hours(
+    as_olive: Client, mornings: Daypart, ground: Zone, song: Track
+) -> None:
+    told = {"zone": ground.pk, "on": "2026-11-23", "start": "10:00", "end": "13:00", "days": [0]}
+    answer = as_olive.post(f"{CALENDAR}dayparts/{mornings.pk}/", told)
+    assert "10:00–13:00" in [stretch.hours for stretch in answer.context["preview"].after_day]

@@ -10,9 +10,9 @@ from broadcast.books.shades import shades
 from broadcast.calendar.days import Band, Day, State, Tick
 from broadcast.calendar.marks import marks_of
 from broadcast.calendar.wall import DAY_MIN, Hours, bounds, change_on, closed_on, place, wall_minutes
-from broadcast.dayparts import DAY
-from broadcast.engine.plan import Cue, Dropped, Plan, Segment
-from broadcast.engine.stretches import open_spans
+from broadcast.dayparts import DAY, named_spans
+from broadcast.engine.plan import Cue, Dropped, Part, Plan, Segment
+from broadcast.engine.stretches import holds_on, open_spans
 from broadcast.models import Daypart, ScheduleException, Zone
 from broadcast.rundown import build_rundown, music_line
 from broadcast.schedules.single_times import is_planned
@@ -63,9 +63,11 @@ class Picture:
 
     def bands(self, line: Iterable[Segment], day: date) -> Iterator[Band]:
         rows = {str(row.pk): row for row in self.books.dayparts}
-        found = [self.band(segment, day, *put) for segment in line if (put := self.put(segment, day))]
-        beaten = joined(lost for band in found for lost in self.beaten(band, rows))
-        for band in (*joined(found), *beaten):
+        here = [
+            (segment, self.band(segment, day, *put)) for segment in line if (put := self.put(segment, day))
+        ]
+        beaten = joined(lost for segment, band in here for lost in self.beaten(segment, band, day))
+        for band in (*joined(band for _, band in here), *beaten):
             row = rows.get(band.row_id) if band.source == "daypart" else None
             yield of_part(band, row, day) if row else band
 
@@ -93,16 +95,31 @@ class Picture:
             return "Silence"
         return "No music" if segment.source == "nothing" else self.books.title(segment.channel_id)
 
-    def beaten(self, band: Band, rows: dict[str, Daypart]) -> Iterator[Band]:
-        """The dayparts that wanted the time of a band, and lost."""
-        for pk in band.lost:
-            row = rows.get(pk)
-            if row and pk != band.row_id:
-                title = self.books.title(str(row.channel_id))
-                name = f"{band.key}.{pk}"
+    def beaten(self, segment: Segment, band: Band, day: date) -> Iterator[Band]:
+        """The dayparts that wanted a segment's time, and lost: where they wanted it."""
+        for part in (part for part in self.plan.parts if part.daypart_id in segment.lost):
+            for put in self.wanted(part, segment, day):
                 yield replace(
-                    band, key=name, source="daypart", row_id=pk, title=title, lost=(), beaten_by=band.title
+                    band,
+                    key=f"{key('beaten', part.daypart_id, day, put[0])}.{segment.source_id}",
+                    source="daypart",
+                    row_id=part.daypart_id,
+                    title=self.books.title(part.channel_id),
+                    x_min=put[0],
+                    end_min=put[1],
+                    lost=(),
+                    beaten_by=band.title,
                 )
+
+    def wanted(self, part: Part, segment: Segment, day: date) -> Iterator[tuple[float, float]]:
+        """Where a daypart's own hours lie within a segment, on that day's wall."""
+        tz, start, until = self.plan.tz, segment.start, segment.until
+        spans = named_spans(
+            part.window, tz, start, until, lambda on: holds_on(part.dates, self.plan.calendar, on)
+        )
+        for span in spans:
+            if put := place(max(span.begin, start), min(span.end, until), day, tz):
+                yield put
 
     # --- announcements
 
@@ -173,14 +190,17 @@ def joined(bands: Iterable[Band]) -> list[Band]:
     found: list[Band] = []
     for band in sorted(bands, key=lambda band: (band.row_id, band.x_min)):
         last = found[-1] if found else None
-        same = last and (last.source, last.row_id, last.title) == (band.source, band.row_id, band.title)
-        if last and same and last.end_min >= band.x_min:
+        if last and alike(last) == alike(band) and last.end_min >= band.x_min:
             found[-1] = replace(
                 last, end_min=max(last.end_min, band.end_min), lost=merged(last.lost, band.lost)
             )
         else:
             found.append(band)
     return sorted(found, key=lambda band: band.x_min)
+
+
+def alike(band: Band) -> tuple[str, ...]:
+    return band.source, band.row_id, band.title, band.beaten_by
 
 
 def merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

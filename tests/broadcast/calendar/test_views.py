@@ -61,6 +61,16 @@ def test_the_hours_between_belong_to_the_zones_channel(as_olive: Client, morning
     assert "Monday 12:00–24:00: Everything in the library, as no daypart holds" in board(as_olive)
 
 
+def test_a_daypart_that_loses_is_drawn_where_it_loses(as_olive: Client, mornings: Daypart) -> None:
+    evening = Channel.objects.create(name="Evening")
+    Daypart.objects.create(
+        channel=evening, start=time(11), end=time(15), zone_ids=mornings.zone_ids, priority=40
+    )
+    told = board(as_olive, "?day=2026-11-23")
+    assert "Monday 11:00–12:00: Evening, but" in told
+    assert "Monday 12:00–15:00: Evening" in told
+
+
 def test_dense_announcements_are_one_group(as_olive: Client, hourly: Schedule) -> None:
     told = board(as_olive, "?day=2026-11-24")
     assert "Tuesday 09:00–16:00: Welcome, every hour" in told

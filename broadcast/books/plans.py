@@ -1,5 +1,6 @@
 """From a business's rows to each zone's plan."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -107,6 +108,11 @@ class Books:
         """What people call the row of a plan with this id; empty for one that is not in the books."""
         return self._titles.get(pk, "")
 
+    def said(self, announcement_id: str, schedule_id: str) -> str:
+        """What an announcement is called; by its schedule where several announcements are called the same."""
+        title = self.title(announcement_id)
+        return (self.title(schedule_id) if title in self._same_titles else "") or title
+
     def sound(self, sha256: str) -> Track | Announcement | None:
         """The track or announcement with these bytes."""
         return self._sounds.get(sha256)
@@ -138,6 +144,11 @@ class Books:
     @cached_property
     def _titles(self) -> dict[str, str]:
         return titles(self) | {EVERYTHING: "Everything in the library"}
+
+    @cached_property
+    def _same_titles(self) -> set[str]:
+        counts = Counter(row.title for row in self.announcements)
+        return {title for title, count in counts.items() if count > 1}
 
     @cached_property
     def _sounds(self) -> dict[str, Track | Announcement]:

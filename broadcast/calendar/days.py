@@ -33,6 +33,8 @@ class Band:
     title: str
     x_min: float
     end_min: float
+    #: Its channel's name, where it has another one.
+    channel: str = ""
     shade: int = 0
     #: Dayparts and choices by hand that wanted the same time.
     lost: tuple[str, ...] = ()
@@ -48,6 +50,10 @@ class Band:
     until_time: time | None = None
     days: tuple[int, ...] = ()
     is_dated: bool = False
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.title} ({self.channel})" if self.channel else self.title
 
     @property
     def length_min(self) -> float:

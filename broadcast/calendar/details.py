@@ -57,6 +57,7 @@ def detail(picture: Picture, days: Sequence[Day], key: str, person: Person) -> D
 def of_band(picture: Picture, day: Day, band: Band, person: Person) -> Detail:
     row = daypart_of(picture, band)
     why = [rule_of(picture, row, person)] if row else [WHY.get(band.source, "")]
+    why += [f"It plays the channel “{band.channel}”."] if band.channel and not band.beaten_by else []
     if band.beaten_by:
         why.append(f"It does not play: {band.beaten_by} goes first at this time.")
     names = [name for pk in band.lost if (name := picture.books.title(pk))]

@@ -85,7 +85,7 @@ def day_with(picture: Picture, row: Daypart, on: date, without: Daypart | None =
     there = Picture(picture.books, picture.zone, plan, [on], picture.now)
     for band in there.days()[0].bands:
         if not band.beaten_by:
-            yield Stretch(f"{wall(band.x_min)}–{wall(band.end_min)}", band.title)
+            yield Stretch(f"{wall(band.x_min)}–{wall(band.end_min)}", band.full_name)
 
 
 def is_dated(row: Daypart) -> bool:

@@ -11,7 +11,7 @@ from broadcast.calendar.days import Band, Day, State, Tick
 from broadcast.calendar.marks import marks_of
 from broadcast.calendar.wall import DAY_MIN, Hours, bounds, change_on, closed_on, place, wall_minutes
 from broadcast.dayparts import DAY, named_spans
-from broadcast.engine.plan import Cue, Dropped, Part, Plan, Segment
+from broadcast.engine.plan import Cue, Dropped, Part, Plan, Segment, Source
 from broadcast.engine.stretches import holds_on, open_spans
 from broadcast.models import Daypart, ScheduleException, Zone
 from broadcast.rundown import build_rundown, music_line
@@ -75,11 +75,13 @@ class Picture:
         return place(segment.start, segment.until, day, self.plan.tz)
 
     def band(self, segment: Segment, day: date, x_min: float, end_min: float) -> Band:
+        title, channel = self.title(segment), self.channel(segment.source, segment.channel_id)
         return Band(
             key=key("band", segment.source_id or segment.source, day, x_min),
             source=segment.source,
             row_id=segment.source_id,
-            title=self.title(segment),
+            title=title,
+            channel="" if channel == title else channel,
             x_min=x_min,
             end_min=end_min,
             shade=self.shades.get(segment.channel_id, 0),
@@ -93,7 +95,13 @@ class Picture:
     def title(self, segment: Segment) -> str:
         if segment.source == "silence":
             return "Silence"
+        if segment.source == "daypart":
+            return self.books.title(segment.source_id)
         return "No music" if segment.source == "nothing" else self.books.title(segment.channel_id)
+
+    def channel(self, source: Source, channel_id: str) -> str:
+        """Of a daypart, which may be called otherwise."""
+        return self.books.title(channel_id) if source == "daypart" else ""
 
     def beaten(self, segment: Segment, band: Band, day: date) -> Iterator[Band]:
         """The dayparts that wanted a segment's time, and lost: where they wanted it."""
@@ -104,7 +112,8 @@ class Picture:
                     key=f"{key('beaten', part.daypart_id, day, put[0])}.{segment.source_id}",
                     source="daypart",
                     row_id=part.daypart_id,
-                    title=self.books.title(part.channel_id),
+                    title=(title := self.books.title(part.daypart_id)),
+                    channel="" if (channel := self.books.title(part.channel_id)) == title else channel,
                     x_min=put[0],
                     end_min=put[1],
                     lost=(),
@@ -159,7 +168,7 @@ class Picture:
         return Tick(
             key=f"tick.{told.schedule_id}.{int(planned.timestamp())}.{told.announcement_id[:8]}",
             schedule_id=told.schedule_id,
-            title=self.books.title(told.announcement_id),
+            title=self.books.said(told.announcement_id, told.schedule_id),
             at=at,
             planned=planned,
             x_min=wall_minutes(at, self.plan.tz),

@@ -138,6 +138,11 @@ class Daypart(Targeted):
         return self.name or str(self.channel)
 
     @property
+    def full_name(self) -> str:
+        """With its channel, where it has a name of its own. Select `channel` with it."""
+        return f"{self.name} ({self.channel})" if self.name else str(self.channel)
+
+    @property
     def hours(self) -> str:
         return hours_name(self.start, self.end)
 

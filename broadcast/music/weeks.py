@@ -102,7 +102,7 @@ def strips(rows: Iterable[Daypart], zones: Sequence[Zone]) -> list[Strip]:
 def shown(band: WeekBand, row: Daypart, shade: dict[str, int]) -> Shown:
     start = datetime(2024, 1, 1) + timedelta(minutes=band.x)  # noqa: DTZ001  a Monday on the wall
     end = start + timedelta(minutes=band.width)
-    title = f"{start:%a %H:%M}-{end:%H:%M} {row.channel.name}"
+    title = f"{start:%a %H:%M}-{end:%H:%M} {row.full_name}"
     return Shown(percent(band.x), percent(band.width), shade[str(row.channel_id)], title)
 
 

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from broadcast.models import Channel, Daypart, QuietHours, Schedule, ScheduleException, SpecialDay, Zone
-from library.models import Track
+from library.models import Announcement, Track
 from tests.broadcast.conftest import SetClock
+from tests.conftest import audio
 
 PAGE = "/b/acme/calendar/"
 MONDAY = date(2026, 11, 23)
@@ -54,7 +55,7 @@ def test_what_is_no_day_is_this_week(as_olive: Client, ground: Zone, query: str)
 def test_a_daypart_is_a_band_on_each_of_its_days(as_olive: Client, mornings: Daypart) -> None:
     told = board(as_olive)
     assert told.count("data-reshape=") == 3
-    assert "Monday 09:00–12:00: Calm" in told
+    assert "Monday 09:00–12:00: Mornings (Calm)" in told
 
 
 def test_the_hours_between_belong_to_the_zones_channel(as_olive: Client, mornings: Daypart) -> None:
@@ -69,6 +70,14 @@ def test_a_daypart_that_loses_is_drawn_where_it_loses(as_olive: Client, mornings
     told = board(as_olive, "?day=2026-11-23")
     assert "Monday 11:00–12:00: Evening, but" in told
     assert "Monday 12:00–15:00: Evening" in told
+
+
+def test_where_two_announcements_have_one_title_the_schedule_is_named(
+    as_olive: Client, hourly: Schedule
+) -> None:
+    Announcement.objects.create(title="Welcome", text="Hello.", **audio("c", 4_000))
+    Schedule.objects.update(name="Greeting")
+    assert "Tuesday 09:00–16:00: Greeting, every hour" in board(as_olive, "?day=2026-11-24")
 
 
 def test_dense_announcements_are_one_group(as_olive: Client, hourly: Schedule) -> None:
@@ -155,7 +164,7 @@ def test_a_key_of_nothing_opens_nothing(as_olive: Client, ground: Zone) -> None:
 
 def test_a_zone_user_looks_and_changes_nothing(as_zed: Client, mornings: Daypart, terrace: Zone) -> None:
     told = board(as_zed)
-    assert "Monday 09:00–12:00: Calm" in told
+    assert "Monday 09:00–12:00: Mornings (Calm)" in told
     assert "Terrace" not in told
     assert not [word for word in ("data-reshape", "data-planned", "Import", "Copy this") if word in told]
 

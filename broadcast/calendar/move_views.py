@@ -165,12 +165,19 @@ def copy_calendar(request: BusinessRequest) -> HttpResponse:
         batch = copy(told["zone"], first, targets, actor=request.person, with_music=told["with_music"])
     except Refused as refusal:
         return refused(request, str(refusal))
+    if not batch.dayparts and not batch.changes:
+        messages.warning(request, nothing_in(batch))
+        return redirect(back(request))
     return done(request, said_of(batch), back(request), undo=undo_of(request, batch.made_at))
 
 
+def nothing_in(batch: copies.Batch) -> str:
+    if batch.left_out:
+        return "Nothing was copied: what is changed there is not planned on the other day, or is changed there too."
+    return "Nothing was copied: nothing is special there. Tick “all its music too” to copy the hours as well."
+
+
 def said_of(batch: copies.Batch) -> str:
-    if not batch.dayparts and not batch.changes:
-        return "There is nothing special to copy. Tick “all its music too” to copy the hours as well."
     said = f"Copied {batch.dayparts} dayparts and {batch.changes} changed announcements."
     return said + (f" {batch.left_out} had no place there." if batch.left_out else "")
 

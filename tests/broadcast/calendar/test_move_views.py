@@ -176,6 +176,14 @@ def test_the_question_changes_the_panel_alone(
     assert "cal-wall" not in answer.content.decode()
 
 
+def test_a_day_with_nothing_special_is_no_success(as_olive: Client, ground: Zone) -> None:
+    copy = {"zone": ground.pk, "day": "2026-11-24", "to": "2026-12-01", "what": "day", "times": 1}
+    answer = as_olive.post(f"{CALENDAR}copy/", copy, follow=True)
+    [message] = answer.context["messages"]
+    assert (message.level_tag, message.extra_tags) == ("warning", "")
+    assert "Nothing was copied: nothing is special there." in str(message)
+
+
 def heard_on(day: date, zone: Zone) -> list[tuple[str, str]]:
     """The hours of dayparts in the zone."""
     picture = Picture.load(zone, [day], datetime(2026, 11, 23, 8, tzinfo=UTC))

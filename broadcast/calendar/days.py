@@ -65,6 +65,25 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Hush:
+    """A stretch of quiet hours on one day, in minutes of the wall."""
+
+    title: str
+    x_min: float
+    end_min: float
+    silences_music: bool = False
+
+    @property
+    def length_min(self) -> float:
+        return self.end_min - self.x_min
+
+    @property
+    def words(self) -> str:
+        silent = "no music and no announcements" if self.silences_music else "no announcements"
+        return f"{wall(self.x_min)}–{wall(self.end_min)} {self.title}: {silent}"
+
+
+@dataclass(frozen=True)
 class Tick:
     """One announcement on one day. The schedule's rule gives `planned`; it plays `at`."""
 
@@ -183,6 +202,7 @@ class Day:
     bands: tuple[Band, ...] = ()
     marks: tuple[Mark, ...] = ()
     closed: tuple[tuple[float, float], ...] = ()
+    quiet: tuple[Hush, ...] = ()
     special: str = ""
     #: What the clocks do on that day, as a sentence.
     change: str = ""

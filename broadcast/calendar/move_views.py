@@ -173,7 +173,7 @@ def copy_calendar(request: BusinessRequest) -> HttpResponse:
 
 def nothing_in(batch: copies.Batch) -> str:
     if batch.left_out:
-        return "Nothing was copied: what is changed there is not planned on the other day, or is changed there too."
+        return "Nothing was copied: what is changed there has no place on the other day."
     return "Nothing was copied: nothing is special there. Tick “all its music too” to copy the hours as well."
 
 

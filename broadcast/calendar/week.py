@@ -9,6 +9,7 @@ from broadcast.books.plans import Books
 from broadcast.books.shades import shades
 from broadcast.calendar.days import Band, Day, State, Tick
 from broadcast.calendar.marks import marks_of
+from broadcast.calendar.quiet import quiet_on
 from broadcast.calendar.wall import DAY_MIN, Hours, bounds, change_on, closed_on, place, wall_minutes
 from broadcast.dayparts import DAY, named_spans
 from broadcast.engine.plan import Cue, Dropped, Part, Plan, Segment, Source
@@ -54,6 +55,7 @@ class Picture:
             bands=tuple(self.bands(line, day)),
             marks=marks_of(tick for tick in ticks if tick.at.astimezone(tz).date() == day),
             closed=tuple((x, end - x) for x, end in closed_on(day, opens, tz)) if has_hours else (),
+            quiet=tuple(quiet_on(self.books, self.plan, line, day)),
             special=special.name if special else "",
             change=change_on(day, tz),
             now_min=wall_minutes(self.now, tz) if is_today else None,

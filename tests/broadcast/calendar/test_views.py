@@ -80,6 +80,18 @@ def test_where_two_announcements_have_one_title_the_schedule_is_named(
     assert "Tuesday 09:00–16:00: Greeting, every hour" in board(as_olive, "?day=2026-11-24")
 
 
+def test_quiet_hours_are_drawn_with_their_name(as_olive: Client, ground: Zone) -> None:
+    QuietHours.objects.create(name="Night", zone=ground, start=time(22), end=time(7))
+    told = board(as_olive, "?day=2026-11-24")
+    assert "00:00–07:00 Night: no announcements<" in told
+    assert "22:00–24:00 Night: no announcements<" in told
+
+
+def test_the_quiet_hours_of_a_channel_are_drawn_where_it_plays(as_olive: Client, mornings: Daypart) -> None:
+    QuietHours.objects.create(name="Calm", channel=mornings.channel, start=time(11), end=time(15))
+    assert "11:00–12:00 Calm: no announcements<" in board(as_olive, "?day=2026-11-24")
+
+
 def test_dense_announcements_are_one_group(as_olive: Client, hourly: Schedule) -> None:
     told = board(as_olive, "?day=2026-11-24")
     assert "Tuesday 09:00–16:00: Welcome, every hour" in told

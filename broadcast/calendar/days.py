@@ -63,6 +63,14 @@ class Band:
     def hours(self) -> str:
         return f"{wall(self.x_min)}–{wall(self.end_min)}"
 
+    @property
+    def has_name(self) -> bool:
+        return not self.beaten_by and self.length_min >= TICK_MIN
+
+    @property
+    def name_place(self) -> tuple[float, float]:
+        return self.x_min, self.x_min + TICK_MIN
+
 
 @dataclass(frozen=True)
 class Hush:
@@ -108,6 +116,10 @@ class Tick:
     columns: int = 1
 
     @property
+    def words_min(self) -> float:
+        return self.x_min
+
+    @property
     def end_min(self) -> float:
         return self.x_min + TICK_MIN
 
@@ -138,6 +150,8 @@ class Group:
     rail: int | None = 0
     column: int = 0
     columns: int = 1
+    #: By how much its words stand below its first tick, so that a band's name can be read.
+    lowered_min: float = 0
 
     @property
     def x_min(self) -> float:
@@ -165,9 +179,13 @@ class Group:
         return self.ticks[-1].is_past
 
     @property
+    def words_min(self) -> float:
+        return self.x_min + self.lowered_min
+
+    @property
     def end_min(self) -> float:
         """Where its words end."""
-        return self.x_min + (TALL_MIN if self.is_tall else TICK_MIN)
+        return self.words_min + (TALL_MIN if self.is_tall else TICK_MIN)
 
     @property
     def length_min(self) -> float:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from broadcast.calendar.days import Group, Mark, Tick
+from broadcast.calendar.days import TICK_MIN, Group, Mark, Tick
+from broadcast.calendar.wall import Place
 
 #: So many of one schedule, at most an hour apart, are drawn as one group.
 GROUP_FROM = 3
@@ -14,8 +15,11 @@ GROUP_GAP = timedelta(hours=1)
 MOST_COLUMNS = 3
 
 
-def marks_of(ticks: Iterable[Tick]) -> tuple[Mark, ...]:
-    """The ticks of one day, dense ones as groups, beside each other where they would overlap."""
+def marks_of(ticks: Iterable[Tick], names: Sequence[Place] = ()) -> tuple[Mark, ...]:
+    """The ticks of one day, dense ones as groups, beside each other where they would overlap.
+
+    `names` is where the names of bands stand: the words of a rhythm give way to them.
+    """
     by_schedule: dict[tuple[str, str], list[Tick]] = {}
     marks: list[Mark] = []
     for tick in ticks:
@@ -26,9 +30,19 @@ def marks_of(ticks: Iterable[Tick]) -> tuple[Mark, ...]:
             marks.append(tick)
     for same in by_schedule.values():
         marks += grouped(sorted(same, key=lambda tick: tick.at))
-    placed = list(railed(marks))
+    placed = [below(mark, names) for mark in railed(marks)]
     silent = [mark for mark in placed if is_silent(mark)]
     return (*side_by_side(mark for mark in placed if not is_silent(mark)), *silent)
+
+
+def below(mark: Mark, names: Sequence[Place]) -> Mark:
+    """The rail says when a rhythm begins: its words may stand lower, as far as it lasts."""
+    if isinstance(mark, Tick) or mark.rail is None:
+        return mark
+    for start, end in sorted(names):
+        if start < mark.end_min and mark.words_min < end and end - mark.x_min + TICK_MIN <= mark.length_min:
+            mark = replace(mark, lowered_min=end - mark.x_min)
+    return mark
 
 
 def is_silent(mark: Mark) -> bool:
@@ -78,15 +92,15 @@ def how_often(run: Sequence[Tick]) -> str:
 
 def side_by_side(marks: Iterable[Mark]) -> list[Mark]:
     """The words of each in the first free column; those that touch share the width."""
-    ordered = sorted(marks, key=lambda mark: (mark.x_min, -mark.end_min, mark.key))
+    ordered = sorted(marks, key=lambda mark: (mark.words_min, -mark.end_min, mark.key))
     placed: list[Mark] = []
     cluster: list[Mark] = []
     ends: list[float] = []
     for mark in ordered:
-        if cluster and mark.x_min >= max(ends):
+        if cluster and mark.words_min >= max(ends):
             placed += shared(cluster, len(ends))
             cluster, ends = [], []
-        free = next((number for number, end in enumerate(ends) if end <= mark.x_min), len(ends))
+        free = next((number for number, end in enumerate(ends) if end <= mark.words_min), len(ends))
         if free == MOST_COLUMNS and crowd(cluster, mark):
             continue
         free = min(free, MOST_COLUMNS - 1)

@@ -50,10 +50,14 @@ class Picture:
         special = calendar.special.get(day)
         has_hours = bool(calendar.hours) or special is not None
         is_today = self.now.astimezone(tz).date() == day
+        bands = tuple(self.bands(line, day))
         return Day(
             date=day,
-            bands=tuple(self.bands(line, day)),
-            marks=marks_of(tick for tick in ticks if tick.at.astimezone(tz).date() == day),
+            bands=bands,
+            marks=marks_of(
+                (tick for tick in ticks if tick.at.astimezone(tz).date() == day),
+                [band.name_place for band in bands if band.has_name],
+            ),
             closed=tuple((x, end - x) for x, end in closed_on(day, opens, tz)) if has_hours else (),
             quiet=tuple(quiet_on(self.books, self.plan, line, day)),
             special=special.name if special else "",

@@ -40,6 +40,11 @@ def test_rhythms_at_the_same_time_have_rails_of_their_own() -> None:
     assert [group.rail for group in groups(*hourly("one", 480, 4), *hourly("two", 500, 4))] == [0, 1]
 
 
+def test_the_words_of_a_rhythm_stand_below_a_bands_name() -> None:
+    (group,) = (mark for mark in marks_of(hourly("welcome", 480, 6), [(480, 505)]) if isinstance(mark, Group))
+    assert (group.x_min, group.words_min) == (480, 505)
+
+
 def test_a_rail_is_used_again() -> None:
     assert [group.rail for group in groups(*hourly("one", 480, 3), *hourly("two", 900, 3))] == [0, 0]
 

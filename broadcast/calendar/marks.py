@@ -30,9 +30,19 @@ def marks_of(ticks: Iterable[Tick], names: Sequence[Place] = ()) -> tuple[Mark, 
             marks.append(tick)
     for same in by_schedule.values():
         marks += grouped(sorted(same, key=lambda tick: tick.at))
-    placed = [below(mark, names) for mark in railed(marks)]
+    placed = list(lowered(railed(marks), names))
     silent = [mark for mark in placed if is_silent(mark)]
     return (*side_by_side(mark for mark in placed if not is_silent(mark)), *silent)
+
+
+def lowered(marks: Iterable[Mark], names: Sequence[Place]) -> Iterator[Mark]:
+    """The words of rhythms below the names of bands, and below each other: each has the whole width."""
+    taken = list(names)
+    for mark in marks:
+        mark = below(mark, taken)
+        if isinstance(mark, Group) and not mark.is_silent:
+            taken.append((mark.words_min, mark.end_min))
+        yield mark
 
 
 def below(mark: Mark, names: Sequence[Place]) -> Mark:

@@ -45,6 +45,12 @@ def test_the_words_of_a_rhythm_stand_below_a_bands_name() -> None:
     assert (group.x_min, group.words_min) == (480, 505)
 
 
+def test_the_words_of_rhythms_stand_below_each_other() -> None:
+    found = groups(*hourly("one", 480, 9), *hourly("two", 490, 9))
+    assert [group.columns for group in found] == [1, 1]
+    assert found[1].words_min == found[0].end_min
+
+
 def test_a_rail_is_used_again() -> None:
     assert [group.rail for group in groups(*hourly("one", 480, 3), *hourly("two", 900, 3))] == [0, 0]
 

@@ -30,13 +30,14 @@ def marks_of(ticks: Iterable[Tick], names: Sequence[Place] = ()) -> tuple[Mark, 
             marks.append(tick)
     for same in by_schedule.values():
         marks += grouped(sorted(same, key=lambda tick: tick.at))
-    placed = list(lowered(railed(marks), names))
+    single = [(mark.words_min, mark.end_min) for mark in marks if isinstance(mark, Tick)]
+    placed = list(lowered(railed(marks), [*names, *single]))
     silent = [mark for mark in placed if is_silent(mark)]
     return (*side_by_side(mark for mark in placed if not is_silent(mark)), *silent)
 
 
 def lowered(marks: Iterable[Mark], names: Sequence[Place]) -> Iterator[Mark]:
-    """The words of rhythms below the names of bands, and below each other: each has the whole width."""
+    """The words of rhythms where nothing else stands, as far as they last: each has the whole width."""
     taken = list(names)
     for mark in marks:
         mark = below(mark, taken)

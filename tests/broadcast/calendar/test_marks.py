@@ -32,8 +32,13 @@ def test_a_group_gives_way_only_at_its_words() -> None:
 
 
 def test_a_tick_beside_the_words_of_a_group_shares_the_width() -> None:
-    marks = marks_of([*hourly("welcome", 480, 6), tick(510, "lunch")])
+    marks = marks_of([*(tick(480 + 15 * number) for number in range(3)), tick(490, "lunch")])
     assert [(mark.column, mark.columns) for mark in marks] == [(0, 2), (1, 2)]
+
+
+def test_the_words_of_a_rhythm_give_way_to_a_tick() -> None:
+    marks = marks_of([*hourly("welcome", 480, 6), tick(510, "lunch")])
+    assert [(mark.words_min, mark.columns) for mark in marks] == [(510, 1), (535, 1)]
 
 
 def test_rhythms_at_the_same_time_have_rails_of_their_own() -> None:

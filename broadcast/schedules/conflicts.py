@@ -139,7 +139,7 @@ def conflict(books: Books, ahead: Ahead, same: list[Loss]) -> Conflict:
     first, row = same[0], ahead.row
     return Conflict(
         zone=ahead.zone,
-        loser=books.title(first.announcement_id) or title(books, row, first.schedule_id),
+        loser=books.said(first.announcement_id, first.schedule_id) or title(books, row, first.schedule_id),
         winner=title(books, row, first.winner_id),
         reason=first.reason,
         is_own=first.schedule_id == str(row.pk),

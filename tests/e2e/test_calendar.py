@@ -125,13 +125,13 @@ def test_a_tick_is_moved_and_skipped_by_keys(week: Page) -> None:
 
 
 def test_a_night_of_one_day_goes_to_the_next_by_keys(week: Page) -> None:
-    night = mark(week, "Saturday 22:00–24:00: Evening")
+    night = mark(week, "Saturday 22:00–24:00: Night (Evening)")
     night.focus()
     night.press("ArrowLeft")
     night.press("Enter")
     expect(week.locator("#calendar-panel")).to_contain_text("22:00–02:00, Fri")
     week.get_by_role("button", name="Save").click()
-    expect(mark(week, "Saturday 00:00–02:00: Evening")).to_be_visible()
+    expect(mark(week, "Saturday 00:00–02:00: Night (Evening)")).to_be_visible()
 
 
 def test_a_phone_shows_one_day_and_links_to_the_others(week: Page) -> None:

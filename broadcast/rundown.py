@@ -125,4 +125,5 @@ def _may_share_a_moment(rule: Rule) -> bool:
 
 def _dropped(lost: Lost) -> Dropped:
     due = lost.due
-    return Dropped(due.rule.schedule_id, due.item.announcement_id, from_ms(due.at), lost.reason, lost.to)
+    said, at, planned = due.item.announcement_id, from_ms(due.at), from_ms(due.planned)
+    return Dropped(due.rule.schedule_id, said, at, lost.reason, lost.to, planned)

@@ -136,6 +136,7 @@ urlpatterns = [
     path("quiet/new/", quiet_views.quiet, name="new_quiet"),
     path("quiet/<uuid:pk>/", quiet_views.quiet, name="quiet"),
     path("quiet/<uuid:pk>/remove/", quiet_views.remove_quiet, name="remove_quiet"),
+    path("quiet/<uuid:pk>/undo/", quiet_views.undo_quiet, name="undo_quiet"),
     path("quiet/<uuid:pk>/restore/", quiet_views.restore_quiet, name="restore_quiet"),
     # Any moment
     path("time-travel/", travel_views.time_travel, name="time_travel"),

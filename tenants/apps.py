@@ -7,3 +7,6 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants import checks  # noqa: F401  registers the start-up checks
+        from tenants.refusals import speak_plainly
+
+        speak_plainly()

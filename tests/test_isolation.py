@@ -143,6 +143,7 @@ PAGES = {
     "new_quiet": only_owner("", MAKE),
     "quiet": only_owner("quiet", MAKE),
     "remove_quiet": only_owner("quiet", DO),
+    "undo_quiet": only_owner("quiet", DO),
     "restore_quiet": only_owner("quiet", DO),
     "devices": Page("", SEE, SEE),
     "pair_device": only_owner("", MAKE),

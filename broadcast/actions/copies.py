@@ -13,10 +13,17 @@ from broadcast.actions.moves import RIGHT, Refused
 from broadcast.announcing import announce
 from broadcast.books.plans import Books
 from broadcast.books.reach import zones_of
-from broadcast.calendar.copies import bands_as_dated, change_copy, changes_on, dated_copy, dated_on
+from broadcast.calendar.copies import (
+    bands_as_dated,
+    change_copy,
+    changes_on,
+    dated_copy,
+    dated_on,
+    replaced_copies,
+)
 from broadcast.calendar.wall import bounds
 from broadcast.dayparts import DAY
-from broadcast.models import Daypart, Schedule, ScheduleException, SpecialDay, Zone
+from broadcast.models import Daypart, DaypartException, Schedule, ScheduleException, SpecialDay, Zone
 from tenants import audit
 from tenants.access import Person
 
@@ -64,8 +71,9 @@ def copied(zone: UUID, pairs: list[tuple[date, date]], actor: Person, with_music
     refuse_bad(pairs, made_at.astimezone(place.tz).date())
     days = [day for pair in pairs for day in pair]
     books = Books.load(bounds(min(days), place.tz)[0], bounds(max(days), place.tz)[1])
-    dayparts, changes, left_out = prepared(books, place, pairs, made_at, with_music)
+    dayparts, replaced, changes, left_out = prepared(books, place, pairs, made_at, with_music)
     Daypart.objects.bulk_create(dayparts)
+    DaypartException.objects.bulk_create(replaced, ignore_conflicts=True)
     before = ScheduleException.objects.filter(zone=place).count()
     # What was changed there already stays as it is.
     ScheduleException.objects.bulk_create(changes, ignore_conflicts=True)
@@ -79,19 +87,22 @@ def copied(zone: UUID, pairs: list[tuple[date, date]], actor: Person, with_music
 
 def prepared(
     books: Books, zone: Zone, pairs: list[tuple[date, date]], made_at: datetime, with_music: bool
-) -> tuple[list[Daypart], list[ScheduleException], int]:
+) -> tuple[list[Daypart], list[DaypartException], list[ScheduleException], int]:
     plan = books.plan(books.zones[zone.pk])
     dayparts: list[Daypart] = []
+    replaced: list[DaypartException] = []
     changes: list[ScheduleException | None] = []
     for day, to in pairs:
         if with_music:
             dayparts += bands_as_dated(plan, zone, day, to, made_at)
         else:
-            dayparts += (dated_copy(row, zone, to, made_at) for row in dated_on(books, zone, day))
+            for row in dated_on(books, zone, day):
+                dayparts.append(dated_copy(row, zone, to, made_at))
+                replaced += replaced_copies(books, row, dayparts[-1], to - day)
         known = list(changes_on(books, zone, day))
         changes += (change_copy(row, plan, zone, to - day, made_at) for row in known)
     kept = [row for row in changes if row]
-    return dayparts, kept, len(changes) - len(kept)
+    return dayparts, replaced, kept, len(changes) - len(kept)
 
 
 def refuse_bad(pairs: list[tuple[date, date]], today: date) -> None:

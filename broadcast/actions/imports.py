@@ -12,7 +12,7 @@ from broadcast.actions.moves import RIGHT
 from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
 from broadcast.ics.proposals import Proposal
-from broadcast.models import Daypart, Schedule, ScheduleItem, SpecialDay, Zone
+from broadcast.models import Daypart, DaypartException, Schedule, ScheduleItem, SpecialDay, Zone
 from tenants import audit
 from tenants.access import Person
 
@@ -35,6 +35,11 @@ def import_events(zone: UUID, proposals: Iterable[Proposal], *, actor: Person) -
         ScheduleItem(schedule=row, announcement=each.announcement)
         for row, each in zip(rows, chosen, strict=True)
         if each.announcement
+    )
+    DaypartException.objects.bulk_create(
+        DaypartException(daypart=row, zone=place, date=day, created_at=made_at)
+        for row, each in zip(rows, chosen, strict=True)
+        for day in each.left_out
     )
     for row in rows:
         audit.record(actor, "imported", row)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from broadcast.actions.saving import load_row, loggable, save_row
 from broadcast.announcing import announce
 from broadcast.books.reach import targets, zones_of
-from broadcast.models import Daypart, Schedule, ScheduleException, Zone
+from broadcast.models import Daypart, DaypartException, Schedule, ScheduleException, Zone
 from broadcast.schedules.single_times import change_of, is_planned_in
 from tenants import audit
 from tenants.access import Person
@@ -81,16 +81,25 @@ def reshape_daypart(
 
 
 @transaction.atomic
-def split_daypart(pk: UUID, zone: UUID, on: date, start: time, end: time, *, actor: Person) -> Daypart:
-    """A copy of a daypart for one date in one zone, with other hours. It plays before the one it was made of.
+def split_daypart(
+    pk: UUID, zone: UUID, on: date, start: time, end: time, *, actor: Person, was: date | None = None
+) -> Daypart:
+    """Give a daypart other hours on one date in one zone: a copy holds then, in its place.
 
-    The other one keeps its hours on that day too, where the copy leaves them free.
+    `was` is the date from which it comes, where that is another one: it does not hold then either. What
+    takes the copy away (`copies.take_back`, removing it) brings the daypart back.
     """
     row: Daypart = Daypart.objects.kept().load(actor, RIGHT, pk)
     place: Zone = Zone.objects.kept().select_related("floor").load(actor, RIGHT, zone)
     if on < timezone.now().astimezone(place.tz).date():
         raise Refused("That day is past. Choose one that is still to come.")
-    return save_row(Daypart, None, actor, RIGHT, one_day_of(row, place, on, start, end))
+    made = save_row(Daypart, None, actor, RIGHT, one_day_of(row, place, on, start, end))
+    for day in {on, was or on}:
+        DaypartException.objects.update_or_create(
+            daypart=row, zone=place, date=day, defaults={"instead": made}
+        )
+    announce({place.pk})
+    return made
 
 
 def one_day_of(row: Daypart, zone: Zone, on: date, start: time, end: time) -> dict[str, Any]:

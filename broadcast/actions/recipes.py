@@ -13,6 +13,7 @@ from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
 from broadcast.models import EVERY_DAY, Channel, Daypart, OpeningHours, Schedule
 from broadcast.recipes.catalogue import RECIPES, Part, Recipe
+from broadcast.recipes.said import said_already
 from library.actions import remove, write_announcement
 from library.models import Announcement
 from tenants import audit
@@ -34,8 +35,9 @@ def make_recipe(
     times: Sequence[time] = (),
     opening: tuple[time, time] | None = None,
 ) -> Made:
-    """Announcements with `texts`, a schedule or dayparts for `targets` (columns of a Targeted row), and new
-    opening hours of the whole business where `opening` says so. KeyError for an unknown recipe."""
+    """Announcements with `texts` where none says them yet, a schedule or dayparts for `targets` (columns of a
+    Targeted row), and new opening hours of the whole business where `opening` says so. KeyError for an
+    unknown recipe."""
     recipe = RECIPES[key]
     actor.demand(RIGHT)
     made: Made = {"hours": [open_at(actor, opening)] if opening else []}
@@ -49,13 +51,16 @@ def make_recipe(
 def make_schedule(
     recipe: Recipe, actor: Person, targets: dict[str, Any], texts: Sequence[str], times: list[time]
 ) -> Made:
-    items = [
-        (write_announcement(None, actor=actor, title=line.title, text=text), line.offset_min)
-        for line, text in zip(recipe.lines, texts, strict=True)
-    ]
+    items: list[tuple[Announcement, int]] = []
+    new: list[UUID] = []
+    for line, known, text in zip(recipe.lines, said_already(recipe), texts, strict=True):
+        if known is None or known.text != text:
+            known = write_announcement(None, actor=actor, title=line.title, text=text)
+            new.append(known.pk)
+        items.append((known, line.offset_min))
     columns = recipe.schedule_columns(times) | targets
     row = save_schedule(None, actor=actor, items=items, **columns)
-    return {"schedules": [row.pk], "announcements": [said.pk for said, _ in items]}
+    return {"schedules": [row.pk], "announcements": new}
 
 
 def make_dayparts(
@@ -67,7 +72,7 @@ def make_dayparts(
         if channel is None:
             channel = save_row(Channel, None, actor, RIGHT, {"name": part.channel})
             made["channels"].append(channel.pk)
-        start, end = (times[place] for place in part.hours) if part.hours else (time(0), time(0))
+        start, end = part.hours_in(times)
         columns = {"channel": channel, "days": part.days, "start": start, "end": end} | targets
         made["dayparts"].append(save_row(Daypart, None, actor, RIGHT, columns).pk)
     return made

@@ -1,18 +1,21 @@
 """From a business's rows to each zone's plan."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from broadcast.books import loading, special_days, values
+from broadcast.books.left_out import dates_in, left_out_since
 from broadcast.books.titles import titles
 from broadcast.engine.plan import EVERYTHING, Calendar, Mix, Plan, Playing, Reel, Rule
 from broadcast.models import (
     Channel,
     Daypart,
+    DaypartException,
     Device,
     Floor,
     HolidayCalendar,
@@ -43,6 +46,7 @@ class Books:
     schedules: list[Schedule]
     exceptions: dict[UUID, list[ScheduleException]]
     dayparts: list[Daypart]
+    left_out: dict[UUID, list[DaypartException]]
     overrides: dict[UUID, list[Override]]
     channels: dict[UUID, Channel]
     quiet: list[QuietHours]
@@ -67,6 +71,7 @@ class Books:
             schedules=loading.schedules(),
             exceptions=loading.by("schedule_id", loading.changes_since(since)),
             dayparts=list(Daypart.objects.kept().filter(is_enabled=True)),
+            left_out=left_out_since(since.date()),
             overrides=loading.by("zone_id", Override.objects.filter(ends_at__gt=since)),
             channels={channel.pk: channel for channel in loading.channels()},
             quiet=list(QuietHours.objects.kept()),
@@ -81,7 +86,8 @@ class Books:
     def plan(self, zone: Zone, *, playing: Playing | None = None, instead: Instead = None) -> Plan:
         """What the zone hears. `instead` takes the place of its saved row; a new one is added."""
         dayparts = [row for row in swapped(self.dayparts, instead, Daypart) if row.is_enabled]
-        parts = tuple(values.part_of(row) for row in dayparts if self.reaches(row, zone))
+        here = (row for row in dayparts if self.reaches(row, zone))
+        parts = tuple(values.part_of(row, self.days_without(row, zone)) for row in here)
         hands = tuple(values.by_hand(row) for row in self.overrides.get(zone.pk, ()))
         ladder = self.ladder(zone)
         wanted = {*ladder, *(part.channel_id for part in parts), *(hand.channel_id for hand in hands)}
@@ -103,6 +109,11 @@ class Books:
         """What people call the row of a plan with this id; empty for one that is not in the books."""
         return self._titles.get(pk, "")
 
+    def said(self, announcement_id: str, schedule_id: str) -> str:
+        """What an announcement is called; by its schedule where several announcements are called the same."""
+        title = self.title(announcement_id)
+        return (self.title(schedule_id) if title in self._same_titles else "") or title
+
     def sound(self, sha256: str) -> Track | Announcement | None:
         """The track or announcement with these bytes."""
         return self._sounds.get(sha256)
@@ -113,6 +124,10 @@ class Books:
 
     def reaches(self, row: Schedule | Daypart, zone: Zone) -> bool:
         return is_for_place(row, zone) or bool(self._devices_in(row, zone))
+
+    def days_without(self, row: Daypart, zone: Zone) -> frozenset[date]:
+        """The dates on which a daypart does not hold in the zone."""
+        return dates_in(self.left_out.get(row.pk, ()), zone)
 
     def ladder(self, zone: Zone) -> tuple[str, ...]:
         """The channels that play where nothing else says so: the first of them that has music does."""
@@ -130,6 +145,11 @@ class Books:
     @cached_property
     def _titles(self) -> dict[str, str]:
         return titles(self) | {EVERYTHING: "Everything in the library"}
+
+    @cached_property
+    def _same_titles(self) -> set[str]:
+        counts = Counter(row.title for row in self.announcements)
+        return {title for title, count in counts.items() if count > 1}
 
     @cached_property
     def _sounds(self) -> dict[str, Track | Announcement]:

@@ -11,6 +11,7 @@ from broadcast.dayparts import DAY
 from broadcast.models import (
     Channel,
     Daypart,
+    DaypartException,
     Device,
     Floor,
     HolidayCalendar,
@@ -113,6 +114,10 @@ def of_exception(row: ScheduleException) -> Zones:
     return {row.zone_id} if row.zone_id else targets(row.schedule)
 
 
+def of_daypart_exception(row: DaypartException) -> Zones:
+    return {row.zone_id} if row.zone_id else targets(row.daypart)
+
+
 TOUCHED: dict[type[Model], Callable[[Any], Zones]] = {
     Zone: lambda row: {row.pk},
     Floor: lambda row: ids(Q(floor=row.pk)),
@@ -120,6 +125,7 @@ TOUCHED: dict[type[Model], Callable[[Any], Zones]] = {
     Schedule: targets,
     ScheduleException: of_exception,
     Daypart: targets,
+    DaypartException: of_daypart_exception,
     Override: lambda row: {row.zone_id},
     Channel: lambda row: of_channels([row.pk]),
     QuietHours: of_quiet,

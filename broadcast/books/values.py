@@ -1,7 +1,7 @@
 """One row of a plan as the value that the rundown computes with. No queries."""
 
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 
 from broadcast.dayparts import Window
 from broadcast.engine.plan import (
@@ -66,9 +66,8 @@ def windows(days: Sequence[int], pairs: Sequence[Sequence[time]]) -> tuple[Windo
     return tuple(Window(frozenset(days), start, end) for start, end in pairs)
 
 
-def dates_of(row: Schedule | Daypart) -> Dates:
-    excluded = frozenset(getattr(row, "excluded_dates", ()))
-    return Dates(row.first_date, row.last_date, excluded, row.special_days)  # type: ignore[arg-type]
+def dates_of(row: Schedule | Daypart, excluded: Iterable[date]) -> Dates:
+    return Dates(row.first_date, row.last_date, frozenset(excluded), row.special_days)  # type: ignore[arg-type]
 
 
 def rule_of(
@@ -88,7 +87,7 @@ def rule_of(
         turns=row.turns,  # type: ignore[arg-type]
         # Without windows the days still count: the whole of each.
         windows=windows(row.days, row.windows or [[time(0), time(0)]]),
-        dates=dates_of(row),
+        dates=dates_of(row, row.excluded_dates),
         while_open=row.while_open,
         exclusions=windows(list(WHOLE_WEEK), row.exclusions) + own_quiet,
         expires_at=row.expires_at,
@@ -128,9 +127,11 @@ def quiet_of(row: QuietHours) -> Quiet:
     return Quiet(str(row.pk), Window(frozenset(row.days), row.start, row.end), row.silences_music)
 
 
-def part_of(row: Daypart) -> Part:
+def part_of(row: Daypart, left_out: Iterable[date] = ()) -> Part:
+    """`left_out` are dates on which it does not hold in its zone."""
     window = Window(frozenset(row.days), row.start, row.end)
-    return Part(str(row.pk), str(row.channel_id), window, row.priority, row.created_at, dates_of(row))
+    dates = dates_of(row, left_out)
+    return Part(str(row.pk), str(row.channel_id), window, row.priority, row.created_at, dates)
 
 
 def by_hand(row: Override) -> ByHand:

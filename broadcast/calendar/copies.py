@@ -9,7 +9,7 @@ from broadcast.books.plans import Books
 from broadcast.calendar.wall import bounds
 from broadcast.dayparts import instant
 from broadcast.engine.plan import Plan
-from broadcast.models import Daypart, ScheduleException, Zone
+from broadcast.models import Daypart, DaypartException, ScheduleException, Zone
 from broadcast.rundown import music_line
 from broadcast.schedules.single_times import is_planned
 
@@ -28,6 +28,20 @@ def dated_on(books: Books, zone: Zone, day: date) -> Iterator[Daypart]:
 
 def dated_copy(row: Daypart, zone: Zone, day: date, made_at: datetime) -> Daypart:
     return one_day(zone, day, made_at, row.channel_id, row.start, row.end, row.name, row.priority)
+
+
+def replaced_copies(
+    books: Books, row: Daypart, copied: Daypart, ahead: timedelta
+) -> Iterator[DaypartException]:
+    """What a daypart of one date stands for, as its copy stands for it so many days later."""
+    for each in (each for rows in books.left_out.values() for each in rows if each.instead_id == row.pk):
+        yield DaypartException(
+            daypart_id=each.daypart_id,
+            zone_id=each.zone_id,
+            date=each.date + ahead,
+            instead=copied,
+            created_at=copied.created_at,
+        )
 
 
 def one_day(

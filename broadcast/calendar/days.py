@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from broadcast.calendar.wall import wall
+from broadcast.engine.explaining import Why
 from broadcast.engine.plan import Source
 
 #: Room on the wall that a line of words needs, in minutes.
@@ -12,7 +13,14 @@ TICK_MIN = 25
 #: A group that lasts so long says its hours, its rhythm and its name in a line each.
 TALL_MIN = 3 * TICK_MIN
 
-State = Literal["plays", "moved", "skipped"]
+#: "away": it was moved from here; "dropped": it does not play, for a `reason`.
+State = Literal["plays", "moved", "away", "skipped", "dropped"]
+REASONS = {
+    "late": "it would be too late",
+    "quiet_hours": "quiet hours",
+    "left_out": "hours that are left out",
+    "day_full": "the day is full",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,8 @@ class Band:
     title: str
     x_min: float
     end_min: float
+    #: Its channel's name, where it has another one.
+    channel: str = ""
     shade: int = 0
     #: Dayparts and choices by hand that wanted the same time.
     lost: tuple[str, ...] = ()
@@ -42,12 +52,43 @@ class Band:
     is_dated: bool = False
 
     @property
+    def full_name(self) -> str:
+        return f"{self.title} ({self.channel})" if self.channel else self.title
+
+    @property
     def length_min(self) -> float:
         return self.end_min - self.x_min
 
     @property
     def hours(self) -> str:
         return f"{wall(self.x_min)}–{wall(self.end_min)}"
+
+    @property
+    def has_name(self) -> bool:
+        return not self.beaten_by and self.length_min >= TICK_MIN
+
+    @property
+    def name_place(self) -> tuple[float, float]:
+        return self.x_min, self.x_min + TICK_MIN
+
+
+@dataclass(frozen=True)
+class Hush:
+    """A stretch of quiet hours on one day, in minutes of the wall."""
+
+    title: str
+    x_min: float
+    end_min: float
+    silences_music: bool = False
+
+    @property
+    def length_min(self) -> float:
+        return self.end_min - self.x_min
+
+    @property
+    def words(self) -> str:
+        silent = "no music and no announcements" if self.silences_music else "no announcements"
+        return f"{wall(self.x_min)}–{wall(self.end_min)} {self.title}: {silent}"
 
 
 @dataclass(frozen=True)
@@ -65,13 +106,32 @@ class Tick:
     is_loose: bool = True
     exception_id: str = ""
     is_past: bool = False
+    #: Why it does not play, or does not play at its time, and what stood in its way.
+    reason: Why | None = None
+    by: str = ""
+    #: Of one that was moved away.
+    moved_to: datetime | None = None
     #: Its place among those whose words stand at the same time, and how many places there are.
     column: int = 0
     columns: int = 1
 
     @property
+    def words_min(self) -> float:
+        return self.x_min
+
+    @property
     def end_min(self) -> float:
         return self.x_min + TICK_MIN
+
+    @property
+    def fate(self) -> str:
+        """Of one that does not play as planned, in words that follow a comma."""
+        if self.state == "dropped":
+            left_out = self.reason == "quiet_hours" and not self.by
+            return f"does not play: {REASONS['left_out' if left_out else self.reason or 'late']}"
+        if self.state == "away":
+            return "moved away"
+        return self.state if self.state != "plays" else "waits for another one" if self.by else ""
 
     @property
     def clock(self) -> str:
@@ -90,6 +150,8 @@ class Group:
     rail: int | None = 0
     column: int = 0
     columns: int = 1
+    #: By how much its words stand below its first tick, so that a band's name can be read.
+    lowered_min: float = 0
 
     @property
     def x_min(self) -> float:
@@ -100,6 +162,15 @@ class Group:
         return self.ticks[-1].x_min
 
     @property
+    def is_silent(self) -> bool:
+        """Its announcements do not play: it is a mark without words."""
+        return self.ticks[0].state == "dropped"
+
+    @property
+    def fate(self) -> str:
+        return self.ticks[0].fate if self.is_silent else ""
+
+    @property
     def is_tall(self) -> bool:
         return self.rail is not None and self.length_min >= TALL_MIN
 
@@ -108,9 +179,13 @@ class Group:
         return self.ticks[-1].is_past
 
     @property
+    def words_min(self) -> float:
+        return self.x_min + self.lowered_min
+
+    @property
     def end_min(self) -> float:
         """Where its words end."""
-        return self.x_min + (TALL_MIN if self.is_tall else TICK_MIN)
+        return self.words_min + (TALL_MIN if self.is_tall else TICK_MIN)
 
     @property
     def length_min(self) -> float:
@@ -145,6 +220,7 @@ class Day:
     bands: tuple[Band, ...] = ()
     marks: tuple[Mark, ...] = ()
     closed: tuple[tuple[float, float], ...] = ()
+    quiet: tuple[Hush, ...] = ()
     special: str = ""
     #: What the clocks do on that day, as a sentence.
     change: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from django.urls import NoReverseMatch, reverse
 
 from broadcast.calendar.days import Band, Day, Group, Tick
 from broadcast.calendar.week import Picture
+from broadcast.engine.explaining import Entry
 from broadcast.models import Daypart, Floor
 from broadcast.music.weeks import place_names
+from broadcast.travel.reasons import Words
 from tenants.access import Person
 
 WHY = {
@@ -55,6 +57,7 @@ def detail(picture: Picture, days: Sequence[Day], key: str, person: Person) -> D
 def of_band(picture: Picture, day: Day, band: Band, person: Person) -> Detail:
     row = daypart_of(picture, band)
     why = [rule_of(picture, row, person)] if row else [WHY.get(band.source, "")]
+    why += [f"It plays the channel “{band.channel}”."] if band.channel and not band.beaten_by else []
     if band.beaten_by:
         why.append(f"It does not play: {band.beaten_by} goes first at this time.")
     names = [name for pk in band.lost if (name := picture.books.title(pk))]
@@ -92,10 +95,14 @@ def rule_of(picture: Picture, row: Daypart, person: Person) -> str:
 
 def of_tick(picture: Picture, day: Day, tick: Tick) -> Detail:
     why = [f"“{schedule_title(picture, tick)}” plans it for {local(picture, tick)}."]
-    if tick.state == "moved":
+    if tick.state == "moved" or (tick.state == "dropped" and tick.exception_id):
         why.append("This one was moved.")
+    if tick.moved_to:
+        why.append(f"This one was moved to {day_and_clock(picture, tick.moved_to)}.")
     if tick.state == "skipped":
         why = [f"“{schedule_title(picture, tick)}” plans it, but this one was skipped."]
+    if tick.state == "dropped" or tick.by:
+        why.append(fate_of(picture, tick))
     if not tick.is_loose:
         why = ["It belongs to the channel that plays: change it there."]
     return Detail(
@@ -109,13 +116,32 @@ def of_tick(picture: Picture, day: Day, tick: Tick) -> Detail:
     )
 
 
+def fate_of(picture: Picture, tick: Tick) -> str:
+    """Why it does not play, or what it waits for."""
+    words = Words(picture.books, picture.zone, picture.plan)
+    entry = Entry(
+        tick.at, "dropped", tick.schedule_id, tick.reason or "waited", planned=tick.planned, by=tick.by
+    )
+    if tick.state == "dropped":
+        return words.why(entry)
+    return f"It waits until {words.clock(tick.at, entry)} for {words.winner(entry)}."
+
+
+def day_and_clock(picture: Picture, at: datetime) -> str:
+    local = at.astimezone(picture.plan.tz)
+    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+
+
 def of_group(picture: Picture, day: Day, group: Group) -> Detail:
     if group.rail is None:
         why = ["They are too close to each other to stand alone in the calendar."]
         return Detail(title=group.often.capitalize(), day=day.date, when=group.hours, why=why, group=group)
     first = group.ticks[0]
     why = [f"“{schedule_title(picture, first)}” plays {len(group.ticks)} times here."]
-    if not first.is_loose:
+    if group.is_silent:
+        wanted = f"“{schedule_title(picture, first)}” plans {len(group.ticks)} times here."
+        why = [wanted, fate_of(picture, first)]
+    elif not first.is_loose:
         why = ["It belongs to the channel that plays: change it there."]
     return Detail(
         title=f"{group.often} · {group.title}",

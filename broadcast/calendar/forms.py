@@ -53,13 +53,18 @@ class MoveForm(OccurrenceForm):
 
     day = NearDateField(missing="Choose a day.")
     at = forms.TimeField(error_messages={"required": "Choose a time.", "invalid": "That is no time."})
+    is_sure = forms.BooleanField(required=False)
 
 
 class ReshapeForm(forms.Form):
-    """`on` is the date on which the band that was changed begins; `to` where one of a single date goes."""
+    """`on` is the date on which the changed band begins; `to` where one of a single date goes.
+
+    `was` is the date on which it began before, where that is another one.
+    """
 
     zone = forms.UUIDField()
     on = NearDateField()
+    was = NearDateField(required=False)
     start = forms.TimeField(
         error_messages={"required": "Choose when it begins.", "invalid": "That is no time."}
     )

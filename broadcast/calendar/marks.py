@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from broadcast.calendar.days import Group, Mark, Tick
+from broadcast.calendar.days import TICK_MIN, Group, Mark, Tick
+from broadcast.calendar.wall import Place
 
 #: So many of one schedule, at most an hour apart, are drawn as one group.
 GROUP_FROM = 3
@@ -14,18 +15,49 @@ GROUP_GAP = timedelta(hours=1)
 MOST_COLUMNS = 3
 
 
-def marks_of(ticks: Iterable[Tick]) -> tuple[Mark, ...]:
-    """The ticks of one day, dense ones as groups, beside each other where they would overlap."""
-    by_schedule: dict[str, list[Tick]] = {}
+def marks_of(ticks: Iterable[Tick], names: Sequence[Place] = ()) -> tuple[Mark, ...]:
+    """The ticks of one day, dense ones as groups, beside each other where they would overlap.
+
+    `names` is where the names of bands stand: the words of a rhythm give way to them.
+    """
+    by_schedule: dict[tuple[str, str], list[Tick]] = {}
     marks: list[Mark] = []
     for tick in ticks:
-        if tick.state == "plays":
-            by_schedule.setdefault(tick.schedule_id, []).append(tick)
+        if tick.state == "plays" or (tick.state == "dropped" and not tick.exception_id):
+            rhythm = tick.schedule_id, tick.fate if tick.state == "dropped" else ""
+            by_schedule.setdefault(rhythm, []).append(tick)
         else:
             marks.append(tick)
     for same in by_schedule.values():
         marks += grouped(sorted(same, key=lambda tick: tick.at))
-    return tuple(side_by_side(railed(marks)))
+    single = [(mark.words_min, mark.end_min) for mark in marks if isinstance(mark, Tick)]
+    placed = list(lowered(railed(marks), [*names, *single]))
+    silent = [mark for mark in placed if is_silent(mark)]
+    return (*side_by_side(mark for mark in placed if not is_silent(mark)), *silent)
+
+
+def lowered(marks: Iterable[Mark], names: Sequence[Place]) -> Iterator[Mark]:
+    """The words of rhythms where nothing else stands, as far as they last: each has the whole width."""
+    taken = list(names)
+    for mark in marks:
+        mark = below(mark, taken)
+        if isinstance(mark, Group) and not mark.is_silent:
+            taken.append((mark.words_min, mark.end_min))
+        yield mark
+
+
+def below(mark: Mark, names: Sequence[Place]) -> Mark:
+    """The rail says when a rhythm begins: its words may stand lower, as far as it lasts."""
+    if isinstance(mark, Tick) or mark.rail is None:
+        return mark
+    for start, end in sorted(names):
+        if start < mark.end_min and mark.words_min < end and end - mark.x_min + TICK_MIN <= mark.length_min:
+            mark = replace(mark, lowered_min=end - mark.x_min)
+    return mark
+
+
+def is_silent(mark: Mark) -> bool:
+    return isinstance(mark, Group) and mark.is_silent
 
 
 def grouped(same: Sequence[Tick]) -> list[Mark]:
@@ -71,15 +103,15 @@ def how_often(run: Sequence[Tick]) -> str:
 
 def side_by_side(marks: Iterable[Mark]) -> list[Mark]:
     """The words of each in the first free column; those that touch share the width."""
-    ordered = sorted(marks, key=lambda mark: (mark.x_min, -mark.end_min, mark.key))
+    ordered = sorted(marks, key=lambda mark: (mark.words_min, -mark.end_min, mark.key))
     placed: list[Mark] = []
     cluster: list[Mark] = []
     ends: list[float] = []
     for mark in ordered:
-        if cluster and mark.x_min >= max(ends):
+        if cluster and mark.words_min >= max(ends):
             placed += shared(cluster, len(ends))
             cluster, ends = [], []
-        free = next((number for number, end in enumerate(ends) if end <= mark.x_min), len(ends))
+        free = next((number for number, end in enumerate(ends) if end <= mark.words_min), len(ends))
         if free == MOST_COLUMNS and crowd(cluster, mark):
             continue
         free = min(free, MOST_COLUMNS - 1)

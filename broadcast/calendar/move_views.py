@@ -6,22 +6,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
+from django_htmx.http import retarget
 
 from broadcast.actions import copies, moves
 from broadcast.actions.moves import RIGHT, Refused
+from broadcast.books.plans import Books
 from broadcast.calendar.asked import read
+from broadcast.calendar.fates import LATEST, fate
 from broadcast.calendar.forms import CopyForm, MoveForm, OccurrenceForm, ReshapeForm, first_error, monday_of
 from broadcast.calendar.preview import is_dated, preview
 from broadcast.calendar.views import PARTIALS, TEMPLATE, about, zones_of
 from broadcast.calendar.week import Picture
 from broadcast.dayparts import instant
-from broadcast.models import Daypart, ScheduleException, Zone
+from broadcast.models import Daypart, Schedule, ScheduleException, Zone
 from broadcast.models.words import hours_name
+from broadcast.travel.reasons import Words
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
@@ -43,7 +47,7 @@ def skip_occurrence(request: BusinessRequest) -> HttpResponse:
 
 @require_POST
 def move_occurrence(request: BusinessRequest) -> HttpResponse:
-    """To a wall time of the zone."""
+    """To a wall time of the zone. Where it would not simply play then, it asks first; `is_sure` saves."""
     request.person.demand(RIGHT)
     form = MoveForm(request.POST)
     if not form.is_valid():
@@ -51,6 +55,8 @@ def move_occurrence(request: BusinessRequest) -> HttpResponse:
     told = form.cleaned_data
     zone: Zone = Zone.objects.kept().select_related("floor").load(request.person, RIGHT, told["zone"])
     to = instant(told["day"], told["at"], zone.tz)
+    if not told["is_sure"] and (fate := fate_of_move(zone, told["schedule"], told["planned"], to)):
+        return asked_first(request, told | {"to": to.astimezone(zone.tz), "fate": fate})
     try:
         row = moves.move_occurrence(told["schedule"], zone.pk, told["planned"], to, actor=request.person)
     except Refused as refusal:
@@ -58,6 +64,28 @@ def move_occurrence(request: BusinessRequest) -> HttpResponse:
     if row is None:
         return done(request, "Back at its own time.", back(request))
     return changed(request, f"Moved to {clock(row, to)}.", row)
+
+
+def fate_of_move(zone: Zone, schedule: UUID, planned: datetime, to: datetime) -> str:
+    """Empty where nothing is to be asked; what the action refuses is for the action to say."""
+    if to == planned or to <= timezone.now():
+        return ""
+    books = Books.load(min(planned, to), max(planned, to) + LATEST)
+    return fate(Words(books, zone, books.plan(zone)), str(schedule), planned, to)
+
+
+def asked_first(request: BusinessRequest, question: dict[str, Any]) -> HttpResponse:
+    asked = read(
+        back_values(request) | {"zone": str(question["zone"])}, zones_of(request.person), timezone.now()
+    )
+    if asked is None:
+        return redirect("calendar")
+    context = about(request.person, asked, Picture.load(asked.zone, asked.dates, timezone.now()))
+    context["question"] = question | {"title": Schedule.objects.get(pk=question["schedule"])}
+    if not request.htmx.target:
+        return render_page(request, TEMPLATE, context)
+    # What was dragged stays where it was dropped until there is an answer: the panel alone is changed.
+    return retarget(render(request, f"{TEMPLATE}#calendar-panel", context), "#calendar-panel")
 
 
 def clock(row: ScheduleException, at: datetime) -> str:
@@ -117,7 +145,9 @@ def reshaped(request: BusinessRequest, row: Daypart, told: dict[str, Any]) -> Ht
 
 def split(request: BusinessRequest, row: Daypart, told: dict[str, Any]) -> HttpResponse:
     on = told["to"] or told["on"]
-    made = moves.split_daypart(row.pk, told["zone"], on, told["start"], told["end"], actor=request.person)
+    made = moves.split_daypart(
+        row.pk, told["zone"], on, told["start"], told["end"], actor=request.person, was=told["was"]
+    )
     said = f"“{row}” plays {made.hours} on {on:%A} {on.day} {on:%B} alone."
     return done(request, said, back(request), undo=undo_of(request, made.created_at))
 
@@ -135,12 +165,19 @@ def copy_calendar(request: BusinessRequest) -> HttpResponse:
         batch = copy(told["zone"], first, targets, actor=request.person, with_music=told["with_music"])
     except Refused as refusal:
         return refused(request, str(refusal))
+    if not batch.dayparts and not batch.changes:
+        messages.warning(request, nothing_in(batch))
+        return redirect(back(request))
     return done(request, said_of(batch), back(request), undo=undo_of(request, batch.made_at))
 
 
+def nothing_in(batch: copies.Batch) -> str:
+    if batch.left_out:
+        return "Nothing was copied: what is changed there has no place on the other day."
+    return "Nothing was copied: nothing is special there. Tick “all its music too” to copy the hours as well."
+
+
 def said_of(batch: copies.Batch) -> str:
-    if not batch.dayparts and not batch.changes:
-        return "There is nothing special to copy. Tick “all its music too” to copy the hours as well."
     said = f"Copied {batch.dayparts} dayparts and {batch.changes} changed announcements."
     return said + (f" {batch.left_out} had no place there." if batch.left_out else "")
 

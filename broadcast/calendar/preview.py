@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ class Preview:
     daypart: Daypart
     draft: Daypart
     on: date
+    was: date
     zones: list[Zone]
     clashes: list[Clash]
     after_all: list[Stretch]
@@ -53,15 +54,17 @@ def preview(picture: Picture, row: Daypart, told: dict[str, Any]) -> Preview:
     zones = list(picture.books.zones.values())
     draft = drafted(row, told)
     on = told["to"] or told["on"]
+    was = told["was"] or on
     alone = Daypart(**one_day_of(row, picture.zone, on, told["start"], told["end"]))
     return Preview(
         daypart=row,
         draft=draft,
         on=on,
+        was=was,
         zones=[zone for zone in zones if is_for_place(row, zone)],
         clashes=clashes(draft, zones),
         after_all=list(day_with(picture, draft, on)),
-        after_day=list(day_with(picture, alone, on)),
+        after_day=list(day_with(picture, alone, on, row)),
     )
 
 
@@ -74,12 +77,15 @@ def drafted(row: Daypart, told: dict[str, Any]) -> Daypart:
     return draft
 
 
-def day_with(picture: Picture, row: Daypart, on: date) -> Iterator[Stretch]:
+def day_with(picture: Picture, row: Daypart, on: date, without: Daypart | None = None) -> Iterator[Stretch]:
+    """The day's music with a daypart as it is drafted; `without` one does not hold then."""
     plan = picture.books.plan(picture.zone, instead=row)
+    parts = (part for part in plan.parts if without is None or part.daypart_id != str(without.pk))
+    plan = replace(plan, parts=tuple(parts))
     there = Picture(picture.books, picture.zone, plan, [on], picture.now)
     for band in there.days()[0].bands:
         if not band.beaten_by:
-            yield Stretch(f"{wall(band.x_min)}–{wall(band.end_min)}", band.title)
+            yield Stretch(f"{wall(band.x_min)}–{wall(band.end_min)}", band.full_name)
 
 
 def is_dated(row: Daypart) -> bool:

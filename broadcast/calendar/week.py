@@ -7,14 +7,18 @@ from functools import cached_property
 
 from broadcast.books.plans import Books
 from broadcast.books.shades import shades
-from broadcast.calendar.days import Band, Day, Tick
+from broadcast.calendar.days import Band, Day, State, Tick
 from broadcast.calendar.marks import marks_of
+from broadcast.calendar.quiet import quiet_on
 from broadcast.calendar.wall import DAY_MIN, Hours, bounds, change_on, closed_on, place, wall_minutes
-from broadcast.dayparts import DAY
-from broadcast.engine.plan import Cue, Dropped, Plan, Segment
-from broadcast.engine.stretches import open_spans
+from broadcast.dayparts import DAY, named_spans
+from broadcast.engine.plan import Cue, Dropped, Part, Plan, Segment, Source
+from broadcast.engine.stretches import holds_on, open_spans
 from broadcast.models import Daypart, ScheduleException, Zone
 from broadcast.rundown import build_rundown, music_line
+from broadcast.schedules.single_times import is_planned
+
+Changes = dict[tuple[str, datetime], ScheduleException]
 
 
 @dataclass
@@ -46,11 +50,16 @@ class Picture:
         special = calendar.special.get(day)
         has_hours = bool(calendar.hours) or special is not None
         is_today = self.now.astimezone(tz).date() == day
+        bands = tuple(self.bands(line, day))
         return Day(
             date=day,
-            bands=tuple(self.bands(line, day)),
-            marks=marks_of(tick for tick in ticks if tick.at.astimezone(tz).date() == day),
+            bands=bands,
+            marks=marks_of(
+                (tick for tick in ticks if tick.at.astimezone(tz).date() == day),
+                [band.name_place for band in bands if band.has_name],
+            ),
             closed=tuple((x, end - x) for x, end in closed_on(day, opens, tz)) if has_hours else (),
+            quiet=tuple(quiet_on(self.books, self.plan, line, day)),
             special=special.name if special else "",
             change=change_on(day, tz),
             now_min=wall_minutes(self.now, tz) if is_today else None,
@@ -60,9 +69,11 @@ class Picture:
 
     def bands(self, line: Iterable[Segment], day: date) -> Iterator[Band]:
         rows = {str(row.pk): row for row in self.books.dayparts}
-        found = [self.band(segment, day, *put) for segment in line if (put := self.put(segment, day))]
-        beaten = joined(lost for band in found for lost in self.beaten(band, rows))
-        for band in (*joined(found), *beaten):
+        here = [
+            (segment, self.band(segment, day, *put)) for segment in line if (put := self.put(segment, day))
+        ]
+        beaten = joined(lost for segment, band in here for lost in self.beaten(segment, band, day))
+        for band in (*joined(band for _, band in here), *beaten):
             row = rows.get(band.row_id) if band.source == "daypart" else None
             yield of_part(band, row, day) if row else band
 
@@ -70,11 +81,13 @@ class Picture:
         return place(segment.start, segment.until, day, self.plan.tz)
 
     def band(self, segment: Segment, day: date, x_min: float, end_min: float) -> Band:
+        title, channel = self.title(segment), self.channel(segment.source, segment.channel_id)
         return Band(
             key=key("band", segment.source_id or segment.source, day, x_min),
             source=segment.source,
             row_id=segment.source_id,
-            title=self.title(segment),
+            title=title,
+            channel="" if channel == title else channel,
             x_min=x_min,
             end_min=end_min,
             shade=self.shades.get(segment.channel_id, 0),
@@ -88,18 +101,40 @@ class Picture:
     def title(self, segment: Segment) -> str:
         if segment.source == "silence":
             return "Silence"
+        if segment.source == "daypart":
+            return self.books.title(segment.source_id)
         return "No music" if segment.source == "nothing" else self.books.title(segment.channel_id)
 
-    def beaten(self, band: Band, rows: dict[str, Daypart]) -> Iterator[Band]:
-        """The dayparts that wanted the time of a band, and lost."""
-        for pk in band.lost:
-            row = rows.get(pk)
-            if row and pk != band.row_id:
-                title = self.books.title(str(row.channel_id))
-                name = f"{band.key}.{pk}"
+    def channel(self, source: Source, channel_id: str) -> str:
+        """Of a daypart, which may be called otherwise."""
+        return self.books.title(channel_id) if source == "daypart" else ""
+
+    def beaten(self, segment: Segment, band: Band, day: date) -> Iterator[Band]:
+        """The dayparts that wanted a segment's time, and lost: where they wanted it."""
+        for part in (part for part in self.plan.parts if part.daypart_id in segment.lost):
+            for put in self.wanted(part, segment, day):
                 yield replace(
-                    band, key=name, source="daypart", row_id=pk, title=title, lost=(), beaten_by=band.title
+                    band,
+                    key=f"{key('beaten', part.daypart_id, day, put[0])}.{segment.source_id}",
+                    source="daypart",
+                    row_id=part.daypart_id,
+                    title=(title := self.books.title(part.daypart_id)),
+                    channel="" if (channel := self.books.title(part.channel_id)) == title else channel,
+                    x_min=put[0],
+                    end_min=put[1],
+                    lost=(),
+                    beaten_by=band.title,
                 )
+
+    def wanted(self, part: Part, segment: Segment, day: date) -> Iterator[tuple[float, float]]:
+        """Where a daypart's own hours lie within a segment, on that day's wall."""
+        tz, start, until = self.plan.tz, segment.start, segment.until
+        spans = named_spans(
+            part.window, tz, start, until, lambda on: holds_on(part.dates, self.plan.calendar, on)
+        )
+        for span in spans:
+            if put := place(max(span.begin, start), min(span.end, until), day, tz):
+                yield put
 
     # --- announcements
 
@@ -108,24 +143,38 @@ class Picture:
         rundown = build_rundown(self.plan, start, until)
         exceptions = self.exceptions()
         for cue in rundown.cues:
-            yield self.tick(cue, cue.at, cue.planned, exceptions)
+            yield replace(self.tick(cue, exceptions), by=cue.waited_for or "")
         for drop in rundown.dropped:
-            if drop.reason == "skipped":
-                tick = self.tick(drop, drop.at, drop.at, exceptions)
-                yield replace(tick, state="skipped")
+            state: State = "skipped" if drop.reason == "skipped" else "dropped"
+            tick = self.tick(drop, exceptions)
+            yield replace(tick, state=state, reason=drop.reason, by=drop.lost_to or "")
+        yield from self.moved_away(start, until, exceptions)
 
-    def tick(
-        self,
-        told: Cue | Dropped,
-        at: datetime,
-        planned: datetime,
-        exceptions: dict[tuple[str, datetime], ScheduleException],
-    ) -> Tick:
+    def moved_away(self, start: datetime, until: datetime, exceptions: Changes) -> Iterator[Tick]:
+        """Where those stood that were moved: also one whose new time is far from here."""
+        for (schedule, planned), change in exceptions.items():
+            away = change.moved_to and start <= planned < until
+            if away and is_planned(self.plan, change.schedule_id, planned):
+                yield Tick(
+                    key=f"away.{schedule}.{int(planned.timestamp())}",
+                    schedule_id=schedule,
+                    title=self.books.title(schedule),
+                    at=planned,
+                    planned=planned,
+                    x_min=wall_minutes(planned, self.plan.tz),
+                    state="away",
+                    exception_id=str(change.pk),
+                    is_past=planned <= self.now,
+                    moved_to=change.moved_to,
+                )
+
+    def tick(self, told: Cue | Dropped, exceptions: Changes) -> Tick:
+        at, planned = told.at, told.planned
         change = exceptions.get((told.schedule_id, planned))
         return Tick(
             key=f"tick.{told.schedule_id}.{int(planned.timestamp())}.{told.announcement_id[:8]}",
             schedule_id=told.schedule_id,
-            title=self.books.title(told.announcement_id),
+            title=self.books.said(told.announcement_id, told.schedule_id),
             at=at,
             planned=planned,
             x_min=wall_minutes(at, self.plan.tz),
@@ -138,7 +187,7 @@ class Picture:
     def loose(self) -> set[str]:
         return {str(row.pk) for row in self.books.schedules}
 
-    def exceptions(self) -> dict[tuple[str, datetime], ScheduleException]:
+    def exceptions(self) -> Changes:
         """By schedule and planned moment; the zone's own before those of everywhere."""
         rows = [row for same in self.books.exceptions.values() for row in same]
         here = sorted(
@@ -156,14 +205,17 @@ def joined(bands: Iterable[Band]) -> list[Band]:
     found: list[Band] = []
     for band in sorted(bands, key=lambda band: (band.row_id, band.x_min)):
         last = found[-1] if found else None
-        same = last and (last.source, last.row_id, last.title) == (band.source, band.row_id, band.title)
-        if last and same and last.end_min >= band.x_min:
+        if last and alike(last) == alike(band) and last.end_min >= band.x_min:
             found[-1] = replace(
                 last, end_min=max(last.end_min, band.end_min), lost=merged(last.lost, band.lost)
             )
         else:
             found.append(band)
     return sorted(found, key=lambda band: band.x_min)
+
+
+def alike(band: Band) -> tuple[str, ...]:
+    return band.source, band.row_id, band.title, band.beaten_by
 
 
 def merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -211,4 +211,4 @@ def is_nearest(cue: Cue, cues: tuple[Cue, ...], wanted: datetime) -> bool:
 
 def of_dropped(each: Dropped) -> Entry:
     entry = Entry(each.at, "dropped", each.schedule_id, each.reason, "", each.announcement_id)
-    return replace(entry, planned=each.at, by=each.lost_to or "")
+    return replace(entry, planned=each.planned, by=each.lost_to or "")

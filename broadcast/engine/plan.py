@@ -342,13 +342,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An occurrence that does not play. `at` is its planned time, `lost_to` a schedule or quiet hours."""
+    """An occurrence that does not play. `lost_to` is a schedule or quiet hours.
+
+    `at` is when it was to play: its `planned` time, or where it was moved alone.
+    """
 
     schedule_id: str
     announcement_id: str
     at: datetime
     reason: Reason
     lost_to: str | None
+    planned: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,9 @@ from django import forms
 from broadcast.models import Schedule
 from library.models import Announcement
 
-NO_TIME = "Write a time like 17:30."
-NO_DATE = "Write a date like 2026-12-24."
 FAR_DATE = "Write a date of this century."
 #: Beyond them some calendars and clocks end.
 YEARS = range(2000, 2101)
-AN_HOUR_FIELD = {"required": False, "error_messages": {"invalid": NO_TIME}}
 
 
 def time_input() -> forms.TimeInput:
@@ -64,8 +61,8 @@ class ItemRow(forms.Form):
 
 
 class HoursRow(forms.Form):
-    start = forms.TimeField(label="From", widget=time_input(), **AN_HOUR_FIELD)  # type: ignore[arg-type]
-    end = forms.TimeField(label="Until", widget=time_input(), **AN_HOUR_FIELD)  # type: ignore[arg-type]
+    start = forms.TimeField(label="From", widget=time_input(), required=False)
+    end = forms.TimeField(label="Until", widget=time_input(), required=False)
 
     def clean(self) -> dict[str, Any]:
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
@@ -81,9 +78,7 @@ class HoursRow(forms.Form):
 
 
 class DateRow(forms.Form):
-    date = forms.DateField(
-        required=False, widget=date_input(), label="Date", error_messages={"invalid": NO_DATE}
-    )
+    date = forms.DateField(required=False, widget=date_input(), label="Date")
 
 
 def item_initials(items: Iterable[tuple[Any, int]]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A zone's calendar as a file for other calendars: weekly rules as they are, the rest for 60 days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -45,15 +45,21 @@ def events_of(books: Books, zone: Zone, now: datetime) -> Iterator[Event]:
     plan = books.plan(zone)
     for part in books.dayparts:
         if books.reaches(part, zone) and part.channel_id in books.channels:
-            yield of_daypart(part, books.title(str(part.channel_id)), zone.tz)
+            gone = books.days_without(part, zone)
+            # A single date that is left out leaves nothing.
+            if part.first_date is None or part.first_date != part.last_date or part.first_date not in gone:
+                yield of_daypart(part, books.title(str(part.channel_id)), zone.tz, gone)
     for row in books.schedules:
         if books.reaches(row, zone) and row.items.all():
             changes = [each for each in books.exceptions.get(row.pk, ()) if each.zone_id in (None, zone.pk)]
             yield from of_schedule(row, changes, plan, now)
 
 
-def of_daypart(row: Daypart, title: str, tz: ZoneInfo) -> Event:
+def of_daypart(row: Daypart, title: str, tz: ZoneInfo, left_out: Iterable[date]) -> Event:
     event = weekly(row, f"{row.pk}@sync2gear", title, row.start, row.end, tz)
+    gone = [datetime.combine(day, row.start, tz) for day in sorted(left_out) if day.weekday() in row.days]
+    if gone and "RRULE" in event:
+        event.add("exdate", gone)
     own(event, "name", row.name)
     own(event, "priority", row.priority)
     own(event, "special", "" if row.special_days == "any" else row.special_days)

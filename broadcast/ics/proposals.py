@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ class Proposal:
     sentence: str
     columns: dict[str, Any]
     announcement: Announcement | None = None
+    #: Dates on which a daypart does not hold.
+    left_out: tuple[date, ...] = ()
 
 
 def dates(columns: dict[str, Any]) -> str:

@@ -125,14 +125,13 @@ class Reader:
     ) -> Proposal:
         if not timedelta(minutes=1) <= lasts <= DAY:
             raise NotUnderstood("It does not last between a minute and a day.")
-        if "EXDATE" in event:
-            raise NotUnderstood("It leaves dates out (EXDATE), which hours of music cannot.")
         columns |= {"channel": channel, "start": begin.time(), "end": (begin + lasts).time()}
         columns |= own_name(own)
         if own.get("special") in ("not", "only"):
             columns["special_days"] = own["special"]
         hours = hours_name(columns["start"], columns["end"])
-        return Proposal("daypart", channel.name, f"{hours}, {dates(columns)}", columns)
+        left_out = tuple(excluded(event, self.zone.tz))
+        return Proposal("daypart", channel.name, f"{hours}, {dates(columns)}", columns, left_out=left_out)
 
     def schedule(
         self,

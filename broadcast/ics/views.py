@@ -1,5 +1,6 @@
 """The calendar as a file: out of sync2gear, and into it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from broadcast.actions.imports import import_events
 from broadcast.actions.moves import RIGHT
-from broadcast.calendar.asked import Asked, chosen
+from broadcast.calendar.asked import FARTHEST, Asked, chosen
 from broadcast.calendar.views import zones_of
+from broadcast.dayparts import DAY
 from broadcast.ics.export import export
 from broadcast.ics.proposals import Proposal
 from broadcast.ics.rules import KINDS, Reader
@@ -107,10 +109,27 @@ def groups(found: list[Proposal]) -> list[dict[str, Any]]:
     return [{"name": name, "rows": rows[:SHOWN], "count": len(rows)} for name, rows in told if rows]
 
 
+def first_day(found: list[Proposal], today: date) -> date:
+    """On which the first of them holds, from today on where it has not ended yet."""
+    day = min(held_from(each.columns, today) for each in found)
+    return day if abs(day - today) <= FARTHEST else today
+
+
+def held_from(columns: dict[str, Any], today: date) -> date:
+    first, last = columns["first_date"], columns["last_date"]
+    day: date = first or today
+    if last is None or last >= today:
+        day = max(day, today)
+    days = columns.get("days") or [day.weekday()]
+    while day.weekday() not in days:
+        day += DAY
+    return day
+
+
 def made(request: BusinessRequest, zone: Zone, found: list[Proposal]) -> HttpResponse:
     batch = import_events(zone.pk, found, actor=request.person)
     today = timezone.now().astimezone(zone.tz).date()
-    asked = Asked(zone, today, is_week=True, today=today)
+    asked = Asked(zone, first_day(found, today), is_week=True, today=today)
     undo = urlencode({"batch": batch.made_at.isoformat(), "back": asked.query})
     said = f"Imported {len(found)} rule{'' if len(found) == 1 else 's'} into {zone.name}."
     return done(request, said, asked.address, undo=f"{reverse('take_back_calendar')}?{undo}")

@@ -1,7 +1,14 @@
 """Where and when. Tenant schemas only."""
 
 from broadcast.models.hours import HolidayCalendar, OpeningHours, QuietHours, SpecialDay
-from broadcast.models.music import Channel, ChannelAnnouncement, ChannelPlaylist, Daypart, Override
+from broadcast.models.music import (
+    Channel,
+    ChannelAnnouncement,
+    ChannelPlaylist,
+    Daypart,
+    DaypartException,
+    Override,
+)
 from broadcast.models.places import Device, Floor, Zone
 from broadcast.models.playback import Alert, Command, PlaybackState
 from broadcast.models.plays import Interrupt, PlayEvent
@@ -17,6 +24,7 @@ __all__ = [
     "ChannelPlaylist",
     "Command",
     "Daypart",
+    "DaypartException",
     "Device",
     "Floor",
     "HolidayCalendar",

@@ -112,7 +112,7 @@ class QuietHours(Placed):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"Quiet hours {self.start:%H:%M}-{self.end:%H:%M}"
+        return self.name or f"Quiet hours {self.hours}"
 
     @property
     def hours(self) -> str:

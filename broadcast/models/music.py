@@ -138,12 +138,44 @@ class Daypart(Targeted):
         return self.name or str(self.channel)
 
     @property
+    def full_name(self) -> str:
+        """With its channel, where it has a name of its own. Select `channel` with it."""
+        return f"{self.name} ({self.channel})" if self.name else str(self.channel)
+
+    @property
     def hours(self) -> str:
         return hours_name(self.start, self.end)
 
     @property
     def day_names(self) -> str:
         return day_names(self.days)
+
+
+class DaypartException(models.Model):
+    """A date on which a daypart does not hold."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    daypart = models.ForeignKey(Daypart, on_delete=models.CASCADE, related_name="exceptions")
+    #: Where; everywhere when it is empty.
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, null=True, blank=True)
+    #: The day on which its hours begin.
+    date = models.DateField()
+    #: What holds then in its place: without that, or while it is switched off, the daypart is back.
+    instead = models.ForeignKey(
+        Daypart, on_delete=models.CASCADE, related_name="replaces", null=True, blank=True
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("date", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["daypart", "zone", "date"], nulls_distinct=False, name="one_daypart_exception_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.daypart}, not on {self.date}"
 
 
 class Override(models.Model):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from broadcast.books.plans import Books, is_for_place
-from broadcast.fields.rows import FAR_DATE, NO_DATE, NO_TIME, YEARS, date_input, time_input
+from broadcast.fields.rows import FAR_DATE, YEARS, date_input, time_input
 from broadcast.fields.targets import TargetsMixin
 from broadcast.forms import ZERO_TO_HUNDRED, UnitInput
 from broadcast.models import DAYS, Channel, Daypart, SpecialDays
@@ -50,15 +50,11 @@ class DaypartForm(TargetsMixin, forms.ModelForm):
         }
         help_texts = {
             "name": "Else it is called like its channel.",
-            "end": "Earlier than “From”: on the next day. The same: around the clock.",
+            "end": "Earlier than “From”: on the next day. The same: all day.",
             "priority": "The higher one plays where two overlap; of two equal ones, the older.",
         }
         error_messages = {
             "channel": {"required": "Choose a channel.", "invalid_choice": "Choose a channel that is there."},
-            "start": {"required": NO_TIME, "invalid": NO_TIME},
-            "end": {"required": NO_TIME, "invalid": NO_TIME},
-            "first_date": {"invalid": NO_DATE},
-            "last_date": {"invalid": NO_DATE},
             "priority": {"min_value": ZERO_TO_HUNDRED, "max_value": ZERO_TO_HUNDRED},
         }
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
+from broadcast.books.left_out import dates_in, left_out_since
 from broadcast.books.plans import is_for_place
 from broadcast.books.shades import shades
 from broadcast.books.values import part_of
-from broadcast.models import Channel, Daypart, Floor, Zone
+from broadcast.models import Channel, Daypart, DaypartException, Floor, Zone
 from broadcast.music.bands import Overlap, WeekBand, overlaps, week_bands
 from broadcast.music.tuned import EVERYTHING
 
@@ -40,14 +42,26 @@ def zones_with_floors() -> list[Zone]:
 
 
 def clashes(draft: Daypart, zones: Sequence[Zone]) -> list[Clash]:
-    """With all others that are switched on. One query."""
+    """With all others that are switched on. Two queries."""
     mine = [zone for zone in zones if is_for_place(draft, zone)]
     others = Daypart.objects.kept().filter(is_enabled=True, channel__removed_at=None).exclude(pk=draft.pk)
     rows = {str(row.pk): row for row in others.select_related("channel")}
     near = {pk: [zone for zone in mine if is_for_place(row, zone)] for pk, row in rows.items()}
-    parts = [part_of(row) for pk, row in rows.items() if near[pk]]
-    found = overlaps(part_of(draft), parts, today()) if draft.is_enabled else []
+    left_out = left_out_since(today())
+    parts = [
+        part_of(row, everywhere_left_out(left_out, row, near[pk])) for pk, row in rows.items() if near[pk]
+    ]
+    own = everywhere_left_out(left_out, draft, mine)
+    found = overlaps(part_of(draft, own), parts, today()) if draft.is_enabled else []
     return [Clash(rows[met.part.daypart_id], near[met.part.daypart_id], met, draft.priority) for met in found]
+
+
+def everywhere_left_out(
+    left_out: dict[UUID, list[DaypartException]], row: Daypart, zones: Sequence[Zone]
+) -> frozenset[date]:
+    """The dates on which a daypart holds in none of the zones."""
+    found = [dates_in(left_out.get(row.pk, ()), zone) for zone in zones]
+    return frozenset.intersection(*found) if found else frozenset()
 
 
 def today() -> date:
@@ -88,7 +102,7 @@ def strips(rows: Iterable[Daypart], zones: Sequence[Zone]) -> list[Strip]:
 def shown(band: WeekBand, row: Daypart, shade: dict[str, int]) -> Shown:
     start = datetime(2024, 1, 1) + timedelta(minutes=band.x)  # noqa: DTZ001  a Monday on the wall
     end = start + timedelta(minutes=band.width)
-    title = f"{start:%a %H:%M}-{end:%H:%M} {row.channel.name}"
+    title = f"{start:%a %H:%M}-{end:%H:%M} {row.full_name}"
     return Shown(percent(band.x), percent(band.width), shade[str(row.channel_id)], title)
 
 

@@ -17,12 +17,12 @@ AHEAD = timedelta(days=14)
 
 
 def silenced_by(row: QuietHours, now: datetime) -> list[Schedule]:
-    """Those of which the coming two weeks have something without these quiet hours, and nothing with them.
-
-    Only their own zones are looked at; of those that differ in nothing that counts, one.
+    """Those of which the coming two weeks have something without these quiet hours, saved or not, and nothing
+    with them. Only their own zones are looked at; of those that differ in nothing that counts, one.
     """
     books = Books.load(now, now + AHEAD)
-    without = replace(books, quiet=[other for other in books.quiet if other.pk != row.pk], _mixes={})
+    others = [other for other in books.quiet if other.pk != row.pk]
+    without, books = replace(books, quiet=others), replace(books, quiet=[*others, row])
     zones = [books.zones[pk] for pk in sorted(zones_of(row)) if pk in books.zones]
     heard: dict[str, set[bool]] = {}
     for before, after in alike(books, without, zones):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from broadcast.fields.rows import FAR_DATE, NO_DATE, NO_TIME, YEARS, date_input, time_input
+from broadcast.fields.rows import FAR_DATE, YEARS, date_input, time_input
 from broadcast.fields.where import PlacedForm
 from broadcast.models import HolidayCalendar, SpecialDay
 from broadcast.places.countries import country_names, country_of, region_names
@@ -14,7 +14,6 @@ from tenants.schemas import current_business
 
 LONGEST = timedelta(days=366)
 CLOSED, OPEN = "closed", "open"
-NO_TIME_MESSAGE = {"invalid": NO_TIME}
 
 
 class ClosedOrOpenForm(PlacedForm):
@@ -26,13 +25,12 @@ class ClosedOrOpenForm(PlacedForm):
         initial=CLOSED,
         widget=forms.RadioSelect(attrs={"class": "choices"}),
     )
-    opens = forms.TimeField(required=False, label="From", widget=time_input(), error_messages=NO_TIME_MESSAGE)
+    opens = forms.TimeField(required=False, label="From", widget=time_input())
     closes = forms.TimeField(
         required=False,
         label="Until",
         widget=time_input(),
-        error_messages=NO_TIME_MESSAGE,
-        help_text="Earlier than “From”: on the next day.",
+        help_text="Earlier than “From”: on the next day. The same: all day.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +61,6 @@ class SpecialDayForm(ClosedOrOpenForm):
             "first_date": date_input(),
             "last_date": date_input(),
         }
-        error_messages = {"first_date": {"invalid": NO_DATE}, "last_date": {"invalid": NO_DATE}}
 
     field_order = ("name", "first_date", "last_date", "where", "state", "opens", "closes")
 
@@ -80,7 +77,19 @@ class SpecialDayForm(ClosedOrOpenForm):
             told["last_date"] = told.get("last_date") or first
             if problem := problem_with(first, told["last_date"]):
                 self.add_error("last_date", problem)
+        if not self.errors and (other := self.other_of(told)):
+            day = max(told["first_date"], other.first_date)
+            sentence = (
+                f"“{other}” has {day.day} {day:%B %Y} there already. Change that one, or choose other days."
+            )
+            self.add_error("first_date", sentence)
         return told
+
+    def other_of(self, told: dict[str, Any]) -> SpecialDay | None:
+        """The first entry with one of these days in the same place."""
+        place = {name: told.get(name) for name in ("floor", "zone")}
+        rows = SpecialDay.objects.kept().filter(**place).exclude(pk=self.instance.pk)
+        return rows.filter(first_date__lte=told["last_date"], last_date__gte=told["first_date"]).first()
 
 
 def problem_with(first: Any, last: Any) -> str:

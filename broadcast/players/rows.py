@@ -37,6 +37,16 @@ class PlayerRow:
         return self.presence.seen_at.astimezone(self.device.zone.tz) if self.presence else None
 
     @property
+    def shown_alerts(self) -> list[Alert]:
+        """Without those that can be seen to be over, before the next look at it says so."""
+        is_there = {Alert.Kind.OFFLINE: self.is_online, Alert.Kind.SILENCE: self.is_sounding}
+        return [alert for alert in self.alerts if not is_there[Alert.Kind(alert.kind)]]
+
+    @property
+    def is_sounding(self) -> bool:
+        return self.is_online and not self.status.is_soundless
+
+    @property
     def is_soundless(self) -> bool:
         """It should be heard and is not: no sound comes out of it."""
         return self.is_online and not self.device.is_muted and self.status.is_soundless

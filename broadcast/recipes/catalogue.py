@@ -1,5 +1,6 @@
 """One-click starts: what each makes. Afterwards it is ordinary rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
@@ -36,6 +37,10 @@ class Part:
     days: list[int]
     hours: tuple[int, int] | None = None
 
+    def hours_in(self, times: Sequence[time]) -> tuple[time, time]:
+        """From and until, of the times that were chosen."""
+        return (times[self.hours[0]], times[self.hours[1]]) if self.hours else (time(0), time(0))
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -50,6 +55,8 @@ class Recipe:
     parts: tuple[Part, ...] = ()
     #: It goes by the opening hours: they are asked for where there are none.
     needs_hours: bool = False
+    #: Its hours end on the day on which they begin.
+    one_day: bool = False
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -110,6 +117,7 @@ LUNCH = Recipe(
     asked=(Asked("From", time(11, 30)), Asked("Until", time(13, 30))),
     lines=(Line("Lunch offer", "Hungry? Today's lunch is ready. Ask at the counter for our lunch offer."),),
     columns={"name": "Lunch offer", "kind": Kind.INTERVAL, "every_min": 20, "days": WEEKDAYS},
+    one_day=True,
 )
 BREAK = Recipe(
     key="break",

@@ -12,6 +12,7 @@ from broadcast.engine.plan import Cue, Dropped, Plan, Rundown
 from broadcast.models import Schedule, Zone
 from broadcast.rundown import build_rundown, next_times
 from broadcast.schedules.checks import alone, first_time
+from broadcast.schedules.words import wall
 
 #: How far conflicts are looked for, from its first time on.
 AHEAD = timedelta(days=7)
@@ -47,7 +48,7 @@ class Conflict:
         told = f"waits {self.wait_s} s for {winner}"
         if self.reason != "waits":
             told = REASONS.get(self.reason, "does not play").format(winner=winner)
-        return f"“{self.loser}” {told} at {self.at.astimezone(self.zone.tz):%H:%M}{self.how_often}"
+        return f"“{self.loser}” {told} at {wall(self.at.astimezone(self.zone.tz))}{self.how_often}"
 
     @property
     def how_often(self) -> str:
@@ -138,7 +139,7 @@ def conflict(books: Books, ahead: Ahead, same: list[Loss]) -> Conflict:
     first, row = same[0], ahead.row
     return Conflict(
         zone=ahead.zone,
-        loser=books.title(first.announcement_id) or title(books, row, first.schedule_id),
+        loser=books.said(first.announcement_id, first.schedule_id) or title(books, row, first.schedule_id),
         winner=title(books, row, first.winner_id),
         reason=first.reason,
         is_own=first.schedule_id == str(row.pk),

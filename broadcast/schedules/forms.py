@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from broadcast.books.plans import Books
 from broadcast.fields.moments import LocalMomentField, MinutesField, TimesField
-from broadcast.fields.rows import FAR_DATE, NO_DATE, YEARS, date_input
+from broadcast.fields.rows import FAR_DATE, YEARS, date_input
 from broadcast.fields.targets import TargetsMixin
 from broadcast.forms import ZERO_TO_HUNDRED, UnitInput
 from broadcast.models import DAYS, Schedule
@@ -105,8 +105,6 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
                 "min_value": "At least every minute.",
                 "max_value": "At most once a day.",
             },
-            "first_date": {"invalid": NO_DATE},
-            "last_date": {"invalid": NO_DATE},
             "priority": {"min_value": ZERO_TO_HUNDRED, "max_value": ZERO_TO_HUNDRED},
         }
 
@@ -188,12 +186,8 @@ class ScheduleForm(TargetsMixin, RowsMixin, forms.ModelForm):
             self.add_error("at_times", "Write at least one time.")
         if self.kind == Kind.CLOCK and (outside := outside_of(data.get("windows"), data.get("at_times"))):
             self.add_error("at_times", f"{outside:%H:%M} lies outside the hours. Change it, or the hours.")
-        if self.kind == Kind.TIMELINE and "every_min" in data:
-            most = data["every_min"] - 1
-            late = next((said for said, offset in data.get("items", ()) if offset > most), None)
-            if late:
-                told = f"“{late}” comes after the end of the sequence: choose minute {most} at most."
-                self.add_error("items", told)
+        if self.kind == Kind.TIMELINE and "every_min" in data and "items" in data:
+            self._refuse_late(self.kind, data["every_min"] - 1)
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

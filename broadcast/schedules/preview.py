@@ -3,10 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django import forms
+
+from broadcast.books.plans import Books
 from broadcast.day import Coming
+from broadcast.models import Schedule
 from broadcast.schedules.conflicts import Ahead, Conflict, conflicts
 from broadcast.schedules.forms import ScheduleForm
 from broadcast.schedules.words import Places, summary
+from library.models import Announcement
+
+#: (announcement, offset_min) in order.
+Said = list[tuple[Announcement, int]]
 
 #: Zones whose next times and conflicts are shown beside a schedule.
 SHOWN_ZONES = 3
@@ -29,20 +37,23 @@ def preview_of(form: ScheduleForm, now: datetime) -> Preview:
     """Of what stands in the form, or of the saved schedule before it is touched."""
     if form.is_bound and not form.is_valid():
         return Preview(problems=problems_of(form))
-    if not form.said:
-        return Preview()
-    zones = [zone for zone in form.books.zones.values() if form.books.reaches(form.draft, zone)]
+    return foreseen(form.books, form.draft, form.said, now) if form.said else Preview()
+
+
+def foreseen(books: Books, draft: Schedule, said: Said, now: datetime) -> Preview:
+    """Of a schedule that is right, saved or not."""
+    zones = [zone for zone in books.zones.values() if books.reaches(draft, zone)]
     shown = sorted(zones, key=lambda zone: zone.name)[:SHOWN_ZONES]
-    ahead = [Ahead.of(form.books, form.draft, zone, now) for zone in shown]
+    ahead = [Ahead.of(books, draft, zone, now) for zone in shown]
     return Preview(
-        summary=summary(form.instance, Places.load(), [offset for _, offset in form.said]),
+        summary=summary(draft, Places.load(), [offset for _, offset in said]),
         coming=[Coming(each.zone, each.coming()) for each in ahead],
-        conflicts=conflicts(form.books, ahead),
+        conflicts=conflicts(books, ahead),
         more_zones=len(zones) - len(shown),
     )
 
 
-def problems_of(form: ScheduleForm) -> list[tuple[str, str]]:
+def problems_of(form: forms.BaseForm) -> list[tuple[str, str]]:
     return [
         (CALLED.get(name) or str(form.fields[name].label or "") if name in form.fields else "", str(problem))
         for name, problems in form.errors.items()

@@ -7,9 +7,11 @@ from django import forms
 
 from broadcast.fields.row_sets import bound_rows, forgive, rows_problem, unbound_rows
 from broadcast.fields.rows import DateRow, HoursRow, ItemRow, hours_initials, item_initials
+from broadcast.schedules.columns import Kind
 from library.models import Announcement, Sound
 
 FIRST_HOURS = [time(9), time(17)]
+TWICE = "“{said}” is said at this minute already. Choose another, or take this line out."
 
 
 class RowsMixin(forms.BaseForm):
@@ -61,6 +63,11 @@ class RowsMixin(forms.BaseForm):
             raise forms.ValidationError(problem)
         return [row for row in self.rows[name] if row.is_bound]
 
+    @property
+    def is_row_wrong(self) -> bool:
+        """It is said at an announcement's own line."""
+        return any(row.errors for row in self.rows["items"])
+
     def clean_items(self) -> list[tuple[Announcement, int]]:
         kind = str(self.cleaned_data.get("kind") or "")
         items = [item for row in self._right_rows("items") if (item := row.item(kind))]
@@ -69,7 +76,26 @@ class RowsMixin(forms.BaseForm):
         for said, _ in items:
             if said.status == Sound.Status.REFUSED and not said.sha256:
                 raise forms.ValidationError(f"“{said}” has not been spoken yet: open it to see why.")
+        self._refuse_twice(kind)
         return items
+
+    def _refuse_twice(self, kind: str) -> None:
+        """An announcement has one line for one minute of a sequence, or around opening and closing."""
+        seen: set[tuple[Any, int]] = set()
+        for row in self.rows["items"] if kind in (Kind.TIMELINE, Kind.OPENING) else ():
+            said, offset = row.item(kind) or (None, 0)
+            if said and (said.pk, offset) in seen:
+                raise forms.ValidationError(refused(row, TWICE.format(said=said)))
+            seen.add((said and said.pk, offset))
+
+    def _refuse_late(self, kind: str, most: int) -> None:
+        """In a sequence the last minute is `most`."""
+        for row in self.rows["items"]:
+            said, offset = row.item(kind) or (None, 0)
+            if said and offset > most:
+                told = f"“{said}” comes after the end of the sequence: choose minute {most} at most."
+                return self.add_error("items", refused(row, told))
+        return None
 
     def clean_windows(self) -> list[list[time]]:
         return [row.pair for row in self._right_rows("windows") if row.pair]
@@ -80,3 +106,9 @@ class RowsMixin(forms.BaseForm):
     def clean_excluded_dates(self) -> list[date]:
         dates = {row.cleaned_data.get("date") for row in self._right_rows("excluded_dates")}
         return sorted(dates - {None})
+
+
+def refused(row: forms.Form, sentence: str) -> str:
+    """Said at its minutes too."""
+    row.add_error("offset", sentence)
+    return sentence

@@ -1,5 +1,6 @@
 """When announcements play by themselves."""
 
+from copy import copy
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -52,6 +53,7 @@ def schedule(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     if form.is_bound and form.is_valid() and not is_asking:
         return saved(request, pk, form)
     context = shown(row, form) | {"preview": preview_of(form, timezone.now())}
+    context["tells_fields"] = is_asking and "judged" in request.POST
     status = 422 if form.is_bound and not is_asking else 200
     return render_page(request, "broadcast/schedule.html", context, partials=("next-times",), status=status)
 
@@ -68,13 +70,21 @@ def saved(request: BusinessRequest, pk: UUID | None, form: ScheduleForm) -> Http
 def rows_moved(request: BusinessRequest, row: Schedule | None) -> HttpResponse:
     """The form as it stands after a button of its rows, not judged yet."""
     order = request.POST["do"]
-    form = ScheduleForm(rearranged(request.POST, order), instance=row, person=request.person)
+    data = rearranged(request.POST, order)
+    form = ScheduleForm(data, instance=row, person=request.person)
+    is_whole = request.htmx.target not in ROWS
+    preview = (
+        preview_of(ScheduleForm(data, instance=copy(row), person=request.person), timezone.now())
+        if is_whole
+        else None
+    )
     form.forgive()
     verb, prefix, place = parts_of(order)
     if verb == "add":
         form.focus_last(prefix)
     step = {"up": -1, "down": 1}.get(verb, 0)
     context = shown(row, form) | {"verb": verb, "prefix_moved": prefix, "place_moved": place + step}
+    context["preview"] = preview
     answer = render_page(request, "broadcast/schedule.html", context, partials=ROWS)
     return trigger_client_event(answer, "rows-moved", after="swap")
 

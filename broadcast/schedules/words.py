@@ -8,6 +8,7 @@ from uuid import UUID
 
 from broadcast.models import Device, Floor, Schedule, Zone
 from broadcast.models.words import SpecialDays
+from tenants.templatetags.portal import clock_time
 
 Kind = Schedule.Kind
 MOST_DATES = 3
@@ -58,8 +59,9 @@ def summary(row: Schedule, places: Places, offsets: Sequence[int] = ()) -> str:
 def rhythm(row: Schedule, offsets: Sequence[int]) -> str:
     """How often, without the hours. `offsets` are its items' in minutes."""
     if row.kind == Kind.TIMELINE:
-        at = joined(str(offset) for offset in sorted(offsets))
-        return f"in a sequence of {minutes(row.every_min)}" + (f", at minute {at}" if at else "")
+        at = joined(str(offset) for offset in sorted(set(offsets)))
+        lasts = "one minute" if row.every_min == 1 else minutes(row.every_min)
+        return f"in a sequence of {lasts}" + (f", at minute {at}" if at else "")
     if row.kind == Kind.CLOCK:
         return clock_times(row)
     if row.kind == Kind.OPENING:
@@ -76,8 +78,8 @@ def clock_times(row: Schedule) -> str:
 
 def around_edge(offsets: Sequence[int], edge: str) -> str:
     """ "30, 15 and 5 minutes before closing"."""
-    before = [str(-offset) for offset in sorted(offsets) if offset < 0]
-    after = [str(offset) for offset in sorted(offsets) if offset > 0]
+    before = [str(-offset) for offset in sorted(set(offsets)) if offset < 0]
+    after = [str(offset) for offset in sorted(set(offsets)) if offset > 0]
     parts = [f"{joined(before)} {unit(before)} before {edge}"] if before else []
     parts += [f"at {edge}"] if 0 in offsets or not offsets else []
     parts += [f"{joined(after)} {unit(after)} after {edge}"] if after else []
@@ -140,7 +142,8 @@ def unit(numbers: Sequence[str]) -> str:
 
 
 def wall(at: time | datetime) -> str:
-    return f"{at:%H:%M}"
+    """With its seconds only where there are any."""
+    return clock_time(at)
 
 
 def day(at: date) -> str:

@@ -52,7 +52,7 @@ class Words:
         if entry.kind == "segment":
             return self.title(entry.channel_id)
         if entry.sound is None:
-            return self.title(entry.announcement_id)
+            return self.books.said(entry.announcement_id, entry.row_id) or self.title(entry.announcement_id)
         row = self.books.sound(entry.sound.sha256)
         return f"{row.title} – {row.artist}" if isinstance(row, Track) and row.artist else str(row)
 

@@ -77,7 +77,8 @@ export function reset(mark) {
   if (!now) return;
   if (mark.parentNode !== now.home) now.home.append(mark);
   picture(mark).setAttribute("y", now.y);
-  picture(mark).setAttribute("height", now.height);
+  /* A tick has no height of its own. */
+  if (now.height !== null) picture(mark).setAttribute("height", now.height);
 }
 
 export function isChanged(mark) {
@@ -102,7 +103,7 @@ function shifted(date, days) {
   return at.toISOString().slice(0, 10);
 }
 
-/** A tick is moved at once; a band shows first what it would change. */
+/** A tick is moved, or the panel asks first; a band always shows first what it would change. */
 export function send(mark) {
   if (!isChanged(mark)) return reset(mark);
   const sheet = mark.closest(".cal-wall");
@@ -115,7 +116,7 @@ export function send(mark) {
   }
   const by = now.column - now.from.column;
   const days = mark.dataset.days.split(",").map((day) => (((Number(day) + by) % 7) + 7) % 7);
-  Object.assign(values, { on: shifted(mark.dataset.on, by), start: wall(now.start), end: wall(now.end), days });
+  Object.assign(values, { on: shifted(mark.dataset.on, by), was: mark.dataset.on, start: wall(now.start), end: wall(now.end), days });
   if ("dated" in mark.dataset) values.to = values.on;
   return post(mark.dataset.reshape, values, "#calendar-panel");
 }

@@ -81,12 +81,22 @@ function onSwap({ detail }) {
   expireToasts();
 }
 
+/* What is wrong with a field may come, and go, live. */
+function markField({ detail: { target } }) {
+  const fresh = document.getElementById(target?.id);
+  const field = document.getElementById(target?.id.replace(/_problem$/, ""));
+  if (!fresh?.matches(".problem") || !field?.matches("input, select, textarea")) return;
+  if (fresh.querySelector(".errorlist")) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
 document.addEventListener("input", onInput);
 document.addEventListener("paste", onPaste);
 document.addEventListener("htmx:afterSwap", onSwap);
 document.addEventListener("htmx:oobAfterSwap", expireToasts);
+document.addEventListener("htmx:oobAfterSwap", markField);
 document.addEventListener("dialog-close", () => document.querySelectorAll("dialog[open]").forEach((d) => d.close()));
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const gone = detail.xhr.status === 404 ? "That is no longer there. Reload the page." : "";

@@ -108,8 +108,9 @@ function offerMenu({ player, clock, store, face }) {
     pairAnew: () => pairAnew(player, store),
   };
   const menu = new Menu({ store, device, signal });
-  new Kiosk({ isLocked: () => Boolean(device.lock), onMenu: () => menu.open(), signal });
-  face.onMenu(() => menu.open());
+  const open = () => ["playing", "start"].includes(face.screen) && menu.open();
+  new Kiosk({ isLocked: () => Boolean(device.lock), onMenu: open, signal });
+  face.onMenu(open);
 }
 
 /** Somebody at the device wants another pairing: nothing of this one stays, but the device's mark and its audio do. */

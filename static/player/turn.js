@@ -11,11 +11,12 @@ export class Turn {
   #channel = null;
   #seize = () => {};
   #held = null;
+  #lose = () => {};
 
   /** `onSecond()` when another tab asks while this one plays. */
   constructor(name, { onSecond = () => {} } = {}) {
     Object.assign(this, { name: `sync2gear ${name}`, onSecond, rank: Math.random() });
-    this.#channel = globalThis.BroadcastChannel ? new BroadcastChannel(this.name) : null;
+    this.#channel = channelOf(this.name);
     this.#channel?.addEventListener("message", ({ data }) => this.#hear(data));
   }
 
@@ -62,8 +63,9 @@ export class Turn {
       const lost = new Promise((done) => (lose = done));
       const hold = () => new Promise((release) => resolve((this.#held = { lost, release })));
       const over = () => {
-        if (this.#held?.lost === lost) this.#held = null;
-        lose();
+        if (this.#held?.lost === lost) this.#yield(lose);
+        // Where the browser refuses storage it refuses locks too: better twice than not at all.
+        else if (!options.signal?.aborted) resolve((this.#held = { lost, release() {} }));
       };
       navigator.locks.request(this.name, options, hold).catch(over);
     });
@@ -88,7 +90,7 @@ export class Turn {
   #holdWord(seized) {
     if (seized) this.#say("mine");
     this.deciding = false;
-    const lost = new Promise((resolve) => (this.lose = resolve));
+    const lost = new Promise((resolve) => (this.#lose = resolve));
     addEventListener("pagehide", () => this.#say("gone"), { once: true });
     this.#held = { lost, release: () => {} };
     return this.#held;
@@ -98,7 +100,7 @@ export class Turn {
     if (word === "who") this.#answer(rank);
     else if (word === "here") this.answered = true;
     else if (word === "gone") this.onGone?.();
-    else if (word === "mine" && this.#held) this.#yield();
+    else if (word === "mine" && this.#held) this.#yield(this.#lose);
   }
 
   #answer(rank) {
@@ -107,12 +109,20 @@ export class Turn {
     if (this.#held || (this.deciding && this.rank < rank)) this.#say("here");
   }
 
-  #yield() {
+  #yield(lose) {
     this.#held = null;
-    this.lose?.();
+    lose();
   }
 
   #say(word) {
     this.#channel?.postMessage({ word, rank: this.rank });
+  }
+}
+
+function channelOf(name) {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null; // an old browser, or one that refuses storage
   }
 }

@@ -36,6 +36,7 @@ export class Face {
   /** `code` is the answer of the device authorization, or null while there is none. */
   pairing(code, message) {
     this.show("pairing");
+    find("menu").close();
     const letters = (code?.user_code ?? "······").replace(/[^\p{L}\p{N}·]/gu, "");
     if (find("pair-code").textContent !== letters) find("pair-code").replaceChildren(...[...letters].map(box));
     text("pair-message", message);
@@ -121,10 +122,10 @@ export class Face {
 
   /** Fills the screen with what this player is called, for a while: somebody looks for it. */
   identify({ device, zone }) {
-    text("named-device", device || "This player");
+    const name = device || "This player";
+    text("named-device", name);
     text("named-zone", zone);
-    const longest = Math.max(...(device || "This player").split(/\s+/).map((word) => word.length), 6);
-    find("named").style.setProperty("--letters", longest);
+    find("named").style.setProperty("--letters", lettersOf(name));
     find("menu").close();
     find("named").hidden = false;
     clearTimeout(this.naming);
@@ -145,10 +146,15 @@ export function instead({ feed, empty, quiet_until_ms }) {
   return ["Getting the music", ""];
 }
 
+/** How many letters a line of a name has to hold, in about two lines. */
+function lettersOf(name) {
+  return Math.max(6, name.length / 2.2, ...name.split(/\s+/).map((word) => word.length));
+}
+
 /** How much of the music would be here without a network. */
 export function stocked({ cached, wanted }) {
   if (cached < wanted) return `${cached} of ${wanted} sounds here`;
-  return wanted === 1 ? "The one sound is here" : `All ${wanted} sounds here`;
+  return ["", "The one sound is here", "Both sounds here"][wanted] ?? `All ${wanted} sounds here`;
 }
 
 /** "14:05" in the zone's time. */

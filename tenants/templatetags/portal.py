@@ -1,5 +1,7 @@
 """Addresses and the current place, for templates of pages inside and outside a business."""
 
+from datetime import datetime, time
+
 from django import template
 from django.template import Context
 from django.urls import get_script_prefix, reverse, set_script_prefix
@@ -75,3 +77,9 @@ def day_percent(minutes: float) -> str:
 def wall_time(minutes: float) -> str:
     """Minutes since midnight as `09:30`."""
     return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}"
+
+
+@register.filter
+def clock_time(at: time | datetime) -> str:
+    """`09:30`, and `09:30:15` where it is not the full minute."""
+    return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"

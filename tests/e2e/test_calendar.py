@@ -54,14 +54,14 @@ def drag(page: Page, what: Locator, hours: float, x_share: float = 0.15, y_share
 
 
 def test_dragging_a_band_shows_what_it_changes_and_saves_it(week: Page) -> None:
-    drag(week, mark(week, "Tuesday 09:00–12:00: Calm"), 1)
+    drag(week, mark(week, "Tuesday 09:00–12:00: Mornings (Calm)"), 1)
     panel = week.locator("#calendar-panel")
     expect(panel).to_contain_text("This is the rule for weekdays in 1 zone")
     expect(panel).to_contain_text("10:00–13:00")
     panel.get_by_role("button", name="Save").click()
-    expect(mark(week, "Friday 10:00–13:00: Calm")).to_be_visible()
+    expect(mark(week, "Friday 10:00–13:00: Mornings (Calm)")).to_be_visible()
     week.get_by_role("button", name="Undo").click()
-    expect(mark(week, "Friday 09:00–12:00: Calm")).to_be_visible()
+    expect(mark(week, "Friday 09:00–12:00: Mornings (Calm)")).to_be_visible()
 
 
 def test_only_this_day_leaves_the_others_alone(week: Page) -> None:
@@ -73,36 +73,36 @@ def test_only_this_day_leaves_the_others_alone(week: Page) -> None:
 
 
 def test_a_conflict_names_the_winner_before_it_is_saved(week: Page) -> None:
-    drag(week, mark(week, "Monday 09:00–12:00: Calm"), 7)
+    drag(week, mark(week, "Monday 09:00–12:00: Mornings (Calm)"), 7)
     panel = week.locator("#calendar-panel")
     expect(panel).to_contain_text("Mornings plays, not Evening: it is the older one")
     panel.get_by_role("link", name="Cancel").click()
     expect(panel).to_be_hidden()
-    expect(mark(week, "Monday 09:00–12:00: Calm")).to_be_focused()
+    expect(mark(week, "Monday 09:00–12:00: Mornings (Calm)")).to_be_focused()
 
 
 def test_a_band_is_resized_by_keys_and_escape_takes_it_back(week: Page) -> None:
-    band = mark(week, "Monday 09:00–12:00: Calm")
+    band = mark(week, "Monday 09:00–12:00: Mornings (Calm)")
     shape = band.locator("svg")
     before = shape.get_attribute("height") or ""
     band.focus()
     band.press("Shift+ArrowDown")
-    expect(week.get_by_role("status").filter(has_text="Calm: Monday 09:00 to 12:15.")).to_have_count(1)
+    expect(week.get_by_role("status").filter(has_text="Mornings: Monday 09:00 to 12:15.")).to_have_count(1)
     assert shape.get_attribute("height") != before
     band.press("Escape")
     expect(shape).to_have_attribute("height", before)
 
 
 def test_a_band_is_moved_by_keys_alone(week: Page) -> None:
-    band = mark(week, "Monday 09:00–12:00: Calm")
+    band = mark(week, "Monday 09:00–12:00: Mornings (Calm)")
     band.focus()
     band.press("ArrowUp")
     band.press("Enter")
     expect(week.get_by_role("button", name="Save")).to_be_focused()
     week.keyboard.press("Enter")
-    expect(mark(week, "Monday 08:45–11:45: Calm")).to_be_visible()
+    expect(mark(week, "Monday 08:45–11:45: Mornings (Calm)")).to_be_visible()
     week.get_by_role("button", name="Undo").click()
-    expect(mark(week, "Monday 09:00–12:00: Calm")).to_be_visible()
+    expect(mark(week, "Monday 09:00–12:00: Mornings (Calm)")).to_be_visible()
 
 
 def test_a_tick_is_dragged_without_a_question(week: Page) -> None:
@@ -125,13 +125,13 @@ def test_a_tick_is_moved_and_skipped_by_keys(week: Page) -> None:
 
 
 def test_a_night_of_one_day_goes_to_the_next_by_keys(week: Page) -> None:
-    night = mark(week, "Saturday 22:00–24:00: Evening")
+    night = mark(week, "Saturday 22:00–24:00: Night (Evening)")
     night.focus()
     night.press("ArrowLeft")
     night.press("Enter")
     expect(week.locator("#calendar-panel")).to_contain_text("22:00–02:00, Fri")
     week.get_by_role("button", name="Save").click()
-    expect(mark(week, "Saturday 00:00–02:00: Evening")).to_be_visible()
+    expect(mark(week, "Saturday 00:00–02:00: Night (Evening)")).to_be_visible()
 
 
 def test_a_phone_shows_one_day_and_links_to_the_others(week: Page) -> None:

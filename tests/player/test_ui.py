@@ -42,6 +42,7 @@ def test_a_zone_without_music_is_not_called_quiet(page: Page) -> None:
         (0, 1, "0 of 1 sounds here"),
         (14, 14, "All 14 sounds here"),
         (1, 1, "The one sound is here"),
+        (2, 2, "Both sounds here"),
     ],
 )
 def test_what_is_on_the_device_is_counted(page: Page, cached: int, wanted: int, words: str) -> None:

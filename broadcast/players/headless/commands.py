@@ -18,7 +18,7 @@ Command = dict[str, Any]
 
 
 class Commands:
-    """Reports give the times by which the player plays; whether a command is too old says the server's clock."""
+    """Reports give times of the player's clock; whether a command is too old says the server's."""
 
     def __init__(
         self, ledger: Ledger, device_id: str, clock: Clock, obey: Callable[[str, Any], None]

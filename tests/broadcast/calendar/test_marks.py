@@ -32,12 +32,28 @@ def test_a_group_gives_way_only_at_its_words() -> None:
 
 
 def test_a_tick_beside_the_words_of_a_group_shares_the_width() -> None:
-    marks = marks_of([*hourly("welcome", 480, 6), tick(510, "lunch")])
+    marks = marks_of([*(tick(480 + 15 * number) for number in range(3)), tick(490, "lunch")])
     assert [(mark.column, mark.columns) for mark in marks] == [(0, 2), (1, 2)]
+
+
+def test_the_words_of_a_rhythm_give_way_to_a_tick() -> None:
+    marks = marks_of([*hourly("welcome", 480, 6), tick(510, "lunch")])
+    assert [(mark.words_min, mark.columns) for mark in marks] == [(510, 1), (535, 1)]
 
 
 def test_rhythms_at_the_same_time_have_rails_of_their_own() -> None:
     assert [group.rail for group in groups(*hourly("one", 480, 4), *hourly("two", 500, 4))] == [0, 1]
+
+
+def test_the_words_of_a_rhythm_stand_below_a_bands_name() -> None:
+    (group,) = (mark for mark in marks_of(hourly("welcome", 480, 6), [(480, 505)]) if isinstance(mark, Group))
+    assert (group.x_min, group.words_min) == (480, 505)
+
+
+def test_the_words_of_rhythms_stand_below_each_other() -> None:
+    found = groups(*hourly("one", 480, 9), *hourly("two", 490, 9))
+    assert [group.columns for group in found] == [1, 1]
+    assert found[1].words_min == found[0].end_min
 
 
 def test_a_rail_is_used_again() -> None:

@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from broadcast.models import Channel, Daypart, Schedule, ScheduleException, SpecialDay, Zone
-from library.models import Track
+from broadcast.models import Channel, Daypart, QuietHours, Schedule, ScheduleException, SpecialDay, Zone
+from library.models import Announcement, Track
 from tests.broadcast.conftest import SetClock
+from tests.conftest import audio
 
 PAGE = "/b/acme/calendar/"
 MONDAY = date(2026, 11, 23)
@@ -54,11 +55,41 @@ def test_what_is_no_day_is_this_week(as_olive: Client, ground: Zone, query: str)
 def test_a_daypart_is_a_band_on_each_of_its_days(as_olive: Client, mornings: Daypart) -> None:
     told = board(as_olive)
     assert told.count("data-reshape=") == 3
-    assert "Monday 09:00–12:00: Calm" in told
+    assert "Monday 09:00–12:00: Mornings (Calm)" in told
 
 
 def test_the_hours_between_belong_to_the_zones_channel(as_olive: Client, mornings: Daypart) -> None:
     assert "Monday 12:00–24:00: Everything in the library, as no daypart holds" in board(as_olive)
+
+
+def test_a_daypart_that_loses_is_drawn_where_it_loses(as_olive: Client, mornings: Daypart) -> None:
+    evening = Channel.objects.create(name="Evening")
+    Daypart.objects.create(
+        channel=evening, start=time(11), end=time(15), zone_ids=mornings.zone_ids, priority=40
+    )
+    told = board(as_olive, "?day=2026-11-23")
+    assert "Monday 11:00–12:00: Evening, but" in told
+    assert "Monday 12:00–15:00: Evening" in told
+
+
+def test_where_two_announcements_have_one_title_the_schedule_is_named(
+    as_olive: Client, hourly: Schedule
+) -> None:
+    Announcement.objects.create(title="Welcome", text="Hello.", **audio("c", 4_000))
+    Schedule.objects.update(name="Greeting")
+    assert "Tuesday 09:00–16:00: Greeting, every hour" in board(as_olive, "?day=2026-11-24")
+
+
+def test_quiet_hours_are_drawn_with_their_name(as_olive: Client, ground: Zone) -> None:
+    QuietHours.objects.create(name="Night", zone=ground, start=time(22), end=time(7))
+    told = board(as_olive, "?day=2026-11-24")
+    assert "00:00–07:00 Night: no announcements<" in told
+    assert "22:00–24:00 Night: no announcements<" in told
+
+
+def test_the_quiet_hours_of_a_channel_are_drawn_where_it_plays(as_olive: Client, mornings: Daypart) -> None:
+    QuietHours.objects.create(name="Calm", channel=mornings.channel, start=time(11), end=time(15))
+    assert "11:00–12:00 Calm: no announcements<" in board(as_olive, "?day=2026-11-24")
 
 
 def test_dense_announcements_are_one_group(as_olive: Client, hourly: Schedule) -> None:
@@ -71,6 +102,44 @@ def test_a_skipped_one_stands_alone_and_says_so(as_olive: Client, hourly: Schedu
     at = datetime(2026, 11, 24, 12, tzinfo=UTC)
     ScheduleException.objects.create(schedule=hourly, zone=ground, planned_at=at)
     assert "Tuesday 12:00: Welcome, skipped" in board(as_olive, "?day=2026-11-24")
+
+
+def test_what_falls_into_quiet_hours_stays_in_sight(as_olive: Client, hourly: Schedule, ground: Zone) -> None:
+    QuietHours.objects.create(name="Nap", zone=ground, start=time(12, 30), end=time(13, 30))
+    told = board(as_olive, "?day=2026-11-24")
+    assert "Tuesday 13:00: Welcome, does not play: quiet hours" in told
+
+
+def test_one_that_was_moved_into_quiet_hours_can_be_brought_back(
+    as_olive: Client, hourly: Schedule, ground: Zone
+) -> None:
+    QuietHours.objects.create(name="Night", zone=ground, start=time(22), end=time(7))
+    noon, night = (datetime(2026, 11, 24, hour, tzinfo=UTC) for hour in (12, 23))
+    change = ScheduleException.objects.create(schedule=hourly, zone=ground, planned_at=noon, moved_to=night)
+    announcement = str(hourly.items.get().announcement_id)[:8]
+    key = f"tick.{hourly.pk}.{int(noon.timestamp())}.{announcement}"
+    told = board(as_olive, f"?day=2026-11-24&open={key}")
+    assert "Tuesday 23:00: Welcome, does not play: quiet hours" in told
+    assert "Does not play: it falls into the quiet hours “Night”." in told
+    assert f"/exceptions/{change.pk}/" in told or f"{change.pk}/restore" in told
+
+
+def test_where_one_was_moved_away_from_stays_in_sight(
+    as_olive: Client, hourly: Schedule, ground: Zone
+) -> None:
+    noon, later = datetime(2026, 11, 24, 12, tzinfo=UTC), datetime(2026, 12, 24, 12, 30, tzinfo=UTC)
+    ScheduleException.objects.create(schedule=hourly, zone=ground, planned_at=noon, moved_to=later)
+    key = f"away.{hourly.pk}.{int(noon.timestamp())}"
+    told = board(as_olive, f"?day=2026-11-24&open={key}")
+    assert "Tuesday 12:00: Welcome, moved away" in told
+    assert "This one was moved to Thursday 24 December, 12:30." in told
+    assert "Play it as planned" in told
+
+
+def test_many_that_do_not_play_are_one_mark(as_olive: Client, hourly: Schedule, ground: Zone) -> None:
+    QuietHours.objects.create(name="Nap", zone=ground, start=time(10, 30), end=time(14, 30))
+    told = board(as_olive, "?day=2026-11-24")
+    assert "Tuesday 11:00–14:00: Welcome, every hour, does not play: quiet hours" in told
 
 
 def test_a_special_day_is_named_and_shaded(as_olive: Client, ground: Zone) -> None:
@@ -107,7 +176,7 @@ def test_a_key_of_nothing_opens_nothing(as_olive: Client, ground: Zone) -> None:
 
 def test_a_zone_user_looks_and_changes_nothing(as_zed: Client, mornings: Daypart, terrace: Zone) -> None:
     told = board(as_zed)
-    assert "Monday 09:00–12:00: Calm" in told
+    assert "Monday 09:00–12:00: Mornings (Calm)" in told
     assert "Terrace" not in told
     assert not [word for word in ("data-reshape", "data-planned", "Import", "Copy this") if word in told]
 

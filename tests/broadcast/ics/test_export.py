@@ -11,7 +11,15 @@ from icalendar import Calendar
 from broadcast.ics.export import export
 from broadcast.ics.rules import Reader
 from broadcast.ics.text import events_in
-from broadcast.models import Channel, Daypart, Schedule, ScheduleException, ScheduleItem, Zone
+from broadcast.models import (
+    Channel,
+    Daypart,
+    DaypartException,
+    Schedule,
+    ScheduleException,
+    ScheduleItem,
+    Zone,
+)
 from library.models import Announcement
 from tests.broadcast.feeding import MONDAY
 
@@ -54,6 +62,14 @@ def test_a_night_ends_on_the_next_day(ground: Zone, calm: Channel) -> None:
     mornings(calm, start=time(22), end=time(2))
     [event] = events(ground)
     assert event.decoded("DTEND") - event.decoded("DTSTART") == timedelta(hours=4)
+
+
+def test_a_date_without_its_daypart_is_left_out_here_alone(
+    ground: Zone, terrace: Zone, calm: Channel
+) -> None:
+    DaypartException.objects.create(daypart=mornings(calm), zone=ground, date=date(2026, 3, 3))
+    assert [each.dt.date() for each in events(ground)[0]["EXDATE"].dts] == [date(2026, 3, 3)]
+    assert "EXDATE" not in events(terrace)[0]
 
 
 def test_what_is_skipped_is_left_out_and_what_is_moved_stands_alone(ground: Zone, lunch: Schedule) -> None:

@@ -1,12 +1,14 @@
 """Calendar files that somebody sends: what is understood is shown before it is made, and nothing breaks."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
-from broadcast.models import Channel, Daypart, Schedule, Zone
+from broadcast.models import Channel, Daypart, DaypartException, Schedule, Zone
 from library.models import Announcement
 
 IMPORT = "/b/acme/calendar/import/"
@@ -66,6 +68,19 @@ def test_dates_at_the_ends_of_the_calendar_are_out_of_reach(send, ground: Zone, 
     Zone.objects.update(time_zone="Pacific/Kiritimati" if at[0] == "9" else "America/Los_Angeles")
     answer = send(event("SUMMARY:Welcome", "DTSTART:20990105T180000Z", "RRULE:FREQ=DAILY", f"EXDATE:{at}"))
     assert "out of reach" in answer.context["problems"][0].why
+
+
+def test_who_imports_lands_where_the_first_thing_begins(send) -> None:
+    start = timezone.now().date() + timedelta(days=30)
+    when = f"{start:%Y%m%d}"
+    answer = send(event("SUMMARY:Calm", f"DTSTART:{when}T180000Z", f"DTEND:{when}T220000Z"), is_sure="1")
+    assert f"week={start:%G-W%V}" in answer["Location"]
+
+
+def test_a_date_that_is_left_out_is_kept(send, ground: Zone) -> None:
+    send(event(*EVENING, "RRULE:FREQ=DAILY", "EXDATE:20990107T180000Z"), is_sure="1")
+    [left_out] = DaypartException.objects.all()
+    assert (left_out.daypart, left_out.date) == (Daypart.objects.get(), date(2099, 1, 7))
 
 
 def test_for_ever_as_some_calendars_write_it_is_for_ever(send, ground: Zone) -> None:

@@ -216,7 +216,7 @@ def test_below_the_list_stands_what_plays_else(as_olive: Client, lunch: Daypart)
 def test_the_week_of_every_zone_is_drawn(as_olive: Client, lunch: Daypart, terrace: Zone) -> None:
     page = text(as_olive, LIST)
     assert page.count("<title>") == 1 + 7
-    assert "<title>Mon 11:00-14:00 Jazz</title>" in page
+    assert "<title>Mon 11:00-14:00 Lunch (Jazz)</title>" in page
     assert "Terrace" not in page
 
 

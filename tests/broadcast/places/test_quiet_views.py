@@ -1,3 +1,5 @@
+import html
+import re
 import uuid
 from datetime import time
 from typing import Any
@@ -16,6 +18,8 @@ NIGHTS = {
     "days": [0, 1, 2, 3, 4, 5, 6],
     "where": "business",
 }
+#: Over all of the hourly schedule.
+DAYS = NIGHTS | {"start": "08:00", "end": "18:00"}
 
 
 def text(client: Client, path: str = LIST) -> str:
@@ -118,21 +122,77 @@ def test_quiet_hours_go_and_come_back(as_olive: Client, inside: object) -> None:
     assert "Nights" in text(as_olive)
 
 
-def test_a_schedule_that_is_silenced_is_named(as_olive: Client, hourly: Schedule) -> None:
-    page = as_olive.post(NEW, NIGHTS | {"start": "08:00", "end": "18:00"}, follow=True).content.decode()
-    assert "Nothing is heard of “Welcome” any more" in page
-    row = QuietHours.objects.get()
-    assert "nothing is heard of “Welcome”" in text(as_olive, f"{LIST}{row.pk}/")
+def ahead(client: Client, sent: dict[str, Any], path: str = NEW) -> str:
+    answer = client.post(path, sent, headers={"HX-Request": "true", "HX-Target": "quiet-ahead"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_schedule_that_is_silenced_is_named_before_saving(as_olive: Client, hourly: Schedule) -> None:
+    told = ahead(as_olive, DAYS)
+    assert "Nothing is heard of “Welcome” any more" in told
+    assert not QuietHours.objects.exists()
 
 
 def test_where_it_is_silenced_is_said_too(as_olive: Client, hourly: Schedule, ground: Zone) -> None:
     around = NIGHTS | {"start": "00:00", "end": "00:00", "where": f"zone:{ground.pk}"}
-    page = as_olive.post(NEW, around, follow=True).content.decode()
-    assert "Nothing is heard of “Welcome” in Ground floor any more" in page
+    assert "Nothing is heard of “Welcome” in Ground floor any more" in ahead(as_olive, around)
 
 
 def test_one_that_is_still_heard_is_not(as_olive: Client, hourly: Schedule) -> None:
-    assert "Nothing is heard" not in as_olive.post(NEW, NIGHTS, follow=True).content.decode()
+    assert "Nothing is heard" not in ahead(as_olive, NIGHTS)
+
+
+def test_what_silences_a_schedule_is_saved_once_that_was_seen(as_olive: Client, hourly: Schedule) -> None:
+    answer = as_olive.post(NEW, DAYS)
+    assert (answer.status_code, QuietHours.objects.count()) == (422, 0)
+    assert "Nothing is heard of “Welcome” any more" in answer.content.decode()
+    seen = answer.context["ahead"].warning
+    assert as_olive.post(NEW, DAYS | {"seen": seen}).status_code == 302
+
+
+def test_what_was_seen_of_other_hours_does_not_count(as_olive: Client, hourly: Schedule) -> None:
+    assert as_olive.post(NEW, DAYS | {"seen": "Something else."}).status_code == 422
+
+
+def test_around_the_clock_is_said_where_nothing_is_planned_yet(as_olive: Client, ground: Zone) -> None:
+    told = ahead(as_olive, NIGHTS | {"start": "10:00", "end": "10:00"})
+    assert "That is all day, every day: no announcement is heard anywhere any more." in told
+    assert as_olive.post(NEW, NIGHTS | {"start": "10:00", "end": "10:00"}).status_code == 422
+
+
+def test_what_they_silence_is_seen_before_anything_is_touched(as_olive: Client, hourly: Schedule) -> None:
+    assert "All day every day. No announcement" not in text(as_olive, NEW)
+    assert "22:00–07:00 every day. No announcement anywhere; the music plays on." in text(as_olive, NEW)
+    row = QuietHours.objects.create(start=time(8), end=time(18))
+    assert "Nothing is heard of “Welcome”" in text(as_olive, f"{LIST}{row.pk}/")
+
+
+def test_new_ones_can_be_taken_back(as_olive: Client, inside: object) -> None:
+    page = as_olive.post(NEW, NIGHTS, follow=True).content.decode()
+    assert f'action="{LIST}{QuietHours.objects.get().pk}/remove/"' in page
+
+
+def undo_in(page: str) -> str:
+    found = re.search(r'action="([^"]*/undo/[^"]*)"', page)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_a_change_can_be_taken_back(as_olive: Client, ground: Zone) -> None:
+    row = QuietHours.objects.create(name="Nap", start=time(13), end=time(14), days=[0], zone=ground)
+    page = as_olive.post(f"{LIST}{row.pk}/", NIGHTS | {"silences_music": "on"}, follow=True).content.decode()
+    as_olive.post(undo_in(page))
+    row.refresh_from_db()
+    assert (row.name, row.start, row.end, row.days) == ("Nap", time(13), time(14), [0])
+    assert (row.zone, row.silences_music) == (ground, False)
+
+
+def test_rubbish_takes_no_change_back(as_olive: Client, inside: object) -> None:
+    row = QuietHours.objects.create(name="Nap")
+    assert as_olive.post(f"{LIST}{row.pk}/undo/?before=rubbish").status_code == 302
+    row.refresh_from_db()
+    assert row.name == "Nap"
 
 
 def test_the_list_asks_as_often_for_many_as_for_one(

@@ -180,5 +180,35 @@ def test_holidays_go_and_come_back(as_olive: Client, inside: object) -> None:
     pk = HolidayCalendar.objects.get().pk
     page = as_olive.post(f"{HOURS}holidays/{pk}/remove/", follow=True).content.decode()
     assert "Removed the holidays of Britain (UK), Scotland." in page
+    assert f"{HOURS}holidays/{pk}/restore/" in page
     as_olive.post(f"{HOURS}holidays/{pk}/restore/")
     assert HolidayCalendar.objects.kept().exists()
+
+
+def test_the_same_time_twice_is_all_day(as_olive: Client, inside: object) -> None:
+    page = as_olive.post(DAY, PARTY | SHORT | {"closes": "10:00"}, follow=True).content.decode()
+    assert "Open all day" in page
+    assert "10:00–10:00" not in page
+    assert "The same: all day." in as_olive.get(DAY).content.decode()
+
+
+@pytest.mark.parametrize(
+    "dates", [("2026-07-01", ""), ("2026-06-28", "2026-07-01"), ("2026-07-01", "2026-07-05")]
+)
+def test_a_date_has_one_entry_in_one_place(as_olive: Client, inside: object, dates: tuple[str, str]) -> None:
+    as_olive.post(DAY, PARTY)
+    second = PARTY | SHORT | {"name": "Fair", "first_date": dates[0], "last_date": dates[1]}
+    answer = as_olive.post(DAY, second)
+    told = "“Party” has 1 July 2026 there already. Change that one, or choose other days."
+    assert answer.context["form"].errors == {"first_date": [told]}
+    assert SpecialDay.objects.count() == 1
+
+
+def test_elsewhere_and_later_are_no_second_entries(as_olive: Client, ground: Zone) -> None:
+    as_olive.post(DAY, PARTY)
+    row = SpecialDay.objects.get()
+    assert as_olive.post(f"{HOURS}closed/{row.pk}/", PARTY | SHORT).status_code == 302
+    assert as_olive.post(DAY, PARTY | {"where": f"zone:{ground.pk}"}).status_code == 302
+    assert as_olive.post(DAY, PARTY | {"first_date": "2026-07-02"}).status_code == 302
+    SpecialDay.objects.update(removed_at=MONDAY)
+    assert as_olive.post(DAY, PARTY).status_code == 302

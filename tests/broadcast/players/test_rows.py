@@ -72,7 +72,7 @@ def test_pages_say_what_is_wrong(as_olive: Client, as_zed: Client, till: Device,
     for path in ("/b/acme/", "/b/acme/players/"):
         assert as_olive.get(path).content.decode().count("ffline") > 2
         assert "Awning" not in as_zed.get(path).content.decode()
-    assert as_olive.get("/b/acme/players/").content.decode().count("It should be heard") == 2
+    assert as_olive.get("/b/acme/players/").content.decode().count("when it should be heard") == 2
     assert "has been offline since" in as_zed.get("/b/acme/").content.decode()
 
 
@@ -82,7 +82,7 @@ def test_what_is_not_told_or_is_over_is_not_said(
 ) -> None:
     now = timezone.now()
     Alert.objects.create(**{"device": till, "kind": "offline", "began_at": now, "told_at": now} | columns)
-    assert "It should be heard" not in as_olive.get("/b/acme/players/").content.decode()
+    assert "when it should be heard" not in as_olive.get("/b/acme/players/").content.decode()
     assert "has been offline" not in as_olive.get("/b/acme/").content.decode()
 
 
@@ -93,3 +93,16 @@ def test_a_players_page_says_when_it_was_not_heard(as_olive: Client, till: Devic
     page = as_olive.get(f"/b/acme/players/{till.pk}/").content.decode()
     assert "Offline from" in page
     assert "Silent from" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "seconds_ago", "shown"),
+    [(SOUND, 5, []), (SOUND | {"rms_db": -90.0}, 5, ["silence"]), (SOUND, 900, ["offline", "silence"])],
+)
+def test_what_can_be_seen_to_be_over_is_not_said(
+    till: Device, status: dict[str, Any], seconds_ago: int, shown: list[str]
+) -> None:
+    now = timezone.now()
+    for kind in ("offline", "silence"):
+        Alert.objects.create(device=till, kind=kind, began_at=now, told_at=now)
+    assert sorted(alert.kind for alert in said(till, status, seconds_ago).shown_alerts) == shown

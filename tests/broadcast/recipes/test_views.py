@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from broadcast.models import Channel, Daypart, OpeningHours, Schedule, Zone
+from broadcast.models import Channel, Daypart, OpeningHours, QuietHours, Schedule, Zone
 from broadcast.recipes.catalogue import RECIPES
 from library.models import Announcement
 
@@ -117,3 +117,103 @@ def test_what_is_wrong_is_said_at_its_field(as_olive: Client, ground: Zone, name
 def test_a_zone_user_makes_nothing(as_zed: Client, ground: Zone) -> None:
     assert as_zed.post(f"{LIST}lunch/", filled("lunch", ground)).status_code == 404
     assert not Schedule.objects.exists()
+
+
+def test_a_lunch_offer_ends_on_its_day(as_olive: Client, ground: Zone) -> None:
+    late = filled("lunch", ground, time_0="13:30", time_1="11:30")
+    answer = as_olive.post(f"{LIST}lunch/", late)
+    assert answer.context["form"].errors["time_1"] == ["This is before “From”. Choose a later time."]
+    assert not Schedule.objects.exists()
+
+
+def test_an_evening_may_end_after_midnight(as_olive: Client, ground: Zone) -> None:
+    assert as_olive.post(f"{LIST}music/", filled("music", ground, time_3="01:00")).status_code == 302
+
+
+def as_it_comes(client: Client, key: str) -> dict[str, Any]:
+    """What a browser sends when nothing on the page is touched."""
+    form = client.get(f"{LIST}{key}/").context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+@pytest.mark.parametrize("key", RECIPES)
+def test_one_click_is_enough(as_olive: Client, ground: Zone, terrace: Zone, key: str) -> None:
+    assert as_olive.post(f"{LIST}{key}/", as_it_comes(as_olive, key)).status_code == 302
+    made = [*Schedule.objects.all(), *Daypart.objects.all()]
+    assert made
+    assert all(row.everywhere for row in made)
+
+
+def test_who_has_one_zone_makes_it_there(as_olive: Client, ground: Zone) -> None:
+    as_olive.post(f"{LIST}lunch/", as_it_comes(as_olive, "lunch"))
+    row = Schedule.objects.get()
+    assert (row.everywhere, row.zone_ids) == (False, [ground.pk])
+
+
+def test_an_announcement_that_is_there_is_used(as_olive: Client, welcome: Announcement, ground: Zone) -> None:
+    sent = as_it_comes(as_olive, "welcome")
+    assert sent["text_0"] == "Welcome to Acme."
+    as_olive.post(f"{LIST}welcome/", sent)
+    assert [item.announcement for item in Schedule.objects.get().items.all()] == [welcome]
+
+
+def test_one_with_other_words_is_left_alone(as_olive: Client, welcome: Announcement, ground: Zone) -> None:
+    as_olive.post(f"{LIST}welcome/", as_it_comes(as_olive, "welcome") | {"text_0": "Come in."})
+    welcome.refresh_from_db()
+    assert (welcome.text, Announcement.objects.count()) == ("Welcome to Acme.", 2)
+
+
+def test_what_was_there_before_stays_when_a_recipe_is_taken_back(
+    as_olive: Client, welcome: Announcement, ground: Zone
+) -> None:
+    page = as_olive.post(f"{LIST}welcome/", as_it_comes(as_olive, "welcome"), follow=True).content.decode()
+    undo = re.search(r'action="([^"]*/recipes/undo/[^"]*)"', page)
+    assert undo
+    as_olive.post(undo[1].replace("&amp;", "&"))
+    assert not Schedule.objects.kept().exists()
+    assert Announcement.objects.kept().get() == welcome
+
+
+def ahead(client: Client, key: str, sent: dict[str, Any]) -> str:
+    asking = {"HX-Request": "true", "HX-Target": "recipe-ahead"}
+    answer = client.post(f"{LIST}{key}/", sent, headers=asking)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_it_does_is_seen_before_anything_is_touched(as_olive: Client, ground: Zone) -> None:
+    page = as_olive.get(f"{LIST}lunch/").content.decode()
+    assert "Every 20 minutes from 11:30 to 13:30 on weekdays, in Ground floor" in page
+
+
+def test_quiet_hours_show_before_it_is_made(as_olive: Client, ground: Zone) -> None:
+    QuietHours.objects.create(name="Noon", start=time(12), end=time(13))
+    told = ahead(as_olive, "lunch", as_it_comes(as_olive, "lunch"))
+    assert "“Lunch offer” falls into the quiet hours “Noon” at 12:10, 2 times a day" in told
+    assert not Schedule.objects.exists()
+
+
+def test_a_rule_that_would_never_play_is_refused(as_olive: Client, ground: Zone) -> None:
+    QuietHours.objects.create(name="All day", start=time(10), end=time(10))
+    sent = as_it_comes(as_olive, "lunch")
+    assert "always falls into quiet hours" in ahead(as_olive, "lunch", sent)
+    assert as_olive.post(f"{LIST}lunch/", sent).status_code == 422
+    assert not Announcement.objects.exists()
+
+
+def test_a_countdown_counts_with_the_hours_that_are_asked_for(as_olive: Client, ground: Zone) -> None:
+    told = ahead(as_olive, "closing", as_it_comes(as_olive, "closing") | {"closes": "20:00"})
+    assert "19:30" in told
+
+
+def test_dayparts_that_win_are_named(as_olive: Client, ground: Zone) -> None:
+    calm = Channel.objects.create(name="Calm")
+    Daypart.objects.create(channel=calm, start=time(6), end=time(9), everywhere=True)
+    told = ahead(as_olive, "music", as_it_comes(as_olive, "music"))
+    assert "<strong>Calm</strong> plays then: it is the older one" in told
+
+
+def test_what_is_wrong_is_said_beside_it_too(as_olive: Client, ground: Zone) -> None:
+    told = ahead(as_olive, "lunch", filled("lunch", ground, text_0=""))
+    assert "Write what is to be said." in told

@@ -123,3 +123,9 @@ def test_the_next_times_go_on_beyond_the_first_week(offer: Announcement, ground:
     row = drafted(offer, ground, kind="clock", at_times=[time(11)], windows=[], days=[0])
     ahead = Ahead.of(Books.load(MONDAY, MONDAY), row, ground, MONDAY)
     assert [f"{at:%d %b}" for at in ahead.coming()] == ["02 Mar", "09 Mar", "16 Mar", "23 Mar", "30 Mar"]
+
+
+def test_a_conflict_off_the_minute_is_told_with_its_seconds(ground: Zone) -> None:
+    at = MONDAY.replace(hour=11, minute=0, second=7)
+    told = Conflict(ground, "Offer", "Welcome", "waits", is_own=True, at=at, count=7, wait_s=9)
+    assert told.sentence == "“Offer” waits 9 s for “Welcome” at 11:00:07, once a day"

@@ -11,6 +11,7 @@ from broadcast.models import Floor, Schedule, Zone
 from library.models import Announcement
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY
+from tests.conftest import audio
 
 LIST, NEW = "/b/acme/schedules/", "/b/acme/schedules/new/"
 ASKING = {"HX-Request": "true", "HX-Target": "next-times"}
@@ -310,3 +311,75 @@ def test_a_schedule_leads_to_quiet_hours_of_its_own(as_olive: Client, hourly: Sc
     path = f"/b/acme/quiet/new/?schedule={hourly.pk}"
     assert path in page
     assert f'value="schedule:{hourly.pk}" selected' in as_olive.get(path).content.decode()
+
+
+def at_minutes(
+    filled: dict[str, Any], said: list[tuple[Announcement, int]], **changes: Any
+) -> dict[str, Any]:
+    """A sequence of an hour with these announcements."""
+    rows: dict[str, Any] = {f"item-{place}-announcement": row.pk for place, (row, _) in enumerate(said)}
+    rows |= {f"item-{place}-offset": str(minute) for place, (_, minute) in enumerate(said)}
+    return filled | rows | {"kind": "timeline", "cycle_min": "60"} | changes
+
+
+def test_the_same_twice_at_one_minute_is_refused_at_its_row(
+    as_olive: Client, filled: dict[str, Any], welcome: Announcement
+) -> None:
+    answer = as_olive.post(NEW, at_minutes(filled, [(welcome, 5), (welcome, 5)]))
+    first, second = answer.context["form"].rows["items"]
+    assert (first.errors, list(second.errors)) == ({}, ["offset"])
+    told = "“Welcome” is said at this minute already. Choose another, or take this line out."
+    assert (
+        answer.content.decode().count(told) == 3
+    )  # at the row, and beside the form, where it is read out too
+    assert not Schedule.objects.exists()
+
+
+def test_before_and_after_at_no_minutes_is_the_same_moment(
+    as_olive: Client, filled: dict[str, Any], welcome: Announcement
+) -> None:
+    said = at_minutes(filled, [(welcome, 0), (welcome, 0)], kind="opening")
+    sides = {"item-0-side": "before", "item-1-side": "after"}
+    assert list(as_olive.post(NEW, said | sides).context["form"].errors) == ["items"]
+    assert as_olive.post(NEW, said | sides | {"item-1-offset": "5"}).context["form"].has_error("edge")
+
+
+def test_two_at_one_minute_are_two(as_olive: Client, filled: dict[str, Any], welcome: Announcement) -> None:
+    lunch = Announcement.objects.create(title="Lunch", text="Lunch.", **audio("d", 4_000))
+    said = [(welcome, 5), (lunch, 5), (welcome, 10)]
+    assert as_olive.post(NEW, at_minutes(filled, said)).status_code == 302
+
+
+def test_what_comes_after_the_sequence_is_refused_at_its_row(
+    as_olive: Client, filled: dict[str, Any], welcome: Announcement
+) -> None:
+    answer = as_olive.post(NEW, at_minutes(filled, [(welcome, 5), (welcome, 75)]))
+    assert [list(row.errors) for row in answer.context["form"].rows["items"]] == [[], ["offset"]]
+
+
+def test_next_times_show_their_seconds(
+    as_olive: Client, filled: dict[str, Any], welcome: Announcement
+) -> None:
+    ends = {"kind": "clock", "at_times": "18:00", "is_back_timed": "on"}
+    page = as_olive.post(NEW, filled | ends, headers=ASKING).content.decode()
+    assert '<b class="time">17:59:56</b>' in page
+    assert '<b class="time">09:00</b>' in as_olive.post(NEW, filled, headers=ASKING).content.decode()
+
+
+def test_after_a_refusal_the_live_answer_brings_the_fields_what_is_wrong_now(
+    as_olive: Client, filled: dict[str, Any]
+) -> None:
+    assert 'name="judged"' in as_olive.post(NEW, filled | {"every_min": "0", "days": []}).content.decode()
+    told = as_olive.post(NEW, filled | {"days": [], "judged": "on"}, headers=ASKING).content.decode()
+    assert '<div id="id_every_min_problem" class="problem" hx-swap-oob="true"></div>' in told
+    assert 'id="id_days_error"><li>Choose at least one day.' in told
+
+
+def test_before_a_refusal_no_field_is_judged(as_olive: Client, filled: dict[str, Any]) -> None:
+    assert 'name="judged"' not in as_olive.get(NEW).content.decode()
+    assert 'class="problem" hx-swap-oob' not in as_olive.post(NEW, filled, headers=ASKING).content.decode()
+
+
+def test_the_whole_page_after_a_button_has_its_next_times(as_olive: Client, filled: dict[str, Any]) -> None:
+    page = as_olive.post(NEW, filled | {"do": "add item"}).content.decode()
+    assert "Every 15 minutes from 09:00 to 12:00 on weekdays" in page

@@ -23,6 +23,11 @@ SAID: list[tuple[dict[str, Any], tuple[int, ...], str]] = [
         "In a sequence of 60 minutes, at minute 0 and 45 from 09:00 to 17:00 every day, on floor Upstairs",
     ),
     (
+        {"kind": "timeline", "every_min": 1, "everywhere": True},
+        (0, 0),
+        "In a sequence of one minute, at minute 0 all day every day, everywhere",
+    ),
+    (
         {"kind": "clock", "at_times": [time(12), time(18, 30)], "is_back_timed": True, "tags": ["warm"]},
         (0,),
         "At 12:00 and 18:30 every day, ending exactly then, in zones with the tag “warm”",

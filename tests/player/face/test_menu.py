@@ -51,16 +51,17 @@ def test_the_volume_is_turned_here_and_the_portal_hears_of_it(server: Server, me
 
 def connect_anew(player: Page) -> None:
     player.get_by_role("button", name="Connect anew").click()
-    expect(player.get_by_text("The music stops until somebody enters that code")).to_be_visible()
+    expect(player.get_by_text("Meanwhile the music plays on.")).to_be_visible()
     player.get_by_role("button", name="Connect anew").click()
     expect(player.get_by_role("heading", name="Pair this player")).to_be_visible()
+    expect(player.get_by_role("dialog")).to_be_hidden()
 
 
 def test_connecting_anew_keeps_the_mark_of_the_device(
     server: Server, menu: Page, open_player: Callable[..., Page]
 ) -> None:
     connect_anew(menu)
-    again = open_player()
+    again = open_player("#token=b")
     recording.until(again, "window.sync2gear?.playing")
     again.keyboard.press("Escape")
     connect_anew(again)

@@ -53,6 +53,13 @@ def test_the_second_tab_goes_on_when_the_first_is_closed(second: Page) -> None:
     recording.until(second, "window.sync2gear?.playing")
 
 
+def test_a_browser_that_refuses_locks_plays_all_the_same(
+    browser_profile: BrowserContext, open_player: Callable[..., Page]
+) -> None:
+    browser_profile.add_init_script("navigator.locks.request = async () => { throw new Error('no storage') }")
+    recording.until(open_player(), "window.sync2gear?.playing")
+
+
 def test_players_of_two_zones_do_not_mind_each_other(open_player: Callable[..., Page]) -> None:
     one, other = open_player("#token=a"), open_player("#token=b")
     recording.until(other, "window.sync2gear?.playing")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('broadcast', '0006_long_region_names'),
+        ("broadcast", "0007_daypart_exceptions"),
     ]
 
     operations = [

@@ -105,7 +105,7 @@ function offerMenu({ player, clock, store, face }) {
     turn: (value) => player.turnHere(value),
     sound: () => player.commands.acts.check({ id: randomId() }),
     restart: () => location.reload(),
-    pairAnew: () => pairAnew(player, store),
+    pairAnew: () => player.api.onUnpaired(),
   };
   const menu = new Menu({ store, device, signal });
   const open = () => ["playing", "start"].includes(face.screen) && menu.open();
@@ -113,25 +113,23 @@ function offerMenu({ player, clock, store, face }) {
   face.onMenu(open);
 }
 
-/** Somebody at the device wants another pairing: nothing of this one stays, but the device's mark and its audio do. */
-async function pairAnew(player, store) {
-  player.stop();
-  await forget(store).catch(() => pause(AGAIN_MS)); // or a token that cannot be forgotten would reload in a loop
-  location.reload();
-}
-
-/** The token is refused: the same, but what plays now goes on until there is another pairing, here or in a tab beside. */
+/**
+ * The token is refused: nothing of this pairing stays but the device's mark, its audio, and what plays now: that goes
+ * on until there is another pairing, here or in a tab beside.
+ */
 async function unpair({ player, api, lost, face, store }) {
   if (!api.token) return; // the stream and the poll both say so
   player.playOn();
+  const refused = api.token;
   api.token = null;
   await forget(store).catch(() => {});
-  await Promise.race([pairUp({ lost, face, store }), pairedBeside(store)]).catch(() => pause(AGAIN_MS));
+  await Promise.race([pairUp({ lost, face, store }), pairedBeside(store, refused)]).catch(() => pause(AGAIN_MS));
   location.reload();
 }
 
-async function pairedBeside(store) {
-  while (!(await store.get("kept", "token"))) await pause(LOOK_MS);
+async function pairedBeside(store, refused) {
+  const isNone = (token) => !token || token === refused;
+  while (isNone(await store.get("kept", "token"))) await pause(LOOK_MS);
 }
 
 async function forget(store) {

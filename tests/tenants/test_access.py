@@ -18,6 +18,8 @@ TABLE = {
     "manager": EVERYTHING,
     "zone_user": {"see", "play_now"},
     "staff": EVERYTHING,
+    # Who holds the address of a zone's remote.
+    "remote": {"see", "play_now"},
 }
 
 

@@ -61,6 +61,8 @@ def decide(
         return
     if playing is None and action not in (Action.PAUSE, Action.RESUME):
         raise Refused("No music plays here now.")
+    if action == (Action.RESUME if state.is_playing else Action.PAUSE):
+        return  # it is so already, whatever an old page shows: its place stays
     state.revision += 1
     state.is_playing = action != Action.PAUSE
     if playing:

@@ -101,6 +101,32 @@ def test_what_is_paused_goes_on_where_it_was(
     assert heard(feed, much_later) == spot
 
 
+def test_what_plays_already_is_not_moved_by_play(
+    before: dict[str, Any], ground: Zone, olive: Person, set_clock: SetClock
+) -> None:
+    """A second person whose page still shows the pause."""
+    steer(ground.pk, "next", actor=olive)
+    first, later = fed(ground), LATER + timedelta(hours=1)
+    set_clock(later)
+    steer(ground.pk, "resume", actor=olive)
+    feed = fed(ground)
+    assert heard(feed, later) == heard(first, later)
+    assert feed["state"]["revision"] == 1
+
+
+def test_a_second_pause_keeps_the_place_of_the_first(
+    before: dict[str, Any], ground: Zone, olive: Person, set_clock: SetClock
+) -> None:
+    spot, later = heard(before, LATER), LATER + timedelta(hours=1)
+    steer(ground.pk, "pause", actor=olive)
+    fed(ground)
+    set_clock(later)
+    steer(ground.pk, "pause", actor=olive)
+    fed(ground)
+    steer(ground.pk, "resume", actor=olive)
+    assert heard(fed(ground), later) == spot
+
+
 def test_the_next_track_ends_a_pause(before: dict[str, Any], ground: Zone, olive: Person) -> None:
     steer(ground.pk, "pause", actor=olive)
     steer(ground.pk, "next", actor=olive)

@@ -98,7 +98,6 @@ def split_daypart(
         DaypartException.objects.update_or_create(
             daypart=row, zone=place, date=day, defaults={"instead": made}
         )
-    announce({place.pk})
     return made
 
 

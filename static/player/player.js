@@ -72,7 +72,8 @@ export class Player {
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    await Promise.all([this.reports.load(), this.played.load(), this.commands.load(), this.volume.load()]);
+    const { reports, faults, played, commands, volume } = this;
+    await Promise.all([reports, faults, played, commands, volume].map((part) => part.load()));
     const { signal } = this.leaving;
     this.display.start(signal);
     addEventListener("online", () => this.lines.renew(), { signal });

@@ -38,3 +38,22 @@ def said(server: Server, player: Page, name: str) -> object:
         if len(server.reports) > count:
             return server.status[name]
     raise TimeoutError("nothing was reported")
+
+
+def test_a_fault_from_before_a_restart_ends_when_it_is_over(server: Server, player: Page) -> None:
+    fine = server.feed
+    server.feed = {"v": 2}
+    player.evaluate("dispatchEvent(new Event('online'))")
+    until_told(server, player, ("feed_error", "playing"))
+    server.feed = fine
+    player.reload()
+    until_told(server, player, ("feed_error", "completed"))
+    assert len({event["id"] for event in server.events if event["kind"] == "fault"}) == 1
+
+
+def until_told(server: Server, player: Page, fault: tuple[str, str]) -> None:
+    for _ in range(400):
+        if fault in [(event["reason"], event["status"]) for event in server.events]:
+            return
+        player.wait_for_timeout(25)
+    raise TimeoutError(f"{fault} was not reported")

@@ -1,6 +1,7 @@
 // The audio on this device: whole files by SHA-256, fetched ahead, verified, and let go when room is needed.
 
 import { openBox } from "./box.js";
+import { hashOf } from "./hash.js";
 import { Needs } from "./needs.js";
 import { openStore } from "./store.js";
 import { pause, jitter_ms } from "./waiting.js";
@@ -153,10 +154,6 @@ export class Media {
   }
 }
 
-/** On a plain http page, which cannot hash, a file of the right length is taken for whole. */
 async function isWhole(bytes, { sha256, bytes: length = bytes.byteLength }) {
-  if (bytes.byteLength !== length) return false;
-  if (!sha256 || !globalThis.crypto?.subtle) return true;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+  return bytes.byteLength === length && (!sha256 || (await hashOf(bytes)) === sha256);
 }

@@ -27,7 +27,7 @@ class Server:
         self.reports: list[dict[str, Any]] = []
         self.pairings: list[dict[str, list[str]]] = []
         self.feed = a_feed()
-        self._track = track
+        self.track = track
 
     def answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(self.url)
@@ -38,14 +38,14 @@ class Server:
             stored = [event["id"] for event in self.reports[-1]["events"]]
             route.fulfill(json={"stored": stored})
         elif path.startswith("/player/media/"):
-            route.fulfill(body=self._track, content_type="audio/mpeg")
+            route.fulfill(body=self.track, content_type="audio/mpeg")
         elif path == "/player/device_authorization":
             self.pairings.append(parse_qs(route.request.post_data or ""))
             route.fulfill(status=503, json={})
         elif path == "/player/events":
             route.fulfill(status=503, json={})
         else:
-            route.continue_()
+            route.fallback()
 
     @property
     def events(self) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import { pause, jitter_ms } from "./waiting.js";
 
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 const RETRIES = 4;
-const FULL_MS = 10 * 60_000; // so long nothing more is fetched ahead into a full store
+const AGAIN_MS = 60_000; // what could not be had, or found no room, is tried again after so long
 
 /** A file that cannot be had; `missing` when the server says that there is none, null when what came is damaged. */
 export class MediaError extends Error {
@@ -23,7 +23,7 @@ export class Media {
   #flying = new Map();
   #queue = [];
   #working = false;
-  #full_ms = -Infinity;
+  #timer = null;
   onFull = () => {}; // (full): whether not all that is wanted finds room
   wait = pause;
 
@@ -72,28 +72,45 @@ export class Media {
   want(entries, { music, device } = {}) {
     this.needs.tell(entries, { music, device });
     this.#queue = entries.filter((entry) => !this.has(entry));
-    if (!this.#queue.length) this.onFull(false);
     if (!this.#working) this.#work();
   }
 
-  /** Nothing more is fetched ahead. */
+  /** Nothing more is fetched ahead, or told. */
   rest() {
     this.#queue = [];
+    this.onFull = () => {};
+    clearTimeout(this.#timer);
   }
 
   async #work() {
+    clearTimeout(this.#timer);
     this.#working = true;
-    for (let failures = 0; this.#queue.length && failures < RETRIES && !this.#isFull; ) {
+    for (let failures = 0, answer = ""; this.#queue.length && failures < RETRIES && answer !== "full"; ) {
       const entry = this.#queue.shift();
-      const fine = this.has(entry) || (await this.#download(entry).then(Boolean, () => false));
-      failures = fine ? 0 : failures + 1;
-      if (!fine) await this.wait(jitter_ms(failures));
+      answer = await this.#bring(entry);
+      failures = answer === "failed" ? failures + 1 : 0;
+      if (answer === "full") this.#queue.unshift(entry);
+      else if (failures && this.needs.has(entry.url)) this.#queue.push(entry);
+      if (failures) await this.wait(jitter_ms(failures));
     }
     this.#working = false;
+    if (this.#queue.length) this.#timer = setTimeout(() => this.#work(), AGAIN_MS);
+    else this.onFull(false);
   }
 
-  get #isFull() {
-    return performance.now() - this.#full_ms < FULL_MS;
+  /** "here", "failed", or "full" where it is not even asked for. */
+  async #bring(entry) {
+    if (this.has(entry)) return "here";
+    if (!(await this.#hasRoom(entry))) return "full";
+    const came = await this.#download(entry).then(Boolean, () => false);
+    if (!came) return "failed";
+    return this.has(entry) ? "here" : "full";
+  }
+
+  async #hasRoom({ bytes = 0 }) {
+    const fits = this.needs.spare(this.box.urls).length > 0 || (await this.box.fits(bytes));
+    if (!fits) this.onFull(true);
+    return fits;
   }
 
   async #kept(entry) {
@@ -134,9 +151,7 @@ export class Media {
       await this.#drop(victims.shift());
       answer = await this.box.put(url, bytes);
     }
-    if (answer !== "full" || !this.needs.has(url)) return;
-    this.#full_ms = performance.now();
-    this.onFull(true);
+    if (answer === "full" && this.needs.has(url)) this.onFull(true);
   }
 
   async #drop(url) {

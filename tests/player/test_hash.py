@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from playwright.sync_api import Page
 
-# The hash of so many bytes, as a plain http page finds it, and the longest time in ms for which the page stood still.
+# The hash of so many bytes as a plain http page finds it, and the longest time in ms without a turn.
 PLAINLY = """async (length) => {
   Object.defineProperty(globalThis.crypto, "subtle", { value: undefined });
   const { hashOf } = await import("/hash.js");

@@ -51,10 +51,23 @@ class Server:
     def events(self) -> list[dict[str, Any]]:
         return [event for report in self.reports for event in report["events"]]
 
+    def faults(self, reason: str) -> list[str]:
+        """What was told of one fault, step by step."""
+        return [event["status"] for event in self.events if event["reason"] == reason]
+
     @property
     def status(self) -> dict[str, Any]:
         status: dict[str, Any] = self.reports[-1]["status"]
         return status
+
+
+def until(page: Page, holds: Callable[[], bool], limit_s: float = 15) -> None:
+    """Return once the server was told what a test waits for."""
+    for _ in range(int(limit_s * 40)):
+        if holds():
+            return
+        page.wait_for_timeout(25)
+    raise TimeoutError("the server was not told")
 
 
 def a_feed() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A portal without HTTPS, at an address of the shop's own network: browsers refuse such a page a good deal."""
+"""A portal without HTTPS, in the network of the shop: browsers refuse such a page a good deal."""
 
 import hashlib
 from collections.abc import Callable

@@ -70,7 +70,7 @@ export class Media {
    * go; `music` of them are tracks, of this `device`.
    */
   want(entries, { music, device } = {}) {
-    this.needs.tell(entries, { music, device });
+    this.needs.tell(entries, { music, device, urls: this.box.urls });
     this.#queue = entries.filter((entry) => !this.has(entry));
     if (!this.#working) this.#work();
   }

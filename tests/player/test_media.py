@@ -65,7 +65,8 @@ SHELF = """async ([room_bytes, then]) => {
     for (let turn = 0; turn < 20 && !done(); turn++) await moment(20);
     await moment(30);
   };
-  const parts = { media, needs, want, entry, files, asked, damage, full, Media, request, box, later, pass };
+  const more = { rows, later, pass };
+  const parts = { media, needs, want, entry, files, asked, damage, full, Media, request, box, ...more };
   return new Function("parts", `return (async ({ ${Object.keys(parts)} }) => { ${then} })(parts)`)(parts);
 }"""
 
@@ -201,3 +202,14 @@ def test_another_device_has_other_music(page: Page) -> None:
         return media.former();""",
     )
     assert former == []
+
+
+def test_what_is_neither_here_nor_needed_is_forgotten(page: Page) -> None:
+    known = shelf(
+        page,
+        """await want(["/10/a", "/10/b"]);
+        files.delete("/10/b");
+        await want(["/10/c"]);
+        return rows.get("needs").rows.map(([url]) => url);""",
+    )
+    assert known == ["/10/a", "/10/c"]

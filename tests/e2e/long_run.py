@@ -121,10 +121,20 @@ def changes_at(heard: Recording) -> list[float]:
     return [heard.epoch_ms / 1000 + at_s for at_s, _ in tracks(heard)]
 
 
-def off_beat_ms(heard: Recording) -> float:
-    """The most by which a track began earlier or later than the length of a track after the one before."""
-    off_s = np.diff(changes_at(heard)) - TRACK_S
-    return float(np.abs(off_s).max()) * 1000
+def off_beat_ms(heard: Recording) -> list[float]:
+    """By how much each track began later than the length of a track after the one before."""
+    return [1000 * (apart_s - TRACK_S) for apart_s in np.diff(changes_at(heard))]
+
+
+def changed_ms(heard: Recording, told: Iterable[float]) -> list[float]:
+    """How long after each of these timestamps another track began: inf where none did."""
+    changes = np.array([*changes_at(heard), np.inf])
+    return [1000 * float(changes[changes > at][0] - at) for at in told]
+
+
+def silent_ms(heard: Recording) -> list[float]:
+    """How long each silence is, the shortest too; never an empty list."""
+    return [0, *(1000 * (end - begin) for begin, end in recording.silences(heard, longer_s=0.001))]
 
 
 def late_ms(heard: Recording, told: Iterable[float]) -> list[float]:

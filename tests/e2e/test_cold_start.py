@@ -63,11 +63,11 @@ def read(path: Path) -> str:
 @pytest.fixture(scope="module")
 def profile(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The disk of a player that has been on for long enough to have every sound."""
-    site.manage("shell", "-v0", "-c", "from tests.e2e import shop; shop.furnish()")
+    address = site.ask("shop", "furnish")
     folder = tmp_path_factory.mktemp("profile")
     with machine(browser, folder, site) as context:
         page = context.new_page()
-        page.goto((site.folder / "player.txt").read_text())
+        page.goto(address)
         recording.until(page, "window.sync2gear?.playing")
         recording.until(page, ALL_HERE)
         recording.until(page, "navigator.serviceWorker.ready.then(() => true)")

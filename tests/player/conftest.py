@@ -11,6 +11,17 @@ from playwright.sync_api import Browser, Page
 
 PLAYER = Path(__file__).parents[2] / "static" / "player"
 
+#: A `store` as the player knows it, of one table: its `rows` by key.
+STORE = """
+  const rows = new Map();
+  const store = {
+    get: async (_, key) => rows.get(key),
+    put: async (_, key, value) => void rows.set(key, value),
+    delete: async (_, key) => void rows.delete(key),
+    entries: async () => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+"""
+
 
 class Quiet(SimpleHTTPRequestHandler):
     # Not every system's list knows it, and a module script of the wrong type does not run.

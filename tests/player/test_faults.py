@@ -4,13 +4,14 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.player.conftest import STORE
+
 # `start()` loads a page's faults anew from what the device has kept; `told` is what they reported.
-SCENE = """async (then) => {
-  const { Faults } = await import("/faults.js");
-  const rows = new Map();
-  const [get, put] = [async (_, key) => rows.get(key), async (_, key, value) => void rows.set(key, value)];
-  const store = { get, put };
-  const told = [];
+SCENE = (
+    """async (then) => {
+  const { Faults } = await import("/faults.js");"""
+    + STORE
+    + """  const told = [];
   const open = (fields) => (status, more) => told.push({ ...fields, ...more, status });
   const reports = { open, timestamp: (at_ms = 9) => `at ${at_ms}` };
   const start = async () => {
@@ -20,6 +21,7 @@ SCENE = """async (then) => {
   };
   return new Function("start", "told", `return (async () => { ${then} })()`)(start, told);
 }"""
+)
 
 
 def told(page: Page, then: str) -> list[dict[str, Any]]:

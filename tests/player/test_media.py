@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.player.conftest import STORE
+
 # Media with a shelf of so many bytes, from a server that has every file at "/<length>/<name>"; `asked` of it.
-SHELF = """async ([room_bytes, then]) => {
+SHELF = (
+    """async ([room_bytes, then]) => {
   const [{ Media }, { Needs }] = await Promise.all(["media", "needs"].map((name) => import(`/${name}.js`)));
   const files = new Map();
   const used = () => [...files.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0);
@@ -31,13 +34,9 @@ SHELF = """async ([room_bytes, then]) => {
     const bytes = new Uint8Array(Number(url.split("/")[1])).fill(url.length);
     return new Response(damage.of(bytes));
   };
-  let wall_ms = 0;
-  const rows = new Map();
-  const store = {
-    get: async (_, key) => rows.get(key),
-    put: async (_, key, value) => void rows.set(key, value),
-  };
-  const needs = new Needs(store, () => (wall_ms += 1));
+  let wall_ms = 0;"""
+    + STORE
+    + """  const needs = new Needs(store, () => (wall_ms += 1));
   const hash = async (bytes) => {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -69,6 +68,7 @@ SHELF = """async ([room_bytes, then]) => {
   const parts = { media, needs, want, entry, files, asked, damage, full, Media, request, box, ...more };
   return new Function("parts", `return (async ({ ${Object.keys(parts)} }) => { ${then} })(parts)`)(parts);
 }"""
+)
 
 
 def shelf(page: Page, then: str, room_bytes: int = 100) -> Any:

@@ -4,15 +4,13 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-PLAYED = """async (then) => {
-  const { Played } = await import("/played.js");
-  const rows = new Map();
-  const store = {
-    put: async (_, id, at_ms) => void rows.set(id, at_ms),
-    delete: async (_, id) => void rows.delete(id),
-    entries: async () => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)),
-  };
-  const start = async () => {
+from tests.player.conftest import STORE
+
+PLAYED = (
+    """async (then) => {
+  const { Played } = await import("/played.js");"""
+    + STORE
+    + """  const start = async () => {
     const played = new Played(store);
     await played.load();
     return played;
@@ -20,6 +18,7 @@ PLAYED = """async (then) => {
   const played = await start();
   return new Function("played", "start", "rows", `return (async () => { ${then} })()`)(played, start, rows);
 }"""
+)
 MANY = "for (let at = 0; at < 12_000; at++) played.add(`c${at}`);"
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.player.conftest import STORE
+
 # Four events, of which the server refuses every batch that holds the one called "bad"; gives what was stored.
 SCENE = """async (status) => {
   const { Reports } = await import("/reports.js");
@@ -37,15 +39,11 @@ def test_while_the_server_is_broken_nothing_is_thrown_away(page: Page) -> None:
 
 
 # A ledger of a player that was away for very long: so many plays, then a restart.
-LONG = """async (count) => {
-  const { Reports } = await import("/reports.js");
-  const rows = new Map();
-  const store = {
-    put: async (_, id, event) => void rows.set(id, event),
-    delete: async (_, id) => void rows.delete(id),
-    entries: async () => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)),
-  };
-  const sent = [];
+LONG = (
+    """async (count) => {
+  const { Reports } = await import("/reports.js");"""
+    + STORE
+    + """  const sent = [];
   const api = { async json(_path, { events }) { sent.push(events[0]?.id); throw new Error("away"); } };
   const made = () => new Reports({ api, store, clock: { now_ms: () => 0 }, status: () => ({}) });
   const reports = made();
@@ -61,6 +59,7 @@ LONG = """async (count) => {
   again.stop();
   return { waiting: again.waiting, kept: rows.size, first: sent[0] };
 }"""
+)
 
 
 def test_after_a_restart_the_oldest_is_sent_first(page: Page) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e import recording
 from tests.e2e.tones import make_one
-from tests.player.music.scene import LENGTHS_S, SCENE
+from tests.player.music.scene import LENGTHS_S, Scene
 
 
 @pytest.fixture(scope="session")
@@ -26,9 +26,13 @@ def page(browser: Browser, folder_url: str, tones: Path) -> Iterator[Page]:
     page = context.new_page()
     page.route("**/tones/*", lambda route: answer(route, tones))
     page.goto(f"{folder_url}/icon.svg")
-    page.evaluate(SCENE)
     yield page
     context.close()
+
+
+@pytest.fixture
+def scene(page: Page) -> Scene:
+    return Scene(page)
 
 
 def answer(route: Route, tones: Path) -> None:

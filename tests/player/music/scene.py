@@ -16,7 +16,7 @@ STEP_S = 0.02
 #: The music and its announcer, with a clock, a shelf and a report book that do nothing else than their part.
 #: `away` are the tracks that cannot be had, `slow_ms` is how long each takes, `fast_ms` how far the clock is
 #: put on.
-SCENE = """async () => {
+BUILT = """async () => {
   const [{ Graph }, { Sounds }, { Music }, { Announcer }, { readFeed }] =
     await Promise.all(["graph", "sounds", "music", "announcer", "feed"].map((name) => import(`/${name}.js`)));
   const graph = new Graph();
@@ -47,23 +47,58 @@ SCENE = """async () => {
 }""" % {"word": WORD_HZ}  # noqa: UP031
 
 
-def now_ms(page: Page) -> float:
-    at_ms: float = page.evaluate("performance.timeOrigin + performance.now()")
-    return at_ms
+class Scene:
+    """A page with nothing but the music: its times, what it is told, and what is heard."""
 
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.evaluate(BUILT)
 
-def rfc3339(page: Page, at_ms: float) -> str:
-    text: str = page.evaluate("(at_ms) => new Date(at_ms).toISOString()", at_ms)
-    return text
+    def evaluate(self, expression: str, argument: Any = None) -> Any:
+        return self.page.evaluate(expression, argument)
 
+    def until(self, condition: str, limit_s: float = 30) -> None:
+        recording.until(self.page, condition, limit_s)
 
-def segment(page: Page, from_ms: float, *tracks: str, **more: Any) -> dict[str, Any]:
-    """Tracks, over and over, from the beginning of the first; `silent` music has none."""
-    at = rfc3339(page, from_ms)
-    anchor = {"index": 0, "position_s": 0, "at": at}
-    held: dict[str, Any] = {"tracks": list(tracks), "anchor": None if more.get("silent") else anchor}
-    name = " ".join(tracks)
-    return {"from": at, "until": None, "channel": name, "channel_id": name, **held, **more}
+    def now_ms(self) -> float:
+        at_ms: float = self.evaluate("performance.timeOrigin + performance.now()")
+        return at_ms
+
+    def rfc3339(self, at_ms: float) -> str:
+        return str(self.evaluate("(at_ms) => new Date(at_ms).toISOString()", at_ms))
+
+    def segment(self, from_ms: float, *tracks: str, **more: Any) -> dict[str, Any]:
+        """Tracks, over and over, from the beginning of the first; `silent` music has none."""
+        at = self.rfc3339(from_ms)
+        anchor = {"index": 0, "position_s": 0, "at": at}
+        held: dict[str, Any] = {"tracks": list(tracks), "anchor": None if more.get("silent") else anchor}
+        name = " ".join(tracks)
+        return {"from": at, "until": None, "channel": name, "channel_id": name, **held, **more}
+
+    def play(self, told: dict[str, Any]) -> None:
+        self.evaluate("(feed) => void scene.play(feed)", told)
+
+    def begin(self, told: dict[str, Any]) -> None:
+        """Plays a feed, and records as soon as it is heard."""
+        self.play(told)
+        self.until("scene.graph.level_db() > -50")
+        self.start()
+
+    def wait_until(self, at_ms: float) -> None:
+        self.until(f"performance.timeOrigin + performance.now() > {at_ms}")
+
+    def heard_until(self, at_ms: float) -> Recording:
+        self.wait_until(at_ms)
+        return self.stop()
+
+    def start(self) -> None:
+        recording.start(self.page)
+
+    def stop(self) -> Recording:
+        return recording.stop(self.page)
+
+    def record(self, seconds: float) -> Recording:
+        return recording.record(self.page, seconds)
 
 
 def feed(*segments: dict[str, Any], crossfade_s: float = 0) -> dict[str, Any]:
@@ -73,26 +108,6 @@ def feed(*segments: dict[str, Any], crossfade_s: float = 0) -> dict[str, Any]:
     }
     zone = {"name": "Shop", "crossfade_s": crossfade_s}
     return {"v": 1, "zone": zone, "media": media, "music": list(segments), "state": {}}
-
-
-def play(page: Page, told: dict[str, Any]) -> None:
-    page.evaluate("(feed) => void scene.play(feed)", told)
-
-
-def begin(page: Page, told: dict[str, Any]) -> None:
-    """Plays a feed, and records as soon as it is heard."""
-    play(page, told)
-    recording.until(page, "scene.graph.level_db() > -50")
-    recording.start(page)
-
-
-def wait_until(page: Page, at_ms: float) -> None:
-    recording.until(page, f"performance.timeOrigin + performance.now() > {at_ms}")
-
-
-def heard_until(page: Page, at_ms: float) -> Recording:
-    wait_until(page, at_ms)
-    return recording.stop(page)
 
 
 def is_loud(heard: Recording, freq_hz: int) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -3,111 +3,98 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.e2e import recording
-from tests.player.music.scene import (
-    HIGH_HZ,
-    LOW_HZ,
-    begin,
-    feed,
-    heard_until,
-    now_ms,
-    onset_s,
-    play,
-    rfc3339,
-    segment,
-    wait_until,
-)
+from tests.player.music.scene import HIGH_HZ, LOW_HZ, Scene, feed, onset_s
 
 
-def moved(page: Page, at_ms: float, index: int, position_s: float = 0, **state: Any) -> dict[str, Any]:
+def moved(scene: Scene, at_ms: float, index: int, position_s: float = 0, **state: Any) -> dict[str, Any]:
     """Two tracks, put to a place by hand."""
-    anchor = {"index": index, "position_s": position_s, "at": rfc3339(page, at_ms)}
-    told = feed(segment(page, at_ms - 3600_000, "low", "high", anchor=anchor))
+    anchor = {"index": index, "position_s": position_s, "at": scene.rfc3339(at_ms)}
+    told = feed(scene.segment(at_ms - 3600_000, "low", "high", anchor=anchor))
     return told | {"state": {"playing": True, "revision": 1, "anchor": anchor} | state}
 
 
-def before(page: Page, into_s: float = 3) -> dict[str, Any]:
+def before(scene: Scene, into_s: float = 3) -> dict[str, Any]:
     """The same two, `into_s` seconds into the first."""
-    return moved(page, now_ms(page) - into_s * 1000, 0, revision=0)
+    return moved(scene, scene.now_ms() - into_s * 1000, 0, revision=0)
 
 
-def position_s(page: Page) -> float:
-    at_s: float = page.evaluate("scene.music.playing.position_s")
+def position_s(scene: Scene) -> float:
+    at_s: float = scene.evaluate("scene.music.playing.position_s")
     return at_s
 
 
-def test_the_next_track_comes_at_the_moment_that_was_decided(page: Page) -> None:
-    begin(page, before(page))
-    decided_ms = now_ms(page) + 800
-    play(page, moved(page, decided_ms, 1))
-    heard = heard_until(page, decided_ms + 800)
+def test_the_next_track_comes_at_the_moment_that_was_decided(scene: Scene) -> None:
+    scene.begin(before(scene))
+    decided_ms = scene.now_ms() + 800
+    scene.play(moved(scene, decided_ms, 1))
+    heard = scene.heard_until(decided_ms + 800)
     assert onset_s(heard, HIGH_HZ, decided_ms) == pytest.approx(0.05, abs=0.2)
     assert recording.silences(heard) == []
     assert recording.tone_db(heard.between(heard.seconds - 0.3, heard.seconds), LOW_HZ) < -60
 
 
-def test_what_was_decided_a_while_ago_is_followed_at_once_and_in_step(page: Page) -> None:
-    begin(page, before(page))
-    decided_ms = now_ms(page) - 5_000
-    play(page, moved(page, decided_ms, 1))
-    recording.until(page, "scene.music.playing?.entry.title === 'high'", 2)
-    assert position_s(page) == pytest.approx((now_ms(page) - decided_ms) / 1000, abs=0.15)
-    assert recording.silences(recording.stop(page)) == []
+def test_what_was_decided_a_while_ago_is_followed_at_once_and_in_step(scene: Scene) -> None:
+    scene.begin(before(scene))
+    decided_ms = scene.now_ms() - 5_000
+    scene.play(moved(scene, decided_ms, 1))
+    scene.until("scene.music.playing?.entry.title === 'high'", 2)
+    assert position_s(scene) == pytest.approx((scene.now_ms() - decided_ms) / 1000, abs=0.15)
+    assert recording.silences(scene.stop()) == []
 
 
-def test_another_place_in_the_same_track_is_heard_too(page: Page) -> None:
-    begin(page, before(page))
-    decided_ms = now_ms(page) + 500
-    play(page, moved(page, decided_ms, 0, position_s=8))
-    wait_until(page, decided_ms + 700)
-    assert position_s(page) == pytest.approx(8 + (now_ms(page) - decided_ms) / 1000, abs=0.15)
-    assert recording.silences(recording.stop(page)) == []
+def test_another_place_in_the_same_track_is_heard_too(scene: Scene) -> None:
+    scene.begin(before(scene))
+    decided_ms = scene.now_ms() + 500
+    scene.play(moved(scene, decided_ms, 0, position_s=8))
+    scene.wait_until(decided_ms + 700)
+    assert position_s(scene) == pytest.approx(8 + (scene.now_ms() - decided_ms) / 1000, abs=0.15)
+    assert recording.silences(scene.stop()) == []
 
 
-def test_a_track_that_comes_first_gives_way_as_soon(page: Page) -> None:
-    told = before(page, into_s=10.6)
-    begin(page, told)
-    turn_ms = now_ms(page) + 12_000 - 1000 * position_s(page)
-    wait_until(page, turn_ms - 300)
-    play(page, moved(page, turn_ms + 500, 0, position_s=2))
-    heard = heard_until(page, turn_ms + 1_500)
+def test_a_track_that_comes_first_gives_way_as_soon(scene: Scene) -> None:
+    told = before(scene, into_s=10.6)
+    scene.begin(told)
+    turn_ms = scene.now_ms() + 12_000 - 1000 * position_s(scene)
+    scene.wait_until(turn_ms - 300)
+    scene.play(moved(scene, turn_ms + 500, 0, position_s=2))
+    heard = scene.heard_until(turn_ms + 1_500)
     assert recording.silences(heard) == []
     assert recording.tone_db(heard.between(heard.seconds - 0.3, heard.seconds), LOW_HZ) > -35
-    assert position_s(page) == pytest.approx(2 + (now_ms(page) - turn_ms - 500) / 1000, abs=0.15)
+    assert position_s(scene) == pytest.approx(2 + (scene.now_ms() - turn_ms - 500) / 1000, abs=0.15)
 
 
-def test_a_place_that_the_players_have_already_is_not_cut(page: Page) -> None:
-    begin(page, before(page))
-    start_ms = now_ms(page)
-    play(page, moved(page, start_ms, 0, position_s=position_s(page)))
-    heard = heard_until(page, start_ms + 1_000)
+def test_a_place_that_the_players_have_already_is_not_cut(scene: Scene) -> None:
+    scene.begin(before(scene))
+    start_ms = scene.now_ms()
+    scene.play(moved(scene, start_ms, 0, position_s=position_s(scene)))
+    heard = scene.heard_until(start_ms + 1_000)
     assert recording.silences(heard.between(0.5, heard.seconds), below_db=-30, longer_s=0.005) == []
 
 
-def test_without_another_revision_the_track_is_played_to_its_end(page: Page) -> None:
-    begin(page, before(page))
-    play(page, moved(page, now_ms(page), 1, revision=0))
-    heard = heard_until(page, now_ms(page) + 1_500)
+def test_without_another_revision_the_track_is_played_to_its_end(scene: Scene) -> None:
+    scene.begin(before(scene))
+    scene.play(moved(scene, scene.now_ms(), 1, revision=0))
+    heard = scene.heard_until(scene.now_ms() + 1_500)
     assert recording.tone_levels(heard, HIGH_HZ, width_hz=150).max() < -50
 
 
-def test_after_a_pause_it_begins_where_the_anchor_says(page: Page) -> None:
-    begin(page, before(page))
-    play(page, moved(page, now_ms(page), 0, playing=False))
-    recording.until(page, "scene.graph.level_db() < -90")
-    decided_ms = now_ms(page) + 700
-    play(page, moved(page, decided_ms, 1, position_s=1, revision=2))
-    heard = heard_until(page, decided_ms + 600)
+def test_after_a_pause_it_begins_where_the_anchor_says(scene: Scene) -> None:
+    scene.begin(before(scene))
+    scene.play(moved(scene, scene.now_ms(), 0, playing=False))
+    scene.until("scene.graph.level_db() < -90")
+    decided_ms = scene.now_ms() + 700
+    scene.play(moved(scene, decided_ms, 1, position_s=1, revision=2))
+    heard = scene.heard_until(decided_ms + 600)
     assert onset_s(heard, HIGH_HZ, decided_ms) == pytest.approx(0, abs=0.15)
-    assert position_s(page) == pytest.approx(1 + (now_ms(page) - decided_ms) / 1000, abs=0.15)
+    assert position_s(scene) == pytest.approx(1 + (scene.now_ms() - decided_ms) / 1000, abs=0.15)
 
 
-def test_a_next_during_an_announcement_holds_after_it(page: Page) -> None:
-    begin(page, before(page))
-    page.evaluate("scene.music.hold('announcement')")
-    recording.until(page, "scene.graph.level_db() < -90")
-    play(page, moved(page, now_ms(page), 1))
-    page.evaluate("scene.music.release('announcement')")
-    recording.until(page, "scene.music.playing?.entry.title === 'high'", 3)
+def test_a_next_during_an_announcement_holds_after_it(scene: Scene) -> None:
+    scene.begin(before(scene))
+    scene.evaluate("scene.music.hold('announcement')")
+    scene.until("scene.graph.level_db() < -90")
+    scene.play(moved(scene, scene.now_ms(), 1))
+    scene.evaluate("scene.music.release('announcement')")
+    scene.until("scene.music.playing?.entry.title === 'high'", 3)

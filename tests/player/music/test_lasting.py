@@ -1,10 +1,9 @@
 """A player runs for months: what it has played, it lets go of."""
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession
 
-from tests.e2e import recording
-from tests.player.music.scene import begin, feed, now_ms, segment
+from tests.player.music.scene import Scene, feed
 
 # Announcements one after the other, each of another file and cut short, with a jump in the music behind each.
 DAY = """async (count) => {
@@ -43,14 +42,14 @@ class Heap:
 
 
 @pytest.fixture
-def heap(page: Page) -> Heap:
-    return Heap(page.context.new_cdp_session(page))
+def heap(scene: Scene) -> Heap:
+    return Heap(scene.page.context.new_cdp_session(scene.page))
 
 
-def test_sounds_that_were_heard_are_let_go(page: Page, heap: Heap) -> None:
-    start_ms = now_ms(page) - 3_000
-    begin(page, feed(segment(page, start_ms, "low", "high")))
-    page.evaluate(DAY, 30)
-    recording.until(page, "scene.graph.level_db() > -50")
+def test_sounds_that_were_heard_are_let_go(scene: Scene, heap: Heap) -> None:
+    start_ms = scene.now_ms() - 3_000
+    scene.begin(feed(scene.segment(start_ms, "low", "high")))
+    scene.evaluate(DAY, 30)
+    scene.until("scene.graph.level_db() > -50")
     assert heap.count("AudioBufferSourceNode") <= 4
     assert heap.count("AudioBuffer") <= 18

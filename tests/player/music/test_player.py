@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.e2e import recording
-from tests.player.music.scene import feed, now_ms, rfc3339, segment
+from tests.player.music.scene import Scene, feed
 
 # `server.feed` is what it answers, with `server.status`; while null nothing. `server.sent` was reported.
 PLAYER = """async () => {
@@ -43,46 +42,46 @@ TITLE = "player.view().title"
 
 
 @pytest.fixture
-def paired(page: Page) -> Iterator[Page]:
-    page.evaluate(PLAYER)
-    yield page
-    page.evaluate("player.stop()")
+def paired(scene: Scene) -> Iterator[Scene]:
+    scene.evaluate(PLAYER)
+    yield scene
+    scene.evaluate("player.stop()")
 
 
-def tell(page: Page, told: dict[str, Any] | str) -> None:
+def tell(scene: Scene, told: dict[str, Any] | str) -> None:
     text = told if isinstance(told, str) else json.dumps(told)
-    page.evaluate("(text) => { server.feed = text; player.poller.wake(); }", text)
+    scene.evaluate("(text) => { server.feed = text; player.poller.wake(); }", text)
 
 
-def good(page: Page) -> dict[str, Any]:
+def good(scene: Scene) -> dict[str, Any]:
     """With the real hash of its one track, which every player checks."""
-    told = feed(segment(page, now_ms(page) - 1_000, "low"))
+    told = feed(scene.segment(scene.now_ms() - 1_000, "low"))
     hashed = """async (url) => {
       const digest = await crypto.subtle.digest("SHA-256", await (await fetch(url)).arrayBuffer());
       return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
     }"""
     for entry in told["media"].values():
-        entry["sha256"] = page.evaluate(hashed, entry["url"])
-    valid_until = rfc3339(page, now_ms(page) + 3600_000)
+        entry["sha256"] = scene.evaluate(hashed, entry["url"])
+    valid_until = scene.rfc3339(scene.now_ms() + 3600_000)
     return told | {"valid_until": valid_until, "device": {"id": "d1", "name": "Till", "volume": 100}}
 
 
-def begin(page: Page) -> dict[str, Any]:
-    told = good(page)
-    tell(page, told)
-    recording.until(page, f"{TITLE} === 'low' && {HEARD}")
+def begin(scene: Scene) -> dict[str, Any]:
+    told = good(scene)
+    tell(scene, told)
+    scene.until(f"{TITLE} === 'low' && {HEARD}")
     return told
 
 
-def faults(page: Page) -> list[list[str]]:
-    listed: list[list[str]] = page.evaluate(
+def faults(scene: Scene) -> list[list[str]]:
+    listed: list[list[str]] = scene.evaluate(
         "server.sent.filter(({ kind }) => kind === 'fault').map(({ reason, status }) => [reason, status])"
     )
     return listed
 
 
-def test_paired_without_ever_having_had_a_feed_something_is_heard(paired: Page) -> None:
-    recording.until(paired, f"{TITLE} === 'Built-in music' && {HEARD}", 20)
+def test_paired_without_ever_having_had_a_feed_something_is_heard(paired: Scene) -> None:
+    paired.until(f"{TITLE} === 'Built-in music' && {HEARD}", 20)
 
 
 @pytest.mark.parametrize(
@@ -96,45 +95,43 @@ def test_paired_without_ever_having_had_a_feed_something_is_heard(paired: Page) 
         "",
     ],
 )
-def test_a_feed_that_cannot_be_read_changes_nothing_and_is_told(paired: Page, text: str) -> None:
+def test_a_feed_that_cannot_be_read_changes_nothing_and_is_told(paired: Scene, text: str) -> None:
     told = begin(paired)
-    recording.start(paired)
+    paired.start()
     tell(paired, text)
-    recording.until(paired, "server.sent.some(({ reason }) => reason === 'feed_error')")
+    paired.until("server.sent.some(({ reason }) => reason === 'feed_error')")
     assert paired.evaluate(TITLE) == "low"
     tell(paired, told)
-    recording.until(
-        paired, "server.sent.some(({ kind, status }) => kind === 'fault' && status === 'completed')"
-    )
-    assert recording.silences(recording.stop(paired)) == []
+    paired.until("server.sent.some(({ kind, status }) => kind === 'fault' && status === 'completed')")
+    assert recording.silences(paired.stop()) == []
     assert faults(paired)[-1] == ["feed_error", "completed"]
 
 
-def test_what_is_broken_in_a_feed_is_left_out_and_the_rest_played(paired: Page) -> None:
+def test_what_is_broken_in_a_feed_is_left_out_and_the_rest_played(paired: Scene) -> None:
     told = good(paired)
     told["media"] |= {"odd": 5, "none": None}
     told["music"] = [None, 4, {"tracks": "low"}, told["music"][0] | {"tracks": ["odd", "gone", "low"]}]
     told |= {"cues": [7, {"id": 1}, {"id": "c", "at": "soon"}], "interrupts": {"id": 4}, "novel": {"a": 1}}
     told["zone"] |= {"volume": "loud", "crossfade_s": None, "duck": None}
     tell(paired, told)
-    recording.until(paired, f"{TITLE} === 'low' && {HEARD}")
+    paired.until(f"{TITLE} === 'low' && {HEARD}")
 
 
-def test_a_token_that_is_refused_in_mid_song_ends_no_song(paired: Page) -> None:
+def test_a_token_that_is_refused_in_mid_song_ends_no_song(paired: Scene) -> None:
     begin(paired)
-    recording.start(paired)
+    paired.start()
     paired.evaluate("server.status = 401; player.poller.wake()")
-    recording.until(paired, "player.unplugged")
-    recording.wait(paired, 3)
-    heard = recording.stop(paired)
+    paired.until("player.unplugged")
+    recording.wait(paired.page, 3)
+    heard = paired.stop()
     assert recording.silences(heard) == []
 
 
-def test_refused_for_good_it_plays_no_longer_than_was_planned(paired: Page) -> None:
-    tell(paired, good(paired) | {"valid_until": rfc3339(paired, now_ms(paired) + 5_000)})
-    recording.until(paired, f"{TITLE} === 'low' && {HEARD}")
+def test_refused_for_good_it_plays_no_longer_than_was_planned(paired: Scene) -> None:
+    tell(paired, good(paired) | {"valid_until": paired.rfc3339(paired.now_ms() + 5_000)})
+    paired.until(f"{TITLE} === 'low' && {HEARD}")
     paired.evaluate("server.status = 401; player.poller.wake()")
-    recording.until(paired, "player.graph.ctx.state === 'closed'", 10)
+    paired.until("player.graph.ctx.state === 'closed'", 10)
 
 
 DAMAGES = {
@@ -145,7 +142,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_file_that_comes_damaged_is_not_played_and_the_next_one_is(paired: Page, damage: str) -> None:
+def test_a_file_that_comes_damaged_is_not_played_and_the_next_one_is(paired: Scene, damage: str) -> None:
     told = good(paired)
     told["music"][0]["tracks"] = ["low", "high"]
     low = told["media"]["low"]["url"]
@@ -161,22 +158,22 @@ def test_a_file_that_comes_damaged_is_not_played_and_the_next_one_is(paired: Pag
         [low, damage],
     )
     tell(paired, told)
-    recording.until(paired, f"{TITLE} === 'high' && {HEARD}")
+    paired.until(f"{TITLE} === 'high' && {HEARD}")
     missed = "server.sent.some(({ status, reason }) => status === 'failed' && reason === 'media_missing')"
-    recording.until(paired, missed, 10)
+    paired.until(missed, 10)
 
 
 @pytest.mark.parametrize("off_ms", [-1.79e12, 3.2e10], ids=["1970", "next year"])
 def test_a_clock_that_is_years_off_and_no_server_do_not_silence_a_kept_feed(
-    page: Page, off_ms: float
+    scene: Scene, off_ms: float
 ) -> None:
-    page.evaluate(f"const now = Date.now; Date.now = () => now() + {off_ms}")
-    told = good(page)
+    scene.evaluate(f"const now = Date.now; Date.now = () => now() + {off_ms}")
+    told = good(scene)
     kept = """async (text) => {
       const { openStore } = await import("/store.js");
       await (await openStore()).put("kept", "feed", { text, etag: "e" });
     }"""
-    page.evaluate(kept, json.dumps(told))
-    page.evaluate(PLAYER)
-    recording.until(page, f"{TITLE} === 'low' && {HEARD}", 20)
-    page.evaluate("player.stop()")
+    scene.evaluate(kept, json.dumps(told))
+    scene.evaluate(PLAYER)
+    scene.until(f"{TITLE} === 'low' && {HEARD}", 20)
+    scene.evaluate("player.stop()")

@@ -18,14 +18,18 @@ export class Needs {
     this.#rows = new Map(kept.rows);
   }
 
-  /** What the feed of now needs: all `entries`, of which `music` are tracks. Another device has other music. */
-  tell(entries, { music = [], device = null } = {}) {
+  /**
+   * What the feed of now needs: all `entries`, of which `music` are tracks. Another device has other music. What else
+   * is still here is known by its address among `urls`; the rest is forgotten.
+   */
+  tell(entries, { music = [], device = null, urls = [] } = {}) {
     if (device !== this.#device) for (const row of this.#rows.values()) row.music = null;
     this.#device = device;
     this.#now = new Set(entries.map(({ url }) => url));
     const tracks = new Set(music);
     const row = (entry) => ({ at_ms: this.wall(), music: tracks.has(entry) ? entry : null });
     for (const entry of entries) this.#rows.set(entry.url, row(entry));
+    this.#forgetAllBut(new Set([...urls, ...this.#now]));
     this.#keep();
   }
 
@@ -48,6 +52,10 @@ export class Needs {
 
   forget(url) {
     this.#rows.delete(url);
+  }
+
+  #forgetAllBut(urls) {
+    for (const url of this.#rows.keys()) if (!urls.has(url)) this.#rows.delete(url);
   }
 
   #keep() {

@@ -66,10 +66,10 @@ export class Media {
 
   /**
    * Downloads these entries one after the other, in this order; a later call replaces the order. They are never let
-   * go; `music` of them are tracks, of this `device`.
+   * go but for `clips`; `music` of them are tracks, of this `device`.
    */
-  want(entries, { music, device } = {}) {
-    this.needs.tell(entries, { music, device });
+  want(entries, { music, clips, device } = {}) {
+    this.needs.tell(entries, { music, clips, device });
     this.#queue = entries.filter((entry) => !this.has(entry));
     if (!this.#queue.length) this.onFull(false);
     if (!this.#working) this.#work();
@@ -125,9 +125,9 @@ export class Media {
     return bytes;
   }
 
-  /** Where there is no room, what was needed least recently goes, but nothing that is needed now. */
+  /** Where there is no room, what was needed least recently goes; what is needed now goes only for a clip. */
   async #keep(url, bytes) {
-    const victims = this.needs.spare(this.box.urls);
+    const victims = this.needs.spare(this.box.urls, url);
     let answer = await this.box.put(url, bytes);
     while (answer === "full" && victims.length) {
       await this.#drop(victims.shift());

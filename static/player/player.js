@@ -74,7 +74,7 @@ export class Player {
     const onBroken = () => this.faults.begin("feed_error");
     this.cues = new Cues({ announcer, clock });
     this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState, onBroken });
-    this.interrupts = new Interrupts({ announcer, clock, onUnknown: () => this.poller.wake() });
+    this.interrupts = new Interrupts({ announcer, clock, store, onUnknown: () => this.poller.wake() });
     const wake = () => this.poller.wake();
     this.commands = new Commands({ ...this, acts: acts({ ...this, player: this }), wake });
     const handlers = remote({ ...this, unpair: () => api.onUnpaired() });
@@ -85,7 +85,8 @@ export class Player {
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    await Promise.all([this.reports.load(), this.played.load(), this.commands.load(), this.volume.load()]);
+    const { reports, played, commands, volume, interrupts } = this;
+    await Promise.all([reports, played, commands, volume, interrupts].map((part) => part.load()));
     this.drawing = setInterval(() => this.#draw(), DRAW_MS);
     const { signal } = this.leaving;
     addEventListener("resize", () => this.face.redraw(), { signal });
@@ -117,8 +118,8 @@ export class Player {
   }
 
   #unplug() {
-    const { cues, poller, events, reports, announcer, commands } = this;
-    for (const part of [cues, poller, events, reports, announcer, commands]) part.stop();
+    const { cues, poller, events, reports, interrupts, announcer, commands } = this;
+    for (const part of [cues, poller, events, reports, interrupts, announcer, commands]) part.stop();
     clearInterval(this.drawing);
     clearInterval(this.watching);
     clearTimeout(this.beating);
@@ -227,14 +228,15 @@ export class Player {
     this.graph.setVolume(zone.volume, device.volume, device.muted);
   }
 
-  /** What plays next comes first: two tracks, the announcements, then everything else. */
+  /** What may be needed at any moment comes first, then what plays next: two tracks, announcements, everything else. */
   #download() {
     const [first, second, ...tracks] = this.music.upcoming();
     const urgent = this.#feed.interrupts.flatMap(({ media }) => media).map((key) => this.#feed.media[key]);
     const rest = Object.values(this.#feed.media);
-    const order = [...urgent, first, second, ...this.cues.upcoming(), ...tracks, ...rest];
+    const { clips } = this.#feed;
+    const order = [...clips, ...urgent, first, second, ...this.cues.upcoming(), ...tracks, ...rest];
     const music = this.#feed.music.flatMap(({ sounds }) => sounds);
-    this.media.want([...new Set(order.filter(Boolean))], { music, device: this.#feed.device.id });
+    this.media.want([...new Set(order.filter(Boolean))], { music, clips, device: this.#feed.device.id });
   }
 
   #trackChanged() {

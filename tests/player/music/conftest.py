@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e import recording
 from tests.e2e.tones import make_one
+from tests.player.music.paired import PLAYER
 from tests.player.music.scene import LENGTHS_S, SCENE
 
 
@@ -29,6 +30,13 @@ def page(browser: Browser, folder_url: str, tones: Path) -> Iterator[Page]:
     page.evaluate(SCENE)
     yield page
     context.close()
+
+
+@pytest.fixture
+def paired(page: Page) -> Iterator[Page]:
+    page.evaluate(PLAYER)
+    yield page
+    page.evaluate("player.stop()")
 
 
 def answer(route: Route, tones: Path) -> None:

@@ -20,10 +20,9 @@ LENGTH_S = 3.0
 @pytest.fixture(scope="module")
 def players(browser: Browser, site: Site) -> Iterator[list[Page]]:
     """Both in mid-song; the second was switched on later."""
-    site.manage("shell", "-v0", "-c", "from tests.e2e import twins; twins.furnish()")
     with ExitStack() as contexts:
         pages = []
-        for address in (site.folder / "twins.txt").read_text().split():
+        for address in site.ask("twins", "furnish"):
             context = browser.new_context(base_url=site.url, bypass_csp=True)
             contexts.callback(context.close)
             recording.install(context)
@@ -38,7 +37,7 @@ def test_they_are_within_fifty_milliseconds(players: list[Page]) -> None:
 
 
 def test_so_they_are_after_somebody_has_put_the_music_elsewhere(site: Site, players: list[Page]) -> None:
-    site.manage("shell", "-v0", "-c", "from tests.e2e import twins; twins.seek(20)")
+    site.ask("twins", "seek", position_s=20)
     for page in players:
         recording.until(page, "window.sync2gear.position_s > 20 && window.sync2gear.position_s < 30")
     assert abs(apart_s(*together(players))) < BAR_S

@@ -54,9 +54,14 @@ export class Announcer {
     if (gone.some((call) => call.parked)) this.music.carryOn();
   }
 
-  /** Looks again: the sound may have been blocked until now, and the track that a call waits for may end sooner. */
+  /**
+   * Looks again: the sound may have been blocked until now, the track that a call waits for may end sooner, and the
+   * clock may have been put right.
+   */
   wake() {
-    for (const call of this.#queue.filter(({ parked }) => parked)) call.at_ms = 0;
+    const now_ms = this.clock.now_ms();
+    const isDue = ({ parked, rounds }) => parked || rounds.isAheadOf(now_ms);
+    for (const call of this.#queue.filter(isDue)) call.at_ms = 0;
     this.#pump();
   }
 

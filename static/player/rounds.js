@@ -1,6 +1,7 @@
 // How often an announcement is spoken, and when again.
 
 const REST_MS = 2_000; // between two plays of one that goes on until it is cleared
+const AMISS_MS = 1_000;
 
 export class Rounds {
   /**
@@ -24,6 +25,11 @@ export class Rounds {
   next_ms(start_ms, end_ms) {
     const next_ms = Math.max(start_ms + this.every_ms, end_ms + this.rest_ms);
     return this.progress.plays + 1 < this.times && next_ms < this.until_ms ? next_ms : null;
+  }
+
+  /** Whether the clock has been put back since the last play: the time of the next one means nothing then. */
+  isAheadOf(now_ms) {
+    return this.progress.ended_ms > now_ms + AMISS_MS;
   }
 
   /** One was due, until `ended_ms`, and heard or not; the next is at `at_ms`. */

@@ -3,7 +3,7 @@
 
 import { fade_s, HUSH_S, step_s } from "../player/loop.js";
 
-const NEAR_MS = 2_500; // music does not come back between two announcements so near to each other
+const NEAR_MS = 1_500; // music does not come back between two announcements so near to each other
 const HOLD_S = 0.25; // in which music makes room for an announcement that it waits for
 const SOFT_S = 0.02; // a harder start would click
 const SAME_MS = 250; // a word planned for a change of track belongs to the track before it

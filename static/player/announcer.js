@@ -10,7 +10,8 @@ const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: 
 const PARK_S = 1.7; // a little more than the commitment, or a parked call would park again
 const SOON_S = 0.05;
 const BACK_S = 0.4; // this early the music's return goes on the audio clock
-const LULL_MS = 2_500; // for no longer than that between two announcements the music does not come back
+const NEAR_MS = 1_500; // music does not come back between two announcements so near to each other
+const REST_MS = 2_500; // nor between two plays of one
 
 export class Announcer {
   #queue = new Queue();
@@ -176,11 +177,12 @@ export class Announcer {
 
   async #speak(call, start) {
     const spoken = (this.#current.spoken = new Spoken(this.graph, call, start));
-    const [start_ms, end_ms] = [this.#serverAt(start), this.#serverAt(spoken.end)];
+    const [start_ms, end_ms] = [start, spoken.end].map((time) => this.#serverAt(time));
+    const again_ms = call.rounds.next_ms(start_ms, end_ms);
     await Promise.race([spoken.ended, this.#until(start)]);
     if (!spoken.isCut) this.#begun(call, start_ms);
     await Promise.race([spoken.ended, this.#until(spoken.end - BACK_S)]);
-    if (!spoken.isCut) this.#raise(Math.max(this.graph.now, spoken.end), call.rounds.next_ms(start_ms, end_ms));
+    if (!spoken.isCut) this.#raise(Math.max(this.graph.now, spoken.end), again_ms);
     await spoken.ended;
     if (spoken.isCut) this.#current.then();
     else this.#passed(call, { start_ms, end_ms, isHeard: true });
@@ -193,10 +195,11 @@ export class Announcer {
   }
 
   /** The music comes back from the audio time `when` on, unless an announcement wants the room, or this one again. */
-  #raise(when, again_ms = null) {
-    const horizon_ms = this.#serverAt(when) + LULL_MS;
-    const isWanted = this.#queue.due(horizon_ms).some(({ mode, begun }) => begun || mode !== "after_track");
-    if (!isWanted && (again_ms === null || again_ms > horizon_ms)) this.backing.raise(when);
+  #raise(when, again_ms = Infinity) {
+    const when_ms = this.#serverAt(when);
+    const isNear = ({ begun, mode, at_ms }) => begun || (mode !== "after_track" && at_ms < when_ms + NEAR_MS);
+    const isWanted = this.#queue.due(when_ms + REST_MS).some(isNear);
+    if (!isWanted && again_ms > when_ms + REST_MS) this.backing.raise(when);
   }
 
   #until(time) {

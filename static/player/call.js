@@ -61,7 +61,7 @@ export class Call {
   pass({ start_ms, end_ms, isHeard }) {
     const at_ms = this.rounds.next_ms(start_ms, end_ms);
     this.rounds.count({ ended_ms: end_ms, isHeard, at_ms });
-    if (at_ms === null) this.finish("muted");
+    if (at_ms === Infinity) this.finish("muted");
     else Object.assign(this, { at_ms, until_ms: this.rounds.until_ms, parked: false });
     this.onProgress?.();
     return !this.isOver;

@@ -1,5 +1,5 @@
-// The one AudioContext and its wiring: music -> hold -> duck -> mix; speech -> mix; mix -> volume -> limiter -> out. What
-// is heard at any volume has a way of its own into the limiter, so that the music gets no louder with it.
+// The one AudioContext and its wiring: music -> hold -> duck -> mix; speech -> mix; mix -> volume -> limiter -> out.
+// What is heard at any volume has a way of its own into the limiter, so that the music gets no louder with it.
 
 import { Fader, gainOf } from "./fader.js";
 

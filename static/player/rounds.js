@@ -21,10 +21,10 @@ export class Rounds {
     return this.times > 1;
   }
 
-  /** When the next play begins, after the one that lasts from `start_ms` to `end_ms`; null after the last. */
+  /** When the next play begins, after the one that lasts from `start_ms` to `end_ms`; Infinity after the last. */
   next_ms(start_ms, end_ms) {
     const next_ms = Math.max(start_ms + this.every_ms, end_ms + this.rest_ms);
-    return this.progress.plays + 1 < this.times && next_ms < this.until_ms ? next_ms : null;
+    return this.progress.plays + 1 < this.times && next_ms < this.until_ms ? next_ms : Infinity;
   }
 
   /** Whether the clock has been put back since the last play: the time of the next one means nothing then. */

@@ -9,7 +9,7 @@ STARTS = """async ([told, length_s]) => {
   const { Rounds } = await import("/rounds.js");
   const rounds = new Rounds({ until_ms: Infinity, ...told });
   const starts = [];
-  for (let at_ms = 0; at_ms !== null && starts.length < 20; ) {
+  for (let at_ms = 0; at_ms < Infinity && starts.length < 20; ) {
     starts.push(at_ms / 1000);
     const ended_ms = at_ms + length_s * 1000;
     const next_ms = rounds.next_ms(at_ms, ended_ms);

@@ -48,8 +48,8 @@ class Recording:
 def install(page: Page | BrowserContext) -> None:
     """Tap every AudioContext of the page; call it before the page is opened.
 
-    In a context with `bypass_csp=True` an AudioWorklet taps without loss; else a busy page may lose blocks, which
-    are silence in the recording.
+    In a context with `bypass_csp=True` an AudioWorklet taps without loss; else a busy page may lose blocks,
+    which are silence in the recording.
     """
     page.add_init_script(path=RECORDER)
 

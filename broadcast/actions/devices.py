@@ -4,8 +4,10 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from broadcast import outbox
+from broadcast.alerts.endings import let_go
 from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
 from broadcast.models import Device, Zone
@@ -47,6 +49,7 @@ def revoke_device(pk: UUID, *, actor: Person) -> Device:
     device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
     if device.revoked_at is None:
         outbox.revoke(device)
+        let_go([device.pk], timezone.now())
         audit.record(actor, "disconnected", device)
         announce(zones_of(device))
     return device

@@ -10,11 +10,13 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from broadcast.alerts.looks import look_now
 from broadcast.edge.address import client_address
 from broadcast.edge.models import EdgeDevice
 from broadcast.models import Device
 from broadcast.outbox import token_hash
 from broadcast.players import reports as ledger
+from broadcast.players.faults import tells_of_silence
 from broadcast.players.status import note_status
 from tenants.schemas import in_business
 
@@ -47,6 +49,8 @@ def take(admitted: EdgeDevice, report: Any, address: str) -> tuple[list[str], li
         device = Device.objects.get(pk=admitted.device_id)
         result = ledger.store(device, report)
     note_status(admitted, report.get("status"), address)
+    if tells_of_silence(report):
+        look_now(device.pk)
     return result
 
 

@@ -24,6 +24,10 @@ class Fault:
     since: datetime
     until: datetime | None
 
+    @property
+    def lasts(self) -> bool:
+        return self.until is None
+
 
 def faults_of(device_ids: Iterable[UUID], now: datetime) -> dict[UUID, list[Fault]]:
     """By player: what lasts, and what was over lately. One query."""

@@ -86,6 +86,7 @@ export class Player {
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
     await Promise.all([this.reports.load(), this.played.load(), this.commands.load(), this.volume.load()]);
+    await this.faults.load();
     this.drawing = setInterval(() => this.#draw(), DRAW_MS);
     const { signal } = this.leaving;
     addEventListener("resize", () => this.face.redraw(), { signal });

@@ -14,7 +14,8 @@ VIGIL = """async () => {
   const { Faults } = await import("/faults.js");
   const open = (fields) => (status) => scene.told.push([fields.kind, fields.reason, status]);
   const clock = { now_ms: () => 0 };
-  const faults = new Faults({ reports: { open, timestamp: () => "" }, clock });
+  const store = { put: async () => {} };
+  const faults = new Faults({ reports: { open, timestamp: () => "" }, clock, store });
   const { graph, music } = scene;
   scene.vigil = new Vigil({ graph, music, clock, faults, ticks: () => scene.ticks_ms });
   scene.pass = (seconds) => {

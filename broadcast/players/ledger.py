@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from broadcast.edge.models import ReadyFeed
-from broadcast.interrupts import online_devices
+from broadcast.edge.models import Presence, ReadyFeed
+from broadcast.interrupts import ONLINE
 from broadcast.models import Command, Device, PlayEvent, Zone
+from broadcast.players.volume import by_hand
 from broadcast.standing import is_playing, now_in
 
 #: What became of a command, the best first.
@@ -31,12 +33,24 @@ class Member:
 
     device: Device
     is_online: bool
+    #: What was set on the player itself; None where the portal's volume counts.
+    hand_volume: int | None
+
+    @property
+    def volume_percent(self) -> int:
+        return self.device.volume_percent if self.hand_volume is None else self.hand_volume
 
 
 def players_of(zone: Zone) -> list[Member]:
     devices = list(zone.devices.filter(revoked_at=None))
-    online = online_devices(device.pk for device in devices)
-    return [Member(device, device.pk in online) for device in devices]
+    heard = Presence.objects.in_bulk([device.pk for device in devices])
+    since = timezone.now() - ONLINE
+    return [member(device, heard.get(device.pk), since) for device in devices]
+
+
+def member(device: Device, heard: Presence | None, since: datetime) -> Member:
+    is_online = heard is not None and heard.seen_at > since
+    return Member(device, is_online, by_hand(device, heard))
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class Status:
     #: The feed's key of the track that plays.
     now: str
     volume: int | None
+    #: The device's own, of 100, where it was set on the device itself.
+    hand_volume: int | None
     rms_db: float | None
     cached: int | None
     wanted: int | None
@@ -62,6 +64,7 @@ class Status:
             address=text(said.get("address")),
             now=text(said.get("now")),
             volume=whole(said.get("volume")),
+            hand_volume=percent(said.get("hand_volume")),
             rms_db=number(said.get("rms_db")),
             cached=whole(said.get("cached")),
             wanted=whole(said.get("wanted")),
@@ -116,3 +119,8 @@ def number(value: Any) -> float | None:
 def whole(value: Any) -> int | None:
     found = number(value)
     return None if found is None else round(found)
+
+
+def percent(value: Any) -> int | None:
+    found = whole(value)
+    return None if found is None else max(0, min(found, 100))

@@ -211,7 +211,7 @@ export class Player {
 
   #take(feed) {
     this.#feed = feed;
-    feed.device.volume = this.volume.of(feed.device.volume);
+    feed.device.volume = this.volume.of(feed.device.volume, feed.device.volume_at ?? null);
     this.#applyVolume();
     if (this.graph.running) this.music.setFeed(feed);
     else this.music.know(feed);
@@ -307,6 +307,7 @@ export class Player {
       now: track?.key ?? null,
       position_s: Number((track?.position_s ?? 0).toFixed(1)),
       volume: this.#feed ? Math.round((this.#feed.zone.volume * this.#feed.device.volume) / 100) : 0,
+      hand_volume: this.volume.value,
       playing: Boolean(track) && this.graph.running,
       blocked: !this.graph.running,
       rms_db: Number(this.graph.level_db().toFixed(1)),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from broadcast.edge.models import Presence, ReadyFeed
 from broadcast.interrupts import ONLINE
 from broadcast.models import Command, Device, PlayEvent, Zone
+from broadcast.outbox import COMMAND_LASTS
 from broadcast.players.volume import by_hand
 from broadcast.standing import is_playing, now_in
 
@@ -22,6 +23,7 @@ FATES = {
     "sent": "sent to",
     "failed": "failed on",
     "skipped": "too late for",
+    "lost": "not received by",
 }
 #: So many commands are listed below a remote.
 LATEST = 8
@@ -68,13 +70,14 @@ class Asked:
 
 
 def ledger(commands: Iterable[Command]) -> list[Asked]:
-    """Two queries, however many."""
+    """Two queries, however many. Select the commands' devices."""
     rows = list(commands)
     told_of = receipts(rows)
     in_zone: dict[UUID, list[Device]] = defaultdict(list)
-    for device in Device.objects.filter(zone__in={row.zone_id for row in rows}, revoked_at=None):
+    for device in Device.objects.filter(zone__in={row.zone_id for row in rows}):
         in_zone[device.zone_id].append(device)
-    return [Asked(row, fates(row, in_zone[row.zone_id], told_of)) for row in rows]
+    now = timezone.now()
+    return [Asked(row, fates(row, in_zone[row.zone_id], told_of, now)) for row in rows]
 
 
 def receipts(commands: list[Command]) -> dict[tuple[str, UUID], str]:
@@ -84,12 +87,18 @@ def receipts(commands: list[Command]) -> dict[tuple[str, UUID], str]:
 
 
 def fates(
-    command: Command, there: list[Device], told_of: dict[tuple[str, UUID], str]
+    command: Command, there: list[Device], told_of: dict[tuple[str, UUID], str], now: datetime
 ) -> list[tuple[Device, str]]:
-    asked = [
-        row for row in there if command.device_id in (None, row.pk) and row.paired_at <= command.created_at
-    ]
-    return [(row, told_of.get((str(command.pk), row.pk), "sent")) for row in asked]
+    """Of one that nobody has confirmed so far: it may still be received, or it is too old to be obeyed."""
+    unheard = "sent" if now - command.created_at < COMMAND_LASTS else "lost"
+    asked = [command.device] if command.device else [row for row in there if was_asked(row, command)]
+    return [(row, told_of.get((str(command.pk), row.pk), unheard)) for row in asked]
+
+
+def was_asked(device: Device, command: Command) -> bool:
+    """It was let in by then, and not disconnected yet."""
+    is_gone = device.revoked_at is not None and device.revoked_at < command.created_at
+    return device.paired_at <= command.created_at and not is_gone
 
 
 def commands_of(zone: Zone) -> Any:

@@ -1,13 +1,15 @@
 """The remote's page, as a person and as htmx uses it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from broadcast.actions.remote import steer, turn_device
+from broadcast.actions.remote import ask_device, steer, turn_device
 from broadcast.models import Command, Device, PlaybackState, PlayEvent, Zone
+from broadcast.outbox import revoke
 from broadcast.players.reports import store
 from library.models import Track
 from tenants.access import Person
@@ -115,6 +117,43 @@ def test_a_player_that_came_later_was_not_asked(
     steer(till.zone_id, "pause", actor=olive)
     Device.objects.create(zone=till.zone, name="New", paired_at=timezone.now())
     assert "sent to 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+
+
+@pytest.mark.parametrize(("minutes", "sentence"), [(1, "sent to 1 of 1"), (3, "not received by 1 of 1")])
+def test_what_nobody_confirmed_in_time_was_not_received(
+    as_olive: Client, till: Device, olive: Person, song: Track, minutes: int, sentence: str
+) -> None:
+    fed(till.zone)
+    ask_device(till.pk, "identify", actor=olive)
+    steer(till.zone_id, "pause", actor=olive)
+    ago = timezone.now() - timedelta(minutes=minutes)
+    Device.objects.update(paired_at=ago - timedelta(minutes=1))
+    Command.objects.update(created_at=ago)
+    for path in (address(till.zone), f"/b/acme/zones/{till.zone_id}/commands/"):
+        assert as_olive.get(path).content.decode().count(sentence) == 2
+
+
+def test_what_is_reported_late_was_received_all_the_same(
+    as_olive: Client, till: Device, olive: Person
+) -> None:
+    made = ask_device(till.pk, "identify", actor=olive)
+    Command.objects.update(created_at=timezone.now() - timedelta(hours=3))
+    store(
+        till,
+        {"events": [{"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "completed"}]},
+    )
+    assert "done on 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+
+
+def test_a_player_that_has_gone_since_was_there_then(
+    as_olive: Client, till: Device, olive: Person, song: Track
+) -> None:
+    fed(till.zone)
+    steer(till.zone_id, "pause", actor=olive)
+    revoke(till)
+    steer(till.zone_id, "resume", actor=olive)
+    page = as_olive.get(address(till.zone)).content.decode()
+    assert (page.count("sent to 1 of 1"), page.count("no player was there")) == (1, 1)
 
 
 def test_all_commands_are_listed_page_by_page(as_olive: Client, till: Device, olive: Person) -> None:

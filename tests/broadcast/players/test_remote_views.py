@@ -1,5 +1,6 @@
 """The remote's page, as a person and as htmx uses it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +46,15 @@ def test_a_pause_is_seen_at_once(as_olive: Client, ground: Zone, song: Track) ->
     assert "data-runs" not in page
     assert "<html" not in page
     assert PlaybackState.objects.get().is_playing is False
+
+
+def test_a_jump_that_lies_ahead_is_not_counted_yet(as_olive: Client, ground: Zone, song: Track) -> None:
+    fed(ground)
+    assert 'data-lead-ms="0"' in as_olive.get(address(ground)).content.decode()
+    page = part(as_olive, ground, "now", action="seek", position_s=60)
+    assert 'data-position-ms="60000"' in page
+    (lead_ms,) = re.findall(r'data-lead-ms="(\d+)"', page)
+    assert 0 < int(lead_ms) <= 800
 
 
 def test_without_javascript_it_comes_back_to_the_page(as_olive: Client, ground: Zone, song: Track) -> None:

@@ -1,4 +1,4 @@
-"""What a remote shows: a zone's place in its music, its players, and what became of what they were asked."""
+"""What became of what players were asked."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,50 +9,19 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from broadcast.edge.models import Presence, ReadyFeed
-from broadcast.interrupts import ONLINE
 from broadcast.models import Command, Device, PlayEvent, Zone
 from broadcast.outbox import COMMAND_LASTS
-from broadcast.players.volume import by_hand
-from broadcast.standing import is_playing, now_in
+from tenants.templatetags.portal import duration
 
-#: What became of a command, the best first.
+#: What became of a command, the best first, and what joins it with how many players.
 FATES = {
-    "completed": "done on",
-    "delivered": "received by",
-    "sent": "sent to",
-    "failed": "failed on",
-    "skipped": "too late for",
-    "lost": "not received by",
+    "completed": ("done", "on"),
+    "delivered": ("received", "by"),
+    "sent": ("sent", "to"),
+    "failed": ("failed", "on"),
+    "skipped": ("too late", "for"),
+    "lost": ("not received", "by"),
 }
-#: So many commands are listed below a remote.
-LATEST = 8
-
-
-@dataclass(frozen=True)
-class Member:
-    """A player of a zone."""
-
-    device: Device
-    is_online: bool
-    #: What was set on the player itself; None where the portal's volume counts.
-    hand_volume: int | None
-
-    @property
-    def volume_percent(self) -> int:
-        return self.device.volume_percent if self.hand_volume is None else self.hand_volume
-
-
-def players_of(zone: Zone) -> list[Member]:
-    devices = list(zone.devices.filter(revoked_at=None))
-    heard = Presence.objects.in_bulk([device.pk for device in devices])
-    since = timezone.now() - ONLINE
-    return [member(device, heard.get(device.pk), since) for device in devices]
-
-
-def member(device: Device, heard: Presence | None, since: datetime) -> Member:
-    is_online = heard is not None and heard.seen_at > since
-    return Member(device, is_online, by_hand(device, heard))
 
 
 @dataclass(frozen=True)
@@ -63,10 +32,35 @@ class Asked:
     fates: list[tuple[Device, str]]
 
     @property
+    def title(self) -> str:
+        is_unmuted = self.command.action == Command.Action.MUTE and not self.command.data.get("value")
+        return "Unmute" if is_unmuted else str(self.command)
+
+    @property
+    def value(self) -> str:
+        """What it was turned to."""
+        told = self.command.data
+        if self.command.action == Command.Action.VOLUME:
+            return f"{told.get('value')} %"
+        return duration(round(told["position_s"] * 1000)) if "position_s" in told else ""
+
+    @property
     def sentence(self) -> str:
         said = [word for _, word in self.fates]
-        parts = [f"{FATES[word]} {said.count(word)} of {len(said)}" for word in FATES if word in said]
+        if len(said) == 1:
+            return FATES[said[0]][0]
+        parts = [
+            f"{' '.join(FATES[word])} {said.count(word)} of {len(said)}" for word in FATES if word in said
+        ]
         return ", ".join(parts) or "no player was there"
+
+    @property
+    def worst(self) -> str:
+        """Of its fates, the one that somebody should see; empty where there was no player."""
+        said = {word for _, word in self.fates}
+        return next(
+            (word for word in ("lost", "failed", "skipped", "sent", "delivered") if word in said), "done"
+        )
 
 
 def ledger(commands: Iterable[Command]) -> list[Asked]:
@@ -103,15 +97,3 @@ def was_asked(device: Device, command: Command) -> bool:
 
 def commands_of(zone: Zone) -> Any:
     return Command.objects.filter(zone=zone).select_related("device").order_by("-created_at", "-pk")
-
-
-def picture(zone: Zone) -> dict[str, Any]:
-    """All that a remote shows."""
-    feed = ReadyFeed.objects.filter(pk=zone.pk).first()
-    return {
-        "zone": zone,
-        "now": now_in(zone, feed, timezone.now()),
-        "is_playing": is_playing(zone),
-        "players": players_of(zone),
-        "asked": ledger(commands_of(zone)[:LATEST]),
-    }

@@ -98,6 +98,10 @@ class Status:
         return self.cached is not None and self.wanted is not None and self.cached >= self.wanted
 
     @property
+    def clock_off(self) -> str:
+        return self.clock_words or f"{abs(self.clock_offset_ms or 0)} ms"
+
+    @property
     def clock_words(self) -> str:
         """How far the device's own clock is off; empty where nobody could hear it."""
         off_s = abs(self.clock_offset_ms or 0) / 1000

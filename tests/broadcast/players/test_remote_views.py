@@ -11,6 +11,7 @@ from django.utils import timezone
 from broadcast.actions.remote import ask_device, steer, turn_device
 from broadcast.models import Command, Device, PlaybackState, PlayEvent, Zone
 from broadcast.outbox import revoke
+from broadcast.players.ledger import ledger
 from broadcast.players.reports import store
 from library.models import Track
 from tenants.access import Person
@@ -114,10 +115,10 @@ def test_it_tells_what_each_player_made_of_a_command(
 ) -> None:
     fed(till.zone)
     made = steer(till.zone_id, "pause", actor=olive)
-    assert "sent to 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+    assert ">sent<" in as_olive.get(address(till.zone)).content.decode()
     told = {"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "completed"}
     assert store(till, {"events": [told]}) == ([str(made.pk)], [])
-    assert "done on 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+    assert ">done<" in as_olive.get(address(till.zone)).content.decode()
 
 
 def test_a_player_that_came_later_was_not_asked(
@@ -126,10 +127,10 @@ def test_a_player_that_came_later_was_not_asked(
     fed(till.zone)
     steer(till.zone_id, "pause", actor=olive)
     Device.objects.create(zone=till.zone, name="New", paired_at=timezone.now())
-    assert "sent to 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+    assert ">sent<" in as_olive.get(address(till.zone)).content.decode()
 
 
-@pytest.mark.parametrize(("minutes", "sentence"), [(1, "sent to 1 of 1"), (3, "not received by 1 of 1")])
+@pytest.mark.parametrize(("minutes", "sentence"), [(1, ">sent<"), (3, ">not received<")])
 def test_what_nobody_confirmed_in_time_was_not_received(
     as_olive: Client, till: Device, olive: Person, song: Track, minutes: int, sentence: str
 ) -> None:
@@ -143,6 +144,25 @@ def test_what_nobody_confirmed_in_time_was_not_received(
         assert as_olive.get(path).content.decode().count(sentence) == 2
 
 
+def test_what_several_made_of_it_is_counted(till: Device, olive: Person, song: Track) -> None:
+    fed(till.zone)
+    Device.objects.create(zone=till.zone, name="Bar")
+    made = steer(till.zone_id, "pause", actor=olive)
+    store(
+        till, {"events": [{"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "failed"}]}
+    )
+    (asked,) = ledger([made])
+    assert (asked.sentence, asked.worst) == ("sent to 1 of 2, failed on 1 of 2", "failed")
+
+
+def test_the_ledger_names_what_was_turned_and_to_what(as_olive: Client, till: Device, olive: Person) -> None:
+    turn_device(till.pk, actor=olive, volume_percent=35)
+    turn_device(till.pk, actor=olive, is_muted=False)
+    page = as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/").content.decode()
+    assert "35 %" in page
+    assert "Unmute: Till" in page
+
+
 def test_what_is_reported_late_was_received_all_the_same(
     as_olive: Client, till: Device, olive: Person
 ) -> None:
@@ -152,7 +172,7 @@ def test_what_is_reported_late_was_received_all_the_same(
         till,
         {"events": [{"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "completed"}]},
     )
-    assert "done on 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+    assert ">done<" in as_olive.get(address(till.zone)).content.decode()
 
 
 def test_a_player_that_has_gone_since_was_there_then(
@@ -163,7 +183,7 @@ def test_a_player_that_has_gone_since_was_there_then(
     revoke(till)
     steer(till.zone_id, "resume", actor=olive)
     page = as_olive.get(address(till.zone)).content.decode()
-    assert (page.count("sent to 1 of 1"), page.count("no player was there")) == (1, 1)
+    assert (page.count(">sent<"), page.count("no player was there")) == (1, 1)
 
 
 def test_all_commands_are_listed_page_by_page(as_olive: Client, till: Device, olive: Person) -> None:

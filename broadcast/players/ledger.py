@@ -22,6 +22,7 @@ FATES = {
     "skipped": ("too late", "for"),
     "lost": ("not received", "by"),
 }
+WORST = ("lost", "failed", "skipped", "sent", "delivered")
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,9 @@ class Asked:
 
     @property
     def worst(self) -> str:
-        """Of its fates, the one that somebody should see; empty where there was no player."""
+        """Of its fates, the one that somebody should see."""
         said = {word for _, word in self.fates}
-        return next(
-            (word for word in ("lost", "failed", "skipped", "sent", "delivered") if word in said), "done"
-        )
+        return next((word for word in WORST if word in said), "done")
 
 
 def ledger(commands: Iterable[Command]) -> list[Asked]:

@@ -203,3 +203,15 @@ def test_the_ledger_asks_as_often_for_many_as_for_one(
         )
     with django_assert_max_num_queries(14):
         as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/")
+
+
+def test_the_remote_asks_as_often_for_many_players_as_for_one(
+    as_olive: Client, ground: Zone, song: Track, olive: Person, django_assert_max_num_queries
+) -> None:
+    fed(ground)
+    Device.objects.bulk_create([Device(zone=ground, name=f"Player {number}") for number in range(100)])
+    for _ in range(8):
+        steer(ground.pk, "shuffle", actor=olive)
+    with django_assert_max_num_queries(16):
+        page = as_olive.get(address(ground)).content.decode()
+    assert page.count("sent to 100 of 100") == 8

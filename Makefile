@@ -16,8 +16,9 @@ test: install-dev  ## Lint, then run the whole suite. ARGS="tests/broadcast -k f
 	@$(MAKE) --no-print-directory lint
 	@$(VENV) -m pytest $(ARGS)
 
-bench: install-dev  ## Measure what has to stay fast, against its bars. BENCH_BUSINESSES=100 measures less.
-	@$(VENV) -m tests.bench
+bench: install-dev  ## Measure speed and sound against their bars. ARGS=sound listens only, BENCH_BUSINESSES=100 measures less.
+	@$(VENV) -m tests.e2e.chromium
+	@$(VENV) -m tests.bench $(ARGS)
 
 lint: install-dev  ## Check style, format and types.
 	@$(VENV) -m ruff check -q .

@@ -1,6 +1,6 @@
 """`python -m tests.bench`: BENCH_BUSINESSES=100 makes it a smaller, quicker and less telling one.
 
-BENCH_PLAYERS=1000 has more players poll, listen and report.
+BENCH_PLAYERS=1000 has more players poll, listen and report. `python -m tests.bench sound` only listens.
 """
 
 import os
@@ -37,6 +37,14 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     yield from renewing.many(base, businesses)
 
 
+def chosen(businesses: int) -> Iterator[Measure]:
+    from tests.bench import sound
+
+    if "sound" not in sys.argv[1:]:
+        yield from all_measures(businesses)
+    yield from sound.measures(server.FOLDER)
+
+
 def prepared() -> "Person":
     """An installation with one business."""
     from django.core.management import call_command
@@ -56,7 +64,7 @@ def main() -> int:
     businesses = max(FEW + 1, int(os.environ.get("BENCH_BUSINESSES") or 1000))
     with server.running():
         django.setup()
-        measures = [say(measure) for measure in all_measures(businesses)]
+        measures = [say(measure) for measure in chosen(businesses)]
     print(f"\n{table(measures)}")  # noqa: T201
     return int(not all(measure.passes for measure in measures))
 

@@ -1,6 +1,6 @@
 """A hotel with floors, zones and a schedule, made without clicking.
 
-Runs inside the site: `manage.py shell -c "from tests.e2e.hotel import furnish; furnish()"`.
+Runs inside the site, by the stagehand.
 """
 
 from datetime import time

@@ -1,10 +1,8 @@
 """A shop whose music changes within seconds, made without clicking.
 
-Runs inside the site: `manage.py shell -c "from tests.e2e.programme import furnish; furnish()"`. Each command
-finds what the one before has made.
+Runs inside the site, by the stagehand. Each call finds what the one before has made.
 """
 
-import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,13 +33,13 @@ def owner() -> Person:
         return business(account(SHOP.email, SHOP.owner, "three two one go"), SHOP)
 
 
-def furnish() -> None:
-    """Leaves the player's address below the site in `programme_player.txt`."""
+def furnish() -> str:
+    """Gives the player's address below the site."""
     tara, folder = owner(), Path(settings.DATA_DIR)
     with in_business(tara.business):
         made = [channel(tara, folder, *told) for told in CHANNELS]
         save_zone(None, actor=tara, name="Hall", crossfade_s=1, channel=made[0])
-    (folder / "programme_player.txt").write_text(player(tara, "Hall", "/", {})["url"])
+    return player(tara, "Hall", "/", {})["url"]
 
 
 def channel(tara: Person, folder: Path, name: str, freq_hz: int, crossfade_s: float | None) -> Channel:
@@ -56,8 +54,8 @@ def channel(tara: Person, folder: Path, name: str, freq_hz: int, crossfade_s: fl
     return row
 
 
-def plan(in_s: int) -> None:
-    """Plans the changes, the first in so many seconds; leaves their timestamps in `changes.json`."""
+def plan(in_s: int) -> list[float]:
+    """Plans the changes, the first in so many seconds; gives their timestamps."""
     tara, first = owner(), timezone.now().replace(microsecond=0) + timedelta(seconds=in_s)
     changes = [first + timedelta(seconds=sum(AFTER_S[: place + 1])) for place in range(len(AFTER_S))]
     with in_business(tara.business):
@@ -67,4 +65,4 @@ def plan(in_s: int) -> None:
             chosen = Channel.objects.get(name=name)
             save_daypart(None, actor=tara, channel=chosen, start=start, end=end, zone_ids=[zone.pk])
         save_quiet(None, actor=tara, zone=zone, start=silent, end=back, silences_music=True)
-    (Path(settings.DATA_DIR) / "changes.json").write_text(json.dumps([at.timestamp() for at in changes]))
+    return [at.timestamp() for at in changes]

@@ -14,6 +14,9 @@ from urllib.parse import quote
 import httpx
 import psycopg2
 from django.conf import settings
+from playwright.sync_api import Page
+
+from tests.e2e.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
@@ -38,12 +41,12 @@ class Site:
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "sync2gear.settings",
         }
+        self._stage = Stage(ROOT, self.environment)
+        self.ask = self._stage.ask
 
-    def manage(self, *arguments: str, stdin: str = "") -> None:
+    def manage(self, *arguments: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=stdin, text=True, check=True, timeout=PATIENCE_S
-        )
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=PATIENCE_S)
 
     @contextmanager
     def process(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -64,6 +67,9 @@ class Site:
 
     def stop_web(self) -> None:
         self._web.close()
+
+    def close(self) -> None:
+        self._stage.close()
 
     def wait_until_healthy(self, web: subprocess.Popen[bytes]) -> None:
         pause = Event()
@@ -97,6 +103,7 @@ def running(folder: Path) -> Iterator[Site]:
                 yield site
             finally:
                 site.stop_web()
+                site.close()
 
 
 def free_port() -> int:
@@ -133,3 +140,12 @@ def fresh_database() -> Iterator[None]:
             cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
     finally:
         connection.close()
+
+
+def sign_in(page: Page, path: str, email: str, password: str) -> None:
+    """By the form, and then at `path`."""
+    page.goto(f"/accounts/login/?next={path}")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{path}*")

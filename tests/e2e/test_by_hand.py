@@ -17,10 +17,10 @@ MOST_MS = 2000
 @pytest.fixture(scope="module")
 def player(browser: Browser, site: Site) -> Iterator[Page]:
     """A player of the shop in mid-song."""
-    run(site, "furnish()")
+    address = site.ask("shop", "furnish")
     context = browser.new_context(base_url=site.url, bypass_csp=True)
     page = context.new_page()
-    page.goto((site.folder / "player.txt").read_text())
+    page.goto(address)
     recording.until(page, "window.sync2gear?.playing && window.sync2gear.streaming")
     yield page
     context.close()
@@ -28,43 +28,42 @@ def player(browser: Browser, site: Site) -> Iterator[Page]:
 
 def test_the_next_track_is_done_and_said_to_be(site: Site, player: Page) -> None:
     before = player.evaluate("window.sync2gear.title")
-    run(site, "steer('next')")
+    command = steer(site, "next")
     recording.until(player, f"window.sync2gear.title !== {before!r}")
-    status, took_ms = answer(site)
+    status, took_ms = answer(site, command)
     assert status == "completed"
     assert took_ms < MOST_MS
 
 
 def test_a_pause_is_followed_and_so_is_its_end(site: Site, player: Page) -> None:
-    run(site, "steer('pause')")
+    command = steer(site, "pause")
     recording.until(player, "window.sync2gear.silent && window.sync2gear.level_db < -60")
-    assert answer(site)[0] == "completed"
-    run(site, "steer('resume')")
+    assert answer(site, command)[0] == "completed"
+    command = steer(site, "resume")
     recording.until(player, "!window.sync2gear.silent && window.sync2gear.level_db > -50")
-    assert answer(site)[0] == "completed"
+    assert answer(site, command)[0] == "completed"
 
 
 def test_a_player_that_is_looked_for_shows_its_name(site: Site, player: Page) -> None:
-    run(site, "ask_device('identify')")
+    command = site.ask("shop", "ask_device", action="identify")
     expect(player.locator("#named")).to_be_visible()
-    status, took_ms = answer(site)
+    status, took_ms = answer(site, command)
     assert status == "completed"
     assert took_ms < MOST_MS
 
 
 def test_a_restarted_player_plays_again_and_says_so(site: Site, player: Page) -> None:
     with player.expect_event("load"):
-        run(site, "ask_device('reload')")
+        command = site.ask("shop", "ask_device", action="reload")
     recording.until(player, "window.sync2gear?.playing")
-    assert answer(site)[0] == "completed"
+    assert answer(site, command)[0] == "completed"
 
 
-def run(site: Site, call: str) -> None:
-    site.manage("shell", "-v0", "-c", f"from tests.e2e import shop; shop.{call}")
+def steer(site: Site, action: str) -> str:
+    command: str = site.ask("shop", "steer", action=action)
+    return command
 
 
-def answer(site: Site) -> tuple[str, int]:
-    """What the player said of the last command, and how many ms after it that was done."""
-    run(site, "await_answer()")
-    status, took_ms = (site.folder / "answer.txt").read_text().split()
-    return status, int(took_ms)
+def answer(site: Site, command: str) -> tuple[str, float]:
+    status, took_ms = site.ask("shop", "answer_to", command=command)
+    return status, took_ms

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.site import Site
+from tests.e2e.site import Site, sign_in
 from tests.e2e.week import PASSWORD, SHOP
 
 pytestmark = pytest.mark.e2e
@@ -16,13 +16,10 @@ NEXT_WEEK = f"/b/paper-weeks/calendar/?week={datetime.now(UTC) + timedelta(days=
 
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, site: Site) -> Iterator[Page]:
-    site.manage("shell", "-v0", "-c", "from tests.e2e.week import furnish; furnish()")
+    site.ask("week", "furnish")
     context = browser.new_context(base_url=site.url, viewport={"width": 1440, "height": 1000})
     page = context.new_page()
-    page.goto("/accounts/login/?next=/b/paper-weeks/calendar/")
-    page.get_by_label("Email").fill(SHOP.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, "/b/paper-weeks/calendar/", SHOP.email, PASSWORD)
     expect(page.get_by_role("heading", name="Calendar")).to_be_visible()
     yield page
     context.close()

@@ -19,11 +19,11 @@ ALL_HERE = "caches.open('sync2gear-media-1').then((cache) => cache.keys()).then(
 @pytest.fixture(scope="module")
 def shop(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     """A browser whose player has been on for long enough to have every sound."""
-    site.manage("shell", "-v0", "-c", "from tests.e2e import shop; shop.furnish()")
+    address = site.ask("shop", "furnish")
     context = browser.new_context(base_url=site.url, bypass_csp=True)
     recording.install(context)
     page = context.new_page()
-    page.goto((site.folder / "player.txt").read_text())
+    page.goto(address)
     recording.until(page, "window.sync2gear?.playing")
     recording.until(page, ALL_HERE)
     recording.until(page, "navigator.serviceWorker.ready.then(() => true)")

@@ -18,12 +18,8 @@ PLACE = "night-shop/Hall"
 
 @pytest.fixture(scope="module")
 def shop(site: Site) -> Site:
-    run(site, "furnish")
+    site.ask("unheard", "furnish")
     return site
-
-
-def run(site: Site, what: str) -> None:
-    site.manage("shell", "-v0", "-c", f"from tests.e2e.unheard import {what}; {what}()")
 
 
 def fake_player(shop: Site, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -86,7 +82,7 @@ def test_play_now_reaches_it_by_the_stream(shop: Site, tmp_path: Path) -> None:
         assert until(lambda: list(tmp_path.rglob("1.sqlite")), 20)
         ledger = ledger_in(tmp_path)
         assert until(lambda: ledger.kept("last_event_id") and ledger.all(), 20)
-        run(shop, "say_word_now")
+        shop.ask("unheard", "say_word_now")
         kinds = lambda: [(event["kind"], event["status"]) for event in ledger.all()]  # noqa: E731
         assert until(lambda: ("interrupt", "completed") in kinds(), 15)
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.hotel import EMAIL, PASSWORD
-from tests.e2e.site import Site
+from tests.e2e.site import Site, sign_in
 
 pytestmark = pytest.mark.e2e
 HOURS = "/b/hotel-hush/hours/"
@@ -14,13 +14,10 @@ HOURS = "/b/hotel-hush/hours/"
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, site: Site) -> Iterator[Page]:
-    site.manage("shell", "-v0", "-c", "from tests.e2e.hotel import furnish; furnish()")
+    site.ask("hotel", "furnish")
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
-    page.goto(f"/accounts/login/?next={HOURS}")
-    page.get_by_label("Email").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, HOURS, EMAIL, PASSWORD)
     expect(page.get_by_role("heading", name="Opening hours")).to_be_visible()
     yield page
     context.close()

@@ -1,66 +1,31 @@
 """Two players of one zone, in two browsers: they are heard as one."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e import recording
-from tests.e2e.recording import Recording
+from tests.e2e import recording, side_by_side
+from tests.e2e.side_by_side import apart_s
 from tests.e2e.site import Site
 
 pytestmark = pytest.mark.e2e
 
 BAR_S = 0.05
-LENGTH_S = 3.0
 
 
 @pytest.fixture(scope="module")
 def players(browser: Browser, site: Site) -> Iterator[list[Page]]:
-    """Both in mid-song; the second was switched on later."""
-    site.manage("shell", "-v0", "-c", "from tests.e2e import twins; twins.furnish()")
-    with ExitStack() as contexts:
-        pages = []
-        for address in (site.folder / "twins.txt").read_text().split():
-            context = browser.new_context(base_url=site.url, bypass_csp=True)
-            contexts.callback(context.close)
-            recording.install(context)
-            pages.append(context.new_page())
-            pages[-1].goto(address)
-            recording.until(pages[-1], "window.sync2gear?.playing && window.sync2gear.level_db > -50")
+    with side_by_side.players(browser, site) as pages:
         yield pages
 
 
 def test_they_are_within_fifty_milliseconds(players: list[Page]) -> None:
-    assert abs(apart_s(*together(players))) < BAR_S
+    assert abs(apart_s(players)) < BAR_S
 
 
 def test_so_they_are_after_somebody_has_put_the_music_elsewhere(site: Site, players: list[Page]) -> None:
-    site.manage("shell", "-v0", "-c", "from tests.e2e import twins; twins.seek(20)")
+    site.ask("twins", "seek", position_s=20)
     for page in players:
         recording.until(page, "window.sync2gear.position_s > 20 && window.sync2gear.position_s < 30")
-    assert abs(apart_s(*together(players))) < BAR_S
-
-
-def together(players: list[Page]) -> list[Recording]:
-    for page in players:
-        recording.start(page)
-    for page in players:
-        recording.wait(page, LENGTH_S)
-    return [recording.stop(page) for page in players]
-
-
-def apart_s(one: Recording, other: Recording) -> float:
-    """Seconds by which the second plays the same later than the first, by their cross-correlation."""
-    later_s = (other.epoch_ms - one.epoch_ms) / 1000
-    first = one.between(max(0, later_s), LENGTH_S).samples
-    second = other.between(max(0, -later_s), LENGTH_S).samples
-    length = min(len(first), len(second))
-    size = 2 * length
-    product = np.fft.rfft(second[:length], size) * np.conj(np.fft.rfft(first[:length], size))
-    alike = np.fft.irfft(product, size)
-    peak = int(np.argmax(alike))
-    assert alike[peak] > 20 * float(np.median(np.abs(alike))), "they do not play the same"
-    return (peak if peak < length else peak - size) / one.rate
+    assert abs(apart_s(players)) < BAR_S

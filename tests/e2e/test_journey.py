@@ -9,17 +9,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e import recording, tones
 from tests.e2e.recording import Recording
-from tests.e2e.site import Site
+from tests.e2e.site import Site, sign_in
 
 pytestmark = pytest.mark.e2e
 
 EMAIL = "nora@bakery.example"
 PASSWORD = "warm bread at seven"
-MAKE_STAFF = """
-from allauth.account.models import EmailAddress
-sam = User.objects.create_user("sam@sync2gear.example", "rounds at nine", is_staff=True)
-EmailAddress.objects.create(user=sam, email=sam.email, verified=True, primary=True)
-"""
+SAM = "sam@sync2gear.example"
+ROUNDS = "rounds at nine"
 WORDS = "Fresh bread has just come out of the oven. Come to the counter and take a loaf home."
 
 
@@ -159,12 +156,9 @@ def test_a_schedule_shows_the_next_five_times(portal: Page) -> None:
 
 
 def test_staff_find_the_business_and_enter_it(browser: Browser, site: Site) -> None:
-    site.manage("shell", "-v0", "-c", MAKE_STAFF)
+    site.ask("staff", "hire", email=SAM, password=ROUNDS)
     page = browser.new_context(base_url=site.url).new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("Email").fill("sam@sync2gear.example")
-    page.get_by_label("Password").fill("rounds at nine")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, "/", SAM, ROUNDS)
     page.get_by_role("link", name="Enter Nora's Bakery").click()
     page.get_by_label("Why").fill("Nora asked why the shop is silent")
     page.get_by_role("button", name="Enter").click()

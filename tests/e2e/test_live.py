@@ -6,8 +6,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.site import Site
-from tests.e2e.wire import PASSWORD, SHOP, TOKEN
+from tests.e2e.site import Site, sign_in
+from tests.e2e.wire import PASSWORD, SHOP
 
 pytestmark = pytest.mark.e2e
 PLAYERS = "/b/live-wire/players/"
@@ -17,14 +17,16 @@ Say = Callable[[float], None]
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser: Browser, site: Site) -> Iterator[Page]:
-    site.manage("shell", "-v0", "-c", "from tests.e2e.wire import furnish; furnish()")
+def token(site: Site) -> str:
+    given: str = site.ask("wire", "furnish")
+    return given
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, site: Site, token: str) -> Iterator[Page]:
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
-    page.goto(f"/accounts/login/?next={PLAYERS}")
-    page.get_by_label("Email").fill(SHOP.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, PLAYERS, SHOP.email, PASSWORD)
     expect(page.get_by_role("heading", name="Players")).to_be_visible()
     yield page
     context.close()
@@ -39,9 +41,9 @@ def players(signed_in: Page) -> Page:
 
 
 @pytest.fixture
-def say(site: Site) -> Say:
+def say(site: Site, token: str) -> Say:
     """Have the player report its level."""
-    headers = {"Authorization": f"Bearer {(site.folder / TOKEN).read_text()}"}
+    headers = {"Authorization": f"Bearer {token}"}
 
     def say(rms_db: float) -> None:
         report = {"sent_at": "2026-03-02T09:00:00.000Z", "status": {"rms_db": rms_db}, "events": []}

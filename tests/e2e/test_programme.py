@@ -1,6 +1,5 @@
 """What the shop hears when the plan says something else: another channel, silence, music again."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,11 +37,11 @@ class Heard:
 
 @pytest.fixture(scope="module")
 def player(browser: Browser, site: Site) -> Iterator[Page]:
-    run(site, "furnish()")
+    address = site.ask("programme", "furnish")
     context = browser.new_context(base_url=site.url, bypass_csp=True)
     recording.install(context)
     page = context.new_page()
-    page.goto((site.folder / "programme_player.txt").read_text())
+    page.goto(address)
     recording.until(page, "window.sync2gear?.level_db > -50 && window.sync2gear.streaming")
     yield page
     context.close()
@@ -51,8 +50,7 @@ def player(browser: Browser, site: Site) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def heard(site: Site, player: Page) -> Heard:
     recording.start(player)
-    run(site, f"plan({IN_S})")
-    at = json.loads((site.folder / "changes.json").read_text())
+    at = site.ask("programme", "plan", in_s=IN_S)
     recording.until(player, "document.getElementById('title').textContent === 'Quiet hours'")
     face = player.locator("#title").inner_text() + " " + player.locator("#artist").inner_text()
     recording.until(player, f"Date.now() > {at[-1] * 1000 + 1500}")
@@ -89,10 +87,6 @@ def test_after_quiet_hours_the_zones_own_channel_is_back(heard: Heard) -> None:
 def test_in_quiet_hours_the_face_says_until_when(heard: Heard) -> None:
     until = datetime.fromtimestamp(heard.back_at, UTC).astimezone(ZoneInfo("Europe/London"))
     assert heard.face == f"Quiet hours until {until:%H:%M}"
-
-
-def run(site: Site, call: str) -> None:
-    site.manage("shell", "-v0", "-c", f"from tests.e2e import programme; programme.{call}")
 
 
 def loud(heard: Recording, freq_hz: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import recording
-from tests.e2e.shop import SHOP
-from tests.e2e.site import Site
+from tests.e2e.shop import PASSWORD, SHOP
+from tests.e2e.site import Site, sign_in
 
 pytestmark = pytest.mark.e2e
 PATH = "/b/sound-check/time-travel/"
@@ -15,14 +15,10 @@ PATH = "/b/sound-check/time-travel/"
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, site: Site) -> Iterator[Page]:
-    if not (site.folder / "player.txt").exists():
-        site.manage("shell", "-v0", "-c", "from tests.e2e.shop import furnish; furnish()")
+    site.ask("shop", "furnish")
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
-    page.goto(f"/accounts/login/?next={PATH}")
-    page.get_by_label("Email").fill(SHOP.email)
-    page.get_by_label("Password").fill("one two one two")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, PATH, SHOP.email, PASSWORD)
     expect(page.get_by_role("heading", name="Time travel")).to_be_visible()
     yield page
     context.close()

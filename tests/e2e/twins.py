@@ -1,6 +1,6 @@
 """A zone with two players and one track of noise, of which no two moments are alike.
 
-Runs inside the site: `manage.py shell -c "from tests.e2e.twins import furnish; furnish()"`.
+Runs inside the site, by the stagehand.
 """
 
 from pathlib import Path
@@ -21,8 +21,8 @@ SHOP = Shop("Side by Side", "Tilda", "tilda@side.example", ("Hall",), (), 1)
 LENGTH_S = 40
 
 
-def furnish() -> None:
-    """Leaves the players' addresses below the site in `twins.txt`, one a line."""
+def furnish() -> list[str]:
+    """Gives the players' addresses below the site."""
     # At once: the site's worker would open the business at the same time.
     with transaction.atomic():
         tilda, folder = (
@@ -32,8 +32,7 @@ def furnish() -> None:
     with in_business(tilda.business):
         add_track(tilda, tones.make_noise(folder / "rain.mp3", "Rain", LENGTH_S))
         zone = save_zone(None, actor=tilda, name="Hall", crossfade_s=2)
-    addresses = [f"/player/#token={token(tilda, zone, name)}" for name in ("Left", "Right")]
-    (folder / "twins.txt").write_text("\n".join(addresses))
+    return [f"/player/#token={token(tilda, zone, name)}" for name in ("Left", "Right")]
 
 
 def token(owner: Person, zone: Zone, name: str) -> str:

@@ -1,6 +1,6 @@
 """A shop whose sound nobody fetches: rows for music and a word, an hour's plan, a zone.
 
-Runs inside the site: `manage.py shell -c "from tests.e2e.unheard import furnish; furnish()"`.
+Runs inside the site, by the stagehand.
 """
 
 from broadcast.actions.schedules import save_schedule

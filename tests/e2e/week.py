@@ -1,6 +1,6 @@
 """A shop with a week to look at, made without clicking.
 
-Runs inside the site: `manage.py shell -c "from tests.e2e.week import furnish; furnish()"`.
+Runs inside the site, by the stagehand.
 """
 
 from datetime import time

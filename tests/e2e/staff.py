@@ -1,0 +1,7 @@
+"""Somebody of sync2gear's staff, made without clicking. Runs inside the site, by the stagehand."""
+
+from broadcast.demo.seed import account
+
+
+def hire(email: str, password: str) -> None:
+    account(email, "Sam", password, is_staff=True)

@@ -78,6 +78,9 @@ PIN_SET = "A PIN is set. Type another one to change it."
 PIN_NOT_SET = "Guests cannot change anything at a player whose menu asks for four to eight digits."
 
 
+BY_HAND = "Set on the player itself. What you set here takes its place. 100 % is as loud as its zone."
+
+
 class DeviceForm(forms.ModelForm):
     pin = forms.RegexField(
         r"\A[0-9]{4,8}\Z",
@@ -94,8 +97,12 @@ class DeviceForm(forms.ModelForm):
         widgets = {"volume_percent": UnitInput("%", attrs={"type": "range", "step": 5})}
         help_texts = {"volume_percent": "100 % is as loud as its zone."}
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, by_hand: int | None = None, **kwargs: Any) -> None:
+        """`by_hand` is the volume that was set on the player itself."""
         super().__init__(*args, **kwargs)
+        if by_hand is not None:
+            self.initial["volume_percent"] = by_hand
+            self.fields["volume_percent"].help_text = BY_HAND
         self.fields["zone"].empty_label = None  # type: ignore[attr-defined]
         self.fields["zone"].queryset = Zone.objects.kept().open_to(person, "pair_devices")  # type: ignore[attr-defined]
         self.fields["pin"].help_text = PIN_SET if self.instance.lock else PIN_NOT_SET
@@ -110,8 +117,13 @@ class DeviceForm(forms.ModelForm):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """What to change, of a valid form: its columns, and `lock` where the PIN is another one or none."""
+        """What to change, of a valid form: its columns, and `lock` where the PIN is another one or none.
+
+        A volume that nobody turned is not set: what was set on the player goes on.
+        """
         asked = dict(self.cleaned_data)
+        if "volume_percent" not in self.changed_data:
+            del asked["volume_percent"]
         pin, is_open = asked.pop("pin"), asked.pop("is_open", False)
         return asked | ({"lock": locked(pin) if pin else None} if pin or is_open else {})
 

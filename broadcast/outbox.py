@@ -58,6 +58,8 @@ def device_body(device: Device) -> bytes:
         "volume": device.volume_percent,
         "muted": device.is_muted,
     }
+    if device.volume_at:
+        member["volume_at"] = rfc3339(device.volume_at)
     if device.lock:
         member["lock"] = device.lock
     if commands := open_commands(device):

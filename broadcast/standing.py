@@ -21,6 +21,8 @@ class Now:
     entry: dict[str, Any]
     position_ms: int
     is_playing: bool
+    #: A jump is made by all players in one moment, so far ahead; until then what was heard goes on.
+    lead_ms: int = 0
 
     @property
     def title(self) -> str:
@@ -54,9 +56,10 @@ def now_in(zone: Zone, feed: ReadyFeed | None, now: datetime) -> Now | None:
     playing = playing_in(zone, body, now)
     if playing is None:
         return None
-    place = place_in(zone, playing, max(now, playing.anchor.at))
+    at = max(now, playing.anchor.at)
+    place = place_in(zone, playing, at)
     entry = body["media"][key(playing.order[place.index].sha256)]
-    return Now(entry, place.position_ms, is_playing(zone))
+    return Now(entry, place.position_ms, is_playing(zone), round((at - now).total_seconds() * 1000))
 
 
 def place_in(zone: Zone, playing: Playing, at: datetime) -> Anchor:

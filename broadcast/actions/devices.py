@@ -4,8 +4,10 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from broadcast import outbox
+from broadcast.alerts.endings import let_go
 from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
 from broadcast.models import Device, Zone
@@ -20,21 +22,23 @@ def change_device(
     actor: Person,
     name: str,
     zone: Zone,
-    volume_percent: int,
     is_muted: bool,
+    volume_percent: int | None = None,
     lock: dict[str, str] | Literal["same"] | None = "same",
 ) -> Device:
-    """`lock` is what opens the player's menu, None for nothing, "same" to leave it."""
+    """`lock` is what opens the player's menu, None for nothing, "same" to leave it. No volume: it stays."""
     device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
     # Locked, as in remove_zone: a player never stands in a zone that is gone.
     zone = Zone.objects.select_for_update().kept().load(actor, "pair_devices", zone.pk)
     before = zones_of(device)
-    device.name, device.zone = name, zone
-    device.volume_percent, device.is_muted = volume_percent, is_muted
+    device.name, device.zone, device.is_muted = name, zone, is_muted
+    if volume_percent is not None:
+        device.volume_percent, device.volume_at = volume_percent, timezone.now()
     if lock != "same":
         device.lock = lock
-    device.save(update_fields=["name", "zone", "volume_percent", "is_muted", "lock"])
-    audit.record(actor, "changed", device, name=name, zone=zone.name, volume=volume_percent, muted=is_muted)
+    device.save(update_fields=["name", "zone", "volume_percent", "volume_at", "is_muted", "lock"])
+    told = {"volume": device.volume_percent, "muted": is_muted}
+    audit.record(actor, "changed", device, name=name, zone=zone.name, **told)
     outbox.show_device(device)
     if zone.pk not in before:
         announce(before | zones_of(device))
@@ -47,6 +51,7 @@ def revoke_device(pk: UUID, *, actor: Person) -> Device:
     device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
     if device.revoked_at is None:
         outbox.revoke(device)
+        let_go([device.pk], timezone.now())
         audit.record(actor, "disconnected", device)
         announce(zones_of(device))
     return device

@@ -109,7 +109,8 @@ def turn_device(
 ) -> Device:
     """A player's own volume, or whether it is muted; it hears of it at once."""
     row: Device = Device.objects.select_for_update().filter(revoked_at=None).load(actor, RIGHT, device)
-    columns = {"volume_percent": volume_percent, "is_muted": is_muted}
+    volume_at = None if volume_percent is None else timezone.now()
+    columns = {"volume_percent": volume_percent, "volume_at": volume_at, "is_muted": is_muted}
     for name, value in columns.items():
         if value is not None:
             setattr(row, name, value)

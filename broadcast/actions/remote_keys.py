@@ -48,9 +48,9 @@ def revoke_key(pk: UUID, *, actor: Person) -> RemoteKey:
 
 
 def use_key(token: str) -> RemoteKey | None:
-    """The key of a token that works still; that it was used is noted."""
+    """The key of a token that works still; that it was used is noted, to the minute."""
     now = timezone.now()
     row = RemoteKey.objects.filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now).first()
-    if row:
+    if row and (row.used_at is None or now - row.used_at > timedelta(minutes=1)):
         RemoteKey.objects.filter(pk=row.pk).update(used_at=now)
     return row

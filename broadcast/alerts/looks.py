@@ -4,44 +4,33 @@ Without a mark a player is looked at once it was not heard for five minutes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 
 from broadcast.edge.models import Presence
 from broadcast.edge.pulse import EDGE_ID, GAP_S
 
-#: The mark's name among what a player says of itself, in seconds since 1970.
-LOOK_AT = "look_at"
 OFFLINE_AFTER = timedelta(minutes=5)
 #: A player that is away for longer concerns nobody any more.
 FORGOTTEN_AFTER = timedelta(days=30)
-DUE = """
-    SELECT business_id, device_id FROM public.edge_presence
-    WHERE seen_at > %(forgotten)s AND device_id <> %(edge)s
-      AND COALESCE((status->>'look_at')::float8, extract(epoch FROM seen_at) + %(patience_s)s) <= %(now)s
-    ORDER BY business_id, device_id
-"""
 MARK = """
-    UPDATE public.edge_presence p SET status = p.status || jsonb_build_object('look_at', m.at)
+    UPDATE public.edge_presence p SET look_at = to_timestamp(m.at)
     FROM unnest(%s::uuid[], %s::float8[]) AS m(device_id, at) WHERE p.device_id = m.device_id
 """
-UNMARK = "UPDATE public.edge_presence SET status = status - 'look_at' WHERE device_id = ANY(%s::uuid[])"
 
 
 def due(now: datetime) -> dict[UUID, list[UUID]]:
     """The players to be looked at, by business. One question, whoever else is there."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
-    asked = {
-        "forgotten": now - FORGOTTEN_AFTER,
-        "patience_s": OFFLINE_AFTER.total_seconds(),
-        "now": now.timestamp(),
-        "edge": EDGE_ID,
-    }
-    for business_id, device_id in ask(DUE, asked):
+    unheard = Q(look_at=None, seen_at__lte=now - OFFLINE_AFTER)
+    known = Presence.objects.filter(seen_at__gt=now - FORGOTTEN_AFTER).exclude(pk=EDGE_ID)
+    rows = known.filter(Q(look_at__lte=now) | unheard).order_by("business_id", "pk")
+    for business_id, device_id in rows.values_list("business_id", "pk"):
         found[business_id].append(device_id)
     return dict(found)
 
@@ -56,14 +45,12 @@ def is_hearing(now: datetime) -> bool:
 
 def look_again(moments: Mapping[UUID, datetime | None]) -> None:
     """Write when; None takes the mark away."""
-    marked = {str(pk): at.timestamp() for pk, at in sorted(moments.items()) if at}
+    marks = sorted(moments.items())
+    seconds = [at and at.timestamp() for _, at in marks]
     with connection.cursor() as cursor:
-        cursor.execute(MARK, [list(marked), list(marked.values())])
-        cursor.execute(UNMARK, [[str(pk) for pk, at in moments.items() if at is None]])
+        cursor.execute(MARK, [[str(pk) for pk, _ in marks], seconds])
 
 
-def ask(sql: str, parameters: dict[str, Any]) -> Iterable[tuple[UUID, UUID]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[UUID, UUID]] = cursor.fetchall()
-    return rows
+def look_now(device_id: UUID) -> None:
+    """With the next tick."""
+    Presence.objects.filter(pk=device_id).update(look_at=timezone.now())

@@ -34,23 +34,22 @@ class Act(Enum):
 
 
 def act_on(alert: Alert, trouble: Trouble, now: datetime) -> Act:
-    """Advance an alert that is not settled, and say what is to be done. Nothing is written.
-
-    `told_at` is when people were last told: of its begin while it is before `ended_at`, else of its end.
-    """
+    """Advance an alert that is not settled, and say what is to be done. Nothing is written."""
     if alert.told_at is None:
         return waiting(alert, trouble, now)
     if trouble.is_excused and trouble.kind == Alert.Kind.SILENCE:
-        return over(alert, alert.ended_at or now, now, Act.SAVE)  # silence says nothing any more
+        settle(alert, now)  # silence says nothing any more
+        return Act.SAVE
     if trouble.is_bad is None:
         return Act.KEEP
     if trouble.is_bad:
         return ended(alert, None) if alert.ended_at else Act.KEEP
     if alert.ended_at is None:
-        # After it was told, whatever clocks say: that is how the two tellings are known apart.
-        return ended(alert, max(trouble.as_of, alert.told_at + timedelta.resolution))
-    is_over = trouble.as_of - alert.ended_at >= FINE_FOR
-    return over(alert, alert.ended_at, now, Act.OVER) if is_over else Act.KEEP
+        return ended(alert, trouble.as_of)
+    if trouble.as_of - alert.ended_at < FINE_FOR:
+        return Act.KEEP
+    settle(alert, now)
+    return Act.OVER
 
 
 def waiting(alert: Alert, trouble: Trouble, now: datetime) -> Act:
@@ -68,6 +67,6 @@ def ended(alert: Alert, at: datetime | None) -> Act:
     return Act.SAVE
 
 
-def over(alert: Alert, at: datetime, now: datetime, act: Act) -> Act:
-    alert.ended_at, alert.told_at = at, now
-    return act
+def settle(alert: Alert, now: datetime) -> None:
+    """Over for good."""
+    alert.ended_at, alert.settled_at = alert.ended_at or now, now

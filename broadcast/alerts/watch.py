@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
+from broadcast.alerts.endings import let_go
 from broadcast.alerts.excuses import Excuses
 from broadcast.alerts.looks import FORGOTTEN_AFTER, OFFLINE_AFTER, due, is_hearing, look_again
 from broadcast.alerts.mail import tell
@@ -18,12 +18,17 @@ from broadcast.edge.models import Presence
 from broadcast.interrupts import ONLINE
 from broadcast.models import Alert, Device
 from broadcast.outbox import notify
+from broadcast.players.faults import SILENCE, Fault, faults_of
 from broadcast.players.status import Status
 from tenants.models import Business
 from tenants.schemas import current_business, go_public, in_business
 
 log = logging.getLogger(__name__)
 SILENT_AFTER = timedelta(minutes=2)
+#: A player that reports its silence has waited itself, and tried other music.
+AT_ONCE = timedelta(0)
+#: A silence that was over before the tick looked is told all the same: people heard it.
+JUST_NOW = timedelta(seconds=90)
 #: A player that is away, and of which people know.
 AWAY = timedelta(hours=1)
 #: After a look that failed.
@@ -81,14 +86,15 @@ class Look:
         heard = Presence.objects.in_bulk(device_ids)
         devices = {device.pk: device for device in watched(list(heard))}
         excuses = Excuses.load({device.zone_id for device in devices.values()}, self.now)
+        faults = faults_of(device_ids, self.now)
+        let_go(set(device_ids) - set(devices), self.now)
         alerts = {(alert.device_id, alert.kind): alert for alert in unsettled(device_ids)}
         moments: dict[UUID, datetime | None] = {}
         for pk, device in devices.items():
             excused_until = excuses.until(device)
-            for trouble in troubles(heard[pk], self.now, is_excused=excused_until is not None):
+            for trouble in troubles(heard[pk], faults[pk], self.now, is_excused=excused_until is not None):
                 self.take(device, trouble, alerts)
             moments[pk] = self.next_look(heard[pk], excused_until, alerts)
-        let_go(alerts, devices, self.now)
         tell(current_business(), self.began, self.over)
         return moments
 
@@ -113,7 +119,7 @@ class Look:
         self, heard: Presence, excused_until: datetime | None, alerts: dict[tuple[UUID, str], Alert]
     ) -> datetime | None:
         """None where nothing is wrong: the next look is when it is not heard any more."""
-        own = [alert for (pk, _), alert in alerts.items() if pk == heard.pk and not is_settled(alert)]
+        own = [alert for (pk, _), alert in alerts.items() if pk == heard.pk and alert.settled_at is None]
         is_away = self.now - heard.seen_at >= OFFLINE_AFTER
         if is_away:
             is_known = any(alert.kind == Alert.Kind.OFFLINE for alert in own)
@@ -127,27 +133,21 @@ def watched(device_ids: list[UUID]) -> Iterator[Device]:
 
 
 def unsettled(device_ids: list[UUID]) -> Iterator[Alert]:
-    """Open ones, and those of whose end nobody was told yet."""
-    rows = Alert.objects.filter(device__in=device_ids).filter(Q(ended_at=None) | Q(told_at__lt=F("ended_at")))
-    return rows.iterator()
+    return Alert.objects.filter(device__in=device_ids, settled_at=None).iterator()
 
 
-def is_settled(alert: Alert) -> bool:
-    return alert.ended_at is not None and alert.told_at is not None and alert.told_at >= alert.ended_at
-
-
-def troubles(heard: Presence, now: datetime, *, is_excused: bool) -> Iterator[Trouble]:
+def troubles(heard: Presence, faults: list[Fault], now: datetime, *, is_excused: bool) -> Iterator[Trouble]:
     away = now - heard.seen_at
     is_offline = True if away >= OFFLINE_AFTER else False if away < ONLINE else None
     yield Trouble(Alert.Kind.OFFLINE, is_offline, heard.seen_at, heard.seen_at, OFFLINE_AFTER, is_excused)
-    said_at = heard.reported_at or heard.seen_at
-    is_silent = Status.of(heard.status).is_soundless if now - said_at < ONLINE else None
-    yield Trouble(Alert.Kind.SILENCE, is_silent, said_at, said_at, SILENT_AFTER, is_excused)
+    said_at, said = heard.reported_at or heard.seen_at, Status.of(heard.status)
+    told = next((fault for fault in faults if is_silence(fault, said, now)), None)
+    since, patience = (told.since, AT_ONCE) if told else (said_at, SILENT_AFTER)
+    is_silent = told is not None or said.is_soundless if now - said_at < ONLINE else None
+    yield Trouble(Alert.Kind.SILENCE, is_silent, since, said_at, patience, is_excused)
 
 
-def let_go(alerts: dict[tuple[UUID, str], Alert], devices: dict[UUID, Device], now: datetime) -> None:
-    """Alerts of players that were disconnected end, and nobody is told."""
-    for (pk, _), alert in alerts.items():
-        if pk not in devices:
-            alert.ended_at = alert.told_at = now
-            alert.save(update_fields=["ended_at", "told_at"])
+def is_silence(fault: Fault, said: Status, now: datetime) -> bool:
+    """The player itself reports that music was due and none was heard, now or a moment ago."""
+    is_fresh = fault.until is None or now - fault.until < JUST_NOW
+    return fault.reason == SILENCE and is_fresh and said.is_due

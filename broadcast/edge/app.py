@@ -19,6 +19,7 @@ from .events_route import EventsRoute
 from .feed_route import FeedRoute
 from .feeds import Feeds
 from .files import FilesRoute
+from .glances import Glances
 from .hub import Hub
 from .kept_alive import kept_alive
 from .listener import Listener
@@ -47,6 +48,8 @@ class EdgeOptions:
     #: So many proxies of our own set X-Forwarded-For.
     proxies: int = 0
     live_pause_s: float = 1.0
+    #: How often players that somebody looks at are asked to report.
+    look_s: float = 5.0
     #: 0: it is not written that the edge is there.
     pulse_s: float = 15.0
     #: What the portal signs the keys of its live pages with.
@@ -63,6 +66,7 @@ class Edge:
         self.presence = Presence(self.store, options.proxies)
         self.pump = Pump(self.hub, self.feeds, self.events_store)
         self.live = Live()
+        self.glances = Glances(self.live, self.hub, self.events_store, options.look_s)
         self.listener = Listener(options.dsn, self.on_notify, self.on_listening)
         self._feed = FeedRoute(self.feeds, self.presence)
         self._events = EventsRoute(self.hub, self.feeds, self.pump, self.presence)
@@ -133,6 +137,7 @@ class Edge:
             partial(self.hub.run, self.options.heartbeat_s),
             partial(self.live.run, self.options.live_pause_s),
             partial(self.live.beat, self.options.heartbeat_s),
+            self.glances.run,
         ]
         if self.options.pulse_s:
             # Beside the events, which ask little: a poll that needs the database waits for neither.
@@ -142,6 +147,7 @@ class Edge:
     def on_notify(self, payload: str) -> None:
         self.pump.on_notify(payload)
         self.live.on_notify(payload)
+        self.glances.on_notify(payload)
 
     def on_listening(self) -> None:
         self.pump.on_listening()

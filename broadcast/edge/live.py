@@ -49,6 +49,11 @@ class Live:
             if not self._watched[zone_id]:
                 del self._watched[zone_id]
 
+    def zones_of_pages(self, most: int) -> set[str]:
+        """Of the pages that show so many zones at most."""
+        keys = (page.key for page in self._pages)
+        return {zone_id for key in keys if len(key.zone_ids) <= most for zone_id in key.zone_ids}
+
     def on_notify(self, payload: str) -> None:
         """`feed:<zone>` or `seen:<zone>`; all else, and what nobody looks at, is passed over."""
         kind, _, zone_id = payload.partition(":")

@@ -74,6 +74,8 @@ class Presence(models.Model):
     streaming = models.BooleanField(default=False)
     status = models.JSONField(default=dict)
     reported_at = models.DateTimeField(null=True)
+    #: When the tick looks at it again, at the latest; null: once it was not heard for a while.
+    look_at = models.DateTimeField(null=True)
 
 
 class RemoteKey(models.Model):

@@ -19,6 +19,7 @@ VALUES (%(edge)s, %(edge)s, %(edge)s, now(), false, '{}', now())
 ON CONFLICT (device_id) DO UPDATE SET seen_at = now(), reported_at =
     CASE WHEN p.seen_at < now() - make_interval(secs => %(gap_s)s) THEN now() ELSE p.reported_at END"""
 SEEN = "SELECT pg_notify('edge', 'seen:' || zone) FROM unnest(%s::text[]) AS zone"
+LOOKED_AT = "SELECT pg_notify('edge', 'look:' || zone) FROM unnest(%s::text[]) AS zone"
 # Sorted by id before it is sent: two processes that note the same devices must lock them in one order.
 PRESENCE = """
 INSERT INTO public.edge_presence AS p (device_id, business_id, zone_id, seen_at, streaming, status)

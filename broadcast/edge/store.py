@@ -104,6 +104,10 @@ class Store:
         """Write that the edge is there; after a longer gap it counts as new."""
         await self._rows(statements.PULSE, {"edge": edge_id, "gap_s": gap_s})
 
+    async def announce_looks(self, zone_ids: list[str]) -> None:
+        """Tell every process that somebody looks at these zones."""
+        await self._rows(statements.LOOKED_AT, (zone_ids,))
+
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._executor, self._disconnect)
         self._executor.shutdown(wait=False)

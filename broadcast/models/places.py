@@ -89,6 +89,8 @@ class Device(models.Model):
     name = models.CharField(max_length=80)
     hardware_id = models.CharField(max_length=100, blank=True, db_index=True)
     volume_percent = models.PositiveSmallIntegerField("Volume", default=100, validators=PERCENT)
+    #: When somebody last set it in the portal: what was set on the player itself before then holds no more.
+    volume_at = models.DateTimeField(null=True, editable=False)
     is_muted = models.BooleanField("Muted", default=False)
     #: {"salt", "hash"} of the PIN that opens the player's menu; null: nobody has to give one.
     lock = models.JSONField(null=True, blank=True)

@@ -76,7 +76,11 @@ class Command(models.Model):
 
 
 class Alert(models.Model):
-    """A player that is offline or silent when it should not be: since when, when people were told of it."""
+    """A player that is offline or silent when it should not be.
+
+    It is over once all was well for a while: trouble that comes back between `ended_at` and `settled_at` is
+    the same.
+    """
 
     ZONE_PATH = "device__zone_id"
 
@@ -88,15 +92,19 @@ class Alert(models.Model):
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="alerts")
     kind = models.CharField(max_length=8, choices=Kind)
     began_at = models.DateTimeField()
+    #: When people were told that it began.
     told_at = models.DateTimeField(null=True)
+    #: Since when all is well.
     ended_at = models.DateTimeField(null=True)
+    #: When it was over for good, and people were told if they are told of that.
+    settled_at = models.DateTimeField(null=True)
 
     objects = Guarded.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["device", "kind"], condition=models.Q(ended_at=None), name="one_open_alert_a_kind"
+                fields=["device", "kind"], condition=models.Q(settled_at=None), name="one_alert_a_kind"
             )
         ]
 

@@ -74,6 +74,11 @@ class PlayEvent(models.Model):
             models.Index(fields=["device", "-started_at"]),
             models.Index(fields=["media", "-started_at"]),
             models.Index(
+                fields=["device", "reason", "-started_at"],
+                condition=models.Q(kind="fault"),
+                name="faults_of_a_player",
+            ),
+            models.Index(
                 fields=["-received_at", "-id"],
                 condition=models.Q(kind__in=("announcement", "interrupt")),
                 name="plays_of_announcements",

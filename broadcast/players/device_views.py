@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from broadcast.actions import devices as actions
 from broadcast.alerts.shown import troubles_of
 from broadcast.edge.live_key import MOST_ZONES
+from broadcast.edge.models import Presence
 from broadcast.forms import DeviceForm, PairForm
 from broadcast.models import Device, Zone
 from broadcast.players import pairing
 from broadcast.players.live import live_url
 from broadcast.players.rows import player_rows
+from broadcast.players.volume import by_hand
 from tenants.access import Person
 from tenants.answers import done
 from tenants.partials import render_page
@@ -75,7 +77,8 @@ def approved(form: PairForm, person: Person) -> Device | None:
 def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
     rows = Device.objects.filter(revoked_at=None).select_related("zone__floor")
     row = rows.load(request.person, "pair_devices", pk)
-    form = DeviceForm(request.POST or None, instance=row, person=request.person)
+    hand = by_hand(row, Presence.objects.filter(pk=pk).first())
+    form = DeviceForm(request.POST or None, instance=row, person=request.person, by_hand=hand)
     if form.is_valid():
         changed = actions.change_device(pk, actor=request.person, **form.changes)
         return done(request, f"Saved {changed.name}.", "devices")

@@ -16,13 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from broadcast.actions import remote_keys as actions
 from broadcast.edge.models import RemoteKey
 from broadcast.models import Zone
+from broadcast.players.address import address_of
 from broadcast.players.remote_views import answer
 from tenants.access import key_holder
 from tenants.answers import done
 from tenants.models import Business
 from tenants.requests import BusinessRequest
 from tenants.schemas import in_business
+from tenants.throttle import allowed
 
+#: Wrong addresses from one place in ten minutes. A page that was open when its time ran out is one.
+GUESSES = 60
 LASTS = (("12", "12 hours"), ("168", "a week"), ("720", "30 days"))
 
 
@@ -70,8 +74,17 @@ def remote_key(request: HttpRequest, token: str) -> HttpResponse:
     row = actions.use_key(token)
     business = row and Business.objects.filter(pk=row.business_id, status=Business.Status.OPEN).first()
     if not row or not isinstance(business, Business):
-        return render(request, "broadcast/remote_over.html", status=404)
+        return over(request)
     person = key_holder(business, row.zone_id, f"Remote made by {row.created_by}"[:120])
     with in_business(business), timezone.override(business.time_zone):
         zone = Zone.objects.kept().load(person, "play_now", row.zone_id)
         return answer(request, person, zone, "broadcast/remote_key.html", expires_at=row.expires_at)
+
+
+def over(request: HttpRequest) -> HttpResponse:
+    """Only wrong addresses count as guesses: a shop's remotes that work stay open beside them."""
+    may_guess = allowed("remote_key", address_of(request), tries=GUESSES, period_s=600)
+    answer = render(request, "broadcast/remote_over.html", status=404 if may_guess else 429)
+    # A page that was open meanwhile asks in parts: it is loaded anew, and says that it is over.
+    answer["HX-Refresh"] = "true"
+    return answer

@@ -1,42 +1,28 @@
-"""What a remote shows: a zone's place in its music, its players, and what became of what they were asked."""
+"""What became of what players were asked."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from broadcast.edge.models import ReadyFeed
-from broadcast.interrupts import online_devices
 from broadcast.models import Command, Device, PlayEvent, Zone
-from broadcast.standing import is_playing, now_in
+from broadcast.outbox import COMMAND_LASTS
+from tenants.templatetags.portal import duration
 
-#: What became of a command, the best first.
+#: What became of a command, the best first, and what joins it with how many players.
 FATES = {
-    "completed": "done on",
-    "delivered": "received by",
-    "sent": "sent to",
-    "failed": "failed on",
-    "skipped": "too late for",
+    "completed": ("done", "on"),
+    "delivered": ("received", "by"),
+    "sent": ("sent", "to"),
+    "failed": ("failed", "on"),
+    "skipped": ("too late", "for"),
+    "lost": ("not received", "by"),
 }
-#: So many commands are listed below a remote.
-LATEST = 8
-
-
-@dataclass(frozen=True)
-class Member:
-    """A player of a zone."""
-
-    device: Device
-    is_online: bool
-
-
-def players_of(zone: Zone) -> list[Member]:
-    devices = list(zone.devices.filter(revoked_at=None))
-    online = online_devices(device.pk for device in devices)
-    return [Member(device, device.pk in online) for device in devices]
+WORST = ("lost", "failed", "skipped", "sent", "delivered")
 
 
 @dataclass(frozen=True)
@@ -47,20 +33,44 @@ class Asked:
     fates: list[tuple[Device, str]]
 
     @property
+    def title(self) -> str:
+        is_unmuted = self.command.action == Command.Action.MUTE and not self.command.data.get("value")
+        return "Unmute" if is_unmuted else str(self.command)
+
+    @property
+    def value(self) -> str:
+        """What it was turned to."""
+        told = self.command.data
+        if self.command.action == Command.Action.VOLUME:
+            return f"{told.get('value')} %"
+        return duration(round(told["position_s"] * 1000)) if "position_s" in told else ""
+
+    @property
     def sentence(self) -> str:
         said = [word for _, word in self.fates]
-        parts = [f"{FATES[word]} {said.count(word)} of {len(said)}" for word in FATES if word in said]
+        if len(said) == 1:
+            return FATES[said[0]][0]
+        parts = [
+            f"{' '.join(FATES[word])} {said.count(word)} of {len(said)}" for word in FATES if word in said
+        ]
         return ", ".join(parts) or "no player was there"
+
+    @property
+    def worst(self) -> str:
+        """Of its fates, the one that somebody should see."""
+        said = {word for _, word in self.fates}
+        return next((word for word in WORST if word in said), "done")
 
 
 def ledger(commands: Iterable[Command]) -> list[Asked]:
-    """Two queries, however many."""
+    """Two queries, however many. Select the commands' devices."""
     rows = list(commands)
     told_of = receipts(rows)
     in_zone: dict[UUID, list[Device]] = defaultdict(list)
-    for device in Device.objects.filter(zone__in={row.zone_id for row in rows}, revoked_at=None):
+    for device in Device.objects.filter(zone__in={row.zone_id for row in rows}):
         in_zone[device.zone_id].append(device)
-    return [Asked(row, fates(row, in_zone[row.zone_id], told_of)) for row in rows]
+    now = timezone.now()
+    return [Asked(row, fates(row, in_zone[row.zone_id], told_of, now)) for row in rows]
 
 
 def receipts(commands: list[Command]) -> dict[tuple[str, UUID], str]:
@@ -70,25 +80,19 @@ def receipts(commands: list[Command]) -> dict[tuple[str, UUID], str]:
 
 
 def fates(
-    command: Command, there: list[Device], told_of: dict[tuple[str, UUID], str]
+    command: Command, there: list[Device], told_of: dict[tuple[str, UUID], str], now: datetime
 ) -> list[tuple[Device, str]]:
-    asked = [
-        row for row in there if command.device_id in (None, row.pk) and row.paired_at <= command.created_at
-    ]
-    return [(row, told_of.get((str(command.pk), row.pk), "sent")) for row in asked]
+    """Of one that nobody has confirmed so far: it may still be received, or it is too old to be obeyed."""
+    unheard = "sent" if now - command.created_at < COMMAND_LASTS else "lost"
+    asked = [command.device] if command.device else [row for row in there if was_asked(row, command)]
+    return [(row, told_of.get((str(command.pk), row.pk), unheard)) for row in asked]
+
+
+def was_asked(device: Device, command: Command) -> bool:
+    """It was let in by then, and not disconnected yet."""
+    is_gone = device.revoked_at is not None and device.revoked_at < command.created_at
+    return device.paired_at <= command.created_at and not is_gone
 
 
 def commands_of(zone: Zone) -> Any:
     return Command.objects.filter(zone=zone).select_related("device").order_by("-created_at", "-pk")
-
-
-def picture(zone: Zone) -> dict[str, Any]:
-    """All that a remote shows."""
-    feed = ReadyFeed.objects.filter(pk=zone.pk).first()
-    return {
-        "zone": zone,
-        "now": now_in(zone, feed, timezone.now()),
-        "is_playing": is_playing(zone),
-        "players": players_of(zone),
-        "asked": ledger(commands_of(zone)[:LATEST]),
-    }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from broadcast import outbox
 from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
-from broadcast.edge.models import Pairing
+from broadcast.edge.models import Pairing, Presence
 from broadcast.models import Device, Zone
 from tenants import audit
 from tenants.access import Person
@@ -87,11 +87,18 @@ def approve(typed: str, *, actor: Person, zone_id: UUID, name: str) -> Device:
     device.zone, device.name = zone, name or pairing.name or f"Player {zone.name}"
     device.paired_at, device.revoked_at = timezone.now(), None
     device.save()
+    expect(device, actor.business.pk)
     pairing.business_id, pairing.device_id = actor.business.pk, device.pk
     pairing.save(update_fields=["business_id", "device_id"])
     audit.record(actor, "paired", device, zone=zone.name)
     announce(before | zones_of(device))
     return device
+
+
+def expect(device: Device, business_id: UUID) -> None:
+    """From now on it is missed where it is not heard, also where it never comes for its token."""
+    columns = {"business_id": business_id, "zone_id": device.zone_id, "seen_at": device.paired_at}
+    Presence.objects.update_or_create(pk=device.pk, defaults=columns | {"look_at": None})
 
 
 def known_device(pairing: Pairing) -> Device | None:

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from broadcast.players import pairing
+from broadcast.players.address import address_of
 from tenants.access import roles_with
 from tenants.models import Business, Membership
 from tenants.requests import SignedInRequest
@@ -26,7 +27,7 @@ GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 def device_authorization(request: HttpRequest) -> JsonResponse:
     if request.POST.get("client_id") != CLIENT_ID:
         return refusal("invalid_client", 401)
-    if not allowed("pairing", request.META.get("REMOTE_ADDR", ""), tries=60, period_s=600):
+    if not allowed("pairing", address_of(request), tries=60, period_s=600):
         return refusal("slow_down", 429)
     names = ("hardware_id", "name", "app_version")
     asked, device_code = pairing.ask(**{name: request.POST.get(name, "") for name in names})

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from broadcast.actions.remote import Refused
 from broadcast.models import Zone
-from broadcast.players.ledger import commands_of, ledger, picture
+from broadcast.players.ledger import commands_of, ledger
 from broadcast.players.live import live_url
+from broadcast.players.picture import picture
 from broadcast.players.remote_form import RemoteForm
 from tenants.access import Person
 from tenants.partials import render_page

@@ -4,17 +4,18 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from broadcast.edge.address import client_address
+from broadcast.alerts.looks import look_now
 from broadcast.edge.models import EdgeDevice
 from broadcast.models import Device
 from broadcast.outbox import token_hash
 from broadcast.players import reports as ledger
+from broadcast.players.address import address_of
+from broadcast.players.faults import tells_of_silence
 from broadcast.players.status import note_status
 from tenants.schemas import in_business
 
@@ -47,12 +48,9 @@ def take(admitted: EdgeDevice, report: Any, address: str) -> tuple[list[str], li
         device = Device.objects.get(pk=admitted.device_id)
         result = ledger.store(device, report)
     note_status(admitted, report.get("status"), address)
+    if tells_of_silence(report):
+        look_now(device.pk)
     return result
-
-
-def address_of(request: HttpRequest) -> str:
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    return client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXY_COUNT)
 
 
 def problem(status: int, detail: str) -> JsonResponse:

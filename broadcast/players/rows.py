@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models.functions import Left
 from django.utils import timezone
@@ -13,6 +14,8 @@ from broadcast.edge.models import Presence
 from broadcast.entries import KEY_LETTERS, key
 from broadcast.interrupts import ONLINE
 from broadcast.models import Alert, Device
+from broadcast.players.advice import Advice, advice
+from broadcast.players.faults import SILENCE, Fault, faults_of
 from broadcast.players.status import Status
 from library.models import Track
 
@@ -30,11 +33,17 @@ class PlayerRow:
     is_online: bool
     #: What is wrong with it, where people were told.
     alerts: list[Alert]
+    #: What it reported to have gone wrong lately, or still.
+    faults: list[Fault]
 
     @property
     def seen_at(self) -> datetime | None:
         """By the clock of its zone."""
         return self.presence.seen_at.astimezone(self.device.zone.tz) if self.presence else None
+
+    @property
+    def advice(self) -> list[Advice]:
+        return list(advice(self.status, self.faults)) if self.is_online else []
 
     @property
     def shown_alerts(self) -> list[Alert]:
@@ -44,21 +53,28 @@ class PlayerRow:
 
     @property
     def is_sounding(self) -> bool:
-        return self.is_online and not self.status.is_soundless
+        return self.is_online and not self.is_silent_by_its_word
+
+    @property
+    def is_silent_by_its_word(self) -> bool:
+        reported = any(fault.reason == SILENCE and fault.lasts for fault in self.faults)
+        return self.status.is_soundless or (reported and self.status.is_due)
 
     @property
     def is_soundless(self) -> bool:
         """It should be heard and is not: no sound comes out of it."""
-        return self.is_online and not self.device.is_muted and self.status.is_soundless
+        return self.is_online and not self.device.is_muted and self.is_silent_by_its_word
 
 
 def player_rows(page: list[Device]) -> list[PlayerRow]:
-    """Of devices with their zones; three queries."""
+    """Of devices with their zones; four queries."""
+    now = timezone.now()
     alerts = by("device_id", known_alerts().filter(device__in=page))
-    heard = Presence.objects.in_bulk([device.pk for device in page])
+    heard = heard_since_paired(page)
+    faults = faults_of(heard, now)
     said = {pk: Status.of(presence.status) for pk, presence in heard.items()}
     tracks = tracks_named({status.now for status in said.values()} - {""})
-    since = timezone.now() - ONLINE
+    since = now - ONLINE
     return [
         PlayerRow(
             device,
@@ -67,9 +83,17 @@ def player_rows(page: list[Device]) -> list[PlayerRow]:
             tracks.get(status.now),
             is_online=presence is not None and presence.seen_at > since,
             alerts=alerts.get(device.pk, []),
+            faults=faults.get(device.pk, []),
         )
         for device in page
     ]
+
+
+def heard_since_paired(page: list[Device]) -> dict[UUID, Presence]:
+    """Without those that were let in and have not come yet: their row says when they were let in."""
+    rows = Presence.objects.in_bulk([device.pk for device in page])
+    paired_at = {device.pk: device.paired_at for device in page}
+    return {pk: row for pk, row in rows.items() if row.seen_at != paired_at[pk]}
 
 
 def tracks_named(names: Iterable[str]) -> dict[str, Track]:

@@ -9,13 +9,12 @@ from typing import Any, Self
 from django.db import DataError, transaction
 from django.utils import timezone
 
-from broadcast.alerts.looks import LOOK_AT
 from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.outbox import notify
 
 MOST_BYTES = 4000
-#: What the server itself notes among it; a player does not say these.
-NOTED = ("address", LOOK_AT)
+#: What the server itself notes among it; a player does not say this.
+NOTED = ("address",)
 #: Music is never as quiet; what a cable or a fade lets through is.
 SOUNDLESS_DB = -60.0
 
@@ -31,8 +30,8 @@ def note_status(device: EdgeDevice, status: Any, address: str = "") -> None:
     # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
     with suppress(DataError), transaction.atomic():
         row = Presence.objects.select_for_update().filter(pk=device.pk).first()
-        is_watched = Status.of(said).is_soundless or (row is not None and LOOK_AT in row.status)
-        told = seen | {"status": said | ({LOOK_AT: now.timestamp()} if is_watched else {})}
+        is_watched = Status.of(said).is_soundless or (row is not None and row.look_at is not None)
+        told = seen | {"status": said, "look_at": now if is_watched else None}
         Presence.objects.update_or_create(pk=device.pk, defaults=told)
         notify("seen", device.zone_id)
 
@@ -46,6 +45,8 @@ class Status:
     #: The feed's key of the track that plays.
     now: str
     volume: int | None
+    #: The device's own, of 100, where it was set on the device itself.
+    hand_volume: int | None
     rms_db: float | None
     cached: int | None
     wanted: int | None
@@ -63,6 +64,7 @@ class Status:
             address=text(said.get("address")),
             now=text(said.get("now")),
             volume=whole(said.get("volume")),
+            hand_volume=percent(said.get("hand_volume")),
             rms_db=number(said.get("rms_db")),
             cached=whole(said.get("cached")),
             wanted=whole(said.get("wanted")),
@@ -81,16 +83,23 @@ class Status:
         return round(100 * (1 - max(SOUNDLESS_DB, min(0.0, self.rms_db)) / SOUNDLESS_DB))
 
     @property
+    def is_due(self) -> bool:
+        """By its own word it should be heard."""
+        return not (self.is_silent or self.is_muted or self.volume == 0)
+
+    @property
     def is_soundless(self) -> bool:
         """By its own word it should be heard, and no sound comes out of it."""
-        if self.is_silent or self.is_muted or self.volume == 0:
-            return False
-        return self.is_blocked or self.level_percent == 0
+        return self.is_due and (self.is_blocked or self.level_percent == 0)
 
     @property
     def has_all(self) -> bool:
         """Everything that its feed names is on the device."""
         return self.cached is not None and self.wanted is not None and self.cached >= self.wanted
+
+    @property
+    def clock_off(self) -> str:
+        return self.clock_words or f"{abs(self.clock_offset_ms or 0)} ms"
 
     @property
     def clock_words(self) -> str:
@@ -114,3 +123,8 @@ def number(value: Any) -> float | None:
 def whole(value: Any) -> int | None:
     found = number(value)
     return None if found is None else round(found)
+
+
+def percent(value: Any) -> int | None:
+    found = whole(value)
+    return None if found is None else max(0, min(found, 100))

@@ -1,15 +1,14 @@
 /* The remote moves between two answers of the server: the place in the track goes on by this page's own clock. */
 
 const EVERY_MS = 250;
-let shown = null; // the answer that is on the page, and when it came
-let since_ms = 0;
+let since_ms = performance.getEntriesByType("navigation")[0]?.responseStart ?? performance.now(); // of what is shown
 
 function tick() {
   const now = document.getElementById("now");
-  if (now !== shown) [shown, since_ms] = [now, performance.now()];
   const place = now?.querySelector("[data-part=place]");
   if (!place || place.matches(":active")) return;
-  const ran_ms = "runs" in now.dataset ? performance.now() - since_ms : 0;
+  const passed_ms = performance.now() - since_ms - Number(now.dataset.leadMs);
+  const ran_ms = "runs" in now.dataset ? Math.max(0, passed_ms) : 0;
   const at_ms = Number(now.dataset.positionMs) + ran_ms;
   show(now, place, Math.min(at_ms, Number(now.dataset.lengthMs)));
   if (at_ms > Number(now.dataset.lengthMs)) ended(now);
@@ -33,8 +32,9 @@ function ended(now) {
 }
 
 // A slider that somebody holds is not taken out of their hand.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.querySelector?.("input[type=range]:active")) event.detail.shouldSwap = false;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.querySelector?.("input[type=range]:active")) detail.shouldSwap = false;
+  else if (detail.target.id === "now" && detail.shouldSwap) since_ms = performance.now();
 });
 
 setInterval(tick, EVERY_MS);

@@ -5,6 +5,7 @@ import { Room, stockOf } from "./stock.js";
 export class Condition {
   feed = null;
   speech = null; // the call that is spoken just now
+  hand_volume = null; // what somebody has set on the device itself, in per cent
   #room = new Room();
 
   constructor({ graph, clock, music, media, reports, lines, version }) {
@@ -52,6 +53,7 @@ export class Condition {
       now: track?.key ?? null,
       position_s: Number((track?.position_s ?? 0).toFixed(1)),
       volume: this.feed ? Math.round((this.feed.zone.volume * this.feed.device.volume) / 100) : 0,
+      hand_volume: this.hand_volume,
       playing: Boolean(track) && this.graph.running,
       blocked: !this.graph.running,
       rms_db: Number(this.graph.level_db().toFixed(1)),

@@ -67,10 +67,10 @@ export class Media {
 
   /**
    * Downloads these entries one after the other, in this order; a later call replaces the order. They are never let
-   * go; `music` of them are tracks, of this `device`.
+   * go but for `clips`; `music` of them are tracks, of this `device`.
    */
-  want(entries, { music, device } = {}) {
-    this.needs.tell(entries, { music, device, urls: this.box.urls });
+  want(entries, { music, clips, device } = {}) {
+    this.needs.tell(entries, { music, clips, device, urls: this.box.urls });
     this.#queue = entries.filter((entry) => !this.has(entry));
     if (!this.#working) this.#work();
   }
@@ -107,8 +107,8 @@ export class Media {
     return this.has(entry) ? "here" : "full";
   }
 
-  async #hasRoom({ bytes = 0 }) {
-    const fits = this.needs.spare(this.box.urls).length > 0 || (await this.box.fits(bytes));
+  async #hasRoom({ url, bytes = 0 }) {
+    const fits = this.needs.spare(this.box.urls, url).length > 0 || (await this.box.fits(bytes));
     if (!fits) this.onFull(true);
     return fits;
   }
@@ -143,9 +143,9 @@ export class Media {
     return bytes;
   }
 
-  /** Where there is no room, what was needed least recently goes, but nothing that is needed now. */
+  /** Where there is no room, what was needed least recently goes; what is needed now goes only for a clip. */
   async #keep(url, bytes) {
-    const victims = this.needs.spare(this.box.urls);
+    const victims = this.needs.spare(this.box.urls, url);
     let answer = await this.box.put(url, bytes);
     while (answer === "full" && victims.length) {
       await this.#drop(victims.shift());

@@ -111,6 +111,7 @@ export class Menu {
     const { device, zone } = this.device.names;
     tell("menu-title", device || "This player");
     tell("menu-zone", zone);
+    if (!find("menu-volume").matches(":active")) this.#drawVolume(); // the portal may turn it meanwhile
     find("menu-screen").hidden = !document.fullscreenEnabled;
     tell("menu-screen", document.fullscreenElement ? "Leave full screen" : "Full screen");
     find("menu-install").hidden = !installer;

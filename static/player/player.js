@@ -72,8 +72,8 @@ export class Player {
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    const { reports, faults, played, commands, volume } = this;
-    await Promise.all([reports, faults, played, commands, volume].map((part) => part.load()));
+    const { reports, faults, played, commands, volume, interrupts } = this;
+    await Promise.all([reports, faults, played, commands, volume, interrupts].map((part) => part.load()));
     const { signal } = this.leaving;
     this.display.start(signal);
     addEventListener("online", () => this.lines.renew(), { signal });
@@ -104,8 +104,8 @@ export class Player {
   }
 
   #unplug() {
-    const { cues, lines, reports, announcer, commands, display } = this;
-    for (const part of [cues, lines, reports, announcer, commands, display]) part.stop();
+    const { cues, lines, reports, interrupts, announcer, commands, display } = this;
+    for (const part of [cues, lines, reports, interrupts, announcer, commands, display]) part.stop();
     clearInterval(this.watching);
     clearTimeout(this.beating);
     this.media.rest();

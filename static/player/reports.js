@@ -7,6 +7,8 @@ const BATCH = 200;
 const MOST = 50_000; // of the four weeks for which the server takes them, and some more
 const PROMPT_MS = 30;
 const LAZY_MS = 5_000;
+const LOOK_MS = 5_000;
+const LONGEST_LOOK_S = 60;
 
 export class Reports {
   #ledger = new Map(); // by id, the oldest first
@@ -15,6 +17,7 @@ export class Reports {
   #sending = false;
   #failures = 0;
   #batch = BATCH;
+  #looked_ms = -Infinity; // until when somebody looks at this player
 
   /** `status()` gives the status member of a report. */
   constructor({ api, store, clock, status }) {
@@ -51,6 +54,13 @@ export class Reports {
     this.#schedule(PROMPT_MS);
   }
 
+  /** Somebody looks at this player in the portal: for so long it says every few seconds how it is. */
+  look(for_s) {
+    const isNew = performance.now() > this.#looked_ms;
+    this.#looked_ms = performance.now() + 1000 * Math.min(Number(for_s) || 0, LONGEST_LOOK_S);
+    if (isNew) this.beat();
+  }
+
   stop() {
     clearTimeout(this.#timer);
     this.stopped = true;
@@ -81,6 +91,7 @@ export class Reports {
     this.#sending = false;
     this.#failures = fine ? 0 : this.#failures + 1;
     if (!fine) this.#schedule(500 + jitter_ms(this.#failures));
+    else if (performance.now() < this.#looked_ms) this.#schedule(LOOK_MS);
     else if (this.#ledger.size && this.#due_ms === Infinity) this.#schedule(LAZY_MS);
     return undefined;
   }

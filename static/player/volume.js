@@ -2,10 +2,11 @@
 
 const UNTOLD = 50; // per cent
 
-/** The volume that was set on the device: it holds until the portal sets another one. */
+/** The volume that was set on the device: it holds until the portal sets one, be it the same as before. */
 export class HandVolume {
-  #hand = null; // {value, over}: what was set here, and the portal's volume at that time
+  #hand = null; // {value, over, at}: what was set here, and the portal's volume then, and when that was set
   #told = 100;
+  #told_at = null;
 
   constructor(store) {
     this.store = store;
@@ -15,15 +16,25 @@ export class HandVolume {
     this.#hand = (await this.store.get("kept", "volume")) ?? null;
   }
 
-  /** The volume that counts where the portal says `told`; both in per cent. */
-  of(told) {
+  /** What was set here and holds, in per cent, or null. */
+  get value() {
+    return this.#hand?.value ?? null;
+  }
+
+  /** The volume that counts where the portal says `told`, set at `told_at`; in per cent. */
+  of(told, told_at = this.#told_at) {
     this.#told = told;
-    if (this.#hand && this.#hand.over !== told) this.clear();
-    return this.#hand?.value ?? told;
+    this.#told_at = told_at;
+    if (this.#hand && !this.#isOver(told, told_at)) this.clear();
+    return this.value ?? told;
+  }
+
+  #isOver(told, told_at) {
+    return this.#hand.over === told && (this.#hand.at ?? null) === told_at;
   }
 
   set(value) {
-    this.#hand = { value, over: this.#told };
+    this.#hand = { value, over: this.#told, at: this.#told_at };
     this.store.put("kept", "volume", this.#hand).catch(() => {});
   }
 
@@ -45,7 +56,7 @@ export class Volume {
 
   /** That of a new feed. */
   follow({ device }) {
-    device.volume = this.hand.of(device.volume);
+    device.volume = this.hand.of(device.volume, device.volume_at ?? null);
     this.#apply();
   }
 
@@ -66,12 +77,14 @@ export class Volume {
   /** Somebody turns it on the device itself. */
   turn(value) {
     this.hand.set(value);
+    this.condition.hand_volume = value;
     if (!this.condition.feed) return;
     this.condition.device.volume = value;
     this.#apply();
   }
 
   #apply() {
+    this.condition.hand_volume = this.hand.value;
     const { zone, device } = this.condition.feed;
     this.graph.setVolume(zone.volume, device.volume, device.muted);
   }

@@ -96,6 +96,18 @@ def test_what_the_feed_names_never_goes(page: Page) -> None:
     assert full == [True]
 
 
+def test_for_a_clip_there_is_room_and_what_is_needed_last_goes(page: Page) -> None:
+    kept, full = shelf(
+        page,
+        """await want(["/40/a", "/40/b"]);
+        await want(["/30/clip", "/40/a", "/40/b"], { clips: [await entry("/30/clip")] });
+        await want(["/30/clip", "/40/a", "/40/b"], { clips: [await entry("/30/clip")] });
+        return [[...files.keys()], full.at(-1)];""",
+    )
+    assert kept == ["/40/a", "/30/clip"]
+    assert full is True
+
+
 def test_what_finds_no_room_can_be_played_all_the_same(page: Page) -> None:
     length = shelf(page, """return (await media.bytes(await entry("/400/a"))).byteLength;""")
     assert length == 400

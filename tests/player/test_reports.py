@@ -69,3 +69,35 @@ def test_after_a_restart_the_oldest_is_sent_first(page: Page) -> None:
 def test_a_year_without_a_server_does_not_fill_the_disk(page: Page) -> None:
     told = page.evaluate(LONG, 60_000)
     assert told["waiting"] == told["kept"] <= 50_000
+
+
+# Time that a test turns; each step is [ms to pass, for_s of a look or nothing]. Gives when it reported.
+LOOKED = """async (steps) => {
+  const { Reports } = await import("/reports.js");
+  let now_ms = 0, timers = [];
+  performance.now = () => now_ms;
+  window.setTimeout = (act, ms) => timers.push({ act, at_ms: now_ms + ms });
+  window.clearTimeout = (id) => id && (timers[id - 1].at_ms = Infinity);
+  const sent = [];
+  const api = { json: async () => (sent.push(now_ms), { stored: [] }) };
+  const reports = new Reports({ api, store: {}, clock: { now_ms: () => 0 }, status: () => ({}) });
+  for (const [pass_ms, for_s] of steps) {
+    for (const end_ms = now_ms + pass_ms; now_ms < end_ms; now_ms += 10) {
+      const due = timers.filter(({ at_ms }) => at_ms <= now_ms);
+      due.forEach((timer) => { timer.at_ms = Infinity; timer.act(); });
+      if (due.length) for (let turn = 0; turn < 20; turn++) await null;
+    }
+    if (for_s !== null) reports.look(for_s);
+  }
+  return sent.map((at_ms) => Math.round(at_ms / 1000));
+}"""
+
+
+def test_while_somebody_looks_it_reports_every_five_seconds(page: Page) -> None:
+    steps = [[1000, 15], [5000, 15], [5000, 15], [30_000, None]]
+    assert page.evaluate(LOOKED, steps) == [1, 6, 11, 16, 21, 26]
+
+
+def test_a_look_that_makes_no_sense_is_a_short_one(page: Page) -> None:
+    assert page.evaluate(LOOKED, [[1000, "soon"], [30_000, None]]) == [1]
+    assert page.evaluate(LOOKED, [[1000, 9e9], [200_000, None]])[-1] <= 65

@@ -11,8 +11,8 @@ SCENE = """async (steps) => {
   const store = { get: async () => kept, put, delete: async () => (kept = null) };
   const heard = [];
   let volume = new HandVolume(store);
-  for (const [step, value] of steps) {
-    if (step === "portal") heard.push(volume.of(value));
+  for (const [step, value, at] of steps) {
+    if (step === "portal") heard.push(volume.of(value, at));
     else if (step === "hand") volume.set(value);
     else await (volume = new HandVolume(store)).load();
   }
@@ -20,7 +20,7 @@ SCENE = """async (steps) => {
 }"""
 
 
-def heard(page: Page, *steps: tuple[str, int]) -> Any:
+def heard(page: Page, *steps: tuple[str | int, ...]) -> Any:
     return page.evaluate(SCENE, [list(step) for step in steps])
 
 
@@ -35,3 +35,25 @@ def test_what_was_set_here_holds_over_feeds_and_a_restart(page: Page) -> None:
 def test_another_volume_of_the_portal_ends_it_for_good(page: Page) -> None:
     steps = [("portal", 80), ("hand", 30), ("portal", 60), ("portal", 80)]
     assert heard(page, *steps) == [80, 60, 80]
+
+
+def test_the_same_volume_set_in_the_portal_anew_ends_it_too(page: Page) -> None:
+    steps = [
+        ("portal", 80, "9:00"),
+        ("hand", 30),
+        ("restart", 0),
+        ("portal", 80, "9:00"),
+        ("portal", 80, "9:05"),
+    ]
+    assert heard(page, *steps) == [80, 30, 80]
+
+
+def test_a_command_of_the_portal_is_followed_by_its_feed(page: Page) -> None:
+    steps = [
+        ("portal", 80, "9:00"),
+        ("portal", 60),
+        ("portal", 60, "9:05"),
+        ("hand", 20),
+        ("portal", 60, "9:05"),
+    ]
+    assert heard(page, *steps) == [80, 60, 60, 20]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid5
 
 import pytest
 from django.core.mail import EmailMessage
@@ -16,6 +17,7 @@ from broadcast.edge.pulse import EDGE_ID, GAP_S
 from broadcast.edge.statements import PULSE
 from broadcast.models import Device
 from broadcast.outbox import admit
+from broadcast.players.report_views import take
 from broadcast.players.status import note_status
 from library.models import Track
 from tenants.schemas import in_public
@@ -55,6 +57,19 @@ class Shop:
             for device in Device.objects.filter(name__in=said):
                 note_status(EdgeDevice.objects.get(pk=device.pk), said[device.name])
             tick()
+
+    def report_silence(self, status: str, said: dict[str, Any], since_s: int = 10) -> None:
+        """The till says that it listened to itself for so long and heard nothing, or hears itself again."""
+        started_at, ended_at = (at.isoformat() for at in (self.now - timedelta(seconds=since_s), self.now))
+        fault = {
+            "id": str(uuid5(EDGE_ID, started_at)),
+            "kind": "fault",
+            "reason": "silence",
+            "status": status,
+        }
+        times = {"started_at": started_at} | ({"ended_at": ended_at} if status == "completed" else {})
+        till = EdgeDevice.objects.get(pk=Device.objects.get(name="Till").pk)
+        take(till, {"status": said, "events": [fault | times]}, "")
 
     def turn_to(self, now: datetime) -> None:
         """The edge was there all the time."""

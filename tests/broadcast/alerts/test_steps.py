@@ -46,7 +46,7 @@ def test_it_is_over_when_all_was_well_for_two_minutes() -> None:
     assert act_on(alert, trouble(False, minute=5), NOON + 5 * MINUTE) is Act.SAVE
     assert act_on(alert, trouble(False, minute=6), NOON + 6 * MINUTE) is Act.KEEP
     assert act_on(alert, trouble(False, minute=7), NOON + 8 * MINUTE) is Act.OVER
-    assert (alert.ended_at, alert.told_at) == (NOON + 5 * MINUTE, NOON + 8 * MINUTE)
+    assert (alert.told_at, alert.ended_at, alert.settled_at) == (NOON, NOON + 5 * MINUTE, NOON + 8 * MINUTE)
 
 
 def test_who_is_not_heard_is_not_fine_for_longer() -> None:
@@ -73,7 +73,8 @@ def test_what_cannot_be_told_changes_nothing() -> None:
 def test_a_silence_that_is_wanted_now_is_over_without_a_word(ended_at: datetime | None) -> None:
     alert = Alert(kind=SILENCE, began_at=NOON, told_at=NOON, ended_at=ended_at)
     assert act_on(alert, trouble(False, is_excused=True), NOON + 5 * MINUTE) is Act.SAVE
-    assert (alert.ended_at, alert.told_at) == (ended_at or NOON + 5 * MINUTE, NOON + 5 * MINUTE)
+    assert (alert.ended_at, alert.settled_at) == (ended_at or NOON + 5 * MINUTE, NOON + 5 * MINUTE)
+    assert alert.told_at == NOON
 
 
 def test_who_is_offline_stays_so_when_the_shop_closes() -> None:

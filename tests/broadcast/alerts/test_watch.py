@@ -2,16 +2,18 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.mail import EmailMessage
 
 from broadcast import outbox
+from broadcast.actions.devices import revoke_device
 from broadcast.alerts import watch
 from broadcast.alerts.shown import open_alerts
 from broadcast.edge.models import Presence
-from broadcast.models import Alert, Device, OpeningHours, Zone
+from broadcast.models import Alert, Device, OpeningHours, PlayEvent, Zone
+from broadcast.players.pairing import approve, ask
 from tenants.access import Person
 from tenants.models import Business, Membership
 from tenants.schemas import in_business
@@ -79,6 +81,57 @@ def test_a_player_that_is_silent_for_two_minutes_is_told_once(shop: Shop, olive:
     assert shop.subjects == ["Acme: Till is silent"]
     shop.pass_by(60, Till=SOUND)
     assert shop.subjects == ["Acme: Till is silent", "Acme: Till is heard again"]
+
+
+def test_a_player_that_reports_its_silence_is_told_of_at_once_and_once(shop: Shop, olive: Person) -> None:
+    shop.report_silence("playing", NO_SOUND)
+    shop.pass_by(1, Till=NO_SOUND)
+    assert shop.subjects == ["Acme: Till is silent"]
+    assert open_alerts(olive)
+    shop.pass_by(30, Till=NO_SOUND)
+    assert shop.subjects == ["Acme: Till is silent"]
+    shop.report_silence("completed", SOUND, since_s=31 * 60 + 10)
+    shop.pass_by(2, Till=SOUND)
+    assert len(shop.outbox) == 1
+    shop.pass_by(3, Till=SOUND)
+    assert shop.subjects == ["Acme: Till is silent", "Acme: Till is heard again"]
+
+
+def test_ten_seconds_of_silence_raise_the_alarm_though_other_music_helped(shop: Shop) -> None:
+    shop.report_silence("completed", SOUND)
+    tick()
+    assert shop.subjects == ["Acme: Till is silent"]
+    shop.pass_by(5, Till=SOUND)
+    assert shop.subjects[1:] == ["Acme: Till is heard again"]
+
+
+def test_silences_that_come_and_go_are_one_trouble(shop: Shop) -> None:
+    for _ in range(10):
+        shop.report_silence("completed", SOUND)
+        shop.pass_by(1, Till=SOUND)
+    assert shop.subjects == ["Acme: Till is silent"]
+
+
+def test_a_silence_of_yesterday_that_is_told_today_alarms_nobody(shop: Shop) -> None:
+    shop.report_silence("completed", SOUND, since_s=86_400)
+    PlayEvent.objects.update(ended_at=shop.now - timedelta(hours=23))
+    shop.pass_by(3, Till=SOUND)
+    assert (shop.subjects, Alert.objects.count()) == ([], 0)
+
+
+@pytest.mark.parametrize("said", [{"muted": True}, {"volume": 0}, {"silent": True}])
+def test_nobody_misses_what_would_not_be_heard(shop: Shop, said: dict[str, Any]) -> None:
+    shop.report_silence("playing", NO_SOUND | said)
+    shop.pass_by(5, Till=NO_SOUND | said)
+    assert shop.subjects == []
+
+
+def test_a_silence_that_is_reported_at_night_wakes_nobody(shop: Shop) -> None:
+    OpeningHours.objects.create(**AT_NIGHT)
+    at(shop, 20)
+    shop.report_silence("playing", SOUND)
+    shop.pass_by(30, Till=SOUND)
+    assert shop.subjects == []
 
 
 def test_a_short_silence_is_nobodys_business(shop: Shop) -> None:
@@ -195,6 +248,42 @@ def test_a_player_that_was_disconnected_is_no_trouble_any_more(shop: Shop, till:
     assert Alert.objects.get().ended_at
 
 
+@pytest.mark.parametrize(("minutes", "told"), [(1, 0), (10, 1)])
+def test_who_is_disconnected_by_hand_is_no_trouble_at_once(
+    shop: Shop, olive: Person, minutes: int, told: int
+) -> None:
+    shop.pass_by(minutes, Till=NO_SOUND)
+    assert Alert.objects.filter(settled_at=None).count() == 1
+    revoke_device(Device.objects.get().pk, actor=olive)
+    assert (Alert.objects.filter(settled_at=None).count(), Alert.objects.count()) == (0, told)
+    shop.pass_by(10)
+    assert len(shop.outbox) == told
+
+
+def let_in(actor: Person, zone_id: UUID, name: str) -> None:
+    pairing, _ = ask(hardware_id="hw", name=name, app_version="")
+    approve(pairing.user_code, actor=actor, zone_id=zone_id, name=name)
+
+
+def test_a_player_that_was_let_in_and_never_heard_is_missed(shop: Shop, olive: Person, ground: Zone) -> None:
+    let_in(olive, ground.pk, "New one")
+    shop.pass_by(4, Till=SOUND)
+    assert shop.subjects == []
+    shop.pass_by(2, Till=SOUND)
+    assert shop.subjects == ["Acme: New one is offline"]
+
+
+def test_who_comes_back_after_being_disconnected_is_watched_anew(shop: Shop, olive: Person) -> None:
+    till = Device.objects.get()
+    Device.objects.update(hardware_id="hw")
+    revoke_device(till.pk, actor=olive)
+    shop.pass_by(10)
+    assert Presence.objects.filter(pk=till.pk, look_at__gt=shop.now + timedelta(days=20)).exists()
+    let_in(olive, till.zone_id, "Till")
+    shop.pass_by(6)
+    assert shop.subjects == ["Acme: Till is offline"]
+
+
 def test_players_that_are_fine_cost_one_question_however_many(
     shop: Shop, rival: Business, django_assert_max_num_queries
 ) -> None:
@@ -247,7 +336,7 @@ def test_two_businesses_never_mix(shop: Shop, rival: Business, rita: Person) -> 
         zone = Zone.objects.create(name="Rival's")
         theirs = Device.objects.create(zone=zone, name="Theirs")
         Alert.objects.create(device=theirs, kind="offline", began_at=shop.now, told_at=shop.now)
-    seen = {"seen_at": shop.now, "reported_at": shop.now, "status": {"look_at": 0}}
+    seen = {"seen_at": shop.now, "reported_at": shop.now, "look_at": shop.now}
     Presence.objects.create(pk=theirs.pk, business_id=rival.pk, zone_id=zone.pk, **seen)
     shop.pass_by(4)
     Presence.objects.filter(pk=theirs.pk).update(seen_at=shop.now)

@@ -133,3 +133,21 @@ def test_a_page_that_is_left_is_forgotten(
 
 def test_who_posts_is_not_the_edges(client: httpx.Client) -> None:
     assert client.post("/live").text == "portal POST /live"
+
+
+def test_who_is_looked_at_is_asked_to_say_more(
+    look: Look, house: House, till: Paired, serving: Serving, listen: Callable[..., Listening]
+) -> None:
+    stream = listen(till).greeted()
+    look(house.zone_id)
+    serving.call(serving.edge.glances._ask())
+    heard = stream.event()
+    assert heard
+    assert (heard.id, heard.name, heard.data) == (None, "look", {"for_s": 15})
+
+
+def test_a_page_of_many_zones_asks_nobody(look: Look, house: House, serving: Serving) -> None:
+    look(house.zone_id, *(str(uuid.uuid4()) for _ in range(10)))
+    assert serving.edge.live.zones_of_pages(10) == set()
+    look(house.zone_id)
+    assert serving.edge.live.zones_of_pages(10) == {house.zone_id}

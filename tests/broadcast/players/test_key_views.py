@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from broadcast.actions.remote_keys import make_key
 from broadcast.edge.models import RemoteKey
-from broadcast.models import Command, Zone
+from broadcast.models import Command, Device, Zone
+from broadcast.players import key_views
 from library.models import Track
+from tenants.access import Person
 from tenants.models import AuditLog, Business
-from tenants.schemas import in_public
+from tenants.schemas import in_business, in_public
 from tests.broadcast.feeding import fed
 
 
@@ -95,3 +98,74 @@ def test_another_business_cannot_end_it(made: str, as_rita: Client) -> None:
 def test_it_works_for_one_of_three_times(as_olive: Client, ground: Zone, hours: str) -> None:
     assert as_olive.post(f"/b/acme/zones/{ground.pk}/remotes/", {"hours": hours}).status_code == 422
     assert not RemoteKey.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["volume", "mute", "identify", "test_tone", "reload"])
+def test_it_reaches_no_player_of_another_zone(made: str, terrace: Zone, action: str) -> None:
+    awning = Device.objects.create(zone=terrace, name="Awning", volume_percent=70)
+    sent = {"action": action, "device": awning.pk, "value": 1, "zone": terrace.pk}
+    assert nobody().post(made, sent).status_code == 404
+    awning.refresh_from_db()
+    assert (awning.volume_percent, awning.is_muted, Command.objects.count()) == (70, False, 0)
+
+
+def test_it_turns_its_own_zone_whatever_else_is_named(made: str, ground: Zone, terrace: Zone) -> None:
+    sent = {"action": "volume", "value": 9, "zone": terrace.pk, "pk": terrace.pk}
+    assert nobody().post(f"{made}?zone={terrace.pk}", sent).status_code == 302
+    volumes = dict(Zone.objects.values_list("pk", "volume_percent"))
+    assert (volumes[ground.pk], volumes[terrace.pk] == 9) == (9, False)
+
+
+def test_it_shows_no_player_of_another_zone_and_no_link_into_the_portal(made: str, terrace: Zone) -> None:
+    Device.objects.create(zone=terrace, name="Awning")
+    page = nobody().get(made).content.decode()
+    assert "Awning" not in page
+    assert "/b/acme/" not in page
+
+
+def test_another_page_cannot_press_its_keys(made: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(made, {"action": "pause"}).status_code == 403
+    client.get(made)
+    sent = {"action": "pause", "csrfmiddlewaretoken": client.cookies["csrftoken"].value}
+    assert client.post(made, sent).status_code == 302
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_it_is_read_and_pressed_and_nothing_else(made: str, method: str) -> None:
+    assert getattr(nobody(), method)(made).status_code == 405
+
+
+def test_a_sign_in_in_the_same_browser_gives_it_no_more_rights(made: str, as_rita: Client) -> None:
+    as_rita.post(made, {"action": "volume", "value": 20})
+    with in_public():
+        assert AuditLog.objects.filter(verb="turned").get().actor_name == "Remote made by Olive"
+
+
+def test_guesses_are_limited_and_what_works_goes_on(made: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_views, "GUESSES", 3)
+    client = nobody()
+    answers = [client.get(f"/remote/guess-{number}/").status_code for number in range(5)]
+    assert answers == [404, 404, 404, 429, 429]
+    assert client.get(made).status_code == 200
+
+
+def test_a_page_that_is_open_when_its_time_runs_out_says_so(made: str) -> None:
+    RemoteKey.objects.update(expires_at=timezone.now())
+    answer = nobody().get(made, headers={"HX-Request": "true", "HX-Target": "now"})
+    assert (answer.status_code, answer["HX-Refresh"]) == (404, "true")
+
+
+def test_its_answers_are_kept_nowhere(made: str) -> None:
+    answer = nobody().get(made)
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_a_key_of_another_business_finds_its_own_zone(made: str, rita: Person) -> None:
+    with in_business(rita.business):
+        bar = Zone.objects.create(name="Rival bar")
+        _, token = make_key(bar.pk, timedelta(hours=1), actor=rita)
+    page = nobody().get(f"/remote/{token}/").content.decode()
+    assert "Rival bar" in page
+    assert "Ground floor" not in page

@@ -1,13 +1,17 @@
 """The remote's page, as a person and as htmx uses it."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from broadcast.actions.remote import steer, turn_device
+from broadcast.actions.remote import ask_device, steer, turn_device
 from broadcast.models import Command, Device, PlaybackState, PlayEvent, Zone
+from broadcast.outbox import revoke
+from broadcast.players.ledger import ledger
 from broadcast.players.reports import store
 from library.models import Track
 from tenants.access import Person
@@ -43,6 +47,15 @@ def test_a_pause_is_seen_at_once(as_olive: Client, ground: Zone, song: Track) ->
     assert "data-runs" not in page
     assert "<html" not in page
     assert PlaybackState.objects.get().is_playing is False
+
+
+def test_a_jump_that_lies_ahead_is_not_counted_yet(as_olive: Client, ground: Zone, song: Track) -> None:
+    fed(ground)
+    assert 'data-lead-ms="0"' in as_olive.get(address(ground)).content.decode()
+    page = part(as_olive, ground, "now", action="seek", position_s=60)
+    assert 'data-position-ms="60000"' in page
+    (lead_ms,) = re.findall(r'data-lead-ms="(\d+)"', page)
+    assert 0 < int(lead_ms) <= 800
 
 
 def test_without_javascript_it_comes_back_to_the_page(as_olive: Client, ground: Zone, song: Track) -> None:
@@ -102,10 +115,10 @@ def test_it_tells_what_each_player_made_of_a_command(
 ) -> None:
     fed(till.zone)
     made = steer(till.zone_id, "pause", actor=olive)
-    assert "sent to 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+    assert ">sent<" in as_olive.get(address(till.zone)).content.decode()
     told = {"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "completed"}
     assert store(till, {"events": [told]}) == ([str(made.pk)], [])
-    assert "done on 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+    assert ">done<" in as_olive.get(address(till.zone)).content.decode()
 
 
 def test_a_player_that_came_later_was_not_asked(
@@ -114,7 +127,63 @@ def test_a_player_that_came_later_was_not_asked(
     fed(till.zone)
     steer(till.zone_id, "pause", actor=olive)
     Device.objects.create(zone=till.zone, name="New", paired_at=timezone.now())
-    assert "sent to 1 of 1" in as_olive.get(address(till.zone)).content.decode()
+    assert ">sent<" in as_olive.get(address(till.zone)).content.decode()
+
+
+@pytest.mark.parametrize(("minutes", "sentence"), [(1, ">sent<"), (3, ">not received<")])
+def test_what_nobody_confirmed_in_time_was_not_received(
+    as_olive: Client, till: Device, olive: Person, song: Track, minutes: int, sentence: str
+) -> None:
+    fed(till.zone)
+    ask_device(till.pk, "identify", actor=olive)
+    steer(till.zone_id, "pause", actor=olive)
+    ago = timezone.now() - timedelta(minutes=minutes)
+    Device.objects.update(paired_at=ago - timedelta(minutes=1))
+    Command.objects.update(created_at=ago)
+    for path in (address(till.zone), f"/b/acme/zones/{till.zone_id}/commands/"):
+        assert as_olive.get(path).content.decode().count(sentence) == 2
+
+
+def test_what_several_made_of_it_is_counted(till: Device, olive: Person, song: Track) -> None:
+    fed(till.zone)
+    Device.objects.create(zone=till.zone, name="Bar")
+    made = steer(till.zone_id, "pause", actor=olive)
+    store(
+        till, {"events": [{"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "failed"}]}
+    )
+    (asked,) = ledger([made])
+    assert (asked.sentence, asked.worst) == ("sent to 1 of 2, failed on 1 of 2", "failed")
+
+
+def test_the_ledger_names_what_was_turned_and_to_what(as_olive: Client, till: Device, olive: Person) -> None:
+    turn_device(till.pk, actor=olive, volume_percent=35)
+    turn_device(till.pk, actor=olive, is_muted=False)
+    page = as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/").content.decode()
+    assert "35 %" in page
+    assert "Unmute: Till" in page
+
+
+def test_what_is_reported_late_was_received_all_the_same(
+    as_olive: Client, till: Device, olive: Person
+) -> None:
+    made = ask_device(till.pk, "identify", actor=olive)
+    Command.objects.update(created_at=timezone.now() - timedelta(hours=3))
+    store(
+        till,
+        {"events": [{"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "completed"}]},
+    )
+    assert ">done<" in as_olive.get(address(till.zone)).content.decode()
+
+
+def test_a_player_that_has_gone_since_was_there_then(
+    as_olive: Client, till: Device, olive: Person, song: Track
+) -> None:
+    fed(till.zone)
+    steer(till.zone_id, "pause", actor=olive)
+    revoke(till)
+    steer(till.zone_id, "resume", actor=olive)
+    page = as_olive.get(address(till.zone)).content.decode()
+    assert (page.count(">sent<"), page.count("no player was there")) == (1, 1)
 
 
 def test_all_commands_are_listed_page_by_page(as_olive: Client, till: Device, olive: Person) -> None:
@@ -134,3 +203,15 @@ def test_the_ledger_asks_as_often_for_many_as_for_one(
         )
     with django_assert_max_num_queries(14):
         as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/")
+
+
+def test_the_remote_asks_as_often_for_many_players_as_for_one(
+    as_olive: Client, ground: Zone, song: Track, olive: Person, django_assert_max_num_queries
+) -> None:
+    fed(ground)
+    Device.objects.bulk_create([Device(zone=ground, name=f"Player {number}") for number in range(100)])
+    for _ in range(8):
+        steer(ground.pk, "shuffle", actor=olive)
+    with django_assert_max_num_queries(16):
+        page = as_olive.get(address(ground)).content.decode()
+    assert page.count("sent to 100 of 100") == 8

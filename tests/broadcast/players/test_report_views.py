@@ -38,7 +38,7 @@ def test_the_report_of_the_protocols_text_is_understood(till: Device) -> None:
     undated = [event | {"started_at": None, "ended_at": None} for event in example["events"]]
     answer = post(example | {"events": undated}).json()
     assert answer == {"stored": [event["id"] for event in undated], "refused": []}
-    assert Presence.objects.get().status == example["status"] | {"address": "127.0.0.1"}
+    assert Presence.objects.get(pk=till.pk).status == example["status"] | {"address": "127.0.0.1"}
 
 
 def test_every_answer_tells_the_time_and_is_not_kept(till: Device) -> None:

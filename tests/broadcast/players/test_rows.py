@@ -1,5 +1,6 @@
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from broadcast.edge.models import Presence
 from broadcast.entries import key
-from broadcast.models import Alert, Device, Zone
+from broadcast.models import Alert, Device, PlayEvent, Zone
 from broadcast.players.rows import PlayerRow, player_rows
 from library.models import Track
 
@@ -49,7 +50,15 @@ def test_the_list_shows_how_a_player_is(as_olive: Client, till: Device, song: Tr
     status = SOUND | {"now": key(song.sha256), "cached": 12, "wanted": 14, "clock_offset_ms": -3_600_000 * 3}
     said(till, status | {"address": "203.0.113.9", "app": "web/2"})
     page = as_olive.get("/b/acme/players/").content.decode()
-    for words in ("Plays “Slow Morning”", "12 of 14", "60 %", "203.0.113.9", "web/2", "3 hours wrong"):
+    for words in (
+        "Plays “Slow Morning”",
+        "12 of 14",
+        "60 %",
+        "203.0.113.9",
+        "web/2",
+        "3 hours wrong",
+        "wrong clock",
+    ):
         assert words in page
 
 
@@ -106,3 +115,57 @@ def test_what_can_be_seen_to_be_over_is_not_said(
     for kind in ("offline", "silence"):
         Alert.objects.create(device=till, kind=kind, began_at=now, told_at=now)
     assert sorted(alert.kind for alert in said(till, status, seconds_ago).shown_alerts) == shown
+
+
+def fault(device: Device, reason: str, **columns: Any) -> None:
+    when = {"started_at": timezone.now(), "status": "playing"} | columns
+    PlayEvent.objects.create(pk=uuid4(), device=device, zone=device.zone, kind="fault", reason=reason, **when)
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("storage_full", "memory full"),
+        ("feed_error", "old plan"),
+        ("second_tab", "opened twice"),
+        ("silence", "It listened to itself"),
+        ("<b>odd</b>", "It reports “&lt;b&gt;odd&lt;/b&gt;”"),
+    ],
+)
+def test_a_fault_says_what_to_do(as_olive: Client, till: Device, reason: str, words: str) -> None:
+    fault(till, reason)
+    said(till, SOUND)
+    assert words in as_olive.get("/b/acme/players/").content.decode()
+    said(till, SOUND, seconds_ago=200)  # of who is away nothing is known
+    assert words not in as_olive.get("/b/acme/players/").content.decode()
+
+
+def test_a_silence_that_it_reports_is_one_though_its_level_is_not(till: Device) -> None:
+    fault(till, "silence")
+    assert said(till, SOUND).is_soundless
+    assert not said(till, SOUND | {"muted": True}).is_soundless
+    assert [each.badge for each in said(till, SOUND | {"muted": True}).advice] == []
+
+
+@pytest.mark.parametrize(("offset_ms", "badges"), [(-299_000, []), (301_000, ["wrong clock"])])
+def test_a_clock_that_is_minutes_wrong_is_to_be_set(till: Device, offset_ms: int, badges: list[str]) -> None:
+    row = said(till, SOUND | {"clock_offset_ms": offset_ms})
+    assert [each.badge for each in row.advice] == badges
+
+
+def test_one_that_was_let_in_and_never_came_is_not_heard_yet(as_olive: Client, till: Device) -> None:
+    let_in = {"business_id": till.pk, "zone_id": till.zone_id, "seen_at": till.paired_at}
+    Presence.objects.create(pk=till.pk, **let_in)
+    assert "Not heard from yet" in as_olive.get("/b/acme/players/").content.decode()
+
+
+def test_the_list_asks_as_often_for_many_as_for_one(
+    as_olive: Client, till: Device, django_assert_max_num_queries
+) -> None:
+    rows = [Device(zone=till.zone, name=f"Player {number}") for number in range(100)]
+    for device in Device.objects.bulk_create(rows):
+        said(device, SOUND)
+        fault(device, "storage_full")
+    with django_assert_max_num_queries(20):
+        page = as_olive.get("/b/acme/players/").content.decode()
+    assert page.count("memory full") == 50

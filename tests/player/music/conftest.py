@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e import recording
 from tests.e2e.tones import make_one
+from tests.player.music.calls import Stage
+from tests.player.music.paired import Paired
 from tests.player.music.scene import LENGTHS_S, Scene
 
 
@@ -33,6 +35,23 @@ def page(browser: Browser, folder_url: str, tones: Path) -> Iterator[Page]:
 @pytest.fixture
 def scene(page: Page) -> Scene:
     return Scene(page)
+
+
+@pytest.fixture
+def stage(page: Page) -> Stage:
+    return Stage(page)
+
+
+@pytest.fixture
+def switched_off(page: Page) -> Paired:
+    return Paired(page)
+
+
+@pytest.fixture
+def paired(switched_off: Paired) -> Iterator[Paired]:
+    switched_off.switch_on()
+    yield switched_off
+    switched_off.switch_off()
 
 
 def answer(route: Route, tones: Path) -> None:

@@ -1,0 +1,55 @@
+"""What a remote shows: a zone's place in its music, its players, and what they were asked lately."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from broadcast.edge.models import Presence, ReadyFeed
+from broadcast.interrupts import ONLINE
+from broadcast.models import Device, Zone
+from broadcast.players.ledger import commands_of, ledger
+from broadcast.players.volume import by_hand
+from broadcast.standing import is_playing, now_in
+
+#: So many commands are listed below a remote.
+LATEST = 8
+
+
+@dataclass(frozen=True)
+class Member:
+    """A player of a zone."""
+
+    device: Device
+    is_online: bool
+    #: What was set on the player itself; None where the portal's volume counts.
+    hand_volume: int | None
+
+    @property
+    def volume_percent(self) -> int:
+        return self.device.volume_percent if self.hand_volume is None else self.hand_volume
+
+
+def players_of(zone: Zone) -> list[Member]:
+    devices = list(zone.devices.filter(revoked_at=None))
+    heard = Presence.objects.in_bulk([device.pk for device in devices])
+    since = timezone.now() - ONLINE
+    return [member(device, heard.get(device.pk), since) for device in devices]
+
+
+def member(device: Device, heard: Presence | None, since: datetime) -> Member:
+    is_online = heard is not None and heard.seen_at > since
+    return Member(device, is_online, by_hand(device, heard))
+
+
+def picture(zone: Zone) -> dict[str, Any]:
+    """All that a remote shows."""
+    feed = ReadyFeed.objects.filter(pk=zone.pk).first()
+    return {
+        "zone": zone,
+        "now": now_in(zone, feed, timezone.now()),
+        "is_playing": is_playing(zone),
+        "players": players_of(zone),
+        "asked": ledger(commands_of(zone)[:LATEST]),
+    }

@@ -56,6 +56,10 @@ def test_the_report_and_its_answer_are_valid() -> None:
     assert EXAMPLES["reports_answer"]["stored"] == [event["id"] for event in EXAMPLES["report"]["events"]]
 
 
+def test_a_sound_may_be_named_by_its_hash() -> None:
+    FEED.validate(changed(EXAMPLES["feed"], "interrupts.0.media", ["a" * 64]))
+
+
 def test_what_nobody_knows_yet_is_allowed() -> None:
     FEED.validate(changed(EXAMPLES["feed"], "zone.mood", "calm"))
     REPORT.validate(changed(EXAMPLES["report"], "events.0.mood", "calm"))
@@ -83,6 +87,13 @@ def test_what_nobody_knows_yet_is_allowed() -> None:
         ("cues.0.at", None),
         ("cues.0.late_by_s", -1),
         ("interrupts.0.media", "m9"),
+        ("interrupts.0.media", ["9"]),
+        ("interrupts.1.priority", "high"),
+        ("interrupts.1.repeat", {"times": 0}),
+        ("interrupts.1.repeat.every_s", -1),
+        ("interrupts.1.override", "yes"),
+        ("clips", "m9"),
+        ("clips", ["m9", "m9"]),
         ("state.anchor", {}),
         ("state.revision", -1),
         ("state.command", "the last"),

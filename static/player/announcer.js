@@ -1,213 +1,209 @@
-// Speaks one announcement after the other over the music, and reports each one.
+// Speaks one announcement after the other over the music.
 
-import { gainOf } from "./fader.js";
-import { derivedId } from "./ids.js";
-import { reasonOf } from "./sounds.js";
-import { jitter_ms, pause } from "./waiting.js";
+import { Backing } from "./backing.js";
+import { Call } from "./call.js";
+import { outranks, precedes, Queue } from "./queue.js";
+import { Spoken } from "./spoken.js";
+import { pause } from "./waiting.js";
 
 const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a hidden tab's timers may be 1 s late
 const PARK_S = 1.7; // a little more than the commitment, or a parked call would park again
 const SOON_S = 0.05;
 const BACK_S = 0.4; // this early the music's return goes on the audio clock
-const ATTEMPTS = 3;
+const NEAR_MS = 1_500; // music does not come back between two announcements so near to each other
+const REST_MS = 2_500; // nor between two plays of one
 
 export class Announcer {
-  #queue = [];
-  #current = null;
+  #queue = new Queue();
+  #current = null; // {call, spoken, then}: `then()` is what comes of it if it is cut
   #timer = null;
-  #ducked = false;
-  #held = false;
+  #stopped = false;
 
   /** `settings()` gives {duck, muted, device}; `onChange(call or null)` says what is spoken. */
   constructor({ graph, clock, sounds, music, reports, played, settings, onChange }) {
     Object.assign(this, { graph, clock, sounds, music, reports, played, settings, onChange });
+    this.backing = new Backing({ graph, music, settings });
   }
 
   /**
    * Takes a call {id, kind, entries, mode, rank, priority, at_ms, until_ms}: the higher rank, then the higher
    * priority speaks first; one that could not begin by `until_ms` is skipped. A known id is ignored. An entry may
-   * bring its own `buffer`, and the call its own `report(status, more)`.
+   * bring its own `buffer`, and the call its own `report(status, more)`. It may have `replaces` (cuts what is spoken),
+   * `override` (heard past volume and mute), `repeat` {times, every_s} and `untilCleared`.
    */
-  add(call) {
-    if (this.#knows(call.id)) return;
-    const id = derivedId(`${this.settings().device}:${call.id}`);
-    const fields = { id, kind: call.kind, ref: call.id, media: call.entries[0]?.sha256 ?? null };
-    const taken = { ...call, report: call.report ?? this.reports.open(fields, { prompt: true }) };
-    this.#queue.push(taken);
-    taken.report("delivered");
-    this.#prepare(taken);
+  add(told) {
+    if (this.#knows(told.id)) return;
+    const { reports, played } = this;
+    const call = new Call(told, { reports, played, device: this.settings().device });
+    this.#queue.add(call);
+    call.load(this.sounds).then(() => this.#pump());
   }
 
-  /** Ends a call, also in mid-word. */
+  /** Ends a call, also in mid-word; nor does it begin if it is heard of only later. */
   clear(id) {
-    if (this.#current?.id === id) this.#current.stop?.();
-    this.drop((call) => call.id === id);
+    const { call } = this.#current ?? {};
+    if (call?.id === id) this.#cut(() => call.finish("superseded", this.clock.now_ms()));
+    this.drop((waiting) => waiting.id === id);
+    this.played.add(id);
+    this.#pump();
   }
 
   /** Takes calls that `unwanted(call)` out of the queue. */
   drop(unwanted) {
     const gone = this.#queue.filter(unwanted);
-    for (const call of gone) this.#end(call, "skipped", "superseded");
+    for (const call of gone) call.finish("superseded");
     if (gone.some((call) => call.parked)) this.music.carryOn();
   }
 
-  /** Looks again: the sound may have been blocked until now, and the track that a call waits for may end sooner. */
+  /**
+   * Looks again: the sound may have been blocked until now, the track that a call waits for may end sooner, and the
+   * clock may have been put right.
+   */
   wake() {
-    for (const call of this.#queue) if (call.parked) call.at_ms = 0;
+    const now_ms = this.clock.now_ms();
+    const isDue = ({ parked, rounds }) => parked || rounds.isAheadOf(now_ms);
+    for (const call of this.#queue.filter(isDue)) call.at_ms = 0;
     this.#pump();
   }
 
+  /** What goes on until it is cleared is not over by this: the next start begins it again. */
   stop() {
-    this.#queue = [];
-    this.#current?.stop?.();
+    const { call } = this.#current ?? {};
+    this.#stopped = true;
+    this.#queue.abandon();
+    this.#cut(() => call.untilCleared || call.finish("superseded"));
     clearTimeout(this.#timer);
   }
 
   #knows(id) {
-    return this.played.has(id) || this.#current?.id === id || this.#queue.some((call) => call.id === id);
+    return this.played.has(id) || this.#current?.call.id === id || this.#queue.has(id);
   }
 
-  async #prepare(call, attempt = 1) {
-    try {
-      if (!call.entries.length) throw new Error("nothing to say");
-      call.buffers = await Promise.all(call.entries.map((entry) => entry.buffer ?? this.sounds.speech(entry)));
-      this.#pump();
-    } catch (error) {
-      if (!this.#queue.includes(call)) return undefined; // it has had its end
-      // An absent network is waited for until the call expires; a file that is missing or no sound is not.
-      if (attempt >= ATTEMPTS && error.missing !== false) return this.#end(call, "failed", reasonOf(error));
-      await pause(500 + jitter_ms(Math.min(attempt, ATTEMPTS)));
-      if (this.#queue.includes(call)) return this.#prepare(call, attempt + 1);
-    }
-    return undefined;
-  }
-
-  #end(call, status, reason = null) {
-    this.#queue = this.#queue.filter((other) => other !== call);
-    this.played.add(call.id);
-    call.report(status, { reason, ended_at: this.reports.timestamp() });
-  }
+  // --- whose turn it is
 
   #pump() {
     clearTimeout(this.#timer);
     this.#expire();
-    if (this.#current || !this.graph.running) return;
-    const next = this.#due()[0];
-    if (next) this.#run(next);
-    else this.#sleep();
+    if (!this.graph.running || this.#stopped) return undefined;
+    if (this.#current) return this.#giveWay();
+    const [next] = this.#due();
+    if (next) return this.#run(next);
+    this.#raise(this.graph.now);
+    return this.#sleep();
   }
 
   #expire() {
     const late = this.#queue.filter((call) => call.until_ms < this.clock.now_ms());
-    for (const call of late) this.#end(call, "skipped", call.buffers ? "late" : "media_missing");
+    for (const call of late) call.finish(call.buffers ? "late" : "media_missing");
   }
 
   #due() {
-    const horizon_ms = this.clock.now_ms() + COMMIT_MS;
-    const ready = this.#queue.filter((call) => call.buffers && call.at_ms <= horizon_ms);
-    return ready.sort((a, b) => b.rank - a.rank || b.priority - a.priority || a.at_ms - b.at_ms);
+    return this.#queue.due(this.clock.now_ms() + COMMIT_MS);
   }
 
   #sleep() {
-    const waits = this.#queue.flatMap((call) => [call.at_ms - COMMIT_MS, call.until_ms]);
-    const next_ms = Math.min(...waits.filter((at_ms) => at_ms > this.clock.now_ms())) - this.clock.now_ms();
-    if (Number.isFinite(next_ms)) this.#timer = setTimeout(() => this.#pump(), Math.min(next_ms + 10, 60_000));
+    const now_ms = this.clock.now_ms();
+    const wait_ms = this.#queue.next_ms(now_ms, COMMIT_MS) - now_ms;
+    if (Number.isFinite(wait_ms)) this.#timer = setTimeout(() => this.#pump(), Math.min(wait_ms + 10, 60_000));
+  }
+
+  /** What is not heard yet lets a more urgent call go first; what is heard is cut by one that replaces it. */
+  #giveWay() {
+    const { call, spoken } = this.#current;
+    const [next] = this.#due();
+    if (!next || !spoken || spoken.isCut) return;
+    const isSooner = precedes(next, call) && next.at_ms <= this.#serverAt(spoken.start);
+    const isReplaced = next.replaces && !next.begun && !outranks(call, next);
+    if (!spoken.isHeard && isSooner) this.#cut(() => this.#queue.add(call));
+    else if (spoken.isHeard && isReplaced) this.#cut(() => this.#supersede(call));
+  }
+
+  /** One that is to go on until it is cleared comes back later; others are over. */
+  #supersede(call) {
+    const now_ms = this.clock.now_ms();
+    if (call.untilCleared) this.#queue.add(Object.assign(call, { at_ms: now_ms }));
+    else call.finish("superseded", now_ms);
+  }
+
+  #cut(then) {
+    if (!this.#current?.spoken) return;
+    this.#current.then = then;
+    this.#current.spoken.cut();
   }
 
   async #run(call) {
-    this.#queue = this.#queue.filter((other) => other !== call);
-    this.#current = call;
-    await this.#perform(call).catch(() => this.#end(call, "failed", "decode_error"));
+    this.#queue.remove(call);
+    this.#current = { call, spoken: null, then: null };
+    await this.#perform(call).catch(() => call.fail("decode_error"));
     this.#current = null;
     this.onChange(null);
-    this.#raise(this.graph.now);
     this.#pump();
   }
 
   async #perform(call) {
-    if (this.settings().muted) {
-      this.music.carryOn();
-      return this.#end(call, "skipped", "muted");
-    }
+    if (this.settings().muted && !call.override) return this.#passOver(call);
     const start = this.#startOf(call);
     if (call.mode === "after_track" && start > this.graph.now + PARK_S) return this.#park(call, start);
-    if (this.#serverAt(start) > call.until_ms) return this.#end(call, "skipped", "late");
-    this.#lower(call.mode, start);
+    if (this.#serverAt(start) > call.until_ms) return call.finish("late");
+    this.backing.lower(call.mode, start);
     return this.#speak(call, start);
+  }
+
+  /** A muted device leaves it out; the next time, if it has one, it may be heard. */
+  #passOver(call) {
+    this.music.carryOn();
+    const start_ms = Math.max(call.at_ms, this.clock.now_ms());
+    this.#passed(call, { start_ms, end_ms: start_ms + call.length_ms, isHeard: false });
+  }
+
+  #passed(call, play) {
+    if (call.pass(play)) this.#queue.add(call);
   }
 
   /** Waits for the end of the track; how long that takes is the mode's own wish, so it is never late. */
   #park(call, end) {
-    this.#queue.push({ ...call, at_ms: this.#serverAt(end), until_ms: Infinity, parked: true });
+    const until_ms = call.begun ? call.until_ms : Infinity;
+    this.#queue.add(Object.assign(call, { at_ms: this.#serverAt(end), until_ms, parked: true }));
   }
 
   #startOf(call) {
-    const soonest = this.graph.now + SOON_S + this.#approach_s(call.mode);
-    const end = call.mode === "after_track" && !this.#held ? this.music.endOfTrack() : null;
+    const soonest = this.graph.now + SOON_S + this.backing.approach_s(call.mode);
+    const end = call.mode === "after_track" && !this.backing.isHeld ? this.music.endOfTrack() : null;
     if (end !== null) return Math.max(end, this.graph.now + SOON_S);
     return Math.max(this.graph.timeAt(this.clock.tick_at(call.at_ms)), soonest);
   }
 
-  /** Seconds that the music needs to make room. */
-  #approach_s(mode) {
-    if (mode === "duck") return this.#ducked || this.#held ? 0 : this.settings().duck.attack_ms / 1000;
-    return this.#held ? 0 : 0.25;
-  }
-
-  #lower(mode, start) {
-    const { db, attack_ms } = this.settings().duck;
-    if (mode !== "duck") this.music.hold("announcement", start);
-    else if (!this.#ducked) this.graph.duck.ramp(gainOf(db), start - attack_ms / 1000, start);
-    this.#ducked ||= mode === "duck";
-    this.#held ||= mode !== "duck";
-  }
-
-  /** The music comes back from the audio time `when` on, unless the next announcement wants the room. */
-  #raise(when) {
-    if (this.#due().some(({ mode }) => mode !== "after_track")) return;
-    if (this.#ducked) this.graph.duck.ramp(1, when, when + this.settings().duck.release_ms / 1000);
-    if (this.#held) this.music.release("announcement", when);
-    this.#ducked = this.#held = false;
-  }
+  // --- being heard
 
   async #speak(call, start) {
-    const sources = this.#schedule(call, start);
-    const end = call.buffers.reduce((at, buffer) => at + buffer.duration, start);
-    const ended = new Promise((resolve) => sources.at(-1).addEventListener("ended", resolve, { once: true }));
-    call.stop = () => this.#cut(call, sources);
-    await Promise.race([ended, this.#until(start)]);
-    this.#begun(call, start);
-    await Promise.race([ended, this.#until(end - BACK_S)]);
-    this.#raise(Math.max(this.graph.now, call.cut ? 0 : end));
-    await ended;
-    this.#end(call, call.cut ? "skipped" : "completed", call.cut ? "superseded" : null);
+    const spoken = (this.#current.spoken = new Spoken(this.graph, call, start));
+    const [start_ms, end_ms] = [start, spoken.end].map((time) => this.#serverAt(time));
+    const again_ms = call.rounds.next_ms(start_ms, end_ms);
+    await Promise.race([spoken.ended, this.#until(start)]);
+    if (!spoken.isCut) this.#begun(call, start_ms);
+    await Promise.race([spoken.ended, this.#until(spoken.end - BACK_S)]);
+    if (!spoken.isCut) this.#raise(Math.max(this.graph.now, spoken.end), again_ms);
+    await spoken.ended;
+    if (spoken.isCut) this.#current.then();
+    else this.#passed(call, { start_ms, end_ms, isHeard: true });
   }
 
-  #cut(call, sources) {
-    call.cut = true;
-    sources.forEach((source) => source.stop());
+  #begun(call, start_ms) {
+    call.begin(start_ms);
+    this.onChange(call);
+    this.#pump();
+  }
+
+  /** The music comes back from the audio time `when` on, unless an announcement wants the room, or this one again. */
+  #raise(when, again_ms = Infinity) {
+    const when_ms = this.#serverAt(when);
+    const isNear = ({ begun, mode, at_ms }) => begun || (mode !== "after_track" && at_ms < when_ms + NEAR_MS);
+    const isWanted = this.#queue.due(when_ms + REST_MS).some(isNear);
+    if (!isWanted && again_ms > when_ms + REST_MS) this.backing.raise(when);
   }
 
   #until(time) {
     return pause(this.graph.tickAt(time) - performance.now());
-  }
-
-  #schedule({ buffers, entries }, start) {
-    let at = start;
-    return buffers.map((buffer, place) => {
-      const source = new AudioBufferSourceNode(this.graph.ctx, { buffer });
-      const gain = new GainNode(this.graph.ctx, { gain: gainOf(entries[place].gain_db ?? 0) });
-      source.connect(gain).connect(this.graph.speech);
-      source.start(this.graph.onSample(at));
-      at += buffer.duration;
-      return source;
-    });
-  }
-
-  #begun(call, start) {
-    this.played.add(call.id);
-    call.report("playing", { started_at: this.reports.timestamp(this.#serverAt(start)) });
-    this.onChange(call);
   }
 
   #serverAt(time) {

@@ -133,7 +133,7 @@ async function pairedBeside(store, refused) {
 }
 
 async function forget(store) {
-  for (const key of ["token", "feed", "lastEventId"]) await store.delete("kept", key);
+  for (const key of ["token", "feed", "lastEventId", "faults", "interrupts"]) await store.delete("kept", key);
   await store.clear("reports");
 }
 

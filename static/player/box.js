@@ -3,6 +3,7 @@
 const CACHE = "sync2gear-media-1";
 const SPARE_BYTES = 20e6; // left free, so that reports and feeds still find room
 const MEMORY_BYTES = 300e6;
+const TRIAL = "/player/trial";
 
 /** put() answers "kept", "full" or "failed": what cannot be kept is played all the same. */
 export async function openBox() {
@@ -16,9 +17,11 @@ export async function openBox() {
 /** Which files there are is kept at hand, so that has() needs no waiting. */
 class CacheBox {
   #sizes = new Map();
+  #refused = false;
 
   async open() {
     this.cache = await caches.open(CACHE);
+    await this.cache.delete(TRIAL);
     for (const request of await this.cache.keys()) this.#sizes.set(new URL(request.url).pathname, 0);
     navigator.storage?.persist?.().catch(() => {});
     this.#measure();
@@ -60,6 +63,7 @@ class CacheBox {
       return "kept";
     } catch (error) {
       this.#sizes.delete(url);
+      this.#refused = true;
       return error.name === "QuotaExceededError" ? "full" : "failed";
     }
   }
@@ -67,6 +71,19 @@ class CacheBox {
   async delete(url) {
     this.#sizes.delete(url);
     await this.cache.delete(url).catch(() => {});
+  }
+
+  /** Whether so many bytes find room. */
+  async fits(count) {
+    return (await this.#room()) >= count && (!this.#refused || this.#takes(count));
+  }
+
+  /** A browser that refused has told of more room than it gives: it is tried with a file of nothing. */
+  async #takes(count) {
+    const kept = this.cache.put(TRIAL, new Response(new Uint8Array(count)));
+    this.#refused = !(await kept.then(() => true, () => false));
+    await this.cache.delete(TRIAL).catch(() => {});
+    return !this.#refused;
   }
 
   /** Bytes that can still be kept, as far as the browser tells. */
@@ -89,13 +106,17 @@ class MemoryBox {
     return this.#blobs.has(url);
   }
 
+  async fits(count) {
+    return this.bytes + count <= MEMORY_BYTES;
+  }
+
   async get(url) {
     return this.has(url) ? this.#blobs.get(url).arrayBuffer() : null;
   }
 
   async put(url, bytes) {
     await this.delete(url);
-    if (this.bytes + bytes.byteLength > MEMORY_BYTES) return "full";
+    if (!(await this.fits(bytes.byteLength))) return "full";
     this.#blobs.set(url, new Blob([bytes]));
     this.bytes += bytes.byteLength;
     return "kept";

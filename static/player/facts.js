@@ -13,6 +13,7 @@ export function factsOf(view, { version, clock_offset_ms }) {
     ["Clock of this device", offset(clock_offset_ms)],
     ["Reports to be sent", String(reports_waiting)],
     ["Version", version],
+    ...(isSecureContext ? [] : [["Over a restart", "Keeps no sound: the portal has no HTTPS"]]),
   ];
 }
 

@@ -1,43 +1,51 @@
-// What goes wrong with this player, as the portal hears of it: each once, from its beginning to its end.
+// What goes wrong with this player, as the portal hears of it: each once, from its beginning to its end, which may come
+// after a restart.
 
 import { randomId } from "./ids.js";
 
-export class Faults {
-  #open = new Map(); // by reason: {id, since_ms, report}
+const MENTIONED_MS = 10 * 60_000; // what comes and goes is told of once in this time
 
-  constructor({ reports, clock, store }) {
-    Object.assign(this, { reports, clock, store });
+export class Faults {
+  #open = new Map(); // {event, report} by reason
+  #mentioned = new Map();
+
+  constructor({ reports, store, clock }) {
+    Object.assign(this, { reports, store, clock });
   }
 
-  /** What lasted when the page was left is over: where it still lasts, it begins anew. */
+  /** What was open when the page ended is open still: whoever finds nothing wrong ends it. */
   async load() {
-    const left = (await this.store.get("kept", "faults")) ?? [];
-    for (const [reason, { id, since_ms }] of left) {
-      this.#begin(reason, since_ms, id);
-      this.end(reason);
-    }
+    const kept = (await this.store.get("kept", "faults")) ?? [];
+    for (const event of kept) this.#open.set(event.reason, { event, report: this.reports.open(event) });
   }
 
   begin(reason, since_ms = this.clock.now_ms()) {
-    if (!this.#open.has(reason)) this.#begin(reason, since_ms, randomId());
+    if (this.#open.has(reason)) return;
+    const event = { id: randomId(), kind: "fault", reason, started_at: this.reports.timestamp(since_ms) };
+    const report = this.reports.open(event, { prompt: true });
+    this.#open.set(reason, { event, report });
+    this.#keep();
+    report("playing");
   }
 
   end(reason) {
-    if (!this.#open.has(reason)) return;
-    this.#open.get(reason).report("completed", { ended_at: this.reports.timestamp() });
+    const open = this.#open.get(reason);
+    if (!open) return;
     this.#open.delete(reason);
     this.#keep();
+    open.report("completed", { ended_at: this.reports.timestamp() });
   }
 
-  #begin(reason, since_ms, id) {
-    const report = this.reports.open({ id, kind: "fault", reason }, { prompt: true });
-    report("playing", { started_at: this.reports.timestamp(since_ms) });
-    this.#open.set(reason, { id, since_ms, report });
-    this.#keep();
+  /** What is over as soon as it has happened. */
+  mention(reason) {
+    if (performance.now() - this.#mentioned.get(reason) < MENTIONED_MS) return;
+    this.#mentioned.set(reason, performance.now());
+    const at = this.reports.timestamp();
+    this.reports.open({ id: randomId(), kind: "fault", reason })("completed", { started_at: at, ended_at: at });
   }
 
   #keep() {
-    const kept = [...this.#open].map(([reason, { id, since_ms }]) => [reason, { id, since_ms }]);
-    this.store.put("kept", "faults", kept).catch(() => {});
+    const events = [...this.#open.values()].map(({ event }) => event);
+    this.store.put("kept", "faults", events).catch(() => {});
   }
 }

@@ -37,6 +37,7 @@ function whole(raw) {
     music: music.sort((a, b) => a.from_ms - b.from_ms),
     cues: cues.map((cue) => ({ ...cue, at_ms: Date.parse(cue.at) })),
     interrupts: named(raw.interrupts),
+    clips: clipsOf(raw).map((key) => media[key]).filter(Boolean),
     state,
   };
 }
@@ -68,11 +69,15 @@ function parse(text) {
 }
 
 /** All but what only others' cues name: nothing here ever plays it. */
-function mediaFor({ music, interrupts, cues }, media, ours) {
+function mediaFor({ music, interrupts, cues, clips }, media, ours) {
   const used = new Set([...named(interrupts), ...ours].flatMap((one) => one.media ?? []));
-  for (const key of objects(music).flatMap(tracksOf)) used.add(key);
+  for (const key of [...objects(music).flatMap(tracksOf), ...clipsOf({ clips })]) used.add(key);
   const others = new Set(named(cues).filter((cue) => !ours.includes(cue)).flatMap((cue) => cue.media ?? []));
   return Object.fromEntries(Object.entries(media).filter(([key]) => used.has(key) || !others.has(key)));
+}
+
+function clipsOf({ clips }) {
+  return Array.isArray(clips) ? clips : [];
 }
 
 function tracksOf({ tracks }) {

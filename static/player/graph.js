@@ -1,4 +1,5 @@
 // The one AudioContext and its wiring: music -> hold -> duck -> mix; speech -> mix; mix -> volume -> limiter -> out.
+// What is heard at any volume has a way of its own into the limiter, so that the music gets no louder with it.
 
 import { Fader, gainOf } from "./fader.js";
 
@@ -15,6 +16,7 @@ export class Graph {
     this.master = new Fader(ctx);
     this.music = this.hold.node;
     this.speech = ctx.createGain();
+    this.override = ctx.createGain();
     this.#wire();
   }
 
@@ -22,10 +24,10 @@ export class Graph {
     const limiter = limiterOf(this.ctx);
     this.analyser = this.ctx.createAnalyser();
     this.programme = new AnalyserNode(this.ctx, { fftSize: 32768 });
-    for (const part of [this.duck.node, this.speech]) part.connect(this.programme);
+    for (const part of [this.duck.node, this.speech, this.override]) part.connect(this.programme);
     this.hold.node.connect(this.duck.node).connect(this.master.node);
     this.speech.connect(this.master.node);
-    this.master.node.connect(limiter.input);
+    for (const part of [this.master.node, this.override]) part.connect(limiter.input);
     limiter.output.connect(this.ctx.destination);
     limiter.output.connect(this.analyser);
   }

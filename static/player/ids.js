@@ -1,5 +1,7 @@
 // Identities that also work on plain http, where crypto.randomUUID is missing.
 
+import { toHex } from "./hex.js";
+
 /** A fresh random UUID. */
 export function randomId() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -23,6 +25,5 @@ function hash(text) {
 function uuid(bytes, version) {
   bytes[6] = (bytes[6] & 0x0f) | (version << 4);
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -1,5 +1,6 @@
 // The PIN that opens a locked player's menu, checked here, without a network; guessing takes ever longer.
 
+import { fromHex, toHex } from "./hex.js";
 import { pbkdf2 } from "./sha256.js";
 
 const ROUNDS = 100_000;
@@ -11,7 +12,7 @@ const LONGEST_WAIT_S = 600;
 export async function opens({ salt, hash }, pin) {
   const bytes = new TextEncoder().encode(pin);
   const derived = await (globalThis.crypto?.subtle ? bySystem : pbkdf2)(bytes, fromHex(salt), ROUNDS);
-  return Array.from(derived, (byte) => byte.toString(16).padStart(2, "0")).join("") === hash.toLowerCase();
+  return toHex(derived) === hash.toLowerCase();
 }
 
 /** Counts wrong guesses, over a restart too. */
@@ -48,8 +49,4 @@ async function bySystem(password, salt, iterations) {
   const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
   const way = { name: "PBKDF2", hash: "SHA-256", salt, iterations };
   return new Uint8Array(await crypto.subtle.deriveBits(way, key, 256));
-}
-
-function fromHex(text) {
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }

@@ -1,13 +1,14 @@
 // The audio on this device: whole files by SHA-256, fetched ahead, verified, and let go when room is needed.
 
 import { openBox } from "./box.js";
+import { hashOf } from "./hash.js";
 import { Needs } from "./needs.js";
 import { openStore } from "./store.js";
 import { pause, jitter_ms } from "./waiting.js";
 
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 const RETRIES = 4;
-const FULL_MS = 10 * 60_000; // so long nothing more is fetched ahead into a full store
+const AGAIN_MS = 60_000; // what could not be had, or found no room, is tried again after so long
 
 /** A file that cannot be had; `missing` when the server says that there is none, null when what came is damaged. */
 export class MediaError extends Error {
@@ -22,7 +23,7 @@ export class Media {
   #flying = new Map();
   #queue = [];
   #working = false;
-  #full_ms = -Infinity;
+  #timer = null;
   onFull = () => {}; // (full): whether not all that is wanted finds room
   wait = pause;
 
@@ -66,33 +67,50 @@ export class Media {
 
   /**
    * Downloads these entries one after the other, in this order; a later call replaces the order. They are never let
-   * go; `music` of them are tracks, of this `device`.
+   * go but for `clips`; `music` of them are tracks, of this `device`.
    */
-  want(entries, { music, device } = {}) {
-    this.needs.tell(entries, { music, device });
+  want(entries, { music, clips, device } = {}) {
+    this.needs.tell(entries, { music, clips, device, urls: this.box.urls });
     this.#queue = entries.filter((entry) => !this.has(entry));
-    if (!this.#queue.length) this.onFull(false);
     if (!this.#working) this.#work();
   }
 
-  /** Nothing more is fetched ahead. */
+  /** Nothing more is fetched ahead, or told. */
   rest() {
     this.#queue = [];
+    this.onFull = () => {};
+    clearTimeout(this.#timer);
   }
 
   async #work() {
+    clearTimeout(this.#timer);
     this.#working = true;
-    for (let failures = 0; this.#queue.length && failures < RETRIES && !this.#isFull; ) {
+    for (let failures = 0, answer = ""; this.#queue.length && failures < RETRIES && answer !== "full"; ) {
       const entry = this.#queue.shift();
-      const fine = this.has(entry) || (await this.#download(entry).then(Boolean, () => false));
-      failures = fine ? 0 : failures + 1;
-      if (!fine) await this.wait(jitter_ms(failures));
+      answer = await this.#bring(entry);
+      failures = answer === "failed" ? failures + 1 : 0;
+      if (answer === "full") this.#queue.unshift(entry);
+      else if (failures && this.needs.has(entry.url)) this.#queue.push(entry);
+      if (failures) await this.wait(jitter_ms(failures));
     }
     this.#working = false;
+    if (this.#queue.length) this.#timer = setTimeout(() => this.#work(), AGAIN_MS);
+    else this.onFull(false);
   }
 
-  get #isFull() {
-    return performance.now() - this.#full_ms < FULL_MS;
+  /** "here", "failed", or "full" where it is not even asked for. */
+  async #bring(entry) {
+    if (this.has(entry)) return "here";
+    if (!(await this.#hasRoom(entry))) return "full";
+    const came = await this.#download(entry).then(Boolean, () => false);
+    if (!came) return "failed";
+    return this.has(entry) ? "here" : "full";
+  }
+
+  async #hasRoom({ url, bytes = 0 }) {
+    const fits = this.needs.spare(this.box.urls, url).length > 0 || (await this.box.fits(bytes));
+    if (!fits) this.onFull(true);
+    return fits;
   }
 
   async #kept(entry) {
@@ -125,17 +143,15 @@ export class Media {
     return bytes;
   }
 
-  /** Where there is no room, what was needed least recently goes, but nothing that is needed now. */
+  /** Where there is no room, what was needed least recently goes; what is needed now goes only for a clip. */
   async #keep(url, bytes) {
-    const victims = this.needs.spare(this.box.urls);
+    const victims = this.needs.spare(this.box.urls, url);
     let answer = await this.box.put(url, bytes);
     while (answer === "full" && victims.length) {
       await this.#drop(victims.shift());
       answer = await this.box.put(url, bytes);
     }
-    if (answer !== "full" || !this.needs.has(url)) return;
-    this.#full_ms = performance.now();
-    this.onFull(true);
+    if (answer === "full" && this.needs.has(url)) this.onFull(true);
   }
 
   async #drop(url) {
@@ -153,10 +169,6 @@ export class Media {
   }
 }
 
-/** On a plain http page, which cannot hash, a file of the right length is taken for whole. */
 async function isWhole(bytes, { sha256, bytes: length = bytes.byteLength }) {
-  if (bytes.byteLength !== length) return false;
-  if (!sha256 || !globalThis.crypto?.subtle) return true;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+  return bytes.byteLength === length && (!sha256 || (await hashOf(bytes)) === sha256);
 }

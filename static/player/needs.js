@@ -6,6 +6,7 @@ export class Needs {
   #rows = new Map(); // by address: {at_ms, music: the entry of a track, or null}
   #device = null;
   #now = new Set();
+  #clips = new Set();
 
   constructor(store, wall = () => Date.now()) {
     Object.assign(this, { store, wall });
@@ -18,14 +19,20 @@ export class Needs {
     this.#rows = new Map(kept.rows);
   }
 
-  /** What the feed of now needs: all `entries`, of which `music` are tracks. Another device has other music. */
-  tell(entries, { music = [], device = null } = {}) {
+  /**
+   * What the feed of now needs: all `entries`, of which `music` are tracks, and `clips` are to be here whatever else
+   * is. Another device has other music. What else is still here is known by its address among `urls`; the rest is
+   * forgotten.
+   */
+  tell(entries, { music = [], clips = [], device = null, urls = [] } = {}) {
     if (device !== this.#device) for (const row of this.#rows.values()) row.music = null;
     this.#device = device;
     this.#now = new Set(entries.map(({ url }) => url));
+    this.#clips = new Set(clips.map(({ url }) => url));
     const tracks = new Set(music);
     const row = (entry) => ({ at_ms: this.wall(), music: tracks.has(entry) ? entry : null });
     for (const entry of entries) this.#rows.set(entry.url, row(entry));
+    this.#forgetAllBut(new Set([...urls, ...this.#now]));
     this.#keep();
   }
 
@@ -33,10 +40,16 @@ export class Needs {
     return this.#now.has(url);
   }
 
-  /** Those of `urls` that may go, the least recently needed first. */
-  spare(urls) {
+  /** Those of `urls` that may go for `wanted`: the least recently needed first, and for a clip what is needed last. */
+  spare(urls, wanted) {
     const last = (url) => this.#rows.get(url)?.at_ms ?? 0;
-    return urls.filter((url) => !this.#now.has(url)).sort((a, b) => last(a) - last(b));
+    const former = urls.filter((url) => !this.#now.has(url)).sort((a, b) => last(a) - last(b));
+    return this.#clips.has(wanted) ? [...former, ...this.#lastNeeded(urls)] : former;
+  }
+
+  #lastNeeded(urls) {
+    const here = new Set(urls);
+    return [...this.#now].filter((url) => here.has(url) && !this.#clips.has(url)).reverse();
   }
 
   /** Tracks of former feeds, the most recently needed first. */
@@ -48,6 +61,10 @@ export class Needs {
 
   forget(url) {
     this.#rows.delete(url);
+  }
+
+  #forgetAllBut(urls) {
+    for (const url of this.#rows.keys()) if (!urls.has(url)) this.#rows.delete(url);
   }
 
   #keep() {

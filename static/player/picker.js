@@ -30,7 +30,9 @@ export class Picker {
 
   /** For some time these are not looked at. */
   leaveOut(entries, for_ms = FORGIVE_MS) {
-    for (const { sha256 } of entries) this.#shunned.set(sha256, performance.now() + for_ms);
+    const now_ms = performance.now();
+    for (const [sha256, until_ms] of this.#shunned) if (until_ms < now_ms) this.#shunned.delete(sha256);
+    for (const { sha256 } of entries) this.#shunned.set(sha256, now_ms + for_ms);
   }
 
   #isShunned({ sha256 }) {

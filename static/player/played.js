@@ -1,19 +1,21 @@
 // Which announcements have had their turn, also before a reload.
 
 const KEEP_MS = 8 * 24 * 3600_000;
+const MOST = 5_000; // many days' worth; by count too, because a device's clock may be years off
 
 export class Played {
-  #ids = new Set();
+  #ids = new Set(); // the oldest first
 
   constructor(store) {
     this.store = store;
   }
 
   async load() {
-    for (const [id, at_ms] of await this.store.entries("played")) {
-      if (Date.now() - at_ms < KEEP_MS) this.#ids.add(id);
-      else this.store.delete("played", id).catch(() => {});
-    }
+    const rows = (await this.store.entries("played")).sort(([, a], [, b]) => a - b);
+    const isOld = (at_ms) => Date.now() - at_ms >= KEEP_MS;
+    for (const [id] of rows) this.#ids.add(id);
+    for (const [id] of rows.filter(([, at_ms]) => isOld(at_ms))) this.#forget(id);
+    this.#shorten();
   }
 
   has(id) {
@@ -23,5 +25,18 @@ export class Played {
   add(id) {
     this.#ids.add(id);
     this.store.put("played", id, Date.now()).catch(() => {});
+    this.#shorten();
+  }
+
+  #shorten() {
+    for (const id of this.#ids) {
+      if (this.#ids.size <= MOST) return;
+      this.#forget(id);
+    }
+  }
+
+  #forget(id) {
+    this.#ids.delete(id);
+    this.store.delete("played", id).catch(() => {});
   }
 }

@@ -3,101 +3,87 @@
 import { Announcer } from "./announcer.js";
 import { keepAwake } from "./awake.js";
 import { Commands } from "./commands.js";
+import { Condition } from "./condition.js";
+import { Course } from "./course.js";
 import { Cues } from "./cues.js";
-import { Events } from "./events.js";
+import { Display } from "./display.js";
 import { Faults } from "./faults.js";
-import { NOTHING } from "./feed.js";
 import { Graph } from "./graph.js";
-import { randomId } from "./ids.js";
 import { Interrupts } from "./interrupts.js";
+import { Lines } from "./lines.js";
 import { Music } from "./music.js";
 import { Pace } from "./pace.js";
 import { Played } from "./played.js";
-import { Poller } from "./poller.js";
 import { acts, remote } from "./remote.js";
 import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
-import { Step } from "./step.js";
-import { Room, stockOf } from "./stock.js";
+import { Supply } from "./supply.js";
 import { Vigil } from "./vigil.js";
-import { HandVolume } from "./volume.js";
+import { Volume } from "./volume.js";
 import { pause } from "./waiting.js";
 
-const DRAW_MS = 500;
 const WATCH_MS = 10_000;
-const SECOND_MS = 10 * 60_000; // tabs that come and go are told of once in this time
-const UNTOLD_VOLUME = 50; // per cent, of a zone that is not known yet
-const SLEPT_MS = 90_000; // more than a hidden tab's timers are ever held back
 
 export class Player {
-  #feed = null;
-  #line = "connecting";
-  #problem = "";
-  #streaming = false;
-  #speech = null;
-  #step = new Step();
-  #seen_ms = Date.now();
-  #second_ms = -Infinity;
-  #room = new Room();
-
   constructor({ api, clock, store, media, face, version }) {
     Object.assign(this, { api, clock, store, media, face, version });
     this.leaving = new AbortController();
-    this.graph = new Graph();
-    this.sounds = new Sounds(this.graph, media);
     this.played = new Played(store);
-    this.volume = new HandVolume(store);
-    this.reports = new Reports({ api, store, clock, status: () => this.#status() });
-    this.music = new Music({ ...this.#parts(), onChange: () => this.#trackChanged() });
+    this.reports = new Reports({ api, store, clock, status: () => this.condition.status() });
     this.faults = new Faults(this);
     media.onFull = (full) => this.faults[full ? "begin" : "end"]("storage_full");
-    this.vigil = new Vigil({ ...this.#parts(), faults: this.faults });
-    this.pace = new Pace(this.music);
-    const settings = () => this.#settings();
-    this.announcer = new Announcer({ ...this.#parts(), settings, onChange: (call) => this.#speechChanged(call) });
+    this.#wireSound();
     this.#wireServer();
+    this.condition = new Condition(this);
+    this.volume = new Volume(this);
+    this.supply = new Supply(this);
+    this.display = new Display(this);
   }
 
-  #parts() {
-    const { graph, clock, sounds, media, reports, played, music } = this;
-    return { graph, clock, sounds, media, reports, played, music };
+  #wireSound() {
+    this.graph = new Graph();
+    this.sounds = new Sounds(this.graph, this.media);
+    this.music = new Music({ ...this, onChange: () => this.display.turn() });
+    this.vigil = new Vigil(this);
+    this.pace = new Pace(this.music);
+    this.course = new Course(this);
+    const settings = () => this.#settings();
+    this.announcer = new Announcer({ ...this, settings, onChange: (call) => this.#speechChanged(call) });
+    this.cues = new Cues(this);
   }
 
   #settings() {
-    const { zone, device } = this.#feed;
+    const { zone, device } = this.condition.feed;
     return { duck: zone.duck, muted: device.muted, device: device.id };
   }
 
   #wireServer() {
-    const { api, store, announcer, clock } = this;
-    const onState = (line, problem) => this.#lineChanged(line, problem);
-    const onBroken = () => this.faults.begin("feed_error");
-    this.cues = new Cues({ announcer, clock });
-    this.poller = new Poller({ api, store, onFeed: (feed) => this.#take(feed), onState, onBroken });
-    this.interrupts = new Interrupts({ announcer, clock, onUnknown: () => this.poller.wake() });
     const wake = () => this.poller.wake();
-    this.commands = new Commands({ ...this, acts: acts({ ...this, player: this }), wake });
-    const handlers = remote({ ...this, unpair: () => api.onUnpaired() });
     // Before the first feed nothing can be played, but that something happened is reason to ask at once.
-    const onEvent = (name, ...told) => (this.#feed ? handlers[name]?.(...told) : wake());
-    this.events = new Events({ api, store, onEvent, onOpen: (open) => this.#streamChanged(open) });
+    const onEvent = (name, ...told) => (this.condition.feed ? handlers[name]?.(...told) : wake());
+    const onBroken = () => this.faults.begin("feed_error");
+    const on = { onEvent, onBroken, onFeed: (feed) => this.#take(feed), onPolled: (isBack) => this.#polled(isBack) };
+    this.lines = new Lines({ ...this, ...on });
+    this.poller = this.lines.poller;
+    this.interrupts = new Interrupts({ ...this, onUnknown: wake });
+    this.commands = new Commands({ ...this, acts: acts({ ...this, player: this }), wake });
+    const handlers = remote({ ...this, unpair: () => this.api.onUnpaired() });
   }
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    await Promise.all([this.reports.load(), this.played.load(), this.commands.load(), this.volume.load()]);
-    await this.faults.load();
-    this.drawing = setInterval(() => this.#draw(), DRAW_MS);
+    const { reports, faults, played, commands, volume, interrupts } = this;
+    await Promise.all([reports, faults, played, commands, volume, interrupts].map((part) => part.load()));
     const { signal } = this.leaving;
-    addEventListener("resize", () => this.face.redraw(), { signal });
-    addEventListener("online", () => this.#reconnect(), { signal });
+    this.display.start(signal);
+    addEventListener("online", () => this.lines.renew(), { signal });
     this.watching = setInterval(() => this.#watch(), WATCH_MS);
     keepAwake(signal);
     await this.#gate();
     await this.poller.start();
     this.vigil.start();
     this.pace.start();
-    this.events.start();
+    this.lines.events.start();
     this.#beat();
   }
 
@@ -112,15 +98,14 @@ export class Player {
 
   /** The server wants this player no more: the music goes on for as long as was planned, the rest ends. */
   playOn() {
-    const left_ms = (this.#feed?.valid_until_ms ?? 0) - this.clock.now_ms();
+    const left_ms = (this.condition.feed?.valid_until_ms ?? 0) - this.clock.now_ms();
     this.#unplug();
     pause(left_ms).then(() => this.stop());
   }
 
   #unplug() {
-    const { cues, poller, events, reports, announcer, commands } = this;
-    for (const part of [cues, poller, events, reports, announcer, commands]) part.stop();
-    clearInterval(this.drawing);
+    const { cues, lines, reports, interrupts, announcer, commands, display } = this;
+    for (const part of [cues, lines, reports, interrupts, announcer, commands, display]) part.stop();
     clearInterval(this.watching);
     clearTimeout(this.beating);
     this.media.rest();
@@ -129,215 +114,96 @@ export class Player {
 
   /** What is heard and seen, as plain values. */
   view() {
-    const track = this.music.playing;
-    return {
-      playing: Boolean(track),
-      media: track?.key ?? null,
-      title: track?.entry.title ?? null,
-      position_s: track?.position_s ?? null,
-      speaking: this.#speech?.id ?? null,
-      level_db: this.graph.level_db(),
-      audio: this.graph.ctx.state,
-      line: this.#line,
-      problem: this.#problem,
-      reports_waiting: this.reports.waiting,
-      cached_bytes: this.media.cached_bytes(),
-      ...this.#condition(),
-    };
-  }
-
-  /** A change of volume or mute that need not wait for the feed. */
-  setDevice(name, value) {
-    if (name === "volume") this.volume.clear();
-    if (name === "volume") this.#feed.device.volume = this.volume.of(Number(value) || 0);
-    else this.#feed.device.muted = value !== false;
-    this.#applyVolume();
-  }
-
-  /** Somebody has opened the player once more, where it waits. */
-  secondTab() {
-    if (performance.now() - this.#second_ms < SECOND_MS) return;
-    this.#second_ms = performance.now();
-    const at = this.reports.timestamp();
-    this.reports.open({ id: randomId(), kind: "fault" })("completed", {
-      reason: "second_tab", started_at: at, ended_at: at,
-    });
-  }
-
-  /** Somebody turns the volume on the device itself. */
-  turnHere(value) {
-    this.volume.set(value);
-    if (this.#feed) this.#feed.device.volume = value;
-    if (this.#feed) this.#applyVolume();
-    this.reports.beat();
-    this.#draw();
+    return this.condition.view();
   }
 
   /** The feed's device {name, volume, muted, lock?}, or null before there was one. */
   get device() {
-    return this.#feed?.device ?? null;
+    return this.condition.device;
   }
 
   /** What the player and its zone are called. */
   get names() {
-    return { device: this.#feed?.device.name ?? "", zone: this.#feed?.zone.name ?? "" };
+    return this.condition.names;
+  }
+
+  /** A change of "volume" or "mute" that need not wait for the feed. */
+  setDevice(name, value) {
+    this.volume.set(name, value);
+  }
+
+  /** Somebody turns the volume on the device itself. */
+  turnHere(value) {
+    this.volume.turn(value);
+    this.reports.beat();
+    this.display.draw();
+  }
+
+  /** Somebody has opened the player once more, where it waits. */
+  secondTab() {
+    this.faults.mention("second_tab");
   }
 
   async #gate() {
-    const running = await this.graph.wake();
+    await this.graph.wake();
     this.#showGate();
     this.graph.ctx.addEventListener("statechange", () => this.#soundChanged(), { signal: this.leaving.signal });
     this.face.onStart(() => this.graph.wake());
-    return running;
   }
 
   #soundChanged() {
     if (this.unplugged) return void this.graph.wake();
     this.#showGate();
-    if (this.graph.running) this.poller.wake(); // after a pause of the device's own, #keepStep() has to know the time
+    if (this.graph.running) this.poller.wake(); // after a pause of the device's own, the course has to know the time
     else this.graph.wake();
   }
 
   #showGate() {
     this.face.show(this.graph.running ? "playing" : "start");
-    if (this.graph.running && this.#feed) {
-      this.music.setFeed(this.#feed);
-      this.#step.begin(...this.#clocks());
-    }
+    if (this.condition.feed) this.course.follow(this.condition.feed);
     this.announcer.wake();
     this.reports.beat();
-    this.#draw();
+    this.display.draw();
   }
 
   #take(feed) {
-    this.#feed = feed;
-    feed.device.volume = this.volume.of(feed.device.volume, feed.device.volume_at ?? null);
-    this.#applyVolume();
-    if (this.graph.running) this.music.setFeed(feed);
-    else this.music.know(feed);
-    if (this.graph.running) this.#step.begin(...this.#clocks());
+    this.condition.feed = feed;
+    this.volume.follow(feed);
+    this.course.follow(feed);
     this.cues.setFeed(feed);
     this.interrupts.setFeed(feed);
     this.commands.setFeed(feed);
-    this.#download();
-    this.#draw();
-  }
-
-  #applyVolume() {
-    const { zone, device } = this.#feed;
-    this.graph.setVolume(zone.volume, device.volume, device.muted);
-  }
-
-  /** What plays next comes first: two tracks, the announcements, then everything else. */
-  #download() {
-    const [first, second, ...tracks] = this.music.upcoming();
-    const urgent = this.#feed.interrupts.flatMap(({ media }) => media).map((key) => this.#feed.media[key]);
-    const rest = Object.values(this.#feed.media);
-    const order = [...urgent, first, second, ...this.cues.upcoming(), ...tracks, ...rest];
-    const music = this.#feed.music.flatMap(({ sounds }) => sounds);
-    this.media.want([...new Set(order.filter(Boolean))], { music, device: this.#feed.device.id });
-  }
-
-  #trackChanged() {
-    this.face.cover(this.music.playing?.entry, (url) => this.media.picture(url));
-    this.#draw();
+    this.supply.order();
+    this.display.draw();
   }
 
   #speechChanged(call) {
-    this.#speech = call;
-    this.#draw();
+    this.condition.speech = call;
+    this.display.draw();
   }
 
-  #streamChanged(open) {
-    this.#streaming = open;
-    // A broken stream is the first to know that the server is away. Spread, for it breaks for every player at once.
-    if (!open) setTimeout(() => this.#streaming || this.poller.wake(), 500 + Math.random() * 2_500);
-  }
-
-  /** What nobody tells: a system that took the sound away, a machine that slept with its lines open. */
+  /** What nobody tells: a system that took the sound away, a machine that slept. */
   #watch() {
     if (!this.graph.running) this.graph.wake();
-    else if (!this.#feed && !this.music.playing) this.#playUntold();
-    const leapt = Math.abs(Date.now() - this.#seen_ms - WATCH_MS) > SLEPT_MS;
-    this.#seen_ms = Date.now();
-    if (leapt) this.#reconnect();
+    else if (!this.condition.feed && !this.music.playing) this.#playUntold();
+    this.lines.lookForSleep(WATCH_MS);
   }
 
-  /** Paired, and no feed was ever had: better the built-in music than none. */
   #playUntold() {
-    this.graph.setVolume(UNTOLD_VOLUME, 100, false);
-    this.music.setFeed(NOTHING);
+    this.volume.followNone();
+    this.course.followNone();
   }
 
-  #reconnect() {
-    this.poller.wake();
-    this.events.renew();
-  }
-
-  /** One moment on the zone's clock, in ms, and on the audio's, in s. */
-  #clocks() {
-    return [this.clock.now_ms(), this.graph.timeAt(this.clock.ticks())];
-  }
-
-  #keepStep() {
-    if (!this.graph.running) return;
-    const moved = this.#step.check(...this.#clocks());
-    if (moved) this.music[moved]();
-  }
-
-  #lineChanged(line, problem) {
-    const back = line === "online" && this.#line !== "online";
-    this.#line = line;
-    this.#problem = problem;
+  #polled(isBack) {
     this.store.put("kept", "skew_ms", this.clock.skew_ms).catch(() => {});
-    if (back) this.events.wake();
-    if (back && this.#feed) this.#download();
-    if (line === "online") this.faults.end("feed_error");
-    if (line === "online") this.#keepStep();
+    if (isBack && this.condition.feed) this.supply.order();
+    if (this.lines.state !== "online") return;
+    this.faults.end("feed_error");
+    this.course.check();
   }
 
   #beat() {
     this.reports.beat();
-    this.beating = setTimeout(() => this.#beat(), (this.#feed?.poll_s ?? 30) * 1000);
-  }
-
-  #status() {
-    const track = this.music.playing;
-    return {
-      now: track?.key ?? null,
-      position_s: Number((track?.position_s ?? 0).toFixed(1)),
-      volume: this.#feed ? Math.round((this.#feed.zone.volume * this.#feed.device.volume) / 100) : 0,
-      hand_volume: this.volume.value,
-      playing: Boolean(track) && this.graph.running,
-      blocked: !this.graph.running,
-      rms_db: Number(this.graph.level_db().toFixed(1)),
-      cached_bytes: this.media.cached_bytes(),
-      ...this.#condition(),
-      clock_offset_ms: Math.round(this.clock.skew_ms),
-      app: this.version,
-    };
-  }
-
-  /** What says whether it sounds as it should, and whether it would without a network. */
-  #condition() {
-    const muted = Boolean(this.#feed?.device.muted);
-    const silent = Boolean(this.#feed) && this.#isSilent();
-    return { muted, silent, streaming: this.#streaming, ...stockOf(this.#feed, this.media), ...this.#room.bytes };
-  }
-
-  /** No music is meant to be heard. */
-  #isSilent() {
-    const { playing, empty, isDue } = this.music;
-    return !this.#feed.state.playing || !isDue || (empty && !playing);
-  }
-
-  #draw() {
-    const { clock, music, cues } = this;
-    const known = Boolean(this.#feed);
-    const silent = { empty: known && music.empty, quiet_until_ms: known ? music.silentUntil_ms : null };
-    const facts = { track: music.playing, ...silent, next: cues.next };
-    const stock = stockOf(this.#feed, this.media);
-    const line = { stock, line: this.#line, problem: this.#problem, level_db: this.graph.level_db() };
-    this.face.playing({ feed: this.#feed, now_ms: clock.now_ms(), speech: this.#speech, ...facts, ...line });
+    this.beating = setTimeout(() => this.#beat(), (this.condition.feed?.poll_s ?? 30) * 1000);
   }
 }

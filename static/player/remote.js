@@ -4,11 +4,11 @@ import { LASTS_MS } from "./commands.js";
 import { chime, testTone } from "./tones.js";
 
 /** Handlers by event name; each gets the event's data and its number, which is its time in ms. */
-export function remote({ poller, interrupts, announcer, commands, reports, unpair }) {
+export function remote({ poller, interrupts, commands, reports, unpair }) {
   return {
     feed: () => setTimeout(() => poller.wake(), Math.random() * 250), // a zone's players do not ask in one moment
     interrupt: (data) => interrupts.take(data),
-    clear: (data) => announcer.clear(data.id),
+    clear: (data) => interrupts.clear(data.id),
     control: (data, at_ms) => commands.take(dated(data, at_ms)),
     look: ({ for_s }) => reports.look(for_s),
     revoked: unpair,

@@ -4,13 +4,14 @@ import { jitter_ms } from "./waiting.js";
 
 const RANK = { delivered: 0, playing: 1, completed: 2, failed: 2, skipped: 2 };
 const BATCH = 200;
+const MOST = 50_000; // of the four weeks for which the server takes them, and some more
 const PROMPT_MS = 30;
 const LAZY_MS = 5_000;
 const LOOK_MS = 5_000;
 const LONGEST_LOOK_S = 60;
 
 export class Reports {
-  #ledger = new Map();
+  #ledger = new Map(); // by id, the oldest first
   #timer = null;
   #due_ms = Infinity;
   #sending = false;
@@ -24,7 +25,9 @@ export class Reports {
   }
 
   async load() {
-    for (const [id, event] of await this.store.entries("reports")) this.#ledger.set(id, event);
+    const begun = ({ started_at, ended_at }) => Date.parse(started_at ?? ended_at) || 0;
+    const events = (await this.store.entries("reports")).map(([, event]) => event);
+    for (const event of events.sort((a, b) => begun(a) - begun(b))) this.#ledger.set(event.id, event);
   }
 
   get waiting() {
@@ -68,6 +71,7 @@ export class Reports {
     if (known && RANK[known.status] > RANK[event.status]) return;
     this.#ledger.set(event.id, event);
     this.store.put("reports", event.id, event).catch(() => {});
+    this.#shorten();
     this.#schedule(prompt ? PROMPT_MS : LAZY_MS);
   }
 
@@ -111,8 +115,17 @@ export class Reports {
 
   /** An event that advanced while it was on its way stays, and is sent again. */
   #settle(event) {
-    if (this.#ledger.get(event.id) !== event) return;
-    this.#ledger.delete(event.id);
-    this.store.delete("reports", event.id).catch(() => {});
+    if (this.#ledger.get(event.id) === event) this.#forget(event);
+  }
+
+  /** A server that is gone for good shall not fill the disk. */
+  #shorten() {
+    const [oldest] = this.#ledger.values();
+    if (this.#ledger.size > MOST) this.#forget(oldest);
+  }
+
+  #forget({ id }) {
+    this.#ledger.delete(id);
+    this.store.delete("reports", id).catch(() => {});
   }
 }

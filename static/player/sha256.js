@@ -1,5 +1,9 @@
 // SHA-256 and PBKDF2 in plain words, for a player on plain http, where browsers offer no cryptography.
 
+import { breath } from "./waiting.js";
+
+const SLICE = 16_384; // bytes between two looks at the clock
+const BUSY_MS = 8; // the page has its turn again after so long
 const ROOTS = primes(64);
 const K = ROOTS.map((prime) => fraction(Math.cbrt(prime)));
 const START = ROOTS.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
@@ -18,6 +22,19 @@ export function pbkdf2(password, salt, rounds) {
   return Uint8Array.from(bytesOf(sum));
 }
 
+/** 32 bytes of the SHA-256 of a file's bytes, in so many breaths that nothing on the page waits for it. */
+export async function sha256(bytes) {
+  const whole = bytes.length - (bytes.length % 64);
+  let [state, since_ms] = [Int32Array.from(START), performance.now()];
+  for (let at = 0; at < whole; at += SLICE) {
+    state = absorb(state, bytes.subarray(at, Math.min(at + SLICE, whole)));
+    if (performance.now() - since_ms < BUSY_MS) continue;
+    await breath();
+    since_ms = performance.now();
+  }
+  return Uint8Array.from(bytesOf(absorb(state, closed(bytes.subarray(whole), bytes.length))));
+}
+
 /** The state after the first block of an HMAC: the same in every round. */
 function keyed(password, pad) {
   return absorb(Int32Array.from(START), Uint8Array.from({ length: 64 }, (_, at) => (password[at] ?? 0) ^ pad));
@@ -28,12 +45,14 @@ function closed(bytes, total) {
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
-  new DataView(padded.buffer).setUint32(padded.length - 4, total * 8);
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 8, total / 2 ** 29);
+  view.setUint32(padded.length - 4, total * 8);
   return padded;
 }
 
 function absorb(state, bytes) {
-  const view = new DataView(bytes.buffer);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let next = state;
   for (let at = 0; at < bytes.length; at += 64) next = compressed(next, view, at);
   return next;

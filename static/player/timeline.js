@@ -2,7 +2,7 @@
 
 import { fade_s } from "./loop.js";
 
-const DECODE_S = 2; // a moment nearer than that is too near to get another sound ready
+export const DECODE_S = 2; // a moment nearer than that is too near to get another sound ready
 const APART_S = 0.1; // so much a player may be behind its zone without more than a change of tempo
 const SETTLED_S = 1; // of a track, before it says anything about being in step
 

@@ -11,6 +11,10 @@ export class Face {
   #coverOf = null;
   #ribbon_ms = 0;
 
+  constructor() {
+    document.body.classList.toggle("plain", !isSecureContext);
+  }
+
   /** One of "loading", "pairing", "start", "playing", "elsewhere". */
   show(screen) {
     document.body.dataset.screen = screen;

@@ -1,4 +1,4 @@
-// Waiting: for a while, at most a while, and for a random while.
+// Waiting: for a while, at most a while, for a random while, and until everybody else has had a turn.
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -14,4 +14,12 @@ export function within(limit_ms, promise) {
 /** Full jitter, after the cap too: a thousand players that lost one server do not come back in one moment. */
 export function jitter_ms(attempt, base_ms = 1_000, cap_ms = 60_000) {
   return Math.random() * Math.min(cap_ms, base_ms * 2 ** Math.min(attempt, 20));
+}
+
+/** For whatever else waits for the page. No timer: a hidden tab's take a second. */
+export function breath() {
+  const { port1, port2 } = new MessageChannel();
+  const had = new Promise((resolve) => (port1.onmessage = resolve));
+  port2.postMessage(null);
+  return had.finally(() => port1.close());
 }

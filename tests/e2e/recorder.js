@@ -60,8 +60,12 @@
   function take(context, start_s, block) {
     if (!recording) return;
     if (!recording.blocks.length) begin(context, start_s);
-    const expected_s = recording.start_s + recording.length / recording.rate;
-    if (Math.abs(start_s - expected_s) * recording.rate > block.length / 2) recording.lost += 1;
+    const missed = Math.round((start_s - recording.start_s) * recording.rate) - recording.length;
+    if (missed > block.length / 2) add(new Float32Array(missed)); // what did not come was not heard: it is silence
+    add(block);
+  }
+
+  function add(block) {
     recording.blocks.push(block);
     recording.length += block.length;
   }
@@ -83,7 +87,7 @@
 
   window.recorder = {
     start() {
-      recording = { blocks: [], length: 0, lost: 0, rate: 0, epoch_ms: 0, start_s: 0 };
+      recording = { blocks: [], length: 0, rate: 0, epoch_ms: 0, start_s: 0 };
     },
     seconds() {
       return recording?.rate ? recording.length / recording.rate : 0;
@@ -91,7 +95,7 @@
     stop() {
       const taken = recording;
       recording = null;
-      return { rate: taken.rate, lost: taken.lost, epoch_ms: taken.epoch_ms, samples: base64(taken) };
+      return { rate: taken.rate, epoch_ms: taken.epoch_ms, samples: base64(taken) };
     },
   };
 })();

@@ -33,7 +33,6 @@ class Recording:
     samples: Samples
     rate: int
     epoch_ms: float
-    lost_blocks: int
 
     @property
     def seconds(self) -> float:
@@ -43,13 +42,14 @@ class Recording:
         """The part from `start_s` to `end_s` of this recording."""
         first, last = int(start_s * self.rate), int(end_s * self.rate)
         epoch_ms = self.epoch_ms + start_s * 1000
-        return Recording(self.samples[first:last], self.rate, epoch_ms, self.lost_blocks)
+        return Recording(self.samples[first:last], self.rate, epoch_ms)
 
 
 def install(page: Page | BrowserContext) -> None:
     """Tap every AudioContext of the page; call it before the page is opened.
 
-    In a context with `bypass_csp=True` an AudioWorklet taps without loss; else a busy page may lose blocks.
+    In a context with `bypass_csp=True` an AudioWorklet taps without loss; else a busy page may lose blocks,
+    which are silence in the recording.
     """
     page.add_init_script(path=RECORDER)
 
@@ -75,7 +75,7 @@ def until(page: Page, condition: str, limit_s: float = 30) -> None:
 def stop(page: Page) -> Recording:
     taken: dict[str, Any] = page.evaluate("recorder.stop()")
     samples = np.frombuffer(base64.b64decode(taken["samples"]), dtype=np.float32)
-    return Recording(samples, int(taken["rate"]), taken["epoch_ms"], taken["lost"])
+    return Recording(samples, int(taken["rate"]), taken["epoch_ms"])
 
 
 def record(page: Page, seconds: float) -> Recording:

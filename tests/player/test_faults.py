@@ -1,44 +1,57 @@
-"""What the player reports to have gone wrong: once, and to its end."""
+"""What goes wrong is told from its beginning to its end, over a restart of the page too."""
 
 from typing import Any
 
 from playwright.sync_api import Page
 
-SCENE = """async (steps) => {
+# `start()` loads a page's faults anew from what the device has kept; `told` is what they reported.
+SCENE = """async (then) => {
   const { Faults } = await import("/faults.js");
-  let kept, now_ms = 0;
+  const rows = new Map();
+  const [get, put] = [async (_, key) => rows.get(key), async (_, key, value) => void rows.set(key, value)];
+  const store = { get, put };
   const told = [];
-  const store = { get: async () => kept, put: async (table, key, value) => (kept = structuredClone(value)) };
-  const open = ({ id, kind, reason }) => (status, times) => told.push([kind, reason, status, times, id]);
-  const reports = { open, timestamp: (at_ms = now_ms) => at_ms };
-  let faults;
-  for (const [step, reason] of [["restart", ""], ...steps]) {
-    now_ms += 1000;
-    if (step !== "restart") faults[step](reason);
-    else await (faults = new Faults({ reports, clock: { now_ms: () => now_ms }, store })).load();
-  }
-  const ids = [...new Set(told.map((each) => each[4]))];
-  return told.map(([kind, reason, status, times, id]) => [kind, reason, status, times, ids.indexOf(id)]);
+  const open = (fields) => (status, more) => told.push({ ...fields, ...more, status });
+  const reports = { open, timestamp: (at_ms = 9) => `at ${at_ms}` };
+  const start = async () => {
+    const faults = new Faults({ reports, store, clock: { now_ms: () => 1 } });
+    await faults.load();
+    return faults;
+  };
+  return new Function("start", "told", `return (async () => { ${then} })()`)(start, told);
 }"""
 
 
-def told(page: Page, *steps: tuple[str, str]) -> Any:
-    """[kind, reason, status, times in ms, number of the event]; a step takes a second."""
-    return page.evaluate(SCENE, [list(step) for step in steps])
+def told(page: Page, then: str) -> list[dict[str, Any]]:
+    said: list[dict[str, Any]] = page.evaluate(SCENE, f"{then}; return told")
+    return said
 
 
-def test_a_fault_is_told_once_from_its_beginning_to_its_end(page: Page) -> None:
-    steps = [("begin", "silence"), ("begin", "silence"), ("end", "silence"), ("end", "silence")]
-    assert told(page, *steps) == [
-        ["fault", "silence", "playing", {"started_at": 2000}, 0],
-        ["fault", "silence", "completed", {"ended_at": 4000}, 0],
-    ]
+def test_a_fault_that_outlasts_the_page_ends_after_it(page: Page) -> None:
+    began, ended = told(page, """(await start()).begin("silence"); (await start()).end("silence")""")
+    assert (began["status"], ended["status"]) == ("playing", "completed")
+    assert ended["id"] == began["id"]
+    assert (ended["started_at"], ended["ended_at"]) == ("at 1", "at 9")
 
 
-def test_one_that_a_restart_cut_off_is_ended_then(page: Page) -> None:
-    heard = told(page, ("begin", "storage_full"), ("restart", ""), ("restart", ""), ("begin", "storage_full"))
-    assert heard[-2:] == [
-        ["fault", "storage_full", "completed", {"ended_at": 3000}, 0],
-        ["fault", "storage_full", "playing", {"started_at": 5000}, 1],
-    ]
-    assert [status for _, _, status, _, _ in heard].count("completed") == 1
+def test_a_fault_that_is_still_there_after_a_restart_is_the_same_one(page: Page) -> None:
+    said = told(page, """(await start()).begin("silence"); (await start()).begin("silence")""")
+    assert [one["status"] for one in said] == ["playing"]
+
+
+def test_what_ended_before_a_restart_is_not_told_again(page: Page) -> None:
+    said = told(
+        page,
+        """const faults = await start();
+        faults.begin("silence");
+        faults.end("silence");
+        (await start()).end("silence")""",
+    )
+    assert [one["status"] for one in said] == ["playing", "completed"]
+
+
+def test_what_comes_and_goes_is_mentioned_now_and_then(page: Page) -> None:
+    said = told(
+        page, """const faults = await start(); faults.mention("second_tab"); faults.mention("second_tab")"""
+    )
+    assert [one["status"] for one in said] == ["completed"]

@@ -44,3 +44,15 @@ def test_a_segment_has_the_zones_crossfade_and_its_volume_unless_it_says_otherwi
 def test_a_silent_segment_has_no_tracks(page: Page) -> None:
     [segment] = read(page, music=[{"from": AT, "tracks": ["m1"], "silent": True, "anchor": None}])["music"]
     assert (segment["silent"], segment["tracks"]) == (True, [])
+
+
+def test_clips_are_sounds_that_only_others_cues_may_name(page: Page) -> None:
+    cues = [{"id": "theirs", "at": AT, "media": ["m1"], "devices": ["d2"]}]
+    media = {key: {"url": f"/{key}"} for key in ("m1", "m2")}
+    told = read(page, cues=cues, media=media, clips=["m1", "gone", 7])
+    assert [entry["url"] for entry in told["clips"]] == ["/m1"]
+    assert set(told["media"]) == {"m1", "m2"}
+
+
+def test_clips_that_are_no_list_are_none(page: Page) -> None:
+    assert read(page, clips="m1")["clips"] == read(page)["clips"] == []

@@ -11,13 +11,15 @@ SHELF = """async ([room_bytes, then]) => {
   const files = new Map();
   const used = () => [...files.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0);
   const box = {
+    room_bytes,
     get urls() { return [...files.keys()]; },
     get bytes() { return used(); },
+    fits: async (bytes) => used() + bytes <= box.room_bytes,
     has: (url) => files.has(url),
     get: async (url) => files.get(url) ?? null,
     delete: async (url) => void files.delete(url),
     async put(url, bytes) {
-      if (used() + bytes.byteLength > room_bytes) return "full";
+      if (used() + bytes.byteLength > box.room_bytes) return "full";
       files.set(url, bytes);
       return "kept";
     },
@@ -46,15 +48,25 @@ SHELF = """async ([room_bytes, then]) => {
   };
   const media = new Media({ request }, box, needs);
   const full = [];
+  media.wait = async () => {};
+  const waiting = [];
+  const soon = setTimeout;
+  const moment = (ms) => new Promise((resolve) => soon(resolve, ms));
+  const later = () => (globalThis.setTimeout = (act) => waiting.push(act));
+  const pass = async () => {
+    waiting.splice(0).forEach((act) => act());
+    await moment(50);
+  };
   media.onFull = (is) => full.push(is);
   const want = async (urls, told) => {
     const entries = await Promise.all(urls.map(entry));
     media.want(entries, { music: entries, ...told });
     const done = () => entries.every((each) => asked.includes(each.url) || media.has(each));
-    for (let turn = 0; turn < 20 && !done(); turn++) await new Promise((resolve) => setTimeout(resolve, 20));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    for (let turn = 0; turn < 20 && !done(); turn++) await moment(20);
+    await moment(30);
   };
-  const parts = { media, needs, want, entry, files, asked, damage, full, Media, request, box };
+  const more = { rows, later, pass };
+  const parts = { media, needs, want, entry, files, asked, damage, full, Media, request, box, ...more };
   return new Function("parts", `return (async ({ ${Object.keys(parts)} }) => { ${then} })(parts)`)(parts);
 }"""
 
@@ -84,6 +96,18 @@ def test_what_the_feed_names_never_goes(page: Page) -> None:
     assert full == [True]
 
 
+def test_for_a_clip_there_is_room_and_what_is_needed_last_goes(page: Page) -> None:
+    kept, full = shelf(
+        page,
+        """await want(["/40/a", "/40/b"]);
+        await want(["/30/clip", "/40/a", "/40/b"], { clips: [await entry("/30/clip")] });
+        await want(["/30/clip", "/40/a", "/40/b"], { clips: [await entry("/30/clip")] });
+        return [[...files.keys()], full.at(-1)];""",
+    )
+    assert kept == ["/40/a", "/30/clip"]
+    assert full is True
+
+
 def test_what_finds_no_room_can_be_played_all_the_same(page: Page) -> None:
     length = shelf(page, """return (await media.bytes(await entry("/400/a"))).byteLength;""")
     assert length == 400
@@ -96,12 +120,38 @@ def test_into_a_full_store_nothing_more_is_fetched_ahead(page: Page) -> None:
         await want(["/90/a", "/40/b", "/40/c", "/40/d"]);
         return asked;""",
     )
-    assert asked == ["/90/a", "/40/b"]
+    assert asked == ["/90/a"]
 
 
 def test_once_all_finds_room_the_store_is_full_no_more(page: Page) -> None:
     full = shelf(page, """await want(["/90/a", "/40/b"]); await want(["/90/a"]); return full;""")
     assert full == [True, False]
+
+
+def test_with_room_again_the_rest_is_fetched_without_another_feed(page: Page) -> None:
+    kept, full = shelf(
+        page,
+        """later();
+        await want(["/90/a", "/40/b"]);
+        box.room_bytes = 1000;
+        await pass();
+        return [[...files.keys()], full];""",
+    )
+    assert kept == ["/90/a", "/40/b"]
+    assert full == [True, False]
+
+
+def test_what_could_not_be_had_is_asked_for_again_after_a_while(page: Page) -> None:
+    asked = shelf(
+        page,
+        """later();
+        damage.of = () => new Uint8Array(1);
+        await want(["/40/a"]);
+        damage.of = (bytes) => bytes;
+        await pass();
+        return [asked.length, media.has(await entry("/40/a"))];""",
+    )
+    assert asked == [5, True]
 
 
 @pytest.mark.parametrize(
@@ -164,3 +214,14 @@ def test_another_device_has_other_music(page: Page) -> None:
         return media.former();""",
     )
     assert former == []
+
+
+def test_what_is_neither_here_nor_needed_is_forgotten(page: Page) -> None:
+    known = shelf(
+        page,
+        """await want(["/10/a", "/10/b"]);
+        files.delete("/10/b");
+        await want(["/10/c"]);
+        return rows.get("needs").rows.map(([url]) => url);""",
+    )
+    assert known == ["/10/a", "/10/c"]

@@ -36,6 +36,42 @@ def test_while_the_server_is_broken_nothing_is_thrown_away(page: Page) -> None:
     assert told(page, 500) == {"stored": [], "waiting": 4}
 
 
+# A ledger of a player that was away for very long: so many plays, then a restart.
+LONG = """async (count) => {
+  const { Reports } = await import("/reports.js");
+  const rows = new Map();
+  const store = {
+    put: async (_, id, event) => void rows.set(id, event),
+    delete: async (_, id) => void rows.delete(id),
+    entries: async () => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+  const sent = [];
+  const api = { async json(_path, { events }) { sent.push(events[0]?.id); throw new Error("away"); } };
+  const made = () => new Reports({ api, store, clock: { now_ms: () => 0 }, status: () => ({}) });
+  const reports = made();
+  for (let at = 0; at < count; at++) {
+    const started_at = new Date(at * 60_000).toISOString();
+    reports.open({ id: `${count - at}`.padStart(6, "0"), kind: "track" })("completed", { started_at });
+  }
+  reports.stop();
+  const again = made();
+  await again.load();
+  again.beat();
+  for (let round = 0; round < 200 && !sent.length; round++) await new Promise((done) => setTimeout(done, 10));
+  again.stop();
+  return { waiting: again.waiting, kept: rows.size, first: sent[0] };
+}"""
+
+
+def test_after_a_restart_the_oldest_is_sent_first(page: Page) -> None:
+    assert page.evaluate(LONG, 100) == {"waiting": 100, "kept": 100, "first": "000100"}
+
+
+def test_a_year_without_a_server_does_not_fill_the_disk(page: Page) -> None:
+    told = page.evaluate(LONG, 60_000)
+    assert told["waiting"] == told["kept"] <= 50_000
+
+
 # Time that a test turns; each step is [ms to pass, for_s of a look or nothing]. Gives when it reported.
 LOOKED = """async (steps) => {
   const { Reports } = await import("/reports.js");

@@ -27,7 +27,7 @@ class Server:
         self.reports: list[dict[str, Any]] = []
         self.pairings: list[dict[str, list[str]]] = []
         self.feed = a_feed()
-        self._track = track
+        self.track = track
 
     def answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(self.url)
@@ -38,23 +38,36 @@ class Server:
             stored = [event["id"] for event in self.reports[-1]["events"]]
             route.fulfill(json={"stored": stored})
         elif path.startswith("/player/media/"):
-            route.fulfill(body=self._track, content_type="audio/mpeg")
+            route.fulfill(body=self.track, content_type="audio/mpeg")
         elif path == "/player/device_authorization":
             self.pairings.append(parse_qs(route.request.post_data or ""))
             route.fulfill(status=503, json={})
         elif path == "/player/events":
             route.fulfill(status=503, json={})
         else:
-            route.continue_()
+            route.fallback()
 
     @property
     def events(self) -> list[dict[str, Any]]:
         return [event for report in self.reports for event in report["events"]]
 
+    def faults(self, reason: str) -> list[str]:
+        """What was told of one fault, step by step."""
+        return [event["status"] for event in self.events if event["reason"] == reason]
+
     @property
     def status(self) -> dict[str, Any]:
         status: dict[str, Any] = self.reports[-1]["status"]
         return status
+
+
+def until(page: Page, holds: Callable[[], bool], limit_s: float = 15) -> None:
+    """Return once the server was told what a test waits for."""
+    for _ in range(int(limit_s * 40)):
+        if holds():
+            return
+        page.wait_for_timeout(25)
+    raise TimeoutError("the server was not told")
 
 
 def a_feed() -> dict[str, Any]:

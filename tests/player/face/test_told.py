@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.e2e import recording
-from tests.player.face.conftest import Server
+from tests.player.face.conftest import Server, until
 
 
 def test_the_face_counts_the_sounds_that_are_here(server: Server, player: Page) -> None:
@@ -33,8 +33,16 @@ def said(server: Server, player: Page, name: str) -> object:
     count = len(server.reports)
     server.feed["device"]["commands"] = [{"id": f"{count}", "action": "volume", "value": 80}]
     player.evaluate("dispatchEvent(new Event('online'))")
-    for _ in range(200):
-        player.wait_for_timeout(25)
-        if len(server.reports) > count:
-            return server.status[name]
-    raise TimeoutError("nothing was reported")
+    until(player, lambda: len(server.reports) > count)
+    return server.status[name]
+
+
+def test_a_fault_from_before_a_restart_ends_when_it_is_over(server: Server, player: Page) -> None:
+    fine = server.feed
+    server.feed = {"v": 2}
+    player.evaluate("dispatchEvent(new Event('online'))")
+    until(player, lambda: server.faults("feed_error") == ["playing"])
+    server.feed = fine
+    player.reload()
+    until(player, lambda: server.faults("feed_error") == ["playing", "completed"])
+    assert len({event["id"] for event in server.events if event["kind"] == "fault"}) == 1

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e import recording
 from tests.e2e.tones import make_one
+from tests.player.music.calls import CALLS
+from tests.player.music.paired import PLAYER
 from tests.player.music.scene import LENGTHS_S, SCENE
 
 
@@ -29,6 +31,20 @@ def page(browser: Browser, folder_url: str, tones: Path) -> Iterator[Page]:
     page.evaluate(SCENE)
     yield page
     context.close()
+
+
+@pytest.fixture
+def stage(page: Page) -> Page:
+    """With an announcer that reports, and interrupts."""
+    page.evaluate(CALLS)
+    return page
+
+
+@pytest.fixture
+def paired(page: Page) -> Iterator[Page]:
+    page.evaluate(PLAYER)
+    yield page
+    page.evaluate("player.stop()")
 
 
 def answer(route: Route, tones: Path) -> None:

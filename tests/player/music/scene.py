@@ -10,8 +10,9 @@ from tests.e2e.recording import Recording
 
 #: Far enough from each other to be told apart in 20 ms.
 LOW_HZ, HIGH_HZ, WORD_HZ = 3000, 7000, 1000
+OTHER_HZ, LONG_HZ = 1600, 400
 LENGTH_S = 12
-LENGTHS_S = {LOW_HZ: LENGTH_S, HIGH_HZ: LENGTH_S, WORD_HZ: 1}
+LENGTHS_S = {LOW_HZ: LENGTH_S, HIGH_HZ: LENGTH_S, WORD_HZ: 1, OTHER_HZ: 1, LONG_HZ: 5}
 STEP_S = 0.02
 #: The music and its announcer, with a clock, a shelf and a report book that do nothing else than their part.
 #: `away` are the tracks that cannot be had, `slow_ms` is how long each takes, `fast_ms` how far the clock is
@@ -35,9 +36,10 @@ SCENE = """async () => {
   const reports = { open: () => () => {}, timestamp: () => "" };
   const parts = { graph, clock, media, reports, sounds: new Sounds(graph, media), onChange() {} };
   scene.music = new Music(parts);
+  scene.parts = { ...parts, music: scene.music };
   const settings = () => ({ device: "d", muted: false, duck: { db: -18, attack_ms: 250, release_ms: 900 } });
   const played = { has: () => false, add() {} };
-  scene.announcer = new Announcer({ ...parts, music: scene.music, settings, played });
+  scene.announcer = new Announcer({ ...scene.parts, settings, played });
   scene.play = (feed) => scene.music.setFeed(readFeed(JSON.stringify(feed)));
   scene.say = (mode, at_ms) => {
     const entries = [{ url: "/tones/%(word)s.mp3", sha256: "word", title: "word", s: 1 }];
@@ -97,6 +99,13 @@ def heard_until(page: Page, at_ms: float) -> Recording:
 
 def is_loud(heard: Recording, freq_hz: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return recording.tone_levels(heard, freq_hz, STEP_S, width_hz=150) > -35
+
+
+def spans(heard: Recording, freq_hz: int, at_ms: float) -> list[tuple[float, float]]:
+    """Seconds from a moment to the beginning and the end of each time that a tone is heard."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], is_loud(heard, freq_hz), [0]))))
+    since_s = (heard.epoch_ms - at_ms) / 1000
+    return [(since_s + first * STEP_S, since_s + last * STEP_S) for first, last in edges.reshape(-1, 2)]
 
 
 def onset_s(heard: Recording, freq_hz: int, at_ms: float) -> float:

@@ -15,7 +15,7 @@ VIGIL = """async () => {
   const open = (fields) => (status) => scene.told.push([fields.kind, fields.reason, status]);
   const clock = { now_ms: () => 0 };
   const store = { put: async () => {} };
-  const faults = new Faults({ reports: { open, timestamp: () => "" }, clock, store });
+  const faults = new Faults({ reports: { open, timestamp: () => "" }, store, clock });
   const { graph, music } = scene;
   scene.vigil = new Vigil({ graph, music, clock, faults, ticks: () => scene.ticks_ms });
   scene.pass = (seconds) => {

@@ -1,0 +1,54 @@
+// One announcement on the audio clock, as its buffers one after the other.
+
+import { gainOf } from "./fader.js";
+
+const SOFT_S = 0.02; // a harder cut would click
+const LEAD_S = 0.01;
+
+export class Spoken {
+  #sources;
+  #level;
+  #over;
+
+  /** Begins at the audio time `start`. With `override` it is heard past volume and mute. */
+  constructor(graph, { buffers, entries, override = false }, start) {
+    Object.assign(this, { graph, start, isCut: false });
+    this.#level = new GainNode(graph.ctx);
+    this.#level.connect(override ? graph.override : graph.speech);
+    this.#sources = this.#schedule(buffers, entries);
+    this.end = start + lengthOf(buffers);
+    this.ended = new Promise((resolve) => (this.#over = resolve));
+    this.#sources.at(-1).addEventListener("ended", this.#over, { once: true });
+  }
+
+  #schedule(buffers, entries) {
+    let at = this.start;
+    return buffers.map((buffer, place) => {
+      const source = new AudioBufferSourceNode(this.graph.ctx, { buffer });
+      const gain = new GainNode(this.graph.ctx, { gain: gainOf(entries[place].gain_db ?? 0) });
+      source.connect(gain).connect(this.#level);
+      source.start(this.graph.onSample(at));
+      at += buffer.duration;
+      return source;
+    });
+  }
+
+  get isHeard() {
+    return this.graph.now >= this.start;
+  }
+
+  /** Falls silent now, without a click. */
+  cut() {
+    const now = this.graph.now + LEAD_S;
+    this.isCut = true;
+    this.#level.gain.setValueAtTime(1, now);
+    this.#level.gain.linearRampToValueAtTime(0, now + SOFT_S);
+    for (const source of this.#sources) source.stop(now + SOFT_S);
+    this.#over();
+  }
+}
+
+/** Seconds. */
+export function lengthOf(buffers) {
+  return buffers.reduce((total, { duration }) => total + duration, 0);
+}

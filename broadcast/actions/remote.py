@@ -21,7 +21,7 @@ from tenants.access import Person
 RIGHT = "play_now"
 Action = Command.Action
 #: A jump lies so far ahead that all players of the zone have heard of it, and make it in one moment.
-LEAD = timedelta(milliseconds=800)
+LEAD = timedelta(milliseconds=600)
 MOVES = {Action.NEXT: acts.next_track, Action.PREVIOUS: acts.previous_track}
 #: What one player is asked, not its zone.
 OF_A_DEVICE = (Action.VOLUME, Action.MUTE, Action.TEST_TONE, Action.IDENTIFY, Action.RELOAD)

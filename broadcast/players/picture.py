@@ -46,10 +46,12 @@ def member(device: Device, heard: Presence | None, since: datetime) -> Member:
 def picture(zone: Zone) -> dict[str, Any]:
     """All that a remote shows."""
     feed = ReadyFeed.objects.filter(pk=zone.pk).first()
+    players = players_of(zone)
     return {
         "zone": zone,
         "now": now_in(zone, feed, timezone.now()),
         "is_playing": is_playing(zone),
-        "players": players_of(zone),
+        "players": players,
+        "is_heard": any(player.is_online for player in players),
         "asked": ledger(commands_of(zone)[:LATEST]),
     }

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from broadcast import outbox
-from broadcast.edge.models import EdgeDevice, Pairing
+from broadcast.edge.models import EdgeDevice, Pairing, Presence
 from broadcast.models import Device, Zone
 from broadcast.players import pairing
 from tenants.access import Person
@@ -216,9 +216,11 @@ def bar(acme: Business) -> Iterator[Zone]:
             Device.objects.filter(zone=zone).delete()
             zone.delete()
         Pairing.objects.all().delete()
+        Presence.objects.filter(zone_id=zone_id).delete()
         AuditLog.objects.filter(verb="paired").delete()
 
     zone = elsewhere(make)
+    zone_id = zone.pk
     yield zone
     elsewhere(unmake)
 

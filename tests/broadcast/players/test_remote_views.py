@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from broadcast.actions.remote import ask_device, steer, turn_device
+from broadcast.edge.models import Presence
 from broadcast.models import Command, Device, PlaybackState, PlayEvent, Zone
 from broadcast.outbox import revoke
 from broadcast.players.ledger import ledger
@@ -38,6 +39,25 @@ def test_it_shows_what_plays_and_where(as_olive: Client, ground: Zone, song: Tra
 
 def test_without_music_it_says_so(as_olive: Client, ground: Zone) -> None:
     assert "No music plays now" in as_olive.get(address(ground)).content.decode()
+
+
+@pytest.mark.parametrize(("seconds_ago", "is_heard"), [(5, True), (900, False)])
+def test_it_says_when_nobody_may_hear_it(
+    as_olive: Client, till: Device, song: Track, seconds_ago: int, is_heard: bool
+) -> None:
+    fed(till.zone)
+    seen_at = timezone.now() - timedelta(seconds=seconds_ago)
+    Presence.objects.create(pk=till.pk, business_id=till.pk, zone_id=till.zone_id, seen_at=seen_at)
+    page = as_olive.get(address(till.zone)).content.decode()
+    assert ("No player is online here" not in page) is is_heard
+
+
+def test_a_zone_without_players_leads_to_connecting_one(
+    as_olive: Client, as_zed: Client, ground: Zone
+) -> None:
+    link = f"/b/acme/players/pair/?zone={ground.pk}"
+    assert link in as_olive.get(address(ground)).content.decode()
+    assert link not in as_zed.get(address(ground)).content.decode()
 
 
 def test_a_pause_is_seen_at_once(as_olive: Client, ground: Zone, song: Track) -> None:

@@ -19,7 +19,7 @@ export class Events {
   }
 
   async start() {
-    this.lastId = await this.store.get("kept", "lastEventId");
+    this.lastId = await this.store.get("kept", "lastEventId").catch(() => null);
     while (!this.#stopped) {
       await this.#listen().catch(() => {});
       this.onOpen(false);

@@ -72,8 +72,7 @@ export class Player {
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    const { reports, faults, played, commands, volume, interrupts } = this;
-    await Promise.all([reports, faults, played, commands, volume, interrupts].map((part) => part.load()));
+    await this.#load();
     const { signal } = this.leaving;
     this.display.start(signal);
     addEventListener("online", () => this.lines.renew(), { signal });
@@ -85,6 +84,15 @@ export class Player {
     this.pace.start();
     this.lines.events.start();
     this.#beat();
+  }
+
+  /** What cannot be read is taken for empty: the sound does not depend on it. */
+  async #load() {
+    const { reports, faults, played, commands, volume, interrupts } = this;
+    const parts = [reports, faults, played, commands, volume, interrupts];
+    const loaded = await Promise.allSettled(parts.map((part) => part.load()));
+    const isFine = this.store.isLasting && loaded.every(({ status }) => status === "fulfilled");
+    this.faults[isFine ? "end" : "begin"]("storage");
   }
 
   stop() {

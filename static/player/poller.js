@@ -22,7 +22,7 @@ export class Poller {
 
   /** The last good feed from the store, then the server's. */
   async start() {
-    const kept = await this.store.get("kept", "feed");
+    const kept = await this.store.get("kept", "feed").catch(() => null);
     if (kept) this.#takeKept(kept);
     this.wake();
   }

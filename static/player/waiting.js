@@ -11,6 +11,13 @@ export function within(limit_ms, promise) {
   return limit_ms === Infinity ? promise : Promise.race([promise, pause(limit_ms)]);
 }
 
+/** `promise`, which is rejected when it takes longer than `limit_ms`. */
+export function inTime(limit_ms, promise) {
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error("It takes too long.")), limit_ms)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 /** Full jitter, after the cap too: a thousand players that lost one server do not come back in one moment. */
 export function jitter_ms(attempt, base_ms = 1_000, cap_ms = 60_000) {
   return Math.random() * Math.min(cap_ms, base_ms * 2 ** Math.min(attempt, 20));

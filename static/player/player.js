@@ -8,6 +8,7 @@ import { Course } from "./course.js";
 import { Cues } from "./cues.js";
 import { Display } from "./display.js";
 import { Faults } from "./faults.js";
+import { FeedError } from "./feed.js";
 import { Graph } from "./graph.js";
 import { Interrupts } from "./interrupts.js";
 import { Lines } from "./lines.js";
@@ -175,14 +176,11 @@ export class Player {
   }
 
   #take(feed) {
+    const { volume, course, cues, interrupts, commands, supply, display } = this;
     this.condition.feed = feed;
-    this.volume.follow(feed);
-    this.course.follow(feed);
-    this.cues.setFeed(feed);
-    this.interrupts.setFeed(feed);
-    this.commands.setFeed(feed);
-    this.supply.order();
-    this.display.draw();
+    const following = [volume, course].map((part) => () => part.follow(feed));
+    const heeding = [cues, interrupts, commands].map((part) => () => part.setFeed(feed));
+    doEach([...following, ...heeding, () => supply.order(), () => display.draw()]);
   }
 
   #speechChanged(call) {
@@ -214,4 +212,21 @@ export class Player {
     this.reports.beat();
     this.beating = setTimeout(() => this.#beat(), (this.condition.feed?.poll_s ?? 30) * 1000);
   }
+}
+
+/** One step that throws does not keep the others from being done; afterwards it is a FeedError. */
+function doEach(steps) {
+  const errors = steps.map(errorOf).filter(Boolean);
+  if (!errors.length) return;
+  console.error(...errors);
+  throw new FeedError("Not all of the newest plan can be followed.");
+}
+
+function errorOf(step) {
+  try {
+    step();
+  } catch (error) {
+    return error;
+  }
+  return null;
 }

@@ -14,7 +14,7 @@ export class Poller {
 
   /**
    * `onFeed(feed)` for every new feed; `onState(state, message)` with "online", "offline" or "trouble";
-   * `onBroken()` for a feed that cannot be read.
+   * `onBroken()` for a feed that cannot be read, or that `onFeed` throws a FeedError for.
    */
   constructor({ api, store, onFeed, onState, onBroken = () => {} }) {
     Object.assign(this, { api, store, onFeed, onState, onBroken });
@@ -29,9 +29,9 @@ export class Poller {
 
   #takeKept({ text, etag }) {
     try {
-      this.#take(text, etag);
+      this.#take(readFeed(text), etag);
     } catch {
-      this.#etag = null; // kept by another version of the player
+      // It was kept by another version of the player, or cannot be followed: the server is asked anyway.
     }
   }
 
@@ -74,15 +74,15 @@ export class Poller {
     if (response.status === 304 || this.stopped) return;
     const text = await response.text();
     const etag = response.headers.get("ETag");
-    this.#take(text, etag);
-    await this.store.put("kept", "feed", { text, etag }).catch(() => {});
+    const feed = readFeed(text);
+    this.store.put("kept", "feed", { text, etag }).catch(() => {});
+    this.#take(feed, etag);
   }
 
-  /** A feed that cannot be read leaves the ETag alone, so that it is asked for again. */
-  #take(text, etag) {
-    const feed = readFeed(text);
-    this.#etag = etag;
+  /** A feed that cannot be read, or followed, leaves the ETag alone, so that it is asked for again. */
+  #take(feed, etag) {
     this.#poll_s = feed.poll_s;
     this.onFeed(feed);
+    this.#etag = etag;
   }
 }

@@ -9,6 +9,7 @@ import { pause } from "./waiting.js";
 const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a hidden tab's timers may be 1 s late
 const PARK_S = 1.7; // a little more than the commitment, or a parked call would park again
 const SOON_S = 0.05;
+const LOOK_MS = 250; // so often what is spoken looks whether the machine slept meanwhile
 const BACK_S = 0.4; // this early the music's return goes on the audio clock
 const NEAR_MS = 1_500; // music does not come back between two announcements so near to each other
 const REST_MS = 2_500; // nor between two plays of one
@@ -56,10 +57,11 @@ export class Announcer {
   }
 
   /**
-   * Looks again: the sound may have been blocked until now, the track that a call waits for may end sooner, and the
-   * clock may have been put right.
+   * Looks again: the sound may have been blocked until now or stand still, the track that a call waits for may end
+   * sooner, and the clock may have been put right.
    */
   wake() {
+    if (!this.graph.running) this.#interrupt();
     const now_ms = this.clock.now_ms();
     const isDue = ({ parked, rounds }) => parked || rounds.isAheadOf(now_ms);
     for (const call of this.#queue.filter(isDue)) call.at_ms = 0;
@@ -125,6 +127,20 @@ export class Announcer {
     else call.finish("superseded", now_ms);
   }
 
+  /** What is on the audio clock while that stands still would be heard whenever it goes on, be it hours later. */
+  #interrupt() {
+    const { call, spoken } = this.#current ?? {};
+    if (!spoken || spoken.isCut) return;
+    const { isHeard } = spoken;
+    this.#cut(() => (isHeard ? this.#breakOff(call) : this.#queue.add(call)));
+  }
+
+  /** In mid-word. What is repeated anyway begins again with the sound, in as far as it holds then. */
+  #breakOff(call) {
+    if (call.rounds.isRepeated) this.#queue.add(Object.assign(call, { at_ms: this.clock.now_ms() }));
+    else call.fail("interrupted");
+  }
+
   #cut(then) {
     if (!this.#current?.spoken) return;
     this.#current.then = then;
@@ -160,10 +176,12 @@ export class Announcer {
     if (call.pass(play)) this.#queue.add(call);
   }
 
-  /** Waits for the end of the track; how long that takes is the mode's own wish, so it is never late. */
+  /** Waits for the end of the track; how long that takes is the mode's own wish: it is late only after that end. */
   #park(call, end) {
-    const until_ms = call.begun ? call.until_ms : Infinity;
-    this.#queue.add(Object.assign(call, { at_ms: this.#serverAt(end), until_ms, parked: true }));
+    const at_ms = this.#serverAt(end);
+    call.grace_ms ??= call.until_ms - call.at_ms;
+    const until_ms = call.begun ? call.until_ms : at_ms + call.grace_ms;
+    this.#queue.add(Object.assign(call, { at_ms, until_ms, parked: true }));
   }
 
   #startOf(call) {
@@ -179,9 +197,9 @@ export class Announcer {
     const spoken = (this.#current.spoken = new Spoken(this.graph, call, start));
     const [start_ms, end_ms] = [start, spoken.end].map((time) => this.#serverAt(time));
     const again_ms = call.rounds.next_ms(start_ms, end_ms);
-    await Promise.race([spoken.ended, this.#until(start)]);
+    await this.#until(start, spoken);
     if (!spoken.isCut) this.#begun(call, start_ms);
-    await Promise.race([spoken.ended, this.#until(spoken.end - BACK_S)]);
+    await this.#until(spoken.end - BACK_S, spoken);
     if (!spoken.isCut) this.#raise(Math.max(this.graph.now, spoken.end), again_ms);
     await spoken.ended;
     if (spoken.isCut) this.#current.then();
@@ -202,8 +220,13 @@ export class Announcer {
     if (!isWanted && again_ms > when_ms + REST_MS) this.backing.raise(when);
   }
 
-  #until(time) {
-    return pause(this.graph.tickAt(time) - performance.now());
+  /** Resolves when the sound of the audio time `time` is heard, or `spoken` is cut, be it by a sleep of the machine. */
+  async #until(time, spoken) {
+    const left_ms = () => this.graph.tickAt(time) - performance.now();
+    while (!spoken.isCut && (left_ms() > 0 || this.graph.now < time)) {
+      await Promise.race([spoken.ended, pause(Math.min(Math.max(left_ms(), 10), LOOK_MS))]);
+      if (spoken.hasStoodStill) this.#interrupt();
+    }
   }
 
   #serverAt(time) {

@@ -4,9 +4,10 @@ import { Backing } from "./backing.js";
 import { Call } from "./call.js";
 import { outranks, precedes, Queue } from "./queue.js";
 import { Spoken } from "./spoken.js";
+import { clearTimer, timer } from "./timers.js";
 import { pause } from "./waiting.js";
 
-const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a hidden tab's timers may be 1 s late
+const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a busy device's timers may be late
 const PARK_S = 1.7; // a little more than the commitment, or a parked call would park again
 const SOON_S = 0.05;
 const LOOK_MS = 250; // so often what is spoken looks whether the machine slept meanwhile
@@ -74,7 +75,7 @@ export class Announcer {
     this.#stopped = true;
     this.#queue.abandon();
     this.#cut(() => call.untilCleared || call.finish("superseded"));
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
   }
 
   #knows(id) {
@@ -84,7 +85,7 @@ export class Announcer {
   // --- whose turn it is
 
   #pump() {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.#expire();
     if (!this.graph.running || this.#stopped) return undefined;
     if (this.#current) return this.#giveWay();
@@ -106,7 +107,7 @@ export class Announcer {
   #sleep() {
     const now_ms = this.clock.now_ms();
     const wait_ms = this.#queue.next_ms(now_ms, COMMIT_MS) - now_ms;
-    if (Number.isFinite(wait_ms)) this.#timer = setTimeout(() => this.#pump(), Math.min(wait_ms + 10, 60_000));
+    if (Number.isFinite(wait_ms)) this.#timer = timer(() => this.#pump(), Math.min(wait_ms + 10, 60_000));
   }
 
   /** What is not heard yet lets a more urgent call go first; what is heard is cut by one that replaces it. */

@@ -19,6 +19,7 @@ import { acts, remote } from "./remote.js";
 import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
 import { Supply } from "./supply.js";
+import { clearTimer, every, timer } from "./timers.js";
 import { Vigil } from "./vigil.js";
 import { Volume } from "./volume.js";
 import { pause } from "./waiting.js";
@@ -77,7 +78,7 @@ export class Player {
     const { signal } = this.leaving;
     this.display.start(signal);
     addEventListener("online", () => this.lines.renew(), { signal });
-    this.watching = setInterval(() => this.#watch(), WATCH_MS);
+    this.watching = every(WATCH_MS, () => this.#watch());
     keepAwake(signal);
     await this.#gate();
     await this.poller.start();
@@ -115,8 +116,8 @@ export class Player {
   #unplug() {
     const { cues, lines, reports, interrupts, announcer, commands, display } = this;
     for (const part of [cues, lines, reports, interrupts, announcer, commands, display]) part.stop();
-    clearInterval(this.watching);
-    clearTimeout(this.beating);
+    clearTimer(this.watching);
+    clearTimer(this.beating);
     this.media.rest();
     this.unplugged = true;
   }
@@ -210,7 +211,7 @@ export class Player {
 
   #beat() {
     this.reports.beat();
-    this.beating = setTimeout(() => this.#beat(), (this.condition.feed?.poll_s ?? 30) * 1000);
+    this.beating = timer(() => this.#beat(), (this.condition.feed?.poll_s ?? 30) * 1000);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { FeedError, readFeed } from "./feed.js";
+import { clearTimer, timer } from "./timers.js";
 import { jitter_ms } from "./waiting.js";
 
 export class Poller {
@@ -36,7 +37,7 @@ export class Poller {
   }
 
   stop() {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.stopped = true;
   }
 
@@ -50,8 +51,8 @@ export class Poller {
     this.#polling = null;
     if (this.stopped) return;
     const next_ms = this.#failures ? 500 + jitter_ms(this.#failures) : this.#poll_s * (900 + Math.random() * 200);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.wake(), this.#again ? 0 : next_ms);
+    clearTimer(this.#timer);
+    this.#timer = timer(() => this.wake(), this.#again ? 0 : next_ms);
     this.#again = false;
   }
 

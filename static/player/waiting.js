@@ -1,9 +1,11 @@
 // Waiting: for a while, at most a while, for a random while, and until everybody else has had a turn.
 
+import { clearTimer, timer } from "./timers.js";
+
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 export function pause(delay_ms) {
-  return new Promise((resolve) => setTimeout(resolve, Math.min(Math.max(delay_ms, 0), LONGEST_TIMEOUT_MS)));
+  return new Promise((resolve) => timer(resolve, Math.min(Math.max(delay_ms, 0), LONGEST_TIMEOUT_MS)));
 }
 
 /** `promise`, or undefined when it takes longer than `limit_ms`. */
@@ -13,9 +15,10 @@ export function within(limit_ms, promise) {
 
 /** `promise`, which is rejected when it takes longer than `limit_ms`. */
 export function inTime(limit_ms, promise) {
-  let timer;
-  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error("It takes too long.")), limit_ms)));
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+  let watchdog;
+  const refuse = (reject) => reject(new Error("It takes too long."));
+  const late = new Promise((_, reject) => (watchdog = timer(() => refuse(reject), limit_ms)));
+  return Promise.race([promise, late]).finally(() => clearTimer(watchdog));
 }
 
 /** Full jitter, after the cap too: a thousand players that lost one server do not come back in one moment. */

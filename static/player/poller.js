@@ -43,6 +43,7 @@ export class Poller {
 
   /** Asks now; a wake during a poll asks once more after it, because that poll may have missed the change. */
   wake() {
+    if (this.stopped) return;
     if (this.#polling) this.#again = true;
     else this.#polling = this.#poll().finally(() => this.#rest());
   }
@@ -60,13 +61,18 @@ export class Poller {
     try {
       await this.#fetch();
       this.#failures = 0;
-      this.onState("online", "");
+      this.#tell("online", "");
     } catch (error) {
       this.#failures += 1;
-      if (error instanceof FeedError) this.onBroken();
+      if (error instanceof FeedError && !this.stopped) this.onBroken();
       const known = error instanceof FeedError || error instanceof ApiError;
-      this.onState(known ? "trouble" : "offline", known ? error.message : "");
+      this.#tell(known ? "trouble" : "offline", known ? error.message : "");
     }
+  }
+
+  /** A poll that was on its way when it was stopped is nobody's news any more. */
+  #tell(state, message) {
+    if (!this.stopped) this.onState(state, message);
   }
 
   async #fetch() {
@@ -74,6 +80,7 @@ export class Poller {
     const response = await this.api.request("/player/feed", { headers });
     if (response.status === 304 || this.stopped) return;
     const text = await response.text();
+    if (this.stopped) return;
     const etag = response.headers.get("ETag");
     const feed = readFeed(text);
     this.store.put("kept", "feed", { text, etag }).catch(() => {});

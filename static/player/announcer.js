@@ -158,7 +158,7 @@ export class Announcer {
   }
 
   async #perform(call) {
-    if (this.settings().muted && !call.override) return this.#passOver(call);
+    if (this.settings().muted && !call.override) return this.#leaveOut(call);
     const start = this.#startOf(call);
     if (call.mode === "after_track" && start > this.graph.now + PARK_S) return this.#park(call, start);
     if (this.#serverAt(start) > call.until_ms) return call.finish("late");
@@ -167,14 +167,14 @@ export class Announcer {
   }
 
   /** A muted device leaves it out; the next time, if it has one, it may be heard. */
-  #passOver(call) {
+  #leaveOut(call) {
     this.music.carryOn();
     const start_ms = Math.max(call.at_ms, this.clock.now_ms());
-    this.#passed(call, { start_ms, end_ms: start_ms + call.length_ms, isHeard: false });
+    this.#playEnded(call, { start_ms, end_ms: start_ms + call.length_ms, isHeard: false });
   }
 
-  #passed(call, play) {
-    if (call.pass(play)) this.#queue.add(call);
+  #playEnded(call, play) {
+    if (call.endPlay(play)) this.#queue.add(call);
   }
 
   /** Waits for the end of the track; how long that takes is the mode's own wish: it is late only after that end. */
@@ -204,7 +204,7 @@ export class Announcer {
     if (!spoken.isCut) this.#raise(Math.max(this.graph.now, spoken.end), again_ms);
     await spoken.ended;
     if (spoken.isCut) this.#current.then();
-    else this.#passed(call, { start_ms, end_ms, isHeard: true });
+    else this.#playEnded(call, { start_ms, end_ms, isHeard: true });
   }
 
   #begun(call, start_ms) {

@@ -13,9 +13,9 @@ import { Player } from "./player.js";
 import { openStore } from "./store.js";
 import { Face } from "./ui.js";
 import { Turn } from "./turn.js";
+import { VERSION } from "./version.js";
 import { pause } from "./waiting.js";
 
-const VERSION = "web/0.1.0";
 const AGAIN_MS = 10_000;
 const LOOK_MS = 3_000;
 

@@ -13,8 +13,8 @@ const SHELL = [
   "pack.js", "pairing.js", "picker.js", "played.js", "player.css", "player.js", "poller.js", "queue.js",
   "remote.js", "reports.js", "rest.js", "ribbon.js", "rounds.js", "sha256.js", "sounds.js", "spoken.js",
   "spot.js", "sse.js", "stage.js", "step.js", "stock.js", "store.js", "succession.js", "supply.js",
-  "ticker.js", "timeline.js", "timers.js", "tones.js", "turn.js", "ui.js", "vigil.js", "voice.js", "volume.js",
-  "waiting.js",
+  "ticker.js", "timeline.js", "timers.js", "tones.js", "turn.js", "ui.js", "version.js", "vigil.js", "voice.js",
+  "volume.js", "waiting.js",
 ].map((name) => `/player/${name}`);
 
 self.addEventListener("install", (event) => {

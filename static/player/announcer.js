@@ -2,6 +2,7 @@
 
 import { Backing } from "./backing.js";
 import { Call } from "./call.js";
+import { Moments } from "./moments.js";
 import { outranks, precedes, Queue } from "./queue.js";
 import { Spoken } from "./spoken.js";
 import { clearTimer, timer } from "./timers.js";
@@ -24,6 +25,7 @@ export class Announcer {
   /** `settings()` gives {duck, muted, device}; `onChange(call or null)` says what is spoken. */
   constructor({ graph, clock, sounds, music, reports, played, settings, onChange }) {
     Object.assign(this, { graph, clock, sounds, music, reports, played, settings, onChange });
+    this.moments = new Moments({ graph, clock });
     this.backing = new Backing({ graph, music, settings });
   }
 
@@ -115,7 +117,7 @@ export class Announcer {
     const { call, spoken } = this.#current;
     const [next] = this.#due();
     if (!next || !spoken || spoken.isCut) return;
-    const isSooner = precedes(next, call) && next.at_ms <= this.#serverAt(spoken.start);
+    const isSooner = precedes(next, call) && next.at_ms <= this.moments.serverAt(spoken.start);
     const isReplaced = next.replaces && !next.begun && !outranks(call, next);
     if (!spoken.isHeard && isSooner) this.#cut(() => this.#queue.add(call));
     else if (spoken.isHeard && isReplaced) this.#cut(() => this.#supersede(call));
@@ -161,7 +163,7 @@ export class Announcer {
     if (this.settings().muted && !call.override) return this.#leaveOut(call);
     const start = this.#startOf(call);
     if (call.mode === "after_track" && start > this.graph.now + PARK_S) return this.#park(call, start);
-    if (this.#serverAt(start) > call.until_ms) return call.finish("late");
+    if (this.moments.serverAt(start) > call.until_ms) return call.finish("late");
     this.backing.lower(call.mode, start);
     return this.#speak(call, start);
   }
@@ -179,7 +181,7 @@ export class Announcer {
 
   /** Waits for the end of the track; how long that takes is the mode's own wish: it is late only after that end. */
   #park(call, end) {
-    const at_ms = this.#serverAt(end);
+    const at_ms = this.moments.serverAt(end);
     call.grace_ms ??= call.until_ms - call.at_ms;
     const until_ms = call.begun ? call.until_ms : at_ms + call.grace_ms;
     this.#queue.add(Object.assign(call, { at_ms, until_ms, parked: true }));
@@ -189,14 +191,14 @@ export class Announcer {
     const soonest = this.graph.now + SOON_S + this.backing.approach_s(call.mode);
     const end = call.mode === "after_track" && !this.backing.isHeld ? this.music.endOfTrack() : null;
     if (end !== null) return Math.max(end, this.graph.now + SOON_S);
-    return Math.max(this.graph.timeAt(this.clock.tick_at(call.at_ms)), soonest);
+    return Math.max(this.moments.timeAt(call.at_ms), soonest);
   }
 
   // --- being heard
 
   async #speak(call, start) {
     const spoken = (this.#current.spoken = new Spoken(this.graph, call, start));
-    const [start_ms, end_ms] = [start, spoken.end].map((time) => this.#serverAt(time));
+    const [start_ms, end_ms] = [start, spoken.end].map((time) => this.moments.serverAt(time));
     const again_ms = call.rounds.next_ms(start_ms, end_ms);
     await this.#until(start, spoken);
     if (!spoken.isCut) this.#begun(call, start_ms);
@@ -215,7 +217,7 @@ export class Announcer {
 
   /** The music comes back from the audio time `when` on, unless an announcement wants the room, or this one again. */
   #raise(when, again_ms = Infinity) {
-    const when_ms = this.#serverAt(when);
+    const when_ms = this.moments.serverAt(when);
     const isNear = ({ begun, mode, at_ms }) => begun || (mode !== "after_track" && at_ms < when_ms + NEAR_MS);
     const isWanted = this.#queue.due(when_ms + REST_MS).some(isNear);
     if (!isWanted && again_ms > when_ms + REST_MS) this.backing.raise(when);
@@ -228,9 +230,5 @@ export class Announcer {
       await Promise.race([spoken.ended, pause(Math.min(Math.max(left_ms(), 10), LOOK_MS))]);
       if (spoken.hasStoodStill) this.#interrupt();
     }
-  }
-
-  #serverAt(time) {
-    return this.clock.now_ms() + this.graph.tickAt(time) - this.clock.ticks();
   }
 }

@@ -5,6 +5,7 @@ import { inTime } from "./waiting.js";
 const TABLES = ["kept", "reports", "played"];
 const OPENING_MS = 5_000; // a database that is damaged may never answer
 const ANSWER_MS = 10_000;
+const DOUBTED_MS = 1_000; // one that has just failed is not waited for so long again: a start asks it many things
 
 /** A store in IndexedDB, or in memory where the browser refuses one or does not come to open it. */
 export async function openStore() {
@@ -21,6 +22,7 @@ export async function openStore() {
  */
 class DiskStore {
   isLasting = true;
+  #patience_ms = ANSWER_MS;
 
   constructor(database) {
     this.#keep(database);
@@ -42,7 +44,18 @@ class DiskStore {
   }
 
   #run(table, mode, act) {
-    return inTime(ANSWER_MS, this.#rows(table, mode).then(act).then(settled));
+    return this.#answer(this.#rows(table, mode).then(act).then(settled));
+  }
+
+  async #answer(coming) {
+    try {
+      const answer = await inTime(this.#patience_ms, coming);
+      this.#patience_ms = ANSWER_MS;
+      return answer;
+    } catch (error) {
+      this.#patience_ms = DOUBTED_MS;
+      throw error;
+    }
   }
 
   get(table, key) {
@@ -64,7 +77,7 @@ class DiskStore {
   /** Every [key, value] of a table. */
   async entries(table) {
     const both = (rows) => Promise.all([settled(rows.getAllKeys()), settled(rows.getAll())]);
-    const [keys, values] = await inTime(ANSWER_MS, this.#rows(table, "readonly").then(both));
+    const [keys, values] = await this.#answer(this.#rows(table, "readonly").then(both));
     return keys.map((key, place) => [key, values[place]]);
   }
 }

@@ -20,7 +20,7 @@ from tenants.access import Person
 
 RIGHT = "play_now"
 Action = Command.Action
-#: A jump, or a pause, lies so far ahead that all players of the zone have heard of it: they do it in one moment.
+#: A jump or a pause lies so far ahead that all players of the zone have heard of it, and do it in one moment.
 LEAD = timedelta(milliseconds=600)
 MOVES = {Action.NEXT: acts.next_track, Action.PREVIOUS: acts.previous_track}
 #: What one player is asked, not its zone.

@@ -170,6 +170,35 @@ def test_nobody_is_woken_at_night(shop: Shop) -> None:
     assert shop.subjects == ["Acme: Till is offline"]
 
 
+def closed_while_away(shop: Shop) -> None:
+    """The till is missed from 16:02 on; it is now 22:00, after closing time."""
+    OpeningHours.objects.create(**AT_NIGHT)
+    at(shop, 16)
+    shop.pass_by(1, Till=SOUND)
+    shop.pass_by(10)
+    shop.turn_to(shop.now.replace(hour=22))
+
+
+def test_who_comes_back_at_night_is_told_of_when_the_shop_is_open(shop: Shop, olive: Person) -> None:
+    closed_while_away(shop)
+    shop.pass_by(10, Till=SOUND)
+    assert (shop.subjects, list(open_alerts(olive))) == (["Acme: Till is offline"], [])
+    at(shop, 9)
+    shop.pass_by(4, Till=SOUND)
+    assert len(shop.outbox) == 1
+    shop.pass_by(30, Till=SOUND)
+    assert shop.subjects == ["Acme: Till is offline", "Acme: Till is back"]
+
+
+def test_who_is_away_again_when_the_shop_opens_was_never_back(shop: Shop, olive: Person) -> None:
+    closed_while_away(shop)
+    shop.pass_by(10, Till=SOUND)
+    at(shop, 9)
+    shop.pass_by(30)
+    assert shop.subjects == ["Acme: Till is offline"]
+    assert open_alerts(olive)
+
+
 def test_a_silence_over_closing_time_is_told_anew_the_next_day(shop: Shop) -> None:
     OpeningHours.objects.create(**AT_NIGHT)
     at(shop, 16)

@@ -46,8 +46,13 @@ def answer(
             messages.error(request, problem)
         return redirect(request.get_full_path())
     fresh = Zone.objects.select_related("floor", "playback").get(pk=zone.pk)
-    context = picture(fresh) | {"problem": problem, "may_steer": person.may["play_now"]} | more
-    context["live_url"] = live_url([zone.pk])
+    target = request.htmx.target  # type: ignore[attr-defined]
+    context = picture(fresh, (target,) if target in partials else partials)
+    context |= {
+        "problem": problem,
+        "may_steer": person.may["play_now"],
+        "live_url": live_url([zone.pk]),
+    } | more
     return render_page(request, template, context, partials=partials, status=422 if problem else 200)
 
 

@@ -1,5 +1,6 @@
 // Proof of play: a ledger that keeps what happened until the server says that it has it.
 
+import { ended, isHeard } from "./former.js";
 import { jitter_ms } from "./waiting.js";
 
 const RANK = { delivered: 0, playing: 1, completed: 2, failed: 2, skipped: 2 };
@@ -24,10 +25,16 @@ export class Reports {
     Object.assign(this, { api, store, clock, status });
   }
 
+  /** What was heard when the session before ended is over; but an interrupt that is repeated goes on. */
   async load() {
     const begun = ({ started_at, ended_at }) => Date.parse(started_at ?? ended_at) || 0;
-    const events = (await this.store.entries("reports")).map(([, event]) => event);
-    for (const event of events.sort((a, b) => begun(a) - begun(b))) this.#ledger.set(event.id, event);
+    const rows = (await this.store.entries("reports")).map(([, row]) => row);
+    const last_ms = (await this.store.get("kept", "moment"))?.at_ms ?? 0;
+    const lasting = new Set(((await this.store.get("kept", "interrupts")) ?? []).map(({ id }) => id));
+    for (const { isStored, ...event } of rows.sort((a, b) => begun(a) - begun(b))) {
+      if (isHeard(event) && !lasting.has(event.ref)) this.#keep(ended(event, last_ms));
+      else if (!isStored) this.#ledger.set(event.id, event);
+    }
   }
 
   get waiting() {
@@ -69,10 +76,14 @@ export class Reports {
   #write(event, prompt) {
     const known = this.#ledger.get(event.id);
     if (known && RANK[known.status] > RANK[event.status]) return;
-    this.#ledger.set(event.id, event);
-    this.store.put("reports", event.id, event).catch(() => {});
+    this.#keep(event);
     this.#shorten();
     this.#schedule(prompt ? PROMPT_MS : LAZY_MS);
+  }
+
+  #keep(event) {
+    this.#ledger.set(event.id, event);
+    this.store.put("reports", event.id, event).catch(() => {});
   }
 
   #schedule(delay_ms) {
@@ -87,6 +98,7 @@ export class Reports {
     this.#due_ms = Infinity;
     if (this.#sending) return this.#schedule(PROMPT_MS);
     this.#sending = true;
+    this.store.put("kept", "moment", { at_ms: this.clock.now_ms() }).catch(() => {});
     const fine = await this.#send().then(() => true, () => false);
     this.#sending = false;
     this.#failures = fine ? 0 : this.#failures + 1;
@@ -113,9 +125,11 @@ export class Reports {
     throw error;
   }
 
-  /** An event that advanced while it was on its way stays, and is sent again. */
+  /** An event that advanced while it was on its way stays, and is sent again. What is heard is kept for its end. */
   #settle(event) {
-    if (this.#ledger.get(event.id) === event) this.#forget(event);
+    if (this.#ledger.get(event.id) !== event) return;
+    this.#forget(event);
+    if (isHeard(event)) this.store.put("reports", event.id, { ...event, isStored: true }).catch(() => {});
   }
 
   /** A server that is gone for good shall not fill the disk. */

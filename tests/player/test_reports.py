@@ -2,9 +2,20 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
-from tests.player.conftest import STORE
+# A store with its tables, as the player knows it.
+STORE = """
+  const tables = { kept: new Map(), reports: new Map() };
+  const rows = tables.reports;
+  const store = {
+    get: async (table, key) => tables[table].get(key),
+    put: async (table, key, value) => void tables[table].set(key, value),
+    delete: async (table, key) => void tables[table].delete(key),
+    entries: async (table) => [...tables[table]].sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+"""
 
 # Four events, of which the server refuses every batch that holds the one called "bad"; gives what was stored.
 SCENE = """async (status) => {
@@ -80,7 +91,7 @@ LOOKED = """async (steps) => {
   window.clearTimeout = (id) => id && (timers[id - 1].at_ms = Infinity);
   const sent = [];
   const api = { json: async () => (sent.push(now_ms), { stored: [] }) };
-  const reports = new Reports({ api, store: {}, clock: { now_ms: () => 0 }, status: () => ({}) });
+  const reports = new Reports({ api, store: { put: async () => {} }, clock: { now_ms: () => 0 }, status: () => ({}) });
   for (const [pass_ms, for_s] of steps) {
     for (const end_ms = now_ms + pass_ms; now_ms < end_ms; now_ms += 10) {
       const due = timers.filter(({ at_ms }) => at_ms <= now_ms);
@@ -101,3 +112,75 @@ def test_while_somebody_looks_it_reports_every_five_seconds(page: Page) -> None:
 def test_a_look_that_makes_no_sense_is_a_short_one(page: Page) -> None:
     assert page.evaluate(LOOKED, [[1000, "soon"], [30_000, None]]) == [1]
     assert page.evaluate(LOOKED, [[1000, 9e9], [200_000, None]])[-1] <= 65
+
+
+# `start()` begins another session over the same store; `pass` turns its clock. Gives what was sent, without its nulls.
+SESSIONS = (
+    """async (then) => {
+  const { Reports } = await import("/reports.js");"""
+    + STORE
+    + """  const soon = setTimeout;
+  window.setTimeout = (act) => soon(act, 0);
+  const scene = { now_ms: 0, told: [], answer: ({ events }) => ({ stored: events.map(({ id }) => id) }) };
+  const plain = (event) => Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
+  const api = { async json(_path, report) {
+    const answer = scene.answer(report);
+    scene.told.push(...report.events.map(plain));
+    return answer;
+  } };
+  const clock = { now_ms: () => scene.now_ms };
+  const start = async () => {
+    const reports = new Reports({ api, store, clock, status: () => ({}) });
+    await reports.load();
+    return reports;
+  };
+  const sent = async (reports) => {
+    reports.beat();
+    for (let round = 0; round < 4; round++) await new Promise((done) => soon(done, 5));
+  };
+  const parts = { scene, start, sent, tables, clock };
+  await new Function("parts", `return (async ({ ${Object.keys(parts)} }) => { ${then} })(parts)`)(parts);
+  return scene.told;
+}"""
+)
+# A play that began a second before the page ended; `fields` are its.
+CUT = """const first = await start();
+  scene.now_ms = 1000;
+  first.open({ id: "p", %s })("playing", { started_at: first.timestamp() });
+  %s
+  scene.now_ms = 2000;
+  await sent(first);
+  first.stop();
+  scene.now_ms = 60_000;
+  scene.answer = ({ events }) => ({ stored: events.map(({ id }) => id) });
+  scene.told.length = 0;
+  const second = await start();
+  await sent(second); second.stop();"""
+IN_VAIN = 'scene.answer = () => { throw new Error("away"); };'
+ENDED_AT = {"started_at": "1970-01-01T00:00:01.000Z", "ended_at": "1970-01-01T00:00:02.000Z"}
+
+
+@pytest.mark.parametrize("was_stored", [True, False])
+def test_a_track_that_a_restart_cut_off_is_over(page: Page, was_stored: bool) -> None:
+    told = page.evaluate(SESSIONS, CUT % ('kind: "track"', "" if was_stored else IN_VAIN))
+    assert told == [{"id": "p", "kind": "track", "status": "completed"} | ENDED_AT]
+
+
+def test_words_that_a_restart_cut_off_have_failed(page: Page) -> None:
+    told = page.evaluate(SESSIONS, CUT % ('kind: "announcement", ref: "c1"', ""))
+    failed = {"status": "failed", "reason": "restart"}
+    assert told == [{"id": "p", "kind": "announcement", "ref": "c1"} | failed | ENDED_AT]
+
+
+def test_what_is_repeated_goes_on_after_a_restart(page: Page) -> None:
+    kept = 'tables.kept.set("interrupts", [{ id: "i1" }]);'
+    assert page.evaluate(SESSIONS, CUT % ('kind: "interrupt", ref: "i1"', kept)) == []
+
+
+def test_what_is_over_leaves_nothing_behind(page: Page) -> None:
+    over = """const reports = await start();
+      const tell = reports.open({ id: "p", kind: "track" });
+      tell("playing"); await sent(reports);
+      tell("completed"); await sent(reports);
+      scene.told.push(tables.reports.size); reports.stop();"""
+    assert page.evaluate(SESSIONS, over)[-1] == 0

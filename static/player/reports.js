@@ -68,12 +68,14 @@ export class Reports {
     if (isNew) this.beat();
   }
 
+  /** Nothing is sent or written any more: what plays on is nobody's, or another session's. */
   stop() {
     clearTimeout(this.#timer);
     this.stopped = true;
   }
 
   #write(event, prompt) {
+    if (this.stopped) return;
     const known = this.#ledger.get(event.id);
     if (known && RANK[known.status] > RANK[event.status]) return;
     this.#keep(event);
@@ -129,7 +131,7 @@ export class Reports {
   #settle(event) {
     if (this.#ledger.get(event.id) !== event) return;
     this.#forget(event);
-    if (isHeard(event)) this.store.put("reports", event.id, { ...event, isStored: true }).catch(() => {});
+    if (isHeard(event) && !this.stopped) this.store.put("reports", event.id, { ...event, isStored: true }).catch(() => {});
   }
 
   /** A server that is gone for good shall not fill the disk. */

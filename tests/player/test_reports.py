@@ -91,7 +91,8 @@ LOOKED = """async (steps) => {
   window.clearTimeout = (id) => id && (timers[id - 1].at_ms = Infinity);
   const sent = [];
   const api = { json: async () => (sent.push(now_ms), { stored: [] }) };
-  const reports = new Reports({ api, store: { put: async () => {} }, clock: { now_ms: () => 0 }, status: () => ({}) });
+  const store = { put: async () => {} };
+  const reports = new Reports({ api, store, clock: { now_ms: () => 0 }, status: () => ({}) });
   for (const [pass_ms, for_s] of steps) {
     for (const end_ms = now_ms + pass_ms; now_ms < end_ms; now_ms += 10) {
       const due = timers.filter(({ at_ms }) => at_ms <= now_ms);
@@ -114,7 +115,7 @@ def test_a_look_that_makes_no_sense_is_a_short_one(page: Page) -> None:
     assert page.evaluate(LOOKED, [[1000, 9e9], [200_000, None]])[-1] <= 65
 
 
-# `start()` begins another session over the same store; `pass` turns its clock. Gives what was sent, without its nulls.
+# `start()` begins another session over the same store. Gives what was sent, without its nulls.
 SESSIONS = (
     """async (then) => {
   const { Reports } = await import("/reports.js");"""
@@ -184,3 +185,25 @@ def test_what_is_over_leaves_nothing_behind(page: Page) -> None:
       tell("completed"); await sent(reports);
       scene.told.push(tables.reports.size); reports.stop();"""
     assert page.evaluate(SESSIONS, over)[-1] == 0
+
+
+def test_a_player_that_was_disconnected_writes_nothing_more(page: Page) -> None:
+    after = """const reports = await start();
+      const tell = reports.open({ id: "p", kind: "track" });
+      tell("playing");
+      reports.stop();
+      for (const table of Object.values(tables)) table.clear();
+      tell("completed");
+      reports.open({ id: "q", kind: "track" })("playing");
+      scene.told.push(tables.reports.size, reports.waiting);"""
+    assert page.evaluate(SESSIONS, after) == [0, 1]
+
+
+def test_an_answer_that_comes_after_the_disconnection_is_not_noted(page: Page) -> None:
+    after = """const reports = await start();
+      reports.open({ id: "p", kind: "track" })("playing");
+      const answer = scene.answer;
+      scene.answer = (report) => (reports.stop(), tables.reports.clear(), answer(report));
+      await sent(reports);
+      scene.told.push(tables.reports.size);"""
+    assert page.evaluate(SESSIONS, after)[-1] == 0

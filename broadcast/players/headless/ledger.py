@@ -49,6 +49,9 @@ class Ledger:
             [event["id"], RANK[event["status"]], json.dumps(event)],
         )
 
+    def forget_plays(self) -> None:
+        self._base.execute("DELETE FROM plays")
+
     def known(self, play_id: str) -> Event | None:
         found = self._events("WHERE id = ? LIMIT 1", play_id)
         return found[0] if found else None

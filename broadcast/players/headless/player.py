@@ -96,6 +96,8 @@ class Player:
 
     def _let_in(self, paired: Paired) -> None:
         if paired.device_id != self.device_id:
+            # What another device has played, perhaps of another business, is nothing to report for this one.
+            self.ledger.forget_plays()
             self.deck = self.feed = None
             self.ledger.keep(feed="")
         self.device_id = paired.device_id

@@ -26,7 +26,7 @@ class Welcoming:
         self.asked: list[str] = []
         self.events: dict[str, dict[str, Any]] = {}
         self.status: dict[str, Any] = {}
-        self.poison = ""
+        self.poison, self.device = "", DEVICE
 
     def ask(self, _method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         if self.is_away:
@@ -46,7 +46,7 @@ class Welcoming:
 
     def _token(self, _headers: Mapping[str, str], body: bytes) -> Answer:
         assert parse_qs(body.decode())["device_code"] == ["secret"]
-        return Answer(200, {}, json.dumps({"access_token": "t", "device_id": DEVICE}).encode())
+        return Answer(200, {}, json.dumps({"access_token": "t", "device_id": self.device}).encode())
 
     def _feed(self, headers: Mapping[str, str], _body: bytes) -> Answer:
         same = headers.get("If-None-Match") == self.etag
@@ -174,6 +174,18 @@ def test_shut_out_it_plays_on_and_pairs_again(player: Player, clock: HandClock, 
         utc(after(100)),
         utc(after(180)),
     ]
+
+
+def test_what_it_played_as_another_device_is_not_told_of_this_one(
+    player: Player, clock: HandClock, server: Welcoming
+) -> None:
+    live(player, clock, 5)
+    server.is_shut = True
+    live(player, clock, 200)
+    server.is_shut, server.device = False, "another"
+    server.events.clear()
+    live(player, clock, 20)
+    assert [event["status"] for event in server.events.values()] == ["playing"]
 
 
 def test_a_feed_that_cannot_be_read_changes_nothing_and_is_asked_for_again(

@@ -16,3 +16,9 @@ export function ended(event, last_ms) {
   const told = event.kind === "track" ? { status: "completed" } : { status: "failed", reason: "restart" };
   return { ...event, ...told, ended_at: new Date(end_ms).toISOString() };
 }
+
+/** An event whose times are `by_ms` later, and no longer in doubt. */
+export function moved({ base_ms, ...event }, by_ms) {
+  const later = (at) => at && new Date(Date.parse(at) + by_ms).toISOString();
+  return { ...event, started_at: later(event.started_at), ended_at: later(event.ended_at) };
+}

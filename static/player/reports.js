@@ -1,6 +1,6 @@
 // Proof of play: a ledger that keeps what happened until the server says that it has it.
 
-import { ended, isHeard } from "./former.js";
+import { ended, isHeard, moved } from "./former.js";
 import { jitter_ms } from "./waiting.js";
 
 const RANK = { delivered: 0, playing: 1, completed: 2, failed: 2, skipped: 2 };
@@ -31,10 +31,18 @@ export class Reports {
     const rows = (await this.store.entries("reports")).map(([, row]) => row);
     const last_ms = (await this.store.get("kept", "moment"))?.at_ms ?? 0;
     const lasting = new Set(((await this.store.get("kept", "interrupts")) ?? []).map(({ id }) => id));
-    for (const { isStored, ...event } of rows.sort((a, b) => begun(a) - begun(b))) {
-      if (isHeard(event) && !lasting.has(event.ref)) this.#keep(ended(event, last_ms));
+    for (const { isStored, ...row } of rows.sort((a, b) => begun(a) - begun(b))) {
+      const isCut = isHeard(row) && !lasting.has(row.ref);
+      const event = this.#adopted(isCut ? ended(row, last_ms) : row, last_ms);
+      if (isCut) this.#keep(event);
       else if (!isStored) this.#ledger.set(event.id, event);
     }
+  }
+
+  /** In doubt since a session that has ended without the server's time: no later than this one began. */
+  #adopted(event, last_ms) {
+    if (event.base_ms === undefined) return event;
+    return { ...moved(event, Math.min(0, this.clock.now_ms() - last_ms)), base_ms: this.#base_ms };
   }
 
   get waiting() {
@@ -46,9 +54,25 @@ export class Reports {
     let event = { ref: null, media: null, started_at: null, ended_at: null, reason: null, ...fields };
     return (status, more = {}) => {
       if (RANK[status] < (RANK[event.status] ?? -1)) return;
-      event = { ...event, status, ...more };
+      event = this.#dated({ ...this.#settled(event), status }, more);
       this.#write(event, prompt);
     };
+  }
+
+  /** Without the server's time, times are in doubt: what they are to be moved by is known with it. */
+  #dated(event, { started_at = null, ...more }) {
+    const doubt = this.clock.isTold ? {} : { base_ms: this.#base_ms };
+    return { ...event, ...more, started_at: event.started_at ?? started_at, ...doubt };
+  }
+
+  /** With its times by the clock as it goes now. */
+  #settled(event) {
+    return event.base_ms === undefined ? event : moved(event, this.#base_ms - event.base_ms);
+  }
+
+  /** What the clock shows where the ticks are 0: it moves only when the clock is put right. */
+  get #base_ms() {
+    return this.clock.now_ms() - this.clock.ticks();
   }
 
   /** An ISO time of the server's clock. */
@@ -100,7 +124,7 @@ export class Reports {
     this.#due_ms = Infinity;
     if (this.#sending) return this.#schedule(PROMPT_MS);
     this.#sending = true;
-    this.store.put("kept", "moment", { at_ms: this.clock.now_ms() }).catch(() => {});
+    this.store.put("kept", "moment", { at_ms: this.clock.now_ms(), floor_ms: this.clock.floor_ms }).catch(() => {});
     const fine = await this.#send().then(() => true, () => false);
     this.#sending = false;
     this.#failures = fine ? 0 : this.#failures + 1;
@@ -111,12 +135,19 @@ export class Reports {
   }
 
   async #send() {
-    const batch = [...this.#ledger.values()].slice(0, this.#batch);
+    if (this.clock.isTold) this.#settleAll();
+    const sure = [...this.#ledger.values()].filter(({ base_ms }) => base_ms === undefined);
+    const batch = sure.slice(0, this.#batch);
     const body = { sent_at: this.timestamp(), status: this.status(), events: batch };
     const answer = await this.api.json("/player/reports", body).catch((error) => this.#shrink(batch, error));
     this.#batch = BATCH;
     const done = new Set([...(answer.stored ?? []), ...(answer.refused ?? [])]);
     batch.filter((event) => done.has(event.id)).forEach((event) => this.#settle(event));
+  }
+
+  #settleAll() {
+    const doubtful = [...this.#ledger.values()].filter(({ base_ms }) => base_ms !== undefined);
+    for (const event of doubtful) this.#keep(this.#settled(event));
   }
 
   /** One event that the server cannot read must not hold back the others for ever: it is found by halving. */

@@ -29,7 +29,8 @@ SCENE = """async (status) => {
   const store = { put: async () => {}, delete: async () => {}, entries: async () => [] };
   const soon = setTimeout;
   window.setTimeout = (act) => soon(act, 0);
-  const reports = new Reports({ api, store, clock: { now_ms: () => 0 }, status: () => ({}) });
+  const clock = { now_ms: () => 0, ticks: () => 0, isTold: true };
+  const reports = new Reports({ api, store, clock, status: () => ({}) });
   for (const id of ["a", "bad", "c", "d"]) reports.open({ id, kind: "track" }, { prompt: true })("completed");
   for (let round = 0; round < 200 && reports.waiting; round++) await new Promise((done) => soon(done, 5));
   reports.stop();
@@ -56,7 +57,8 @@ LONG = (
     + STORE
     + """  const sent = [];
   const api = { async json(_path, { events }) { sent.push(events[0]?.id); throw new Error("away"); } };
-  const made = () => new Reports({ api, store, clock: { now_ms: () => 0 }, status: () => ({}) });
+  const clock = { now_ms: () => 0, ticks: () => 0, isTold: true };
+  const made = () => new Reports({ api, store, clock, status: () => ({}) });
   const reports = made();
   for (let at = 0; at < count; at++) {
     const started_at = new Date(at * 60_000).toISOString();
@@ -92,7 +94,8 @@ LOOKED = """async (steps) => {
   const sent = [];
   const api = { json: async () => (sent.push(now_ms), { stored: [] }) };
   const store = { put: async () => {} };
-  const reports = new Reports({ api, store, clock: { now_ms: () => 0 }, status: () => ({}) });
+  const clock = { now_ms: () => 0, ticks: () => 0, isTold: true };
+  const reports = new Reports({ api, store, clock, status: () => ({}) });
   for (const [pass_ms, for_s] of steps) {
     for (const end_ms = now_ms + pass_ms; now_ms < end_ms; now_ms += 10) {
       const due = timers.filter(({ at_ms }) => at_ms <= now_ms);
@@ -122,15 +125,22 @@ SESSIONS = (
     + STORE
     + """  const soon = setTimeout;
   window.setTimeout = (act) => soon(act, 0);
-  const scene = { now_ms: 0, told: [], answer: ({ events }) => ({ stored: events.map(({ id }) => id) }) };
+  const answer = ({ events }) => ({ stored: events.map(({ id }) => id) });
+  const scene = { now_ms: 0, wrong_ms: 0, isTold: true, told: [], answer };
   const plain = (event) => Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
   const api = { async json(_path, report) {
     const answer = scene.answer(report);
     scene.told.push(...report.events.map(plain));
     return answer;
   } };
-  const clock = { now_ms: () => scene.now_ms };
+  const { Clock } = await import("/clock.js");
+  const ticking = () => new Clock(() => scene.now_ms, () => scene.now_ms + scene.wrong_ms);
+  let clock = ticking();
+  scene.tell = () => clock.sample(scene.now_ms, scene.now_ms, scene.now_ms);
   const start = async () => {
+    clock = ticking();
+    clock.restore(0, tables.kept.get("moment")?.floor_ms);
+    if (scene.isTold) scene.tell();
     const reports = new Reports({ api, store, clock, status: () => ({}) });
     await reports.load();
     return reports;
@@ -139,7 +149,7 @@ SESSIONS = (
     reports.beat();
     for (let round = 0; round < 4; round++) await new Promise((done) => soon(done, 5));
   };
-  const parts = { scene, start, sent, tables, clock };
+  const parts = { scene, start, sent, tables };
   await new Function("parts", `return (async ({ ${Object.keys(parts)} }) => { ${then} })(parts)`)(parts);
   return scene.told;
 }"""
@@ -207,3 +217,60 @@ def test_an_answer_that_comes_after_the_disconnection_is_not_noted(page: Page) -
       await sent(reports);
       scene.told.push(tables.reports.size);"""
     assert page.evaluate(SESSIONS, after)[-1] == 0
+
+
+# A play of 1000 to 2000 by the server's clock, which this device learns only later; its own is wrong.
+UNTOLD = """scene.isTold = false;
+  scene.wrong_ms = %s;
+  scene.now_ms = 1000;
+  const reports = await start();
+  const tell = reports.open({ id: "p", kind: "track" });
+  tell("playing", { started_at: reports.timestamp() });
+  await sent(reports);
+  scene.now_ms = 2000;
+  tell("completed", { ended_at: reports.timestamp() });
+  await sent(reports);
+  if (scene.told.length) throw new Error("told by a clock that nobody knows");
+  %s"""
+TOLD = "scene.now_ms = 9000; scene.tell(); await sent(reports); reports.stop();"
+PLAYED = {"id": "p", "kind": "track", "status": "completed"} | ENDED_AT
+
+
+@pytest.mark.parametrize("wrong_ms", [-3.2e10, 3.2e10, 700])
+def test_what_was_played_by_a_wrong_clock_is_told_by_the_right_one(page: Page, wrong_ms: float) -> None:
+    assert page.evaluate(SESSIONS, UNTOLD % (wrong_ms, TOLD)) == [PLAYED]
+
+
+def test_a_clock_that_is_told_in_the_middle_of_a_play_moves_its_beginning(page: Page) -> None:
+    during = """scene.isTold = false;
+      scene.wrong_ms = 5e9;
+      scene.now_ms = 1000;
+      const reports = await start();
+      const tell = reports.open({ id: "p", kind: "track" });
+      tell("playing", { started_at: reports.timestamp() });
+      scene.tell();
+      scene.now_ms = 2000;
+      tell("completed", { ended_at: reports.timestamp() });
+      await sent(reports); reports.stop();"""
+    assert page.evaluate(SESSIONS, during) == [PLAYED]
+
+
+AGAIN = """reports.stop(); scene.now_ms = 3000; %s
+  const second = await start(); await sent(second); scene.tell(); await sent(second); second.stop();"""
+
+
+def test_after_a_restart_the_same_wrong_clock_is_put_right_too(page: Page) -> None:
+    assert page.evaluate(SESSIONS, UNTOLD % (3.2e10, AGAIN % "")) == [PLAYED]
+
+
+def test_nothing_that_was_played_before_a_restart_is_told_as_played_after_it(page: Page) -> None:
+    (told,) = page.evaluate(SESSIONS, UNTOLD % (3.2e10, AGAIN % "scene.wrong_ms = 0;"))
+    assert told["ended_at"] <= "1970-01-01T00:00:03.000Z"
+    assert told["started_at"] < told["ended_at"]
+
+
+def test_the_answer_to_a_report_without_plays_is_enough_to_date_them(page: Page) -> None:
+    asked = """const { answer } = scene;
+      scene.answer = (report) => (scene.tell(), answer(report));
+      await sent(reports); await sent(reports); reports.stop();"""
+    assert page.evaluate(SESSIONS, UNTOLD % (3.2e10, asked)) == [PLAYED]

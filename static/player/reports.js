@@ -153,7 +153,7 @@ export class Reports {
   /** One event that the server cannot read must not hold back the others for ever: it is found by halving. */
   #shrink(batch, error) {
     if (![400, 413].includes(error.status)) throw error;
-    if (batch.length === 1) return { refused: [batch[0].id] };
+    if (batch.length === 1 && error.isOurs) return { refused: [batch[0].id] };
     this.#batch = Math.max(1, Math.floor(batch.length / 2));
     throw error;
   }

@@ -18,11 +18,11 @@ STORE = """
 """
 
 # Four events, of which the server refuses every batch that holds the one called "bad"; gives what was stored.
-SCENE = """async (status) => {
+SCENE = """async ([status, isOurs]) => {
   const { Reports } = await import("/reports.js");
   const stored = [];
   const api = { async json(_path, { events }) {
-    if (events.some(({ id }) => id === "bad")) throw Object.assign(new Error(), { status });
+    if (events.some(({ id }) => id === "bad")) throw Object.assign(new Error(), { status, isOurs });
     stored.push(...events.map(({ id }) => id));
     return { stored: events.map(({ id }) => id) };
   } };
@@ -38,12 +38,17 @@ SCENE = """async (status) => {
 }"""
 
 
-def told(page: Page, status: int) -> Any:
-    return page.evaluate(SCENE, status)
+def told(page: Page, status: int, is_ours: bool = True) -> Any:
+    return page.evaluate(SCENE, [status, is_ours])
 
 
 def test_one_event_that_cannot_be_read_holds_back_no_other(page: Page) -> None:
     assert told(page, 400) == {"stored": ["a", "c", "d"], "waiting": 0}
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_what_a_network_between_refuses_is_not_thrown_away(page: Page, status: int) -> None:
+    assert told(page, status, is_ours=False)["waiting"] >= 1
 
 
 def test_while_the_server_is_broken_nothing_is_thrown_away(page: Page) -> None:

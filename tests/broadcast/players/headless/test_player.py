@@ -26,7 +26,7 @@ class Welcoming:
         self.asked: list[str] = []
         self.events: dict[str, dict[str, Any]] = {}
         self.status: dict[str, Any] = {}
-        self.poison, self.device = "", DEVICE
+        self.poison, self.refusal, self.device = "", "application/problem+json", DEVICE
 
     def ask(self, _method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         if self.is_away:
@@ -58,7 +58,7 @@ class Welcoming:
         self.status = report["status"]
         events = {event["id"]: event for event in report["events"]}
         if self.poison in events:
-            return Answer(400)
+            return Answer(400, {"content-type": self.refusal})
         self.events |= events
         return Answer(200, {}, json.dumps({"stored": list(events)}).encode())
 
@@ -310,3 +310,12 @@ def test_one_event_that_the_server_cannot_read_holds_back_no_other(
     server.is_away, server.poison = False, ledger.waiting()[2]["id"]
     live(player, clock, 2000)
     assert (ledger.count("refused"), ledger.waiting()) == (1, [])
+
+
+def test_what_a_network_between_refuses_is_not_thrown_away(
+    player: Player, clock: HandClock, server: Welcoming, ledger: Ledger
+) -> None:
+    live(player, clock, 5)
+    server.poison, server.refusal = ledger.all()[0]["id"], "text/html"
+    live(player, clock, 600)
+    assert ledger.count("refused") == 0

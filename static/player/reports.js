@@ -20,9 +20,9 @@ export class Reports {
   #batch = BATCH;
   #looked_ms = -Infinity; // until when somebody looks at this player
 
-  /** `status()` gives the status member of a report. */
-  constructor({ api, store, clock, status }) {
-    Object.assign(this, { api, store, clock, status });
+  /** `status()` gives the status member of a report, `zone()` the id of the feed's zone, or null. */
+  constructor({ api, store, clock, status, zone = () => null }) {
+    Object.assign(this, { api, store, clock, status, zone });
   }
 
   /** What was heard when the session before ended is over; but an interrupt that is repeated goes on. */
@@ -54,7 +54,7 @@ export class Reports {
     let event = { ref: null, media: null, started_at: null, ended_at: null, reason: null, ...fields };
     return (status, more = {}) => {
       if (RANK[status] < (RANK[event.status] ?? -1)) return;
-      event = this.#dated({ ...this.#settled(event), status }, more);
+      event = this.#dated({ ...this.#settled(event), status, zone: event.zone ?? this.zone() }, more);
       this.#write(event, prompt);
     };
   }

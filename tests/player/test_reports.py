@@ -131,7 +131,7 @@ SESSIONS = (
     + """  const soon = setTimeout;
   window.setTimeout = (act) => soon(act, 0);
   const answer = ({ events }) => ({ stored: events.map(({ id }) => id) });
-  const scene = { now_ms: 0, wrong_ms: 0, isTold: true, told: [], answer };
+  const scene = { now_ms: 0, wrong_ms: 0, isTold: true, zone: null, told: [], answer };
   const plain = (event) => Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
   const api = { async json(_path, report) {
     const answer = scene.answer(report);
@@ -146,7 +146,8 @@ SESSIONS = (
     clock = ticking();
     clock.restore(0, tables.kept.get("moment")?.floor_ms);
     if (scene.isTold) scene.tell();
-    const reports = new Reports({ api, store, clock, status: () => ({}) });
+    const zone = () => scene.zone;
+    const reports = new Reports({ api, store, clock, zone, status: () => ({}) });
     await reports.load();
     return reports;
   };
@@ -279,3 +280,15 @@ def test_the_answer_to_a_report_without_plays_is_enough_to_date_them(page: Page)
       scene.answer = (report) => (scene.tell(), answer(report));
       await sent(reports); await sent(reports); reports.stop();"""
     assert page.evaluate(SESSIONS, UNTOLD % (3.2e10, asked)) == [PLAYED]
+
+
+def test_a_play_names_the_zone_in_which_it_began(page: Page) -> None:
+    moved = """const reports = await start();
+      scene.zone = "z1";
+      const tell = reports.open({ id: "p", kind: "track" });
+      tell("playing");
+      scene.zone = "z2";
+      tell("completed");
+      reports.open({ id: "q", kind: "track" })("playing");
+      await sent(reports); reports.stop();"""
+    assert [event["zone"] for event in page.evaluate(SESSIONS, moved)] == ["z1", "z2"]

@@ -163,6 +163,8 @@ class Player:
 
     def _take(self, feed: Feed) -> None:
         before, self.feed = self.feed, feed
+        # What was on until now is of the zone before, also where the end of it is told from now on.
+        self.ledger.zone_id = feed.raw["zone"].get("id")
         deck = self.deck = self.deck or self._begin()
         deck.take(feed)
         if before is None and (last := self.ledger.kept("at")):

@@ -10,10 +10,20 @@ from broadcast.players.headless.line import Answer, LineDown
 from broadcast.players.headless.player import Player
 from broadcast.players.headless.plays import utc
 from broadcast.players.headless.stream import Stream, Told
-from tests.broadcast.players.headless.feeds import DEVICE, MEDIA, NOON, after, cue, feed_bytes, interrupt
+from tests.broadcast.players.headless.feeds import (
+    DEVICE,
+    MEDIA,
+    NOON,
+    ZONE,
+    after,
+    cue,
+    feed_bytes,
+    interrupt,
+)
 from tests.broadcast.players.headless.server import HandClock
 from tests.test_docs import REPORT
 
+OTHER = "5d0f9a4c-1e77-4d3a-8550-60e2f3a4b5c6"
 #: An event of this moment.
 NUMBER = str(round(NOON.timestamp() * 1000) + 5000)
 
@@ -174,6 +184,13 @@ def test_shut_out_it_plays_on_and_pairs_again(player: Player, clock: HandClock, 
         utc(after(100)),
         utc(after(180)),
     ]
+
+
+def test_a_play_names_the_zone_in_which_it_began(player: Player, clock: HandClock, server: Welcoming) -> None:
+    live(player, clock, 5)
+    server.say(feed_bytes(zone={"id": OTHER}))
+    live(player, clock, 130)
+    assert [event["zone"] for event in server.events.values()] == [ZONE, OTHER]
 
 
 def test_what_it_played_as_another_device_is_not_told_of_this_one(

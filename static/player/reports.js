@@ -16,6 +16,7 @@ export class Reports {
   #timer = null;
   #due_ms = Infinity;
   #sending = false;
+  #again = false; // another report is wanted, as soon as the one on its way is through
   #failures = 0;
   #batch = BATCH;
   #looked_ms = -Infinity; // until when somebody looks at this player
@@ -122,16 +123,21 @@ export class Reports {
 
   async #flush() {
     this.#due_ms = Infinity;
-    if (this.#sending) return this.#schedule(PROMPT_MS);
+    this.#again = this.#sending;
+    if (this.#sending) return;
     this.#sending = true;
     this.store.put("kept", "moment", { at_ms: this.clock.now_ms(), floor_ms: this.clock.floor_ms }).catch(() => {});
     const fine = await this.#send().then(() => true, () => false);
     this.#sending = false;
     this.#failures = fine ? 0 : this.#failures + 1;
+    this.#goOn(fine);
+  }
+
+  #goOn(fine) {
     if (!fine) this.#schedule(500 + jitter_ms(this.#failures));
+    else if (this.#again) this.#schedule(PROMPT_MS);
     else if (performance.now() < this.#looked_ms) this.#schedule(LOOK_MS);
     else if (this.#ledger.size && this.#due_ms === Infinity) this.#schedule(LAZY_MS);
-    return undefined;
   }
 
   async #send() {

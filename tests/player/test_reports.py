@@ -118,6 +118,34 @@ def test_while_somebody_looks_it_reports_every_five_seconds(page: Page) -> None:
     assert page.evaluate(LOOKED, steps) == [1, 6, 11, 16, 21, 26]
 
 
+# A server that does not answer, while a prompt event comes.
+# Gives how often the player woke and asked until then, and asked in all.
+HANGING = """async () => {
+  const { Reports } = await import("/reports.js");
+  let woken = 0;
+  const soon = setTimeout;
+  window.setTimeout = (act) => soon(() => (woken++, act()), 0);
+  const clock = { now_ms: () => 0, ticks: () => 0, isTold: true };
+  const store = { put: async () => {}, delete: async () => {} };
+  let answer, asked = 0;
+  const api = { json: () => (asked++, new Promise((done) => (answer = done))) };
+  const reports = new Reports({ api, store, clock, status: () => ({}) });
+  reports.beat();
+  await new Promise((done) => soon(done, 20));
+  reports.open({ id: "a", kind: "track" }, { prompt: true })("completed");
+  await new Promise((done) => soon(done, 100));
+  const before = { woken, asked };
+  answer({ stored: [] });
+  await new Promise((done) => soon(done, 50));
+  reports.stop();
+  return [before.woken, before.asked, asked];
+}"""
+
+
+def test_while_a_report_hangs_the_next_one_waits_without_asking_again_and_again(page: Page) -> None:
+    assert page.evaluate(HANGING) == [2, 1, 2]
+
+
 def test_a_look_that_makes_no_sense_is_a_short_one(page: Page) -> None:
     assert page.evaluate(LOOKED, [[1000, "soon"], [30_000, None]]) == [1]
     assert page.evaluate(LOOKED, [[1000, 9e9], [200_000, None]])[-1] <= 65

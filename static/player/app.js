@@ -46,7 +46,7 @@ async function play({ token, lost, session, face, store }) {
   face.show("loading");
   const clock = new Clock();
   const api = new Api({ clock, token });
-  clock.restore(await store.get("kept", "skew_ms"));
+  clock.restore(await store.get("kept", "skew_ms"), (await store.get("kept", "moment"))?.floor_ms);
   const media = await Media.open(api, store);
   const player = (session.player = new Player({ api, clock, store, media, face, version: VERSION }));
   api.onUnpaired = () => unpair({ player, api, lost, face, store });

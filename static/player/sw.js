@@ -6,7 +6,7 @@ const SETTLE_MS = 5_000; // a page that is still loading its modules keeps the s
 const SHELL = [
   "", "announcer.js", "api.js", "app.js", "awake.js", "backing.js", "box.js", "call.js", "choice.js",
   "clock.js", "commands.js", "condition.js", "course.js", "cues.js", "decks.js", "display.js", "doors.css",
-  "entrance.js", "events.js", "face.css", "facts.js", "fader.js", "faults.js", "feed.js", "graph.js",
+  "entrance.js", "events.js", "face.css", "facts.js", "fader.js", "faults.js", "feed.js", "former.js", "graph.js",
   "hash.js", "hex.js", "icon-180.png", "icon-192.png", "icon-512.png", "icon-maskable-512.png",
   "icon-maskable.svg", "icon.svg", "ids.js", "interrupts.js", "kiosk.js", "lines.js", "lock.js", "loop.js",
   "manifest.webmanifest", "media.js", "menu.js", "music.js", "needs.js", "order.js", "over.css", "pace.js",

@@ -11,8 +11,9 @@ export class Decks {
     Object.assign(this, { graph, reports, onEnd });
   }
 
-  get size() {
-    return this.#live.size;
+  /** Whether anything is heard, or is to be. */
+  get areEmpty() {
+    return [...this.#live].every(({ silenced }) => silenced);
   }
 
   /** A Voice of what the picker found. One that goes on after a break keeps its report. */
@@ -33,7 +34,7 @@ export class Decks {
 
   /** `current` fades out, with what still fades out behind it. */
   leave(current, start, seconds) {
-    for (const voice of this.#live) if (voice !== current) voice.cut(start, seconds);
+    for (const voice of this.#live) if (voice !== current && !voice.silenced) voice.cut(start, seconds);
     current.leave(start, seconds);
   }
 

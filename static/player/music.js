@@ -133,7 +133,7 @@ export class Music {
 
   #finished(voice) {
     this.succession.advance();
-    if (this.decks.size || this.rest.isOn || voice.silenced) return;
+    if (!this.decks.areEmpty || this.rest.isOn || voice.silenced) return;
     this.stage.set(null);
     this.entrance.begin();
   }

@@ -5,7 +5,7 @@ const PREFIX = "sync2gear-shell-";
 const SETTLE_MS = 5_000; // a page that is still loading its modules keeps the set that it began with
 const SHELL = [
   "", "announcer.js", "api.js", "app.js", "awake.js", "backing.js", "box.js", "call.js", "choice.js",
-  "clock.js", "commands.js", "condition.js", "course.js", "cues.js", "decks.js", "display.js", "doors.css",
+  "clock.js", "commands.js", "condition.js", "course.js", "cues.js", "decks.js", "decoded.js", "display.js", "doors.css",
   "entrance.js", "events.js", "face.css", "facts.js", "fader.js", "faults.js", "feed.js", "graph.js",
   "hash.js", "hex.js", "icon-180.png", "icon-192.png", "icon-512.png", "icon-maskable-512.png",
   "icon-maskable.svg", "icon.svg", "ids.js", "interrupts.js", "kiosk.js", "lines.js", "lock.js", "loop.js",

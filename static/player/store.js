@@ -1,18 +1,27 @@
 // What survives a restart: `kept` (token, last good feed, …), `reports` (the ledger) and `played` (ids).
 
-const TABLES = ["kept", "reports", "played"];
+import { inTime } from "./waiting.js";
 
-/** A store in IndexedDB, or in memory where the browser refuses one. */
+const TABLES = ["kept", "reports", "played"];
+const OPENING_MS = 5_000; // a database that is damaged may never answer
+const ANSWER_MS = 10_000;
+
+/** A store in IndexedDB, or in memory where the browser refuses one or does not come to open it. */
 export async function openStore() {
   try {
-    return new DiskStore(await openDatabase());
+    return new DiskStore(await inTime(OPENING_MS, openDatabase()));
   } catch {
     return new MemoryStore();
   }
 }
 
-/** Every method answers by a promise, also when the browser has closed the database under it (data cleared, disk full). */
+/**
+ * Every method answers by a promise, within ten seconds, also when the browser has closed the database under it (data
+ * cleared, disk full).
+ */
 class DiskStore {
+  isLasting = true;
+
   constructor(database) {
     this.#keep(database);
   }
@@ -32,8 +41,8 @@ class DiskStore {
     }
   }
 
-  async #run(table, mode, act) {
-    return settled(act(await this.#rows(table, mode)));
+  #run(table, mode, act) {
+    return inTime(ANSWER_MS, this.#rows(table, mode).then(act).then(settled));
   }
 
   get(table, key) {
@@ -54,13 +63,14 @@ class DiskStore {
 
   /** Every [key, value] of a table. */
   async entries(table) {
-    const rows = await this.#rows(table, "readonly");
-    const [keys, values] = await Promise.all([settled(rows.getAllKeys()), settled(rows.getAll())]);
+    const both = (rows) => Promise.all([settled(rows.getAllKeys()), settled(rows.getAll())]);
+    const [keys, values] = await inTime(ANSWER_MS, this.#rows(table, "readonly").then(both));
     return keys.map((key, place) => [key, values[place]]);
   }
 }
 
 class MemoryStore {
+  isLasting = false;
   #tables = new Map(TABLES.map((table) => [table, new Map()]));
 
   async get(table, key) {

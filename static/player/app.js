@@ -47,7 +47,8 @@ async function play({ token, lost, session, face, store, identity }) {
   face.show("loading");
   const clock = new Clock();
   const api = new Api({ clock, token });
-  clock.restore(await store.get("kept", "skew_ms").catch(() => null));
+  const kept = (key) => store.get("kept", key).catch(() => null);
+  clock.restore(await kept("skew_ms"), (await kept("moment"))?.floor_ms);
   const media = await Media.open(api, store);
   const player = (session.player = new Player({ api, clock, store, media, face, version: VERSION }));
   api.onUnpaired = () => unpair({ player, api, lost, face, store, identity });

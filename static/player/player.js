@@ -31,7 +31,8 @@ export class Player {
     Object.assign(this, { api, clock, store, media, face, version });
     this.leaving = new AbortController();
     this.played = new Played(store);
-    this.reports = new Reports({ api, store, clock, status: () => this.condition.status() });
+    const zone = () => this.condition.zone_id;
+    this.reports = new Reports({ api, store, clock, zone, status: () => this.condition.status() });
     this.faults = new Faults(this);
     media.onFull = (full) => this.faults[full ? "begin" : "end"]("storage_full");
     this.#wireSound();

@@ -3,7 +3,7 @@
 import { fade_s } from "./loop.js";
 import { Moments } from "./moments.js";
 
-export const DECODE_S = 2; // a moment nearer than that is too near to get another sound ready
+export const NEAR_S = 2; // a moment nearer than that is too near to plan it anew
 const APART_S = 0.1; // so much a player may be behind its zone without more than a change of tempo
 const SETTLED_S = 1; // of a track, before it says anything about being in step
 
@@ -51,7 +51,7 @@ export class Timeline extends Moments {
     if (!place || isOf(place, voice)) return null;
     const begins = this.timeAt(place.started_at_ms);
     if (begins > end - apart_s) return null;
-    const isNear = begins < Math.max(this.graph.now, voice.start) + DECODE_S;
+    const isNear = begins < Math.max(this.graph.now, voice.start) + NEAR_S;
     return { at_ms: isNear ? end_ms : place.started_at_ms, segment: place.segment, briefly: true };
   }
 }

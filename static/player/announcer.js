@@ -4,6 +4,7 @@ import { Backing } from "./backing.js";
 import { Call } from "./call.js";
 import { outranks, precedes, Queue } from "./queue.js";
 import { Spoken } from "./spoken.js";
+import { serverAt } from "./timeline.js";
 import { pause } from "./waiting.js";
 
 const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a hidden tab's timers may be 1 s late
@@ -112,7 +113,7 @@ export class Announcer {
     const { call, spoken } = this.#current;
     const [next] = this.#due();
     if (!next || !spoken || spoken.isCut) return;
-    const isSooner = precedes(next, call) && next.at_ms <= this.#serverAt(spoken.start);
+    const isSooner = precedes(next, call) && next.at_ms <= serverAt(this, spoken.start);
     const isReplaced = next.replaces && !next.begun && !outranks(call, next);
     if (!spoken.isHeard && isSooner) this.#cut(() => this.#queue.add(call));
     else if (spoken.isHeard && isReplaced) this.#cut(() => this.#supersede(call));
@@ -144,7 +145,7 @@ export class Announcer {
     if (this.settings().muted && !call.override) return this.#passOver(call);
     const start = this.#startOf(call);
     if (call.mode === "after_track" && start > this.graph.now + PARK_S) return this.#park(call, start);
-    if (this.#serverAt(start) > call.until_ms) return call.finish("late");
+    if (serverAt(this, start) > call.until_ms) return call.finish("late");
     this.backing.lower(call.mode, start);
     return this.#speak(call, start);
   }
@@ -163,7 +164,7 @@ export class Announcer {
   /** Waits for the end of the track; how long that takes is the mode's own wish, so it is never late. */
   #park(call, end) {
     const until_ms = call.begun ? call.until_ms : Infinity;
-    this.#queue.add(Object.assign(call, { at_ms: this.#serverAt(end), until_ms, parked: true }));
+    this.#queue.add(Object.assign(call, { at_ms: serverAt(this, end), until_ms, parked: true }));
   }
 
   #startOf(call) {
@@ -177,7 +178,7 @@ export class Announcer {
 
   async #speak(call, start) {
     const spoken = (this.#current.spoken = new Spoken(this.graph, call, start));
-    const [start_ms, end_ms] = [start, spoken.end].map((time) => this.#serverAt(time));
+    const [start_ms, end_ms] = [start, spoken.end].map((time) => serverAt(this, time));
     const again_ms = call.rounds.next_ms(start_ms, end_ms);
     await Promise.race([spoken.ended, this.#until(start)]);
     if (!spoken.isCut) this.#begun(call, start_ms);
@@ -196,7 +197,7 @@ export class Announcer {
 
   /** The music comes back from the audio time `when` on, unless an announcement wants the room, or this one again. */
   #raise(when, again_ms = Infinity) {
-    const when_ms = this.#serverAt(when);
+    const when_ms = serverAt(this, when);
     const isNear = ({ begun, mode, at_ms }) => begun || (mode !== "after_track" && at_ms < when_ms + NEAR_MS);
     const isWanted = this.#queue.due(when_ms + REST_MS).some(isNear);
     if (!isWanted && again_ms > when_ms + REST_MS) this.backing.raise(when);
@@ -204,9 +205,5 @@ export class Announcer {
 
   #until(time) {
     return pause(this.graph.tickAt(time) - performance.now());
-  }
-
-  #serverAt(time) {
-    return this.clock.now_ms() + this.graph.tickAt(time) - this.clock.ticks();
   }
 }

@@ -13,7 +13,7 @@ export class Timeline {
 
   /** The zone's time, in ms, at which a sound of the audio time `time` is heard. */
   serverAt(time) {
-    return this.clock.now_ms() + this.graph.tickAt(time) - this.clock.ticks();
+    return serverAt(this, time);
   }
 
   timeAt(server_ms) {
@@ -61,6 +61,11 @@ export class Timeline {
     const isNear = begins < Math.max(this.graph.now, voice.start) + NEAR_S;
     return { at_ms: isNear ? end_ms : place.started_at_ms, segment: place.segment, briefly: true };
   }
+}
+
+/** The server's time, in ms, at which a sound of the audio time `time` is heard. */
+export function serverAt({ graph, clock }, time) {
+  return clock.now_ms() + graph.tickAt(time) - clock.ticks();
 }
 
 function isOf(place, voice) {

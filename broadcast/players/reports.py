@@ -9,13 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from broadcast.models import Device, PlayEvent
+from broadcast.models import Device, PlayEvent, Zone
 
 KINDS = ("track", "announcement", "interrupt", "control", "fault")
 #: A later state replaces an earlier one, never the other way round.
 RANK = {"delivered": 0, "playing": 1, "completed": 2, "failed": 2, "skipped": 2}
 MOST_EVENTS = 500
 OLDEST = timedelta(weeks=5)
+#: Of a play as it began.
+STAYS = ("id", "zone_id")
 
 
 class ReportRefused(Exception):
@@ -34,6 +36,8 @@ class Reported:
     reason: str
     started_at: datetime | None
     ended_at: datetime | None
+    #: Where it was played, as the player says; it may have been moved since.
+    zone_id: UUID | None
 
 
 def store(device: Device, report: Any) -> tuple[list[str], list[str]]:
@@ -52,7 +56,9 @@ def keep(device: Device, events: list[Reported]) -> None:
     latest: dict[UUID, Reported] = {}
     for event in sorted(events, key=lambda event: RANK[event.status]):
         latest[event.id] = event
-    PlayEvent.objects.bulk_create([row(device, latest[pk]) for pk in sorted(latest)], ignore_conflicts=True)
+    zones = zones_of(device, events)
+    rows = [row(device, latest[pk], zones) for pk in sorted(latest)]
+    PlayEvent.objects.bulk_create(rows, ignore_conflicts=True)
     # Asked afterwards: the insert waits for a report of the same play that is just being stored.
     known = dict(device.plays.filter(pk__in=latest).values_list("pk", "status"))
     for event in latest.values():
@@ -60,13 +66,20 @@ def keep(device: Device, events: list[Reported]) -> None:
             advance(device, event)
 
 
-def row(device: Device, event: Reported) -> PlayEvent:
-    return PlayEvent(device=device, zone_id=device.zone_id, **asdict(event))
+def zones_of(device: Device, events: list[Reported]) -> set[UUID]:
+    """Those named that are zones of this business."""
+    others = {event.zone_id for event in events if event.zone_id} - {device.zone_id}
+    return set(Zone.objects.filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+
+
+def row(device: Device, event: Reported, zones: set[UUID]) -> PlayEvent:
+    zone_id = event.zone_id if event.zone_id in zones else device.zone_id
+    return PlayEvent(device=device, **asdict(event) | {"zone_id": zone_id})
 
 
 def advance(device: Device, event: Reported) -> None:
     lower = [status for status, rank in RANK.items() if rank < RANK[event.status]]
-    columns = {name: value for name, value in asdict(event).items() if value and name != "id"}
+    columns = {name: value for name, value in asdict(event).items() if value and name not in STAYS}
     # Compared and set in one statement: two reports of one play may arrive at once.
     PlayEvent.objects.filter(pk=event.id, device=device, status__in=lower).update(
         **columns, reported_at=timezone.now()
@@ -94,10 +107,19 @@ def checked_event(raw: dict[str, Any]) -> Reported | None:
             reason=short(raw.get("reason"), 40),
             started_at=moment(raw.get("started_at")),
             ended_at=moment(raw.get("ended_at")),
+            zone_id=identity(raw.get("zone")),
         )
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
     return event if event.kind in KINDS and event.status in RANK else None
+
+
+def identity(value: Any) -> UUID | None:
+    """None for what is none: the play counts all the same."""
+    try:
+        return UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def short(value: Any, length: int) -> str:

@@ -2,11 +2,14 @@
 
 const TIMEOUT_MS = 30_000;
 
-/** An answer other than success; `message` is the server's sentence, `code` the OAuth error if there is one. */
+/**
+ * An answer other than success; `message` is the server's sentence, `code` the OAuth error if there is one. Not `isOurs`
+ * is what a proxy or a hotel's network between has said.
+ */
 export class ApiError extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, isOurs) {
     super(problem.detail || problem.title || problem.error_description || `The server answered ${status}.`);
-    this.status = status;
+    Object.assign(this, { status, isOurs });
     this.code = problem.error ?? null;
   }
 }
@@ -33,7 +36,7 @@ export class Api {
     this.#tellClock(response, sent_ms);
     if (response.ok || response.status === 304) return response;
     if (refusesToken(response) && token && token === this.token) this.onUnpaired();
-    throw new ApiError(response.status, await problem(response));
+    throw new ApiError(response.status, await problem(response), isProblem(response));
   }
 
   #tellClock(response, sent_ms) {
@@ -54,6 +57,10 @@ export class Api {
 /** A 401 of a proxy or a hotel's network between is no word about this pairing: it asks for no bearer token. */
 function refusesToken(response) {
   return response.status === 401 && /^bearer/i.test(response.headers.get("WWW-Authenticate") ?? "");
+}
+
+function isProblem(response) {
+  return /^application\/problem\+json/i.test(response.headers.get("Content-Type") ?? "");
 }
 
 async function problem(response) {

@@ -8,6 +8,7 @@ const DRIFT = 50e-6; // of a cheap crystal: an exchange says the less the older 
 export class Clock {
   #samples = [];
   #skew_ms = 0;
+  #floor = { at_ms: -Infinity, ticks: 0 }; // no earlier than that: it was the server's time before a restart
 
   constructor(ticks = () => performance.now(), wall = () => Date.now()) {
     this.ticks = ticks;
@@ -28,12 +29,25 @@ export class Clock {
     return this.#skew_ms;
   }
 
-  restore(skew_ms) {
-    if (!this.#samples.length && Number.isFinite(skew_ms)) this.#skew_ms = skew_ms;
+  /** `floor_ms` as it was kept before a restart. */
+  restore(skew_ms, floor_ms) {
+    if (this.isTold) return;
+    if (Number.isFinite(skew_ms)) this.#skew_ms = skew_ms;
+    if (Number.isFinite(floor_ms)) this.#floor = { at_ms: floor_ms, ticks: this.ticks() };
+  }
+
+  /** Whether the server has told its time since this start: before, it is this device's word alone. */
+  get isTold() {
+    return this.#samples.length > 0;
   }
 
   now_ms() {
-    return this.#samples.length ? this.ticks() + this.#best().offset_ms : this.wall() + this.#skew_ms;
+    return this.isTold ? this.ticks() + this.#best().offset_ms : Math.max(this.wall() + this.#skew_ms, this.floor_ms);
+  }
+
+  /** A moment that has surely been, to begin from after a restart: whatever the device's own clock shows then. */
+  get floor_ms() {
+    return this.isTold ? this.now_ms() : this.#floor.at_ms + this.ticks() - this.#floor.ticks;
   }
 
   /** The local tick (performance.now() scale) at which the server's clock shows `server_ms`. */

@@ -17,6 +17,11 @@ export class Condition {
     return this.feed?.device ?? null;
   }
 
+  /** The id of the feed's zone, or null. */
+  get zone_id() {
+    return this.feed?.zone.id ?? null;
+  }
+
   /** What the player and its zone are called. */
   get names() {
     return { device: this.feed?.device.name ?? "", zone: this.feed?.zone.name ?? "" };

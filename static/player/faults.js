@@ -45,6 +45,7 @@ export class Faults {
   }
 
   #keep() {
+    if (this.reports.stopped) return; // they would be told of by the next pairing
     const events = [...this.#open.values()].map(({ event }) => event);
     this.store.put("kept", "faults", events).catch(() => {});
   }

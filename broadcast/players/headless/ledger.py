@@ -21,6 +21,10 @@ CREATE INDEX IF NOT EXISTS plays_open ON plays (place) WHERE rank = 1;
 class Ledger:
     """Plays in the order in which they began. An event stays as it is once it is over."""
 
+    #: Where what is new is played, as far as that is known. A play stays in its zone.
+
+    zone_id: str | None = None
+
     def __init__(self, path: Path | None = None) -> None:
         """In memory without a path."""
         if path:
@@ -42,12 +46,17 @@ class Ledger:
 
     def write(self, event: Event) -> None:
         """A new play, or one that went on. It never goes back."""
+        before = self.known(event["id"])
+        event = event | {"zone": before.get("zone") if before else self.zone_id}
         self._base.execute(
             "INSERT INTO plays (id, rank, event) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "
             "SET rank = excluded.rank, event = excluded.event, state = 'waiting' "
             "WHERE excluded.rank > plays.rank",
             [event["id"], RANK[event["status"]], json.dumps(event)],
         )
+
+    def forget_plays(self) -> None:
+        self._base.execute("DELETE FROM plays")
 
     def known(self, play_id: str) -> Event | None:
         found = self._events("WHERE id = ? LIMIT 1", play_id)

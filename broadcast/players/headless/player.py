@@ -96,6 +96,8 @@ class Player:
 
     def _let_in(self, paired: Paired) -> None:
         if paired.device_id != self.device_id:
+            # What another device has played, perhaps of another business, is nothing to report for this one.
+            self.ledger.forget_plays()
             self.deck = self.feed = None
             self.ledger.keep(feed="")
         self.device_id = paired.device_id
@@ -161,6 +163,8 @@ class Player:
 
     def _take(self, feed: Feed) -> None:
         before, self.feed = self.feed, feed
+        # What was on until now is of the zone before, also where the end of it is told from now on.
+        self.ledger.zone_id = feed.raw["zone"].get("id")
         deck = self.deck = self.deck or self._begin()
         deck.take(feed)
         if before is None and (last := self.ledger.kept("at")):

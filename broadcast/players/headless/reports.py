@@ -9,6 +9,7 @@ from broadcast.players.headless.line import Answer, Line, LineDown
 #: Events in one report, and in one over a line that has just failed.
 MOST, FEW = 500, 50
 JSON = "application/json"
+PROBLEM = "application/problem+json"
 TOO_MUCH = (400, 413)
 
 
@@ -31,14 +32,15 @@ class Reports:
             self._batch = MOST
             self._settle(events, answer.json())
         elif answer.status in TOO_MUCH:
-            self._shrink(events)
+            self._shrink(events, answer.headers.get("content-type", "").startswith(PROBLEM))
         return answer
 
     def _settle(self, events: list[Event], told: dict[str, Any]) -> None:
         self._ledger.settle(events, set(told.get("stored", [])), set(told.get("refused", [])))
 
-    def _shrink(self, events: list[Event]) -> None:
-        """One event that the server cannot read must not hold back the others: it is found by halving."""
-        if len(events) == 1:
+    def _shrink(self, events: list[Event], is_ours: bool) -> None:
+        """One event that the server cannot read must not hold back the others: it is found by halving.
+        What a network between says takes none away."""
+        if len(events) == 1 and is_ours:
             self._ledger.settle(events, set(), {events[0]["id"]})
         self._batch = max(1, len(events) // 2)

@@ -41,6 +41,31 @@ def test_what_was_heard_is_kept_with_its_zone(till: Device) -> None:
     assert row.ended_at - row.started_at >= timedelta(seconds=4)
 
 
+def test_what_was_heard_in_another_zone_stays_there(till: Device, terrace: Zone) -> None:
+    store(till, event(zone=str(terrace.pk)))
+    assert PlayEvent.objects.get().zone == terrace
+
+
+def test_a_play_stays_in_the_zone_in_which_it_began(till: Device, terrace: Zone) -> None:
+    pk = uuid.uuid4()
+    store(till, event(pk, status="playing"))
+    store(till, event(pk, zone=str(terrace.pk)))
+    assert (PlayEvent.objects.get().zone, PlayEvent.objects.get().status) == (till.zone, "completed")
+
+
+@pytest.mark.parametrize("zone", [None, "", "z", 7, [], str(uuid.uuid4())], ids=repr)
+def test_a_zone_that_is_not_there_is_the_devices_own(till: Device, zone: object) -> None:
+    store(till, event(zone=zone))
+    assert PlayEvent.objects.get().zone == till.zone
+
+
+def test_a_zone_of_another_business_is_not_taken(till: Device, rival: Business) -> None:
+    with in_business(rival):
+        theirs = Zone.objects.create(name="Theirs")
+    store(till, event(zone=str(theirs.pk)))
+    assert PlayEvent.objects.get().zone == till.zone
+
+
 def test_a_report_sent_twice_changes_nothing(till: Device) -> None:
     heard = event(started_at=ago(seconds=9))
     first = store(till, heard)

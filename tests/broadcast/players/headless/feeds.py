@@ -8,6 +8,7 @@ from broadcast.players.headless.feed import Feed, read_feed
 from broadcast.players.headless.plays import utc
 
 NOON = datetime.fromisoformat("2026-03-02T12:00:00Z")
+ZONE = "0b9a4c1e-77d3-4a55-8f60-1d2e3c4b5a69"
 DEVICE = "5f1d7c3e-8a52-4d0c-9b1e-2f6a7c8d9e01"
 
 
@@ -45,13 +46,14 @@ def interrupt(**members: Any) -> dict[str, Any]:
 def feed_bytes(*music: dict[str, Any], **members: Any) -> bytes:
     """Two songs in a loop without crossfade, unless told otherwise."""
     device = {"id": DEVICE, "name": "Till", "volume": 80, "muted": False}
+    zone = {"id": ZONE, "name": "Floor", "tz": "Europe/London", "volume": 50, "crossfade_s": 0}
     plain = {
         "v": 1,
         "generated_at": utc(NOON),
         "valid_until": utc(NOON + timedelta(hours=42)),
         "poll_s": 60,
         "device": device | members.pop("device", {}),
-        "zone": {"id": "z", "name": "Floor", "tz": "Europe/London", "volume": 50, "crossfade_s": 0},
+        "zone": zone | members.pop("zone", {}),
         "media": MEDIA,
         "music": list(music) or [segment("ab")],
         "cues": [],

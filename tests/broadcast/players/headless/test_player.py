@@ -10,10 +10,20 @@ from broadcast.players.headless.line import Answer, LineDown
 from broadcast.players.headless.player import Player
 from broadcast.players.headless.plays import utc
 from broadcast.players.headless.stream import Stream, Told
-from tests.broadcast.players.headless.feeds import DEVICE, MEDIA, NOON, after, cue, feed_bytes, interrupt
+from tests.broadcast.players.headless.feeds import (
+    DEVICE,
+    MEDIA,
+    NOON,
+    ZONE,
+    after,
+    cue,
+    feed_bytes,
+    interrupt,
+)
 from tests.broadcast.players.headless.server import HandClock
 from tests.test_docs import REPORT
 
+OTHER = "5d0f9a4c-1e77-4d3a-8550-60e2f3a4b5c6"
 #: An event of this moment.
 NUMBER = str(round(NOON.timestamp() * 1000) + 5000)
 
@@ -26,7 +36,7 @@ class Welcoming:
         self.asked: list[str] = []
         self.events: dict[str, dict[str, Any]] = {}
         self.status: dict[str, Any] = {}
-        self.poison = ""
+        self.poison, self.refusal, self.device = "", "application/problem+json", DEVICE
 
     def ask(self, _method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         if self.is_away:
@@ -46,7 +56,7 @@ class Welcoming:
 
     def _token(self, _headers: Mapping[str, str], body: bytes) -> Answer:
         assert parse_qs(body.decode())["device_code"] == ["secret"]
-        return Answer(200, {}, json.dumps({"access_token": "t", "device_id": DEVICE}).encode())
+        return Answer(200, {}, json.dumps({"access_token": "t", "device_id": self.device}).encode())
 
     def _feed(self, headers: Mapping[str, str], _body: bytes) -> Answer:
         same = headers.get("If-None-Match") == self.etag
@@ -58,7 +68,7 @@ class Welcoming:
         self.status = report["status"]
         events = {event["id"]: event for event in report["events"]}
         if self.poison in events:
-            return Answer(400)
+            return Answer(400, {"content-type": self.refusal})
         self.events |= events
         return Answer(200, {}, json.dumps({"stored": list(events)}).encode())
 
@@ -174,6 +184,25 @@ def test_shut_out_it_plays_on_and_pairs_again(player: Player, clock: HandClock, 
         utc(after(100)),
         utc(after(180)),
     ]
+
+
+def test_a_play_names_the_zone_in_which_it_began(player: Player, clock: HandClock, server: Welcoming) -> None:
+    live(player, clock, 5)
+    server.say(feed_bytes(zone={"id": OTHER}))
+    live(player, clock, 130)
+    assert [event["zone"] for event in server.events.values()] == [ZONE, OTHER]
+
+
+def test_what_it_played_as_another_device_is_not_told_of_this_one(
+    player: Player, clock: HandClock, server: Welcoming
+) -> None:
+    live(player, clock, 5)
+    server.is_shut = True
+    live(player, clock, 200)
+    server.is_shut, server.device = False, "another"
+    server.events.clear()
+    live(player, clock, 20)
+    assert [event["status"] for event in server.events.values()] == ["playing"]
 
 
 def test_a_feed_that_cannot_be_read_changes_nothing_and_is_asked_for_again(
@@ -298,3 +327,12 @@ def test_one_event_that_the_server_cannot_read_holds_back_no_other(
     server.is_away, server.poison = False, ledger.waiting()[2]["id"]
     live(player, clock, 2000)
     assert (ledger.count("refused"), ledger.waiting()) == (1, [])
+
+
+def test_what_a_network_between_refuses_is_not_thrown_away(
+    player: Player, clock: HandClock, server: Welcoming, ledger: Ledger
+) -> None:
+    live(player, clock, 5)
+    server.poison, server.refusal = ledger.all()[0]["id"], "text/html"
+    live(player, clock, 600)
+    assert ledger.count("refused") == 0

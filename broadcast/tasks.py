@@ -1,14 +1,16 @@
 """Housekeeping of feeds, run by the worker's schedule. Nothing audible waits for it."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from broadcast.edge.models import Outbox, Pairing, ReadyFeed
+from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.feed import RETRY, rebuild
+from broadcast.models import Alert, Command
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
 
@@ -17,6 +19,11 @@ log = logging.getLogger(__name__)
 TOGETHER = 20
 #: A stream that was away for longer is told to fetch its feed instead.
 EVENTS_KEPT = timedelta(days=1)
+#: After their end: so long the log of a remote can be compared with it.
+KEYS_KEPT = timedelta(days=30)
+COMMANDS_KEPT = timedelta(days=90)
+#: After they were over: a year can be compared with the one before.
+ALERTS_KEPT = timedelta(days=400)
 
 
 def renew_due_feeds() -> int:
@@ -62,7 +69,27 @@ def renew(zone_ids: list[UUID], business_id: UUID) -> int:
 
 
 def sweep_edge() -> None:
-    """Let go of events and pairings that nobody can ask for any more."""
+    """Let go of events, pairings and remotes that nobody can ask for any more."""
     go_public()
-    Outbox.objects.filter(created_at__lt=timezone.now() - EVENTS_KEPT).delete()
-    Pairing.objects.filter(expires_at__lt=timezone.now() - EVENTS_KEPT).delete()
+    now = timezone.now()
+    Outbox.objects.filter(created_at__lt=now - EVENTS_KEPT).delete()
+    Pairing.objects.filter(expires_at__lt=now - EVENTS_KEPT).delete()
+    over = now - KEYS_KEPT
+    RemoteKey.objects.filter(Q(expires_at__lt=over) | Q(revoked_at__lt=over)).delete()
+
+
+def sweep_businesses() -> None:
+    """Let go of what was asked and what was wrong long ago; one business never holds back the others."""
+    go_public()
+    for business in list(Business.objects.filter(status=Business.Status.OPEN)):
+        try:
+            with in_business(business):
+                sweep(timezone.now())
+        except Exception:
+            log.exception("What is old in %s could not be let go.", business.slug)
+
+
+def sweep(now: datetime) -> None:
+    """In the current business."""
+    Command.objects.filter(created_at__lt=now - COMMANDS_KEPT).delete()
+    Alert.objects.filter(settled_at__lt=now - ALERTS_KEPT).delete()

@@ -27,9 +27,9 @@ def change_device(
     lock: dict[str, str] | Literal["same"] | None = "same",
 ) -> Device:
     """`lock` is what opens the player's menu, None for nothing, "same" to leave it. No volume: it stays."""
+    # First, as when it is paired. Locked as in remove_zone: a player never stands in a zone that is gone.
+    zone = Zone.objects.select_for_update(no_key=True).kept().load(actor, "pair_devices", zone.pk)
     device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
-    # Locked, as in remove_zone: a player never stands in a zone that is gone.
-    zone = Zone.objects.select_for_update().kept().load(actor, "pair_devices", zone.pk)
     before = zones_of(device)
     device.name, device.zone, device.is_muted = name, zone, is_muted
     if volume_percent is not None:

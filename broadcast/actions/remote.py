@@ -20,7 +20,7 @@ from tenants.access import Person
 
 RIGHT = "play_now"
 Action = Command.Action
-#: A jump lies so far ahead that all players of the zone have heard of it, and make it in one moment.
+#: A jump or a pause lies so far ahead that all players of the zone have heard of it, and do it in one moment.
 LEAD = timedelta(milliseconds=600)
 MOVES = {Action.NEXT: acts.next_track, Action.PREVIOUS: acts.previous_track}
 #: What one player is asked, not its zone.
@@ -66,17 +66,18 @@ def decide(
     state.revision += 1
     state.is_playing = action != Action.PAUSE
     if playing:
-        put(state, moved(state, action, playing, now, position_ms), playing)
+        put(state, moved(state, action, playing, now + LEAD, position_ms), playing)
 
 
-def moved(state: PlaybackState, action: str, playing: Playing, now: datetime, position_ms: int) -> Anchor:
+def moved(state: PlaybackState, action: str, playing: Playing, at: datetime, position_ms: int) -> Anchor:
+    """Where it is to be at the moment `at`, in which all players do it."""
     if action == Action.PAUSE:
-        return acts.place(playing, now)
+        return acts.place(playing, at)
     if action == Action.RESUME:
-        return acts.resume(playing, now, state.sha256, Anchor(state.index, state.position_ms, state.at))
+        return acts.resume(playing, at, state.sha256, Anchor(state.index, state.position_ms, state.at))
     if action == Action.SEEK:
-        return acts.seek(playing, now + LEAD, position_ms)
-    return MOVES[Action(action)](playing, now + LEAD)
+        return acts.seek(playing, at, position_ms)
+    return MOVES[Action(action)](playing, at)
 
 
 def put(state: PlaybackState, anchor: Anchor, playing: Playing) -> None:

@@ -1,7 +1,7 @@
 """Why nobody misses a player now: closed, quiet hours, paused, muted, nothing to play."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -34,6 +34,8 @@ class Excuses:
     holidays: list[HolidayCalendar]
     quiet: list[QuietHours]
     feeds: dict[UUID, ReadyFeed]
+    #: What was found of each zone: feeds are long, and many players may stand in one.
+    found: dict[UUID, datetime | None] = field(default_factory=dict)
 
     @classmethod
     def load(cls, zone_ids: Iterable[UUID], now: datetime) -> Self:
@@ -50,10 +52,16 @@ class Excuses:
         """Until when it is excused at most; None where it is missed now. Select zone, floor and playback."""
         if self.is_silenced_by_hand(device):
             return self.now + BELIEVED_BY_HAND
-        opening = self.closed_until(device.zone)
+        if device.zone_id not in self.found:
+            self.found[device.zone_id] = self.zone_until(device.zone)
+        return self.found[device.zone_id]
+
+    def zone_until(self, zone: Zone) -> datetime | None:
+        """The same of every player in it."""
+        opening = self.closed_until(zone)
         if opening:
             return min(opening + SETTLING, self.now + BELIEVED)
-        is_hushed = self.is_quiet(device.zone) or self.has_nothing_to_play(device.zone)
+        is_hushed = self.is_quiet(zone) or self.has_nothing_to_play(zone)
         return self.now + BELIEVED_BY_HAND if is_hushed else None
 
     def is_silenced_by_hand(self, device: Device) -> bool:

@@ -19,19 +19,22 @@ OFFLINE_AFTER = timedelta(minutes=5)
 #: A player that is away for longer concerns nobody any more.
 FORGOTTEN_AFTER = timedelta(days=30)
 MARK = """
-    UPDATE public.edge_presence p SET look_at = to_timestamp(m.at)
-    FROM unnest(%s::uuid[], %s::float8[]) AS m(device_id, at) WHERE p.device_id = m.device_id
+    UPDATE public.edge_presence p SET look_at = m.at
+    FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[]) AS m(device_id, was, at)
+    WHERE p.device_id = m.device_id AND p.look_at IS NOT DISTINCT FROM m.was
 """
+#: A mark by player; None is none.
+Marks = Mapping[UUID, datetime | None]
 
 
-def due(now: datetime) -> dict[UUID, list[UUID]]:
+def due(now: datetime) -> dict[UUID, Marks]:
     """The players to be looked at, by business. One question, whoever else is there."""
-    found: dict[UUID, list[UUID]] = defaultdict(list)
+    found: dict[UUID, dict[UUID, datetime | None]] = defaultdict(dict)
     unheard = Q(look_at=None, seen_at__lte=now - OFFLINE_AFTER)
     known = Presence.objects.filter(seen_at__gt=now - FORGOTTEN_AFTER).exclude(pk=EDGE_ID)
     rows = known.filter(Q(look_at__lte=now) | unheard).order_by("business_id", "pk")
-    for business_id, device_id in rows.values_list("business_id", "pk"):
-        found[business_id].append(device_id)
+    for business_id, device_id, look_at in rows.values_list("business_id", "pk", "look_at"):
+        found[business_id][device_id] = look_at
     return dict(found)
 
 
@@ -43,12 +46,13 @@ def is_hearing(now: datetime) -> bool:
     return now - edge.seen_at < timedelta(seconds=GAP_S) and now - edge.reported_at >= OFFLINE_AFTER
 
 
-def look_again(moments: Mapping[UUID, datetime | None]) -> None:
-    """Write when; None takes the mark away."""
-    marks = sorted(moments.items())
-    seconds = [at and at.timestamp() for _, at in marks]
+def look_again(marks: Marks, moments: Marks) -> None:
+    """Write when, for each player of `marks`; one whose mark was moved meanwhile keeps its new one."""
+    ids = sorted(marks)
     with connection.cursor() as cursor:
-        cursor.execute(MARK, [[str(pk) for pk, _ in marks], seconds])
+        cursor.execute(
+            MARK, [[str(pk) for pk in ids], [marks[pk] for pk in ids], [moments[pk] for pk in ids]]
+        )
 
 
 def look_now(device_id: UUID) -> None:

@@ -46,7 +46,8 @@ def act_on(alert: Alert, trouble: Trouble, now: datetime) -> Act:
         return ended(alert, None) if alert.ended_at else Act.KEEP
     if alert.ended_at is None:
         return ended(alert, trouble.as_of)
-    if trouble.as_of - alert.ended_at < FINE_FOR:
+    # Nobody waits for it at night: they are told when they do, if it still is over.
+    if trouble.as_of - alert.ended_at < FINE_FOR or trouble.is_excused:
         return Act.KEEP
     settle(alert, now)
     return Act.OVER

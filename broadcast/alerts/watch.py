@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from broadcast.alerts.endings import let_go
 from broadcast.alerts.excuses import Excuses
-from broadcast.alerts.looks import FORGOTTEN_AFTER, OFFLINE_AFTER, due, is_hearing, look_again
-from broadcast.alerts.mail import tell
+from broadcast.alerts.looks import FORGOTTEN_AFTER, OFFLINE_AFTER, Marks, due, is_hearing, look_again
+from broadcast.alerts.mail import send_letters, tell
 from broadcast.alerts.steps import Act, Trouble, act_on
 from broadcast.edge.models import Presence
 from broadcast.interrupts import ONLINE
@@ -41,29 +41,30 @@ def watch_players() -> int:
     now = timezone.now()
     # While the server itself was away it heard nobody, and nobody is to blame.
     found = due(now) if is_hearing(now) else {}
-    for business_id, device_ids in found.items():
+    for business_id, marks in found.items():
         try:
-            watch_business(business_id, device_ids)
+            watch_business(business_id, marks)
         except Exception:
             log.exception("The players of business %s could not be watched.", business_id)
-            look_again(dict.fromkeys(device_ids, timezone.now() + RETRY))
+            look_again(marks, dict.fromkeys(marks, timezone.now() + RETRY))
+    send_letters()
     return sum(map(len, found.values()))
 
 
 @transaction.atomic
-def watch_business(business_id: UUID, device_ids: list[UUID]) -> None:
+def watch_business(business_id: UUID, marks: Marks) -> None:
     """One business's players, unless another worker is at it."""
     if not only_one(business_id):
         return
     now = timezone.now()
     business = Business.objects.filter(pk=business_id, status=Business.Status.OPEN).first()
     # Whoever is not there any more is looked at when it is heard again.
-    moments: dict[UUID, datetime | None] = dict.fromkeys(device_ids, now + FORGOTTEN_AFTER)
+    moments: dict[UUID, datetime | None] = dict.fromkeys(marks, now + FORGOTTEN_AFTER)
     if business:
         with in_business(business):
-            moments |= Look(now).at(device_ids)
-    # At the very end: the edge waits for rows that are locked, and mail may take its time.
-    look_again(moments)
+            moments |= Look(now).at(list(marks))
+    # At the very end: the edge waits for rows that are locked.
+    look_again(marks, moments)
 
 
 def only_one(business_id: UUID) -> bool:
@@ -82,7 +83,7 @@ class Look:
     over: list[Alert] = field(default_factory=list)
 
     def at(self, device_ids: list[UUID]) -> dict[UUID, datetime | None]:
-        """Write alerts and tell people; gives when each player is to be looked at next."""
+        """Write alerts and letters; gives when each player is to be looked at next."""
         heard = Presence.objects.in_bulk(device_ids)
         devices = {device.pk: device for device in watched(list(heard))}
         excuses = Excuses.load({device.zone_id for device in devices.values()}, self.now)

@@ -10,7 +10,7 @@ from .store import Store, StoreUnavailable
 
 logger = logging.getLogger(__name__)
 #: A page of more zones is a list of a large house: reports of all its players would cost more than they tell.
-MOST_ZONES = 10
+FEW_ZONES = 10
 #: One word is good for so much longer than the pause to the next that a late one interrupts nothing.
 LASTS = 3
 
@@ -33,7 +33,7 @@ class Glances:
                 logger.warning("Players are not asked to say more of themselves: %s", error)
 
     async def _ask(self) -> None:
-        if zone_ids := self._live.zones_of_pages(MOST_ZONES):
+        if zone_ids := self._live.zones_of_pages(FEW_ZONES):
             await self._store.announce_looks(sorted(zone_ids))
 
     def on_notify(self, payload: str) -> None:

@@ -8,6 +8,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from broadcast.edge.build import VERSION, version_of
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
@@ -23,18 +25,24 @@ class PagesRoute:
     """The files of one folder, always asked for again (ETag) so that a player updates itself."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._files = StaticFiles(directory=folder, check_dir=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> bool:
         """Answer, or return False where there is no such file."""
         name = scope["path"].removeprefix("/player/") or INDEX
         try:
-            response = await self._files.get_response(name, scope)
-        except HTTPException:
+            response = await self._answer(name, scope)
+        except (HTTPException, FileNotFoundError):
             return False
         _protect(response, name)
         await response(scope, receive, send)
         return True
+
+    async def _answer(self, name: str, scope: Scope) -> Response:
+        if name == VERSION:
+            return Response(version_of(self._folder), media_type="text/javascript")
+        return await self._files.get_response(name, scope)
 
 
 def _protect(response: Response, name: str) -> None:

@@ -59,7 +59,9 @@ class Command(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="commands")
     #: The one player that it is for; null: all of the zone's.
-    device = models.ForeignKey(Device, on_delete=models.CASCADE, null=True, related_name="commands")
+    device = models.ForeignKey(
+        Device, on_delete=models.CASCADE, null=True, related_name="commands", db_index=False
+    )
     action = models.CharField(max_length=12, choices=Action)
     #: What it needs: `position_s`, `value`.
     data = models.JSONField(default=dict)
@@ -69,7 +71,10 @@ class Command(models.Model):
     objects = Guarded.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["zone", "-created_at"], name="commands_of_a_zone")]
+        indexes = [
+            models.Index(fields=["zone", "-created_at"], name="commands_of_a_zone"),
+            models.Index(fields=["device", "created_at"], name="commands_of_a_player"),
+        ]
 
     def __str__(self) -> str:
         return self.get_action_display()

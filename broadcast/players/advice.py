@@ -9,6 +9,7 @@ from broadcast.players.status import Status
 #: Nobody hears it, but certificates and the device's own updates fail with such a clock.
 CLOCK_OFF_MS = 5 * 60_000
 STORAGE = "Not all of its sounds find room on the device; the others need the network. Free some space on it."
+KEEPS = "Its browser keeps nothing, so it cannot start without the network. Clear its data and pair it anew."
 FEED = "It cannot read its newest plan and plays on by the one before. Restart it, for the newest player."
 SECOND = "The player was opened once more on this device, and waits there. Close that window."
 SILENT = "It listened to itself and heard nothing. Look at its screen and its loudspeaker, and restart it."
@@ -26,6 +27,7 @@ class Advice:
 OF_FAULTS = {
     SILENCE: Advice("no sound", SILENT),
     "storage_full": Advice("memory full", STORAGE),
+    "storage": Advice("keeps nothing", KEEPS),
     "feed_error": Advice("old plan", FEED),
     "second_tab": Advice("opened twice", SECOND),
 }

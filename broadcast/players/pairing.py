@@ -77,8 +77,9 @@ def approve(typed: str, *, actor: Person, zone_id: UUID, name: str) -> Device:
     Raises CodeRefused, and Http404 for a zone that is not the person's.
     """
     actor.demand("pair_devices")
-    # Locked, as in remove_zone: a player never stands in a zone that is gone.
-    zone: Zone = Zone.objects.select_for_update().kept().load(actor, "pair_devices", zone_id)
+    # Locked, as in remove_zone: a player never stands in a zone that is gone. Not FOR UPDATE: whoever asks
+    # something of a player has that locked, and refers to its zone.
+    zone: Zone = Zone.objects.select_for_update(no_key=True).kept().load(actor, "pair_devices", zone_id)
     pairing = Pairing.objects.select_for_update().get(pk=find(typed).pk)
     if pairing.device_id:
         raise CodeRefused("This code has been used. Reload the player to get a new one.")

@@ -1,5 +1,6 @@
 """What a remote shows: a zone's place in its music, its players, and what they were asked lately."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,15 +44,32 @@ def member(device: Device, heard: Presence | None, since: datetime) -> Member:
     return Member(device, is_online, by_hand(device, heard))
 
 
-def picture(zone: Zone) -> dict[str, Any]:
-    """All that a remote shows."""
+def picture(zone: Zone, parts: Iterable[str]) -> dict[str, Any]:
+    """What these parts of a remote show, and no more: a page that is looked at asks all the time."""
+    shown: dict[str, Any] = {"zone": zone}
+    for part in parts:
+        shown |= PARTS[part](zone)
+    return shown
+
+
+def of_now(zone: Zone) -> dict[str, Any]:
     feed = ReadyFeed.objects.filter(pk=zone.pk).first()
-    players = players_of(zone)
-    return {
-        "zone": zone,
-        "now": now_in(zone, feed, timezone.now()),
-        "is_playing": is_playing(zone),
-        "players": players,
-        "is_heard": any(player.is_online for player in players),
-        "asked": ledger(commands_of(zone)[:LATEST]),
-    }
+    told = {"now": now_in(zone, feed, timezone.now()), "is_playing": is_playing(zone)}
+    return told | {"is_heard": is_heard(zone)}
+
+
+def is_heard(zone: Zone) -> bool:
+    """Whether a player of it is online."""
+    devices = zone.devices.filter(revoked_at=None).values("pk")
+    return Presence.objects.filter(pk__in=devices, seen_at__gt=timezone.now() - ONLINE).exists()
+
+
+def of_volumes(zone: Zone) -> dict[str, Any]:
+    return {"players": players_of(zone)}
+
+
+def of_asked(zone: Zone) -> dict[str, Any]:
+    return {"asked": ledger(commands_of(zone)[:LATEST])}
+
+
+PARTS = {"now": of_now, "volumes": of_volumes, "asked": of_asked}

@@ -19,17 +19,26 @@ from tenants.access import Person
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 
-PARTIALS = ("now", "volumes", "asked")
+#: Of the remote without a sign-in, and of the portal's.
+PARTIALS = ("now", "volumes")
+WITH_ASKED = (*PARTIALS, "asked")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remote(request: BusinessRequest, pk: UUID) -> HttpResponse:
     right = "play_now" if request.method == "POST" else "see"
     zone = Zone.objects.kept().load(request.person, right, pk)
-    return answer(request, request.person, zone, "broadcast/remote.html")
+    return answer(request, request.person, zone, "broadcast/remote.html", WITH_ASKED)
 
 
-def answer(request: HttpRequest, person: Person, zone: Zone, template: str, **more: Any) -> HttpResponse:
+def answer(
+    request: HttpRequest,
+    person: Person,
+    zone: Zone,
+    template: str,
+    partials: tuple[str, ...] = PARTIALS,
+    **more: Any,
+) -> HttpResponse:
     """The page or the part of it that was asked for, once the command in it was given."""
     problem = obeyed(request, person, zone) if request.method == "POST" else ""
     if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]
@@ -37,9 +46,14 @@ def answer(request: HttpRequest, person: Person, zone: Zone, template: str, **mo
             messages.error(request, problem)
         return redirect(request.get_full_path())
     fresh = Zone.objects.select_related("floor", "playback").get(pk=zone.pk)
-    context = picture(fresh) | {"problem": problem, "may_steer": person.may["play_now"]} | more
-    context["live_url"] = live_url([zone.pk])
-    return render_page(request, template, context, partials=PARTIALS, status=422 if problem else 200)
+    target = request.htmx.target  # type: ignore[attr-defined]
+    context = picture(fresh, (target,) if target in partials else partials)
+    context |= {
+        "problem": problem,
+        "may_steer": person.may["play_now"],
+        "live_url": live_url([zone.pk]),
+    } | more
+    return render_page(request, template, context, partials=partials, status=422 if problem else 200)
 
 
 def obeyed(request: HttpRequest, person: Person, zone: Zone) -> str:

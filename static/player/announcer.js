@@ -2,13 +2,16 @@
 
 import { Backing } from "./backing.js";
 import { Call } from "./call.js";
+import { Moments } from "./moments.js";
 import { outranks, precedes, Queue } from "./queue.js";
 import { Spoken } from "./spoken.js";
+import { clearTimer, timer } from "./timers.js";
 import { pause } from "./waiting.js";
 
-const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a hidden tab's timers may be 1 s late
+const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a busy device's timers may be late
 const PARK_S = 1.7; // a little more than the commitment, or a parked call would park again
 const SOON_S = 0.05;
+const LOOK_MS = 250; // so often what is spoken looks whether the machine slept meanwhile
 const BACK_S = 0.4; // this early the music's return goes on the audio clock
 const NEAR_MS = 1_500; // music does not come back between two announcements so near to each other
 const REST_MS = 2_500; // nor between two plays of one
@@ -22,6 +25,7 @@ export class Announcer {
   /** `settings()` gives {duck, muted, device}; `onChange(call or null)` says what is spoken. */
   constructor({ graph, clock, sounds, music, reports, played, settings, onChange }) {
     Object.assign(this, { graph, clock, sounds, music, reports, played, settings, onChange });
+    this.moments = new Moments({ graph, clock });
     this.backing = new Backing({ graph, music, settings });
   }
 
@@ -56,10 +60,11 @@ export class Announcer {
   }
 
   /**
-   * Looks again: the sound may have been blocked until now, the track that a call waits for may end sooner, and the
-   * clock may have been put right.
+   * Looks again: the sound may have been blocked until now or stand still, the track that a call waits for may end
+   * sooner, and the clock may have been put right.
    */
   wake() {
+    if (!this.graph.running) this.#interrupt();
     const now_ms = this.clock.now_ms();
     const isDue = ({ parked, rounds }) => parked || rounds.isAheadOf(now_ms);
     for (const call of this.#queue.filter(isDue)) call.at_ms = 0;
@@ -72,7 +77,7 @@ export class Announcer {
     this.#stopped = true;
     this.#queue.abandon();
     this.#cut(() => call.untilCleared || call.finish("superseded"));
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
   }
 
   #knows(id) {
@@ -82,7 +87,7 @@ export class Announcer {
   // --- whose turn it is
 
   #pump() {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.#expire();
     if (!this.graph.running || this.#stopped) return undefined;
     if (this.#current) return this.#giveWay();
@@ -104,7 +109,7 @@ export class Announcer {
   #sleep() {
     const now_ms = this.clock.now_ms();
     const wait_ms = this.#queue.next_ms(now_ms, COMMIT_MS) - now_ms;
-    if (Number.isFinite(wait_ms)) this.#timer = setTimeout(() => this.#pump(), Math.min(wait_ms + 10, 60_000));
+    if (Number.isFinite(wait_ms)) this.#timer = timer(() => this.#pump(), Math.min(wait_ms + 10, 60_000));
   }
 
   /** What is not heard yet lets a more urgent call go first; what is heard is cut by one that replaces it. */
@@ -112,7 +117,7 @@ export class Announcer {
     const { call, spoken } = this.#current;
     const [next] = this.#due();
     if (!next || !spoken || spoken.isCut) return;
-    const isSooner = precedes(next, call) && next.at_ms <= this.#serverAt(spoken.start);
+    const isSooner = precedes(next, call) && next.at_ms <= this.moments.serverAt(spoken.start);
     const isReplaced = next.replaces && !next.begun && !outranks(call, next);
     if (!spoken.isHeard && isSooner) this.#cut(() => this.#queue.add(call));
     else if (spoken.isHeard && isReplaced) this.#cut(() => this.#supersede(call));
@@ -123,6 +128,20 @@ export class Announcer {
     const now_ms = this.clock.now_ms();
     if (call.untilCleared) this.#queue.add(Object.assign(call, { at_ms: now_ms }));
     else call.finish("superseded", now_ms);
+  }
+
+  /** What is on the audio clock while that stands still would be heard whenever it goes on, be it hours later. */
+  #interrupt() {
+    const { call, spoken } = this.#current ?? {};
+    if (!spoken || spoken.isCut) return;
+    const { isHeard } = spoken;
+    this.#cut(() => (isHeard ? this.#breakOff(call) : this.#queue.add(call)));
+  }
+
+  /** In mid-word. What is repeated anyway begins again with the sound, in as far as it holds then. */
+  #breakOff(call) {
+    if (call.rounds.isRepeated) this.#queue.add(Object.assign(call, { at_ms: this.clock.now_ms() }));
+    else call.fail("interrupted");
   }
 
   #cut(then) {
@@ -141,51 +160,53 @@ export class Announcer {
   }
 
   async #perform(call) {
-    if (this.settings().muted && !call.override) return this.#passOver(call);
+    if (this.settings().muted && !call.override) return this.#leaveOut(call);
     const start = this.#startOf(call);
     if (call.mode === "after_track" && start > this.graph.now + PARK_S) return this.#park(call, start);
-    if (this.#serverAt(start) > call.until_ms) return call.finish("late");
+    if (this.moments.serverAt(start) > call.until_ms) return call.finish("late");
     this.backing.lower(call.mode, start);
     return this.#speak(call, start);
   }
 
   /** A muted device leaves it out; the next time, if it has one, it may be heard. */
-  #passOver(call) {
+  #leaveOut(call) {
     this.music.carryOn();
     const start_ms = Math.max(call.at_ms, this.clock.now_ms());
-    this.#passed(call, { start_ms, end_ms: start_ms + call.length_ms, isHeard: false });
+    this.#playEnded(call, { start_ms, end_ms: start_ms + call.length_ms, isHeard: false });
   }
 
-  #passed(call, play) {
-    if (call.pass(play)) this.#queue.add(call);
+  #playEnded(call, play) {
+    if (call.endPlay(play)) this.#queue.add(call);
   }
 
-  /** Waits for the end of the track; how long that takes is the mode's own wish, so it is never late. */
+  /** Waits for the end of the track; how long that takes is the mode's own wish: it is late only after that end. */
   #park(call, end) {
-    const until_ms = call.begun ? call.until_ms : Infinity;
-    this.#queue.add(Object.assign(call, { at_ms: this.#serverAt(end), until_ms, parked: true }));
+    const at_ms = this.moments.serverAt(end);
+    call.grace_ms ??= call.until_ms - call.at_ms;
+    const until_ms = call.begun ? call.until_ms : at_ms + call.grace_ms;
+    this.#queue.add(Object.assign(call, { at_ms, until_ms, parked: true }));
   }
 
   #startOf(call) {
     const soonest = this.graph.now + SOON_S + this.backing.approach_s(call.mode);
     const end = call.mode === "after_track" && !this.backing.isHeld ? this.music.endOfTrack() : null;
     if (end !== null) return Math.max(end, this.graph.now + SOON_S);
-    return Math.max(this.graph.timeAt(this.clock.tick_at(call.at_ms)), soonest);
+    return Math.max(this.moments.timeAt(call.at_ms), soonest);
   }
 
   // --- being heard
 
   async #speak(call, start) {
     const spoken = (this.#current.spoken = new Spoken(this.graph, call, start));
-    const [start_ms, end_ms] = [start, spoken.end].map((time) => this.#serverAt(time));
+    const [start_ms, end_ms] = [start, spoken.end].map((time) => this.moments.serverAt(time));
     const again_ms = call.rounds.next_ms(start_ms, end_ms);
-    await Promise.race([spoken.ended, this.#until(start)]);
+    await this.#until(start, spoken);
     if (!spoken.isCut) this.#begun(call, start_ms);
-    await Promise.race([spoken.ended, this.#until(spoken.end - BACK_S)]);
+    await this.#until(spoken.end - BACK_S, spoken);
     if (!spoken.isCut) this.#raise(Math.max(this.graph.now, spoken.end), again_ms);
     await spoken.ended;
     if (spoken.isCut) this.#current.then();
-    else this.#passed(call, { start_ms, end_ms, isHeard: true });
+    else this.#playEnded(call, { start_ms, end_ms, isHeard: true });
   }
 
   #begun(call, start_ms) {
@@ -196,17 +217,18 @@ export class Announcer {
 
   /** The music comes back from the audio time `when` on, unless an announcement wants the room, or this one again. */
   #raise(when, again_ms = Infinity) {
-    const when_ms = this.#serverAt(when);
+    const when_ms = this.moments.serverAt(when);
     const isNear = ({ begun, mode, at_ms }) => begun || (mode !== "after_track" && at_ms < when_ms + NEAR_MS);
     const isWanted = this.#queue.due(when_ms + REST_MS).some(isNear);
     if (!isWanted && again_ms > when_ms + REST_MS) this.backing.raise(when);
   }
 
-  #until(time) {
-    return pause(this.graph.tickAt(time) - performance.now());
-  }
-
-  #serverAt(time) {
-    return this.clock.now_ms() + this.graph.tickAt(time) - this.clock.ticks();
+  /** Resolves when the sound of the audio time `time` is heard, or `spoken` is cut, be it by a sleep of the machine. */
+  async #until(time, spoken) {
+    const left_ms = () => this.graph.tickAt(time) - performance.now();
+    while (!spoken.isCut && (left_ms() > 0 || this.graph.now < time)) {
+      await Promise.race([spoken.ended, pause(Math.min(Math.max(left_ms(), 10), LOOK_MS))]);
+      if (spoken.hasStoodStill) this.#interrupt();
+    }
   }
 }

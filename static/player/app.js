@@ -3,6 +3,7 @@
 import { Api } from "./api.js";
 import { Clock } from "./clock.js";
 import { factsOf } from "./facts.js";
+import { Identity } from "./identity.js";
 import { derivedId, randomId } from "./ids.js";
 import { Kiosk } from "./kiosk.js";
 import { Media } from "./media.js";
@@ -12,44 +13,45 @@ import { Player } from "./player.js";
 import { openStore } from "./store.js";
 import { Face } from "./ui.js";
 import { Turn } from "./turn.js";
+import { VERSION } from "./version.js";
 import { pause } from "./waiting.js";
 
-const VERSION = "web/0.1.0";
 const AGAIN_MS = 10_000;
 const LOOK_MS = 3_000;
-
-let unkept = null; // the token of this page's own pairing
 
 async function boot() {
   navigator.serviceWorker?.register("/player/sw.js", { scope: "/player/" }).catch(() => {});
   const face = new Face();
   const store = await openStore();
-  addEventListener("hashchange", () => adoptToken(store).then((fresh) => fresh && location.reload()));
-  await adoptToken(store);
-  for (;;) await takeTurn({ face, store });
+  const identity = new Identity(store);
+  addEventListener("hashchange", () => adoptToken(store, identity).then((fresh) => fresh && location.reload()));
+  await adoptToken(store, identity);
+  for (;;) await takeTurn({ face, store, identity });
 }
 
 /** Plays, as soon as no other tab does, until one takes over. */
-async function takeTurn({ face, store }) {
-  const token = await tokenIn(store);
+async function takeTurn({ face, store, identity }) {
+  const token = await identity.get("token");
   const session = { player: null };
   const onSecond = () => session.player?.secondTab();
   const turn = new Turn(token ? derivedId(token) : "pairing", { onSecond });
   face.onTakeOver(() => turn.seize());
   const { lost } = await turn.take(() => face.show("elsewhere"));
-  const isStill = token === (await tokenIn(store)); // the tab before may have paired anew
-  if (isStill) await (token ? play({ token, lost, session, face, store }) : pairUp({ lost, face, store }));
+  const isStill = token === (await identity.get("token")); // the tab before may have paired anew
+  const scene = { lost, face, store, identity };
+  if (isStill) await (token ? play({ ...scene, token, session }) : pairUp(scene));
   turn.release();
 }
 
-async function play({ token, lost, session, face, store }) {
+async function play({ token, lost, session, face, store, identity }) {
   face.show("loading");
   const clock = new Clock();
   const api = new Api({ clock, token });
-  clock.restore(await store.get("kept", "skew_ms"), (await store.get("kept", "moment"))?.floor_ms);
+  const kept = (key) => store.get("kept", key).catch(() => null);
+  clock.restore(await kept("skew_ms"), (await kept("moment"))?.floor_ms);
   const media = await Media.open(api, store);
   const player = (session.player = new Player({ api, clock, store, media, face, version: VERSION }));
-  api.onUnpaired = () => unpair({ player, api, lost, face, store });
+  api.onUnpaired = () => unpair({ player, api, lost, face, store, identity });
   expose(player, clock, face);
   offerMenu({ player, clock, store, face });
   await player.start();
@@ -58,33 +60,29 @@ async function play({ token, lost, session, face, store }) {
 }
 
 /** Stores a token from the address; true when it is another than the one before. */
-async function adoptToken(store) {
+async function adoptToken(store, identity) {
   const token = tokenInAddress();
-  if (!token || token === (await store.get("kept", "token"))) return false;
-  await forget(store);
-  await store.put("kept", "token", token);
+  if (!token || token === (await identity.get("token"))) return false;
+  await forget(store, identity);
+  await identity.put("token", token);
   return true;
 }
 
-async function pairUp({ lost, face, store }) {
+async function pairUp({ lost, face, identity }) {
   lost.then(() => location.reload());
   const api = new Api({ clock: new Clock() });
   const show = (code, message) => face.pairing(code, message);
-  unkept = await pair({ api, hardwareId: await hardwareId(store), appVersion: VERSION, show });
-  await store.put("kept", "token", unkept).catch(() => {}); // a full disk: it plays until it is switched off
+  const token = await pair({ api, hardwareId: await hardwareId(identity), appVersion: VERSION, show });
+  await identity.put("token", token);
   face.show("loading");
 }
 
-async function tokenIn(store) {
-  return (await store.get("kept", "token")) ?? unkept;
-}
-
 /** This device's own mark: pairing again with it keeps the device's name and history. */
-async function hardwareId(store) {
-  const known = await store.get("kept", "hardwareId");
+async function hardwareId(identity) {
+  const known = await identity.get("hardwareId");
   if (known) return known;
   const made = randomId();
-  await store.put("kept", "hardwareId", made);
+  await identity.put("hardwareId", made);
   return made;
 }
 
@@ -117,24 +115,25 @@ function offerMenu({ player, clock, store, face }) {
  * The token is refused: nothing of this pairing stays but the device's mark, its audio, and what plays now: that goes
  * on until there is another pairing, here or in a tab beside.
  */
-async function unpair({ player, api, lost, face, store }) {
+async function unpair({ player, api, lost, face, store, identity }) {
   if (!api.token) return; // the stream and the poll both say so
   player.playOn();
   const refused = api.token;
   api.token = null;
-  await forget(store).catch(() => {});
-  await Promise.race([pairUp({ lost, face, store }), pairedBeside(store, refused)]).catch(() => pause(AGAIN_MS));
+  await forget(store, identity);
+  await Promise.race([pairUp({ lost, face, identity }), pairedBeside(identity, refused)]).catch(() => pause(AGAIN_MS));
   location.reload();
 }
 
-async function pairedBeside(store, refused) {
+async function pairedBeside(identity, refused) {
   const isNone = (token) => !token || token === refused;
-  while (isNone(await store.get("kept", "token"))) await pause(LOOK_MS);
+  while (isNone(await identity.get("token"))) await pause(LOOK_MS);
 }
 
-async function forget(store) {
-  for (const key of ["token", "feed", "lastEventId", "faults", "interrupts"]) await store.delete("kept", key);
-  await store.clear("reports");
+async function forget(store, identity) {
+  await identity.forget("token");
+  const pairing = ["feed", "lastEventId", "faults", "interrupts", "volume"].map((key) => store.delete("kept", key));
+  await Promise.allSettled([...pairing, store.clear("reports")]);
 }
 
 /** A read-only look at the player, for diagnosis in the browser's console. */

@@ -1,14 +1,17 @@
 // Where whole files lie on this device: the Cache API, or memory where a plain http page has none.
 
+import { inTime } from "./waiting.js";
+
 const CACHE = "sync2gear-media-1";
 const SPARE_BYTES = 20e6; // left free, so that reports and feeds still find room
 const MEMORY_BYTES = 300e6;
+const OPENING_MS = 5_000;
 const TRIAL = "/player/trial";
 
 /** put() answers "kept", "full" or "failed": what cannot be kept is played all the same. */
 export async function openBox() {
   try {
-    return await new CacheBox().open();
+    return await inTime(OPENING_MS, new CacheBox().open());
   } catch {
     return new MemoryBox();
   }

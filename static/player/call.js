@@ -58,7 +58,7 @@ export class Call {
   }
 
   /** A play of it, heard or not, is over; true if there is another, for whose time it waits now. */
-  pass({ start_ms, end_ms, isHeard }) {
+  endPlay({ start_ms, end_ms, isHeard }) {
     const at_ms = this.rounds.next_ms(start_ms, end_ms);
     this.rounds.count({ ended_ms: end_ms, isHeard, at_ms });
     if (at_ms === Infinity) this.finish("muted");

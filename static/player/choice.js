@@ -1,5 +1,6 @@
 // Which sound comes next, and where in it the zone is: the order says what is due, the picker what can be had.
 
+import { Decoded } from "./decoded.js";
 import { Order } from "./order.js";
 import { Pack } from "./pack.js";
 import { Picker } from "./picker.js";
@@ -15,7 +16,9 @@ export class Choice {
   constructor({ graph, sounds, media, onFail }) {
     this.order = new Order();
     this.media = media;
-    this.picker = new Picker({ sounds, media, onFail });
+    const decoded = new Decoded(sounds);
+    const has = (entry) => decoded.has(entry) || media.has(entry);
+    this.picker = new Picker({ sounds: decoded, media: { has }, onFail });
     this.pack = new Pack(graph.ctx.sampleRate);
   }
 

@@ -1,5 +1,7 @@
 // The planned announcements of the feed: each is handed to the announcer shortly before its time, once.
 
+import { clearTimer, every } from "./timers.js";
+
 const AHEAD_MS = 30_000;
 const TICK_MS = 5_000;
 const MISSED_MS = 3600_000; // older ones belong to a time when this player was off, which the server knows
@@ -9,7 +11,7 @@ export class Cues {
 
   constructor({ announcer, clock }) {
     Object.assign(this, { announcer, clock });
-    this.timer = setInterval(() => this.#tick(), TICK_MS);
+    this.timer = every(TICK_MS, () => this.#tick());
   }
 
   setFeed(feed) {
@@ -36,7 +38,7 @@ export class Cues {
   }
 
   stop() {
-    clearInterval(this.timer);
+    clearTimer(this.timer);
   }
 
   #tick() {

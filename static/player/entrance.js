@@ -1,5 +1,6 @@
 // How music comes in where there is none: at the start, and after a silence, a pause or an announcement.
 
+import { tell } from "./decks.js";
 import { SOON_S } from "./stage.js";
 import { pause } from "./waiting.js";
 
@@ -44,8 +45,7 @@ export class Entrance {
 
   /** A voice is heard. */
   started(voice) {
-    const started_at = this.reports.timestamp(this.line.serverAt(voice.start));
-    if (!voice.resumed) voice.report("playing", { started_at });
+    tell(voice, this.reports.timestamp(this.line.serverAt(voice.start)));
     this.onChange();
     this.onStarted();
   }

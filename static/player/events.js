@@ -1,6 +1,7 @@
 // The stream that hurries: one open fetch, read as server-sent events, opened again whenever it ends.
 
 import { EventReader } from "./sse.js";
+import { clearTimer, timer } from "./timers.js";
 import { jitter_ms, within } from "./waiting.js";
 
 const QUIET_LIMIT_MS = 60_000; // three heartbeats
@@ -19,7 +20,7 @@ export class Events {
   }
 
   async start() {
-    this.lastId = await this.store.get("kept", "lastEventId");
+    this.lastId = await this.store.get("kept", "lastEventId").catch(() => null);
     while (!this.#stopped) {
       await this.#listen().catch(() => {});
       this.onOpen(false);
@@ -56,10 +57,10 @@ export class Events {
   }
 
   async #open(line) {
-    const watchdog = setTimeout(() => line.abort(), OPENING_MS);
+    const watchdog = timer(() => line.abort(), OPENING_MS);
     const headers = { Accept: "text/event-stream", ...(this.lastId && { "Last-Event-ID": this.lastId }) };
     const opened = this.api.request("/player/events", { headers, signal: line.signal });
-    return opened.finally(() => clearTimeout(watchdog));
+    return opened.finally(() => clearTimer(watchdog));
   }
 
   async #read(response, line) {
@@ -68,8 +69,8 @@ export class Events {
     this.onOpen(true);
     this.#attempt = 0;
     for (;;) {
-      const watchdog = setTimeout(() => line.abort(), QUIET_LIMIT_MS);
-      const { done, value } = await chunks.read().finally(() => clearTimeout(watchdog));
+      const watchdog = timer(() => line.abort(), QUIET_LIMIT_MS);
+      const { done, value } = await chunks.read().finally(() => clearTimer(watchdog));
       if (done) return;
       for (const event of reader.read(value)) this.#take(event);
     }

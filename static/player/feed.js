@@ -1,6 +1,8 @@
 // A feed as the rest of the player reads it: checked, with defaults, and with its times as milliseconds.
 
 const LONGEST_FADE_S = 30;
+const DEEPEST_DB = -120; // as good as silence
+const LONGEST_DUCK_MS = 10_000;
 const DUCK = { db: -18, attack_ms: 250, release_ms: 900 };
 
 /** A feed that this player cannot use; the message says why. */
@@ -86,7 +88,16 @@ function tracksOf({ tracks }) {
 
 function readZone(zone) {
   const levels = { volume: number(zone.volume, 100), crossfade_s: number(zone.crossfade_s, 0, LONGEST_FADE_S) };
-  return { name: "", tz: "UTC", ...zone, ...levels, duck: { ...DUCK, ...zone.duck } };
+  return { name: "", tz: "UTC", ...zone, ...levels, duck: readDuck(zone.duck ?? {}) };
+}
+
+function readDuck({ db, attack_ms, release_ms }) {
+  const isFall = Number.isFinite(db) && db <= 0;
+  return {
+    db: isFall ? Math.max(db, DEEPEST_DB) : DUCK.db,
+    attack_ms: number(attack_ms, DUCK.attack_ms, LONGEST_DUCK_MS),
+    release_ms: number(release_ms, DUCK.release_ms, LONGEST_DUCK_MS),
+  };
 }
 
 /** Its `sounds` are the media entries of its `tracks`: the keys hold in their own feed only. */

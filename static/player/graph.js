@@ -2,12 +2,18 @@
 // What is heard at any volume has a way of its own into the limiter, so that the music gets no louder with it.
 
 import { Fader, gainOf } from "./fader.js";
+import { pause } from "./waiting.js";
 
 const LIMIT_DB = -2;
 const RATIO = 20;
 const STALE_MS = 1_000;
+const WAKE_MS = 400;
+const PATIENCE_MS = 60_000;
 
 export class Graph {
+  #resuming = null; // what the browser has not granted yet
+  #asked_ms = 0;
+
   constructor() {
     const ctx = new AudioContext({ latencyHint: "playback" });
     this.ctx = ctx;
@@ -47,12 +53,25 @@ export class Graph {
 
   /** True once the context runs; false when the browser still waits for a gesture. */
   async wake() {
-    this.ctx.resume().catch(() => {}); // stays pending for ever without a gesture
-    await Promise.race([
-      new Promise((resolve) => this.ctx.addEventListener("statechange", resolve, { once: true })),
-      new Promise((resolve) => setTimeout(resolve, 400)),
-    ]);
+    if (this.#mayResume) this.#resume();
+    const over = new AbortController();
+    const changed = new Promise((resolve) => this.ctx.addEventListener("statechange", resolve, { signal: over.signal }));
+    await Promise.race([changed, pause(WAKE_MS)]);
+    over.abort();
     return this.running;
+  }
+
+  /** Without a gesture each attempt stays with the browser for ever: there are no more of them than may help. */
+  get #mayResume() {
+    const isTouched = navigator.userActivation?.hasBeenActive ?? true;
+    return isTouched || !this.#resuming || performance.now() - this.#asked_ms > PATIENCE_MS;
+  }
+
+  #resume() {
+    this.#asked_ms = performance.now();
+    const attempt = this.ctx.resume().catch(() => {});
+    this.#resuming = attempt;
+    attempt.then(() => this.#resuming === attempt && (this.#resuming = null));
   }
 
   /** The audio time at which a sound leaves the speaker at the local tick `tick_ms`. */

@@ -1,5 +1,7 @@
 // Instant announcements, from the stream or from the feed, whichever comes first; the announcer takes each id once.
 
+import { clearTimer, timer } from "./timers.js";
+
 const [PLAIN, REPLACING] = [1, 2]; // ranks, above that of what is planned
 const SETTLED_MS = 5_000; // a feed that was being made when one was announced does not name it yet
 
@@ -43,7 +45,7 @@ export class Interrupts {
   }
 
   stop() {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
   }
 
   /** By their keys in the feed or in `sounds`, or by their SHA-256. */
@@ -79,8 +81,8 @@ export class Interrupts {
     const since_ms = this.clock.now_ms() - SETTLED_MS;
     const young = missing.filter(({ announced_at }) => Date.parse(announced_at) > since_ms);
     for (const one of missing) if (!young.includes(one)) this.clear(one.id);
-    clearTimeout(this.#timer);
-    if (young.length) this.#timer = setTimeout(() => this.#compare(), SETTLED_MS);
+    clearTimer(this.#timer);
+    if (young.length) this.#timer = timer(() => this.#compare(), SETTLED_MS);
   }
 
   /** Whether a feed was made while the interrupt held: an older one knows nothing of it, a later one need not. */

@@ -3,6 +3,8 @@
 import { Events } from "./events.js";
 import { Poller } from "./poller.js";
 
+import { timer } from "./timers.js";
+
 const BROKEN_MS = 500; // and a random part: a stream breaks for every player at once
 const SPREAD_MS = 2_500;
 const SLEPT_MS = 90_000; // more than a hidden tab's timers are ever held back
@@ -52,6 +54,6 @@ export class Lines {
   /** A broken stream is the first to know that the server is away. */
   #streamed(open) {
     this.streaming = open;
-    if (!open) setTimeout(() => this.streaming || this.poller.wake(), BROKEN_MS + Math.random() * SPREAD_MS);
+    if (!open) timer(() => this.streaming || this.poller.wake(), BROKEN_MS + Math.random() * SPREAD_MS);
   }
 }

@@ -86,7 +86,7 @@ export class Music {
     if (!current) return this.entrance.standIn();
     current.report("failed", { reason: "silence", ended_at: this.reports.timestamp() });
     this.choice.shun(rung, current, this.clock.now_ms());
-    this.decks.silence(0);
+    this.decks.silence(this.graph.now, this.clock.now_ms(), current);
     this.stage.set(null);
     return this.entrance.begin();
   }
@@ -133,7 +133,7 @@ export class Music {
 
   #finished(voice) {
     this.succession.advance();
-    if (this.decks.size || this.rest.isOn || voice.silenced) return;
+    if (!this.decks.areEmpty || this.rest.isOn || voice.silenced) return;
     this.stage.set(null);
     this.entrance.begin();
   }

@@ -8,6 +8,7 @@ import { Course } from "./course.js";
 import { Cues } from "./cues.js";
 import { Display } from "./display.js";
 import { Faults } from "./faults.js";
+import { FeedError } from "./feed.js";
 import { Graph } from "./graph.js";
 import { Interrupts } from "./interrupts.js";
 import { Lines } from "./lines.js";
@@ -18,6 +19,7 @@ import { acts, remote } from "./remote.js";
 import { Reports } from "./reports.js";
 import { Sounds } from "./sounds.js";
 import { Supply } from "./supply.js";
+import { clearTimer, every, timer } from "./timers.js";
 import { Vigil } from "./vigil.js";
 import { Volume } from "./volume.js";
 import { pause } from "./waiting.js";
@@ -73,12 +75,11 @@ export class Player {
 
   /** Everything starts at once; the sound as soon as the browser allows it. */
   async start() {
-    const { reports, faults, played, commands, volume, interrupts } = this;
-    await Promise.all([reports, faults, played, commands, volume, interrupts].map((part) => part.load()));
+    await this.#load();
     const { signal } = this.leaving;
     this.display.start(signal);
     addEventListener("online", () => this.lines.renew(), { signal });
-    this.watching = setInterval(() => this.#watch(), WATCH_MS);
+    this.watching = every(WATCH_MS, () => this.#watch());
     keepAwake(signal);
     await this.#gate();
     await this.poller.start();
@@ -86,6 +87,15 @@ export class Player {
     this.pace.start();
     this.lines.events.start();
     this.#beat();
+  }
+
+  /** What cannot be read is taken for empty: the sound does not depend on it. */
+  async #load() {
+    const { reports, faults, played, commands, volume, interrupts } = this;
+    const parts = [reports, faults, played, commands, volume, interrupts];
+    const loaded = await Promise.allSettled(parts.map((part) => part.load()));
+    const isFine = this.store.isLasting && loaded.every(({ status }) => status === "fulfilled");
+    this.faults[isFine ? "end" : "begin"]("storage");
   }
 
   stop() {
@@ -107,8 +117,8 @@ export class Player {
   #unplug() {
     const { cues, lines, reports, interrupts, announcer, commands, display } = this;
     for (const part of [cues, lines, reports, interrupts, announcer, commands, display]) part.stop();
-    clearInterval(this.watching);
-    clearTimeout(this.beating);
+    clearTimer(this.watching);
+    clearTimer(this.beating);
     this.media.rest();
     this.unplugged = true;
   }
@@ -168,14 +178,11 @@ export class Player {
   }
 
   #take(feed) {
+    const { volume, course, cues, interrupts, commands, supply, display } = this;
     this.condition.feed = feed;
-    this.volume.follow(feed);
-    this.course.follow(feed);
-    this.cues.setFeed(feed);
-    this.interrupts.setFeed(feed);
-    this.commands.setFeed(feed);
-    this.supply.order();
-    this.display.draw();
+    const following = [volume, course].map((part) => () => part.follow(feed));
+    const heeding = [cues, interrupts, commands].map((part) => () => part.setFeed(feed));
+    doEach([...following, ...heeding, () => supply.order(), () => display.draw()]);
   }
 
   #speechChanged(call) {
@@ -205,6 +212,23 @@ export class Player {
 
   #beat() {
     this.reports.beat();
-    this.beating = setTimeout(() => this.#beat(), (this.condition.feed?.poll_s ?? 30) * 1000);
+    this.beating = timer(() => this.#beat(), (this.condition.feed?.poll_s ?? 30) * 1000);
   }
+}
+
+/** One step that throws does not keep the others from being done; afterwards it is a FeedError. */
+function doEach(steps) {
+  const errors = steps.map(errorOf).filter(Boolean);
+  if (!errors.length) return;
+  console.error(...errors);
+  throw new FeedError("Not all of the newest plan can be followed.");
+}
+
+function errorOf(step) {
+  try {
+    step();
+  } catch (error) {
+    return error;
+  }
+  return null;
 }

@@ -2,6 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { FeedError, readFeed } from "./feed.js";
+import { clearTimer, timer } from "./timers.js";
 import { jitter_ms } from "./waiting.js";
 
 export class Poller {
@@ -14,7 +15,7 @@ export class Poller {
 
   /**
    * `onFeed(feed)` for every new feed; `onState(state, message)` with "online", "offline" or "trouble";
-   * `onBroken()` for a feed that cannot be read.
+   * `onBroken()` for a feed that cannot be read, or that `onFeed` throws a FeedError for.
    */
   constructor({ api, store, onFeed, onState, onBroken = () => {} }) {
     Object.assign(this, { api, store, onFeed, onState, onBroken });
@@ -22,26 +23,27 @@ export class Poller {
 
   /** The last good feed from the store, then the server's. */
   async start() {
-    const kept = await this.store.get("kept", "feed");
+    const kept = await this.store.get("kept", "feed").catch(() => null);
     if (kept) this.#takeKept(kept);
     this.wake();
   }
 
   #takeKept({ text, etag }) {
     try {
-      this.#take(text, etag);
+      this.#take(readFeed(text), etag);
     } catch {
-      this.#etag = null; // kept by another version of the player
+      // It was kept by another version of the player, or cannot be followed: the server is asked anyway.
     }
   }
 
   stop() {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.stopped = true;
   }
 
   /** Asks now; a wake during a poll asks once more after it, because that poll may have missed the change. */
   wake() {
+    if (this.stopped) return;
     if (this.#polling) this.#again = true;
     else this.#polling = this.#poll().finally(() => this.#rest());
   }
@@ -50,8 +52,8 @@ export class Poller {
     this.#polling = null;
     if (this.stopped) return;
     const next_ms = this.#failures ? 500 + jitter_ms(this.#failures) : this.#poll_s * (900 + Math.random() * 200);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.wake(), this.#again ? 0 : next_ms);
+    clearTimer(this.#timer);
+    this.#timer = timer(() => this.wake(), this.#again ? 0 : next_ms);
     this.#again = false;
   }
 
@@ -59,13 +61,18 @@ export class Poller {
     try {
       await this.#fetch();
       this.#failures = 0;
-      this.onState("online", "");
+      this.#tell("online", "");
     } catch (error) {
       this.#failures += 1;
-      if (error instanceof FeedError) this.onBroken();
+      if (error instanceof FeedError && !this.stopped) this.onBroken();
       const known = error instanceof FeedError || error instanceof ApiError;
-      this.onState(known ? "trouble" : "offline", known ? error.message : "");
+      this.#tell(known ? "trouble" : "offline", known ? error.message : "");
     }
+  }
+
+  /** A poll that was on its way when it was stopped is nobody's news any more. */
+  #tell(state, message) {
+    if (!this.stopped) this.onState(state, message);
   }
 
   async #fetch() {
@@ -73,16 +80,17 @@ export class Poller {
     const response = await this.api.request("/player/feed", { headers });
     if (response.status === 304 || this.stopped) return;
     const text = await response.text();
+    if (this.stopped) return;
     const etag = response.headers.get("ETag");
-    this.#take(text, etag);
-    await this.store.put("kept", "feed", { text, etag }).catch(() => {});
+    const feed = readFeed(text);
+    this.store.put("kept", "feed", { text, etag }).catch(() => {});
+    this.#take(feed, etag);
   }
 
-  /** A feed that cannot be read leaves the ETag alone, so that it is asked for again. */
-  #take(text, etag) {
-    const feed = readFeed(text);
-    this.#etag = etag;
+  /** A feed that cannot be read, or followed, leaves the ETag alone, so that it is asked for again. */
+  #take(feed, etag) {
     this.#poll_s = feed.poll_s;
     this.onFeed(feed);
+    this.#etag = etag;
   }
 }

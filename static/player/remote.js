@@ -1,12 +1,13 @@
 // What the portal asks of this player over the stream: shown and heard now, and in the next feed anyway.
 
 import { LASTS_MS } from "./commands.js";
+import { timer } from "./timers.js";
 import { chime, testTone } from "./tones.js";
 
 /** Handlers by event name; each gets the event's data and its number, which is its time in ms. */
 export function remote({ poller, interrupts, commands, reports, unpair }) {
   return {
-    feed: () => setTimeout(() => poller.wake(), Math.random() * 250), // a zone's players do not ask in one moment
+    feed: () => timer(() => poller.wake(), Math.random() * 250), // a zone's players do not ask in one moment
     interrupt: (data) => interrupts.take(data),
     clear: (data) => interrupts.clear(data.id),
     control: (data, at_ms) => commands.take(dated(data, at_ms)),

@@ -1,6 +1,7 @@
 // Proof of play: a ledger that keeps what happened until the server says that it has it.
 
 import { ended, isHeard, moved } from "./former.js";
+import { clearTimer, timer } from "./timers.js";
 import { jitter_ms } from "./waiting.js";
 
 const RANK = { delivered: 0, playing: 1, completed: 2, failed: 2, skipped: 2 };
@@ -96,7 +97,7 @@ export class Reports {
 
   /** Nothing is sent or written any more: what plays on is nobody's, or another session's. */
   stop() {
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.stopped = true;
   }
 
@@ -117,9 +118,9 @@ export class Reports {
   #schedule(delay_ms) {
     const due_ms = performance.now() + delay_ms;
     if (this.stopped || due_ms >= this.#due_ms) return;
-    clearTimeout(this.#timer);
+    clearTimer(this.#timer);
     this.#due_ms = due_ms;
-    this.#timer = setTimeout(() => this.#flush(), delay_ms);
+    this.#timer = timer(() => this.#flush(), delay_ms);
   }
 
   async #flush() {

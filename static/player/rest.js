@@ -32,25 +32,37 @@ export class Rest {
     const wasOn = this.isOn;
     this.#reasons.add(reason);
     this.stage.parked = false;
-    if (wasOn) return;
-    this.stage.newTurn();
-    this.graph.hold.ramp(0, when - FALL_S, when);
-    this.#spot = this.#spotAt(when);
-    if (!this.#spot) this.choice.foreseeReturn(this.line.serverAt(when));
-    this.decks.silence(when);
-    this.stage.set(null);
-    this.onChange();
+    if (!wasOn) this.#fall(when);
+    if (reason !== "announcement") this.#leave();
   }
 
   /** From the audio time `when` on it goes on where it was; after a pause of the whole zone, where the zone is. */
   release(reason, when = this.graph.now) {
     if (!this.#reasons.delete(reason) || this.isOn) return undefined;
-    const spot = this.#spot;
-    this.#spot = null;
     const start = Math.max(when, this.graph.now + SOON_S);
     this.graph.hold.ramp(1, start - RISE_S, start);
-    const goesOn = spot && reason === "announcement" && !spot.isOverAt(this.line.serverAt(start));
-    return goesOn ? this.entrance.resume(spot, start) : this.entrance.begin(start);
+    if (this.#spot?.isOverAt(this.line.serverAt(start))) this.#leave();
+    const spot = this.#spot;
+    this.#spot = null;
+    return spot ? this.entrance.resume(spot, start) : this.entrance.begin(start);
+  }
+
+  #fall(when) {
+    const at_ms = this.line.serverAt(when);
+    this.stage.newTurn();
+    this.graph.hold.ramp(0, when - FALL_S, when);
+    this.#spot = this.#spotAt(when);
+    if (!this.#spot) this.choice.foreseeReturn(at_ms);
+    this.decks.silence(when, at_ms, this.#spot?.voice);
+    this.stage.set(null);
+    this.onChange();
+  }
+
+  /** It does not go on where it was: what waited is over. */
+  #leave() {
+    const spot = this.#spot;
+    this.#spot = null;
+    if (spot && !spot.isAtEnd) spot.voice.report("completed", { ended_at: this.reports.timestamp(spot.at_ms) });
   }
 
   #spotAt(when) {

@@ -1,18 +1,29 @@
 // What survives a restart: `kept` (token, last good feed, …), `reports` (the ledger) and `played` (ids).
 
-const TABLES = ["kept", "reports", "played"];
+import { inTime } from "./waiting.js";
 
-/** A store in IndexedDB, or in memory where the browser refuses one. */
+const TABLES = ["kept", "reports", "played"];
+const OPENING_MS = 5_000; // a database that is damaged may never answer
+const ANSWER_MS = 10_000;
+const DOUBTED_MS = 1_000; // one that has just failed is not waited for so long again: a start asks it many things
+
+/** A store in IndexedDB, or in memory where the browser refuses one or does not come to open it. */
 export async function openStore() {
   try {
-    return new DiskStore(await openDatabase());
+    return new DiskStore(await inTime(OPENING_MS, openDatabase()));
   } catch {
     return new MemoryStore();
   }
 }
 
-/** Every method answers by a promise, also when the browser has closed the database under it (data cleared, disk full). */
+/**
+ * Every method answers by a promise, within ten seconds, also when the browser has closed the database under it (data
+ * cleared, disk full).
+ */
 class DiskStore {
+  isLasting = true;
+  #patience_ms = ANSWER_MS;
+
   constructor(database) {
     this.#keep(database);
   }
@@ -32,8 +43,19 @@ class DiskStore {
     }
   }
 
-  async #run(table, mode, act) {
-    return settled(act(await this.#rows(table, mode)));
+  #run(table, mode, act) {
+    return this.#answer(this.#rows(table, mode).then(act).then(settled));
+  }
+
+  async #answer(coming) {
+    try {
+      const answer = await inTime(this.#patience_ms, coming);
+      this.#patience_ms = ANSWER_MS;
+      return answer;
+    } catch (error) {
+      this.#patience_ms = DOUBTED_MS;
+      throw error;
+    }
   }
 
   get(table, key) {
@@ -54,13 +76,14 @@ class DiskStore {
 
   /** Every [key, value] of a table. */
   async entries(table) {
-    const rows = await this.#rows(table, "readonly");
-    const [keys, values] = await Promise.all([settled(rows.getAllKeys()), settled(rows.getAll())]);
+    const both = (rows) => Promise.all([settled(rows.getAllKeys()), settled(rows.getAll())]);
+    const [keys, values] = await this.#answer(this.#rows(table, "readonly").then(both));
     return keys.map((key, place) => [key, values[place]]);
   }
 }
 
 class MemoryStore {
+  isLasting = false;
   #tables = new Map(TABLES.map((table) => [table, new Map()]));
 
   async get(table, key) {

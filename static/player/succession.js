@@ -3,15 +3,17 @@
 import { silence } from "./decks.js";
 import { fade_s, HUSH_S } from "./loop.js";
 import { SOON_S } from "./stage.js";
-import { DECODE_S } from "./timeline.js";
+import { NEAR_S } from "./timeline.js";
 import { pause } from "./waiting.js";
 
-const LAST_CALL_S = 8; // before a track's end there is something behind it, whatever is still on its way
+const LAST_CALL_S = 8; // before a track's end nothing more is waited for: what is here has to be decoded by then
 const AGAIN_MS = 2_000;
 const SOFT_S = 0.02; // a harder cut would click
 const BRIEF_S = 0.35; // the crossfade to where the music is to be, in the middle of a track
 
 export class Succession {
+  #attempts = 0;
+
   constructor({ graph, clock, stage, decks, choice, line, entrance }) {
     Object.assign(this, { graph, clock, stage, decks, choice, line, entrance });
   }
@@ -20,29 +22,28 @@ export class Succession {
     return this.choice.order;
   }
 
-  /** Puts what follows the current track on the audio clock. */
+  /** Puts what follows the current track on the audio clock. Until that is ready, what was planned before stays. */
   async plan() {
-    const isStill = this.stage.thisTurn();
-    const current = this.stage.current;
+    const { current, next } = this.stage;
     const { due, end, change } = this.line.dueAfter(current);
-    this.#turnVolume(current, due);
-    if (change?.segment.silent) return this.decks.leave(current, this.#soonest(due), HUSH_S);
+    const isSilent = Boolean(change?.segment.silent);
+    this.#clear(current, due, isSilent || !next);
+    if (isSilent) return this.decks.leave(current, this.#soonest(due), HUSH_S);
+    const isLast = this.#attempt();
     const found = await this.#found(current, { due, end, change });
-    if (!isStill() || current !== this.stage.current || this.stage.next) return undefined;
-    if (!found) return this.#tryAgain();
-    const changes = change?.segment === found.segment;
-    return changes ? this.#change(current, found, due, change) : this.#chain(current, found, end);
+    this.advance();
+    if (!isLast() || current !== this.stage.current || this.#comes(this.stage.next)) return undefined;
+    return found ? this.#put(found, current, { due, end, change }) : this.#tryAgain(isLast);
   }
 
   /** Plans again where something else is to follow, or to be heard by now. */
   reconsider() {
     this.advance();
     const { current, next } = this.stage;
-    if (current.start > this.graph.now + DECODE_S) return this.#startOver(current);
+    if (current.start > this.graph.now + NEAR_S) return this.#startOver(current);
     if (this.stage.isAhead(current)) return undefined; // it will look for what comes next when it starts
     this.#tune(current);
     if (this.stage.parked || this.#leavesBefore(current, next, this.#isOutdated(next ?? current))) return undefined;
-    this.stage.unplan();
     return this.plan();
   }
 
@@ -55,9 +56,8 @@ export class Succession {
   /** Makes the current track gain `seconds`, as far as it goes; what follows it moves with it. */
   bend(seconds) {
     const { current, next, parked } = this.stage;
-    const until = (next?.start ?? current?.leaves ?? current?.end ?? 0) - DECODE_S;
+    const until = (next?.start ?? current?.leaves ?? current?.end ?? 0) - NEAR_S;
     if (parked || until < this.graph.now) return;
-    this.stage.unplan();
     current.bend(seconds, until);
     this.plan();
   }
@@ -83,13 +83,37 @@ export class Succession {
     if (this.stage.current && !this.stage.next) this.plan();
   }
 
+  /** A function that says whether nothing else has been planned or decided since. */
+  #attempt() {
+    const isStill = this.stage.thisTurn();
+    const attempt = (this.#attempts += 1);
+    return () => isStill() && attempt === this.#attempts;
+  }
+
+  /** The volumes to come, and with `isAll` nothing else that was planned. */
+  #clear(current, due, isAll) {
+    if (isAll) this.stage.unplan();
+    this.#turnVolume(current, due);
+  }
+
+  /** Whether it is too late to take back a voice. */
+  #comes(next) {
+    return Boolean(next) && next.start < this.graph.now + SOON_S;
+  }
+
+  #put(found, current, { due, end, change }) {
+    this.#clear(current, due, true);
+    const changes = change?.segment === found.segment;
+    return changes ? this.#change(current, found, due, change) : this.#chain(current, found, end);
+  }
+
   #soonest(due) {
     return Math.max(due, this.graph.now + SOON_S);
   }
 
   /** Null while there is time to wait for another channel that cannot be had. */
   async #found(current, { due, end, change }) {
-    const left_s = due - this.graph.now - DECODE_S;
+    const left_s = due - this.graph.now - LAST_CALL_S;
     if (!change) return this.choice.after(current, this.line.serverAt(due), left_s);
     const found = await this.choice.change(change.at_ms, left_s);
     return found || end - this.graph.now > LAST_CALL_S ? found : this.choice.instead(current, this.line.serverAt(end));
@@ -120,10 +144,9 @@ export class Succession {
   }
 
   /** What is heard goes on until there is something to follow it. */
-  async #tryAgain() {
-    const isStill = this.stage.thisTurn();
+  async #tryAgain(isLast) {
     await pause(AGAIN_MS);
-    if (isStill() && this.stage.current && !this.stage.next) this.plan();
+    if (isLast()) this.plan();
   }
 
   #follow(found, timing) {
@@ -143,7 +166,7 @@ export class Succession {
   /** Whether a voice has no time left for another plan. What was decided by hand waits for no track to end. */
   #leavesBefore(current, next, isOutdated) {
     const leaves = next?.start ?? current.leaves ?? Infinity;
-    if (!next || !isOutdated) return leaves < this.graph.now + DECODE_S;
+    if (!next || !isOutdated) return leaves < this.graph.now + NEAR_S;
     const comesFirst = leaves <= this.line.decided();
     if (comesFirst) this.choice.foresee(next.segment, this.clock.now_ms());
     return comesFirst;

@@ -5,15 +5,16 @@ const PREFIX = "sync2gear-shell-";
 const SETTLE_MS = 5_000; // a page that is still loading its modules keeps the set that it began with
 const SHELL = [
   "", "announcer.js", "api.js", "app.js", "awake.js", "backing.js", "box.js", "call.js", "choice.js",
-  "clock.js", "commands.js", "condition.js", "course.js", "cues.js", "decks.js", "display.js", "doors.css",
-  "entrance.js", "events.js", "face.css", "facts.js", "fader.js", "faults.js", "feed.js", "former.js", "graph.js",
-  "hash.js", "hex.js", "icon-180.png", "icon-192.png", "icon-512.png", "icon-maskable-512.png",
-  "icon-maskable.svg", "icon.svg", "ids.js", "interrupts.js", "kiosk.js", "lines.js", "lock.js", "loop.js",
-  "manifest.webmanifest", "media.js", "menu.js", "music.js", "needs.js", "order.js", "over.css", "pace.js",
-  "pack.js", "pairing.js", "picker.js", "played.js", "player.css", "player.js", "poller.js", "queue.js",
-  "remote.js", "reports.js", "rest.js", "ribbon.js", "rounds.js", "sha256.js", "sounds.js", "spoken.js",
-  "spot.js", "sse.js", "stage.js", "step.js", "stock.js", "store.js", "succession.js", "supply.js",
-  "timeline.js", "tones.js", "turn.js", "ui.js", "vigil.js", "voice.js", "volume.js", "waiting.js",
+  "clock.js", "commands.js", "condition.js", "course.js", "cues.js", "decks.js", "decoded.js", "display.js",
+  "doors.css", "entrance.js", "events.js", "face.css", "facts.js", "fader.js", "faults.js", "feed.js",
+  "former.js", "graph.js", "hash.js", "hex.js", "icon-180.png", "icon-192.png", "icon-512.png",
+  "icon-maskable-512.png", "icon-maskable.svg", "icon.svg", "identity.js", "ids.js", "interrupts.js",
+  "kiosk.js", "lines.js", "lock.js", "loop.js", "manifest.webmanifest", "media.js", "menu.js", "moments.js",
+  "music.js", "needs.js", "order.js", "over.css", "pace.js", "pack.js", "pairing.js", "picker.js",
+  "played.js", "player.css", "player.js", "poller.js", "queue.js", "remote.js", "reports.js", "rest.js",
+  "ribbon.js", "rounds.js", "sha256.js", "sounds.js", "spoken.js", "spot.js", "sse.js", "stage.js",
+  "step.js", "stock.js", "store.js", "succession.js", "supply.js", "ticker.js", "timeline.js", "timers.js",
+  "tones.js", "turn.js", "ui.js", "version.js", "vigil.js", "voice.js", "volume.js", "waiting.js",
 ].map((name) => `/player/${name}`);
 
 self.addEventListener("install", (event) => {

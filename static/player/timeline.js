@@ -1,23 +1,16 @@
 // The zone's plan on this player's audio clock: when what is heard is due to give way, and whether it is in step.
 
 import { fade_s } from "./loop.js";
+import { Moments } from "./moments.js";
 
-export const DECODE_S = 2; // a moment nearer than that is too near to get another sound ready
+export const NEAR_S = 2; // a moment nearer than that is too near to plan it anew
 const APART_S = 0.1; // so much a player may be behind its zone without more than a change of tempo
 const SETTLED_S = 1; // of a track, before it says anything about being in step
 
-export class Timeline {
+export class Timeline extends Moments {
   constructor({ graph, clock, order }) {
-    Object.assign(this, { graph, clock, order });
-  }
-
-  /** The zone's time, in ms, at which a sound of the audio time `time` is heard. */
-  serverAt(time) {
-    return this.clock.now_ms() + this.graph.tickAt(time) - this.clock.ticks();
-  }
-
-  timeAt(server_ms) {
-    return this.graph.timeAt(this.clock.tick_at(server_ms));
+    super({ graph, clock });
+    this.order = order;
   }
 
   /** The audio time at which all players follow what was decided by hand just now; else the present. */
@@ -58,7 +51,7 @@ export class Timeline {
     if (!place || isOf(place, voice)) return null;
     const begins = this.timeAt(place.started_at_ms);
     if (begins > end - apart_s) return null;
-    const isNear = begins < Math.max(this.graph.now, voice.start) + DECODE_S;
+    const isNear = begins < Math.max(this.graph.now, voice.start) + NEAR_S;
     return { at_ms: isNear ? end_ms : place.started_at_ms, segment: place.segment, briefly: true };
   }
 }

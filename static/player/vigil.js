@@ -1,6 +1,8 @@
 // Listens to what this player really gives out. Silence that nobody wants steps down the ladder: the next track, other
 // segments, whatever else is on the device, the built-in music; and the portal hears of it.
 
+import { clearTimer, every } from "./timers.js";
+
 const LOOK_MS = 500;
 const SILENT_DB = -60;
 const LIMIT_MS = 10_000;
@@ -18,11 +20,11 @@ export class Vigil {
   }
 
   start() {
-    this.timer = setInterval(() => this.look(), LOOK_MS);
+    this.timer = every(LOOK_MS, () => this.look());
   }
 
   stop() {
-    clearInterval(this.timer);
+    clearTimer(this.timer);
   }
 
   look() {

@@ -10,6 +10,7 @@ const BEND_SAMPLES = 125 * BLOCK;
 const GENTLE = 0.002;
 const BRISK = 0.004; // 7 hundredths of a semitone
 const MUCH_S = 0.03;
+const JUST_S = 0.001; // a volume that was set just now stays
 const RISE = Float32Array.from({ length: POINTS }, (_, i) => Math.sin((i / (POINTS - 1)) * (Math.PI / 2)));
 const FALL = RISE.slice().reverse();
 
@@ -99,7 +100,8 @@ export class Voice {
 
   /** Takes back a fade, or another volume, that has not begun. */
   keepOn() {
-    for (const { gain } of [this.#fall, this.#level]) gain.cancelScheduledValues(this.graph.now);
+    this.#fall.gain.cancelScheduledValues(this.graph.now);
+    this.#level.gain.cancelScheduledValues(this.graph.now + JUST_S);
     if (this.leaves) this.source.stop(this.end + 1);
     this.leaves = null;
   }

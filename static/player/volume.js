@@ -25,11 +25,11 @@ export class HandVolume {
   of(told, told_at = this.#told_at) {
     this.#told = told;
     this.#told_at = told_at;
-    if (this.#hand && !this.#isOver(told, told_at)) this.clear();
+    if (this.#hand && !this.#holds(told, told_at)) this.clear();
     return this.value ?? told;
   }
 
-  #isOver(told, told_at) {
+  #holds(told, told_at) {
     return this.#hand.over === told && (this.#hand.at ?? null) === told_at;
   }
 

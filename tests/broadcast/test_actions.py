@@ -1,12 +1,16 @@
+import re
 from datetime import time
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from broadcast.actions import devices, schedules, zones
 from broadcast.edge.models import EdgeDevice, ReadyFeed
 from broadcast.models import Device, Schedule, Zone
+from broadcast.players import pairing
 from library.models import Announcement
 from tenants.access import Person
 from tenants.models import AuditLog, Business
@@ -25,6 +29,19 @@ def verbs() -> list[str]:
 def change(device: Device, olive: Person, **columns: object) -> Device:
     now = {name: getattr(device, name) for name in ("name", "zone", "volume_percent", "is_muted")}
     return devices.change_device(device.pk, actor=olive, **(now | columns))
+
+
+def test_of_two_who_lock_a_zone_and_its_player_none_waits_for_the_other(till: Device, olive: Person) -> None:
+    Device.objects.update(hardware_id="hw")
+    made, _ = pairing.ask(hardware_id="hw", name="Till", app_version="")
+    for act in (
+        lambda: change(till, olive),
+        lambda: pairing.approve(made.user_code, actor=olive, zone_id=till.zone_id, name="Till"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        locks = (re.search(r'FROM "broadcast_(zone|device)".*FOR (.*)', query["sql"]) for query in asked)
+        assert [lock.groups() for lock in locks if lock] == [("zone", "NO KEY UPDATE"), ("device", "UPDATE")]
 
 
 def test_a_new_zone_has_a_feed_at_once(olive: Person, inside: Business, committed) -> None:

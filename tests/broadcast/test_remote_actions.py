@@ -89,7 +89,7 @@ def test_a_place_in_the_track_is_taken(before: dict[str, Any], ground: Zone, oli
 def test_what_is_paused_goes_on_where_it_was(
     before: dict[str, Any], ground: Zone, olive: Person, set_clock: SetClock
 ) -> None:
-    spot = heard(before, LATER)
+    spot = heard(before, LATER + LEAD)
     steer(ground.pk, "pause", actor=olive)
     assert fed(ground)["state"]["playing"] is False
     much_later = LATER + timedelta(hours=9)
@@ -98,7 +98,26 @@ def test_what_is_paused_goes_on_where_it_was(
     steer(ground.pk, "resume", actor=olive)
     feed = fed(ground)
     assert (feed["state"]["playing"], feed["state"]["revision"]) == (True, 2)
-    assert heard(feed, much_later) == spot
+    assert heard(feed, much_later + LEAD) == spot
+
+
+def test_all_players_pause_and_go_on_in_one_moment_a_little_ahead(
+    before: dict[str, Any], ground: Zone, olive: Person, set_clock: SetClock
+) -> None:
+    for action, moment in (("pause", LATER), ("resume", LATER + timedelta(hours=1))):
+        set_clock(moment)
+        steer(ground.pk, action, actor=olive)
+        assert datetime.fromisoformat(fed(ground)["state"]["anchor"]["at"]) == moment + LEAD
+
+
+def test_on_again_before_the_pause_has_begun_skips_nothing(
+    before: dict[str, Any], ground: Zone, olive: Person, set_clock: SetClock
+) -> None:
+    soon = LATER + LEAD / 3
+    steer(ground.pk, "pause", actor=olive)
+    set_clock(soon)
+    steer(ground.pk, "resume", actor=olive)
+    assert heard(fed(ground), soon + LEAD) == heard(before, LATER + LEAD)
 
 
 def test_what_plays_already_is_not_moved_by_play(
@@ -117,14 +136,14 @@ def test_what_plays_already_is_not_moved_by_play(
 def test_a_second_pause_keeps_the_place_of_the_first(
     before: dict[str, Any], ground: Zone, olive: Person, set_clock: SetClock
 ) -> None:
-    spot, later = heard(before, LATER), LATER + timedelta(hours=1)
+    spot, later = heard(before, LATER + LEAD), LATER + timedelta(hours=1)
     steer(ground.pk, "pause", actor=olive)
     fed(ground)
     set_clock(later)
     steer(ground.pk, "pause", actor=olive)
     fed(ground)
     steer(ground.pk, "resume", actor=olive)
-    assert heard(fed(ground), later) == spot
+    assert heard(fed(ground), later + LEAD) == spot
 
 
 def test_the_next_track_ends_a_pause(before: dict[str, Any], ground: Zone, olive: Person) -> None:

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from broadcast import feed, tasks
 from broadcast.books.plans import Books
-from broadcast.edge.models import Outbox, Pairing, ReadyFeed
+from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.edge.store import dsn_of
-from broadcast.models import Zone
+from broadcast.models import Alert, Command, Device, Zone
 from tenants.models import Business
-from tenants.schemas import current_business, go_public, in_business
+from tenants.schemas import current_business, go_public, in_business, in_public
 from tests.broadcast.feeding import elsewhere, row_of
 
 LONG_AGO = timezone.now() - timedelta(days=2)
@@ -169,6 +169,51 @@ def test_sweeping_takes_what_nobody_can_ask_for(ground: Zone) -> None:
     assert [row.device_code_hash for row in Pairing.objects.all()] == ["0"]
 
 
+def test_remotes_are_swept_a_month_after_their_end(ground: Zone) -> None:
+    now, zone = timezone.now(), {"business_id": uuid.uuid4(), "zone_id": ground.pk}
+    for days in (-1, 29, 31):
+        then = now - timedelta(days=days)
+        RemoteKey.objects.create(token_hash=f"over {days}", expires_at=then, **zone)
+        RemoteKey.objects.create(token_hash=f"ended {days}", expires_at=now, revoked_at=then, **zone)
+    tasks.sweep_edge()
+    assert not RemoteKey.objects.filter(token_hash__endswith=" 31").exists()
+    assert RemoteKey.objects.count() == 4
+
+
+def test_commands_are_swept_after_three_months(ground: Zone) -> None:
+    for days in (89, 91):
+        Command.objects.create(zone=ground, action="next", created_at=timezone.now() - timedelta(days=days))
+    with in_public():
+        tasks.sweep_businesses()
+    assert Command.objects.get().created_at > timezone.now() - timedelta(days=90)
+
+
+def test_alerts_are_swept_a_year_after_they_were_over(till: Device) -> None:
+    long_ago = timezone.now() - timedelta(days=500)
+    for days in (399, 401):
+        over = timezone.now() - timedelta(days=days)
+        Alert.objects.create(
+            device=till, kind="silence", began_at=long_ago, told_at=long_ago, settled_at=over
+        )
+    Alert.objects.create(device=till, kind="silence", began_at=long_ago, told_at=long_ago)
+    with in_public():
+        tasks.sweep_businesses()
+    assert Alert.objects.count() == 2
+
+
+def test_a_business_that_cannot_be_swept_does_not_hold_back_the_others(
+    ground: Zone, acme: Business, rival: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_now: datetime) -> None:
+        swept.append(current_business())
+        raise LookupError
+
+    swept: list[Business] = []
+    monkeypatch.setattr(tasks, "sweep", failing)
+    tasks.sweep_businesses()
+    assert {acme, rival} <= set(swept)
+
+
 def test_sweeping_twice_is_harmless(ground: Zone) -> None:
-    tasks.sweep_edge()
-    tasks.sweep_edge()
+    for sweep in (tasks.sweep_edge, tasks.sweep_businesses) * 2:
+        sweep()

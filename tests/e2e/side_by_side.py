@@ -1,4 +1,7 @@
-"""Two browsers that play one zone, and by how much they are apart."""
+"""Two contexts of one browser that play one zone, and by how much they are apart.
+
+They share a machine, its clock and its sound: no drift of two sound cards is heard here.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -1,4 +1,4 @@
-"""Two players of one zone, in two browsers: they are heard as one."""
+"""Two players of one zone, in two contexts of one browser: they are heard as one."""
 
 from collections.abc import Iterator
 

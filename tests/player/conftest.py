@@ -43,6 +43,7 @@ def folder_url() -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, folder_url: str) -> Iterator[Page]:
     page = browser.new_page()
+    page.add_init_script("window.Worker = undefined")  # a test may take over the page's own timers
     page.goto(f"{folder_url}/icon.svg")
     yield page
     page.close()

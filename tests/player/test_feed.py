@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 READ = """async (feed) => {
@@ -13,7 +14,7 @@ AT = "2026-03-02T09:15:00.000Z"
 
 def read(page: Page, **members: Any) -> Any:
     zone = {"name": "Shop", "crossfade_s": 2.5}
-    return page.evaluate(READ, {"v": 1, "device": {"id": "d1"}, "zone": zone, "music": [], **members})
+    return page.evaluate(READ, {"v": 1, "device": {"id": "d1"}, "zone": zone, "music": []} | members)
 
 
 def test_cues_for_other_players_are_not_read(page: Page) -> None:
@@ -56,3 +57,15 @@ def test_clips_are_sounds_that_only_others_cues_may_name(page: Page) -> None:
 
 def test_clips_that_are_no_list_are_none(page: Page) -> None:
     assert read(page, clips="m1")["clips"] == read(page)["clips"] == []
+
+
+@pytest.mark.parametrize("duck", [None, "low", {"db": "-18", "attack_ms": None, "release_ms": -5}, {"db": 6}])
+def test_a_duck_of_broken_numbers_is_one_that_can_be_heard(page: Page, duck: Any) -> None:
+    found = read(page, zone={"name": "Shop", "duck": duck})["zone"]["duck"]
+    assert (found["db"], found["attack_ms"]) == (-18, 250)
+    assert found["release_ms"] in (900, 0)
+
+
+def test_a_duck_is_read_as_it_is_told(page: Page) -> None:
+    told = {"db": -30, "attack_ms": 100, "release_ms": 500}
+    assert read(page, zone={"name": "Shop", "duck": told})["zone"]["duck"] == told

@@ -15,6 +15,7 @@ HOUSEKEEPING = {
     "tenants.tasks.open_what_waits": 5,
     "library.resuming.resume_waiting": 60,
     "broadcast.tasks.sweep_edge": 60,
+    "broadcast.tasks.sweep_businesses": 1440,
 }
 
 

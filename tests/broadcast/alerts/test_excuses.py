@@ -1,8 +1,11 @@
 from datetime import UTC, date, datetime, time, timedelta
+from unittest.mock import Mock
 
 import pytest
 
+from broadcast.alerts import excuses
 from broadcast.alerts.excuses import BELIEVED, SETTLING, Excuses
+from broadcast.feed import told
 from broadcast.models import Device, OpeningHours, PlaybackState, QuietHours, SpecialDay, Zone
 from library.models import Track
 from tests.broadcast.feeding import fed
@@ -101,6 +104,18 @@ def test_nobody_misses_a_paused_zone(playing: Device, is_playing: bool) -> None:
 def test_nobody_misses_a_player_that_has_nothing_to_play(till: Device) -> None:
     fed(till.zone)
     assert excused(till)
+
+
+def test_a_feed_is_read_once_however_many_players_stand_in_its_zone(
+    playing: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Device.objects.create(zone=playing.zone, name="Bar")
+    read = Mock(side_effect=told)
+    monkeypatch.setattr(excuses, "told", read)
+    loaded = Excuses.load([playing.zone_id], NOON)
+    rows = Device.objects.select_related("zone__floor", "zone__playback")
+    assert [loaded.until(row) for row in rows] == [None, None]
+    assert read.call_count == 1
 
 
 def test_a_silence_of_the_plan_is_wanted(till: Device, song: Track) -> None:

@@ -6,14 +6,17 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import OperationalError
 
 from broadcast import outbox
 from broadcast.actions.devices import revoke_device
 from broadcast.alerts import watch
+from broadcast.alerts.looks import look_now
 from broadcast.alerts.shown import open_alerts
-from broadcast.edge.models import Presence
+from broadcast.edge.models import EdgeDevice, Letter, Presence
 from broadcast.models import Alert, Device, OpeningHours, PlayEvent, Zone
 from broadcast.players.pairing import approve, ask
+from broadcast.players.status import note_status
 from tenants.access import Person
 from tenants.models import Business, Membership
 from tenants.schemas import in_business
@@ -167,6 +170,35 @@ def test_nobody_is_woken_at_night(shop: Shop) -> None:
     assert shop.subjects == ["Acme: Till is offline"]
 
 
+def closed_while_away(shop: Shop) -> None:
+    """The till is missed from 16:02 on; it is now 22:00, after closing time."""
+    OpeningHours.objects.create(**AT_NIGHT)
+    at(shop, 16)
+    shop.pass_by(1, Till=SOUND)
+    shop.pass_by(10)
+    shop.turn_to(shop.now.replace(hour=22))
+
+
+def test_who_comes_back_at_night_is_told_of_when_the_shop_is_open(shop: Shop, olive: Person) -> None:
+    closed_while_away(shop)
+    shop.pass_by(10, Till=SOUND)
+    assert (shop.subjects, list(open_alerts(olive))) == (["Acme: Till is offline"], [])
+    at(shop, 9)
+    shop.pass_by(4, Till=SOUND)
+    assert len(shop.outbox) == 1
+    shop.pass_by(30, Till=SOUND)
+    assert shop.subjects == ["Acme: Till is offline", "Acme: Till is back"]
+
+
+def test_who_is_away_again_when_the_shop_opens_was_never_back(shop: Shop, olive: Person) -> None:
+    closed_while_away(shop)
+    shop.pass_by(10, Till=SOUND)
+    at(shop, 9)
+    shop.pass_by(30)
+    assert shop.subjects == ["Acme: Till is offline"]
+    assert open_alerts(olive)
+
+
 def test_a_silence_over_closing_time_is_told_anew_the_next_day(shop: Shop) -> None:
     OpeningHours.objects.create(**AT_NIGHT)
     at(shop, 16)
@@ -219,9 +251,50 @@ def test_without_a_line_to_the_mail_server_people_are_told_later(
     with monkeypatch.context() as during:
         during.setattr(EmailMessage, "send", down)
         shop.pass_by(7)
-    assert not Alert.objects.exists()
+    assert Alert.objects.exclude(told_at=None).count() == 1
     shop.pass_by(6)
     assert shop.subjects == ["Acme: Till is offline"]
+
+
+def test_a_mail_that_cannot_go_out_holds_back_no_other(shop: Shop) -> None:
+    bad = Letter.objects.create(subject="To nobody", text="", recipients=["no\nbody"])
+    shop.pass_by(9)
+    assert shop.subjects == ["Acme: Till is offline"]
+    assert Letter.objects.get() == bad
+
+
+def test_nobody_is_told_twice_when_something_fails_after_the_look(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = watch.look_again, []
+
+    def failing_once(*told: Any) -> None:
+        calls.append(told)
+        if len(calls) == 1:
+            raise OperationalError
+        real(*told)
+
+    monkeypatch.setattr(watch, "look_again", failing_once)
+    shop.pass_by(20)
+    assert shop.subjects == ["Acme: Till is offline"]
+
+
+def test_a_silence_that_is_reported_during_a_look_is_looked_at_next(
+    shop: Shop, till: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = watch.Look.at
+
+    def meanwhile(look: watch.Look, device_ids: list[UUID]) -> Any:
+        moments = real(look, device_ids)
+        shop.now += timedelta(seconds=1)
+        look_now(till.pk)
+        return moments
+
+    shop.pass_by(1, Till=NO_SOUND)
+    note_status(EdgeDevice.objects.get(), SOUND)
+    monkeypatch.setattr(watch.Look, "at", meanwhile)
+    tick()
+    assert Presence.objects.get(pk=till.pk).look_at == shop.now
 
 
 def test_a_business_that_fails_does_not_hold_back_the_others(
@@ -289,7 +362,7 @@ def test_players_that_are_fine_cost_one_question_however_many(
 ) -> None:
     fine = {"seen_at": shop.now, "reported_at": shop.now, "status": SOUND, "zone_id": uuid4()}
     Presence.objects.bulk_create(Presence(pk=uuid4(), business_id=rival.pk, **fine) for _ in range(200))
-    with django_assert_max_num_queries(3) as asked:  # one of them names the schema
+    with django_assert_max_num_queries(4) as asked:  # one names the schema, one asks for letters
         assert tick() == 0
     assert sum("edge_presence" in query["sql"] for query in asked.captured_queries) == 2
 

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import httpx
@@ -44,3 +45,13 @@ def test_address_without_slash_leads_to_the_player(client: httpx.Client) -> None
 def test_what_is_no_file_falls_through(client: httpx.Client, folder: Path, path: str) -> None:
     (folder / "secret").write_text("secret")
     assert client.get(path).text.startswith("portal GET /player/")
+
+
+def test_the_version_says_which_build_it_is(client: httpx.Client, player: Path) -> None:
+    (player / "version.js").write_text('export const VERSION = "web/1";')
+    before = client.get("/player/version.js")
+    assert re.fullmatch(r'export const VERSION = "web/1\+[0-9a-f]{8}";', before.text)
+    assert before.headers["content-type"].startswith("text/javascript")
+    assert client.get("/player/version.js").text == before.text
+    (player / "player.js").write_text("another one")
+    assert client.get("/player/version.js").text != before.text

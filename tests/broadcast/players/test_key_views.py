@@ -169,3 +169,9 @@ def test_a_key_of_another_business_finds_its_own_zone(made: str, rita: Person) -
     page = nobody().get(f"/remote/{token}/").content.decode()
     assert "Rival bar" in page
     assert "Ground floor" not in page
+
+
+def test_a_part_that_it_does_not_have_is_the_page(made: str, song: Track) -> None:
+    answer = nobody().get(made, headers={"HX-Request": "true", "HX-Target": "asked"})
+    assert answer.status_code == 200
+    assert 'id="now"' in answer.content.decode()

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadcast.actions.remote import ask_device, steer, turn_device
@@ -223,6 +225,20 @@ def test_the_ledger_asks_as_often_for_many_as_for_one(
         )
     with django_assert_max_num_queries(14):
         as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("now", "playevent"), ("volumes", "readyfeed"), ("asked", "readyfeed")]
+)
+def test_a_part_asks_for_nothing_that_another_shows(
+    as_olive: Client, till: Device, olive: Person, song: Track, name: str, other: str
+) -> None:
+    fed(till.zone)
+    steer(till.zone_id, "next", actor=olive)
+    with CaptureQueriesContext(connection) as asked:
+        page = as_olive.get(address(till.zone), headers={"HX-Request": "true", "HX-Target": name})
+    assert f'id="{name}"' in page.content.decode()
+    assert not [query["sql"] for query in asked if other in query["sql"]]
 
 
 def test_the_remote_asks_as_often_for_many_players_as_for_one(

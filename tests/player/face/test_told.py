@@ -46,3 +46,13 @@ def test_a_fault_from_before_a_restart_ends_when_it_is_over(server: Server, play
     player.reload()
     until(player, lambda: server.faults("feed_error") == ["playing", "completed"])
     assert len({event["id"] for event in server.events if event["kind"] == "fault"}) == 1
+
+
+def test_a_volume_set_on_the_device_ends_with_its_pairing(server: Server, player: Page) -> None:
+    expect(player.locator("#volume")).to_contain_text("60")
+    player.evaluate("""async () => (await import("/player/store.js")).openStore().then((store) =>
+      store.put("kept", "volume", { value: 20, over: 80, at: null }))""")
+    player.reload()
+    expect(player.locator("#volume")).to_contain_text("15")
+    player.goto(f"{server.url}/player/#token=b")
+    expect(player.locator("#volume")).to_contain_text("60")

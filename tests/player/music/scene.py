@@ -41,9 +41,9 @@ BUILT = """async () => {
   const played = { has: () => false, add() {} };
   scene.announcer = new Announcer({ ...scene.parts, settings, played });
   scene.play = (feed) => scene.music.setFeed(readFeed(JSON.stringify(feed)));
-  scene.say = (mode, at_ms) => {
+  scene.say = (mode, at_ms, late_by_ms = 60_000) => {
     const entries = [{ url: "/tones/%(word)s.mp3", sha256: "word", title: "word", s: 1 }];
-    const times = { at_ms, planned_ms: at_ms, until_ms: at_ms + 60_000 };
+    const times = { at_ms, planned_ms: at_ms, until_ms: at_ms + late_by_ms };
     scene.announcer.add({ id: "c1", kind: "announcement", entries, mode, rank: 0, priority: 0, ...times });
   };
 }""" % {"word": WORD_HZ}  # noqa: UP031

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.e2e import recording
-from tests.player.music.scene import HIGH_HZ, LOW_HZ, Scene, feed, onset_s
+from tests.player.music.scene import HIGH_HZ, LOW_HZ, Scene, feed, onset_s, spans
 
 
 def moved(scene: Scene, at_ms: float, index: int, position_s: float = 0, **state: Any) -> dict[str, Any]:
@@ -98,3 +98,19 @@ def test_a_next_during_an_announcement_holds_after_it(scene: Scene) -> None:
     scene.play(moved(scene, scene.now_ms(), 1))
     scene.evaluate("scene.music.release('announcement')")
     scene.until("scene.music.playing?.entry.title === 'high'", 3)
+
+
+def test_a_pause_begins_and_ends_at_the_moments_that_were_decided_and_skips_nothing(scene: Scene) -> None:
+    scene.begin(before(scene))
+    held_ms = scene.now_ms() + 600
+    place_s = position_s(scene) + (held_ms - scene.now_ms()) / 1000
+    scene.play(moved(scene, held_ms, 0, position_s=place_s, playing=False))
+    scene.wait_until(held_ms + 300)
+    scene.evaluate("scene.slow_ms = 3_000")
+    back_ms = scene.now_ms() + 600
+    scene.play(moved(scene, back_ms, 0, position_s=place_s, revision=2))
+    heard = scene.heard_until(back_ms + 1_500)
+    [(_, end), (start, _)] = spans(heard, LOW_HZ, held_ms)
+    assert end == pytest.approx(-0.02, abs=0.1)
+    assert start == pytest.approx((back_ms - held_ms) / 1000 + 0.02, abs=0.1)
+    assert scene.evaluate("scene.music.behind_s") == pytest.approx(0, abs=0.02)

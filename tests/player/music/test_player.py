@@ -112,3 +112,16 @@ def test_a_clock_that_is_years_off_and_no_server_do_not_silence_a_kept_feed(
     switched_off.switch_on()
     switched_off.until(f"{TITLE} === 'low' && {HEARD}", 20)
     switched_off.switch_off()
+
+
+def test_a_part_that_cannot_follow_a_feed_is_told_and_the_others_follow(paired: Paired) -> None:
+    told = paired.begin_well()
+    paired.evaluate("void (player.cues.setFeed = () => { throw new Error('odd'); })")
+    told["device"] |= {"volume": 40, "commands": [{"id": "v", "action": "mute", "value": False}]}
+    paired.tell(told)
+    paired.until("server.sent.some(({ ref }) => ref === 'v')")
+    paired.until("server.sent.some(({ reason }) => reason === 'feed_error')")
+    assert paired.evaluate("player.device.volume") == 40
+    paired.evaluate("delete player.cues.setFeed")
+    paired.until("server.sent.some(({ kind, status }) => kind === 'fault' && status === 'completed')")
+    assert faults(paired)[-1] == ["feed_error", "completed"]

@@ -130,3 +130,58 @@ def test_music_that_waited_goes_on_where_it_was(stage: Stage) -> None:
     assert left_s is None
     assert at_s == pytest.approx(1.8, abs=0.8)
     assert len(spans(heard, LOW_HZ, 0)) == 2
+
+
+def suspended(stage: Stage) -> None:
+    """The sound stands still, as in a phone call: the player tells the announcer."""
+    stage.evaluate("scene.graph.ctx.suspend().then(() => scene.announcer.wake())")
+
+
+def resumed(stage: Stage) -> None:
+    stage.evaluate("scene.graph.ctx.resume().then(() => scene.announcer.wake())")
+
+
+def test_what_had_not_begun_when_the_sound_stood_still_is_judged_when_it_is_back(stage: Stage) -> None:
+    stage.silence()
+    at_ms = stage.now_ms() + 1_400
+    stage.evaluate(f"scene.say('duck', {at_ms}, 500)")
+    stage.wait_until(at_ms - 500)
+    suspended(stage)
+    stage.wait_until(at_ms + 1_000)
+    resumed(stage)
+    stage.until_told("c1", "skipped")
+    heard = stage.heard_until(stage.now_ms() + 1_000)
+    assert not is_loud(heard, WORD_HZ).any()
+    assert stage.told("c1") == [DELIVERED, ["skipped", "late"]]
+
+
+def test_what_was_cut_off_in_mid_word_is_not_ended_hours_later(stage: Stage) -> None:
+    stage.silence()
+    stage.call("long", LONG_HZ)
+    stage.until_told("long", "playing")
+    stage.wait_until(stage.now_ms() + 500)
+    suspended(stage)
+    stage.until_told("long", "failed")
+    resumed(stage)
+    since_s = stage.evaluate("recorder.seconds()")
+    heard = stage.heard_until(stage.now_ms() + 1_000)
+    assert not is_loud(heard.between(since_s + 0.1, heard.seconds), LONG_HZ).any()
+    assert stage.told("long") == [DELIVERED, PLAYING, ["failed", "interrupted"]]
+
+
+def test_what_is_to_go_on_until_it_is_cleared_begins_again_with_the_sound(stage: Stage) -> None:
+    stage.silence()
+    stage.call("long", LONG_HZ, repeat_until_cleared=True)
+    stage.until_told("long", "playing")
+    suspended(stage)
+    resumed(stage)
+    stage.until("scene.graph.level_db() > -50")
+    assert stage.told("long") == [DELIVERED, PLAYING]
+
+
+def test_a_sleep_of_the_machine_that_nothing_tells_of_cuts_it_off_too(stage: Stage) -> None:
+    stage.silence()
+    stage.call("long", LONG_HZ)
+    stage.until_told("long", "playing")
+    stage.evaluate("void (Date.now = ((now) => () => now() + 3600e3)(Date.now))")
+    stage.until_told("long", "failed", 2)

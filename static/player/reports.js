@@ -170,9 +170,9 @@ export class Reports {
 
   /** An event that advanced while it was on its way stays, and is sent again. What is heard is kept for its end. */
   #settle(event) {
-    if (this.#ledger.get(event.id) !== event) return;
+    if (this.stopped || this.#ledger.get(event.id) !== event) return;
     this.#forget(event);
-    if (isHeard(event) && !this.stopped) this.store.put("reports", event.id, { ...event, isStored: true }).catch(() => {});
+    if (isHeard(event)) this.store.put("reports", event.id, { ...event, isStored: true }).catch(() => {});
   }
 
   /** A server that is gone for good shall not fill the disk. */

@@ -25,7 +25,7 @@ export class Guesses {
   }
 
   async load() {
-    const { wrong = 0, until_ms = 0 } = (await this.store.get("kept", "guesses")) ?? {};
+    const { wrong = 0, until_ms = 0 } = (await this.store.get("kept", "guesses").catch(() => null)) ?? {};
     [this.#wrong, this.#until_ms] = [wrong, until_ms];
   }
 

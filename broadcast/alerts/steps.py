@@ -23,6 +23,8 @@ class Trouble:
     patience: timedelta
     #: Nobody misses this player now: its shop is closed, it is muted.
     is_excused: bool
+    #: Nobody is there to be told.
+    is_closed: bool = False
 
 
 class Act(Enum):
@@ -46,8 +48,8 @@ def act_on(alert: Alert, trouble: Trouble, now: datetime) -> Act:
         return ended(alert, None) if alert.ended_at else Act.KEEP
     if alert.ended_at is None:
         return ended(alert, trouble.as_of)
-    # Nobody waits for it at night: they are told when they do, if it still is over.
-    if trouble.as_of - alert.ended_at < FINE_FOR or trouble.is_excused:
+    # Nobody is told at night: when the shop is open, if it still is over then.
+    if trouble.as_of - alert.ended_at < FINE_FOR or trouble.is_closed:
         return Act.KEEP
     settle(alert, now)
     return Act.OVER

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -93,8 +93,10 @@ class Look:
         moments: dict[UUID, datetime | None] = {}
         for pk, device in devices.items():
             excused_until = excuses.until(device)
-            for trouble in troubles(heard[pk], faults[pk], self.now, is_excused=excused_until is not None):
-                self.take(device, trouble, alerts)
+            is_excused = excused_until is not None
+            is_closed = is_excused and excuses.closed_until(device.zone) is not None
+            for trouble in troubles(heard[pk], faults[pk], self.now, is_excused=is_excused):
+                self.take(device, replace(trouble, is_closed=is_closed), alerts)
             moments[pk] = self.next_look(heard[pk], excused_until, alerts)
         tell(current_business(), self.began, self.over)
         return moments

@@ -18,6 +18,7 @@ export class Reports {
   #due_ms = Infinity;
   #sending = false;
   #again = false; // another report is wanted, as soon as the one on its way is through
+  #isTimeless = false; // the server answers and tells no time: then this device's has to do
   #failures = 0;
   #batch = BATCH;
   #looked_ms = -Infinity; // until when somebody looks at this player
@@ -143,11 +144,13 @@ export class Reports {
 
   async #send() {
     if (this.clock.isTold) this.#settleAll();
-    const sure = [...this.#ledger.values()].filter(({ base_ms }) => base_ms === undefined);
+    const sure = [...this.#ledger.values()].filter(({ base_ms }) => base_ms === undefined || this.#isTimeless);
     const batch = sure.slice(0, this.#batch);
+    if (sure.length < this.#ledger.size) this.#again = true; // the answer brings the time
     const body = { sent_at: this.timestamp(), status: this.status(), events: batch };
     const answer = await this.api.json("/player/reports", body).catch((error) => this.#shrink(batch, error));
     this.#batch = BATCH;
+    this.#isTimeless = !this.clock.isTold;
     const done = new Set([...(answer.stored ?? []), ...(answer.refused ?? [])]);
     batch.filter((event) => done.has(event.id)).forEach((event) => this.#settle(event));
   }
@@ -167,9 +170,9 @@ export class Reports {
 
   /** An event that advanced while it was on its way stays, and is sent again. What is heard is kept for its end. */
   #settle(event) {
-    if (this.#ledger.get(event.id) !== event) return;
+    if (this.stopped || this.#ledger.get(event.id) !== event) return;
     this.#forget(event);
-    if (isHeard(event) && !this.stopped) this.store.put("reports", event.id, { ...event, isStored: true }).catch(() => {});
+    if (isHeard(event)) this.store.put("reports", event.id, { ...event, isStored: true }).catch(() => {});
   }
 
   /** A server that is gone for good shall not fill the disk. */

@@ -27,7 +27,8 @@ export class Succession {
     const { current, next } = this.stage;
     const { due, end, change } = this.line.dueAfter(current);
     const isSilent = Boolean(change?.segment.silent);
-    this.#clear(current, due, isSilent || !next);
+    if (isSilent || !next) this.stage.unplan();
+    this.#turnVolume(current, { due, change });
     if (isSilent) return this.decks.leave(current, this.#soonest(due), HUSH_S);
     const isLast = this.#attempt();
     const found = await this.#found(current, { due, end, change });
@@ -90,19 +91,14 @@ export class Succession {
     return () => isStill() && attempt === this.#attempts;
   }
 
-  /** The volumes to come, and with `isAll` nothing else that was planned. */
-  #clear(current, due, isAll) {
-    if (isAll) this.stage.unplan();
-    this.#turnVolume(current, due);
-  }
-
   /** Whether it is too late to take back a voice. */
   #comes(next) {
     return Boolean(next) && next.start < this.graph.now + SOON_S;
   }
 
   #put(found, current, { due, end, change }) {
-    this.#clear(current, due, true);
+    this.stage.unplan();
+    this.#turnVolume(current, { due, change });
     const changes = change?.segment === found.segment;
     return changes ? this.#change(current, found, due, change) : this.#chain(current, found, end);
   }
@@ -119,9 +115,10 @@ export class Succession {
     return found || end - this.graph.now > LAST_CALL_S ? found : this.choice.instead(current, this.line.serverAt(end));
   }
 
-  /** A track that goes on into another segment takes that one's volume. */
-  #turnVolume(current, due) {
-    const coming = this.#order.between(this.clock.now_ms(), this.line.serverAt(due));
+  /** A track that goes on into another segment takes that one's volume; the one for which it leaves is not its own. */
+  #turnVolume(current, { due, change }) {
+    const until_ms = change?.at_ms ?? this.line.serverAt(due);
+    const coming = this.#order.between(this.clock.now_ms(), until_ms);
     for (const { from_ms, volume } of coming) current.turnTo(volume, this.line.timeAt(from_ms));
   }
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -77,10 +78,10 @@ def test_a_silence_that_is_wanted_now_is_over_without_a_word(ended_at: datetime 
     assert alert.told_at == NOON
 
 
-def test_what_is_over_while_nobody_waits_for_it_is_told_afterwards() -> None:
+def test_what_is_over_while_nobody_is_there_is_told_afterwards() -> None:
     alert = Alert(kind=OFFLINE, began_at=NOON, told_at=NOON, ended_at=NOON + MINUTE)
     fine = trouble(False, OFFLINE, minute=9, is_excused=True)
-    assert act_on(alert, fine, NOON + 9 * MINUTE) is Act.KEEP
+    assert act_on(alert, replace(fine, is_closed=True), NOON + 9 * MINUTE) is Act.KEEP
     assert alert.settled_at is None
     assert act_on(alert, trouble(False, OFFLINE, minute=600), NOON + 600 * MINUTE) is Act.OVER
     assert alert.ended_at == NOON + MINUTE

@@ -110,7 +110,7 @@ def test_a_track_that_does_not_go_on_after_an_announcement_is_over(booked: Scene
     booked.stop()
     low, high = booked.evaluate("scene.plays")
     assert (low["status"], high["status"]) == ("completed", "playing")
-    assert low["ended_at"] == pytest.approx(held_ms, abs=60)
+    assert low["ended_at"] == pytest.approx(held_ms, abs=300)
 
 
 def test_a_track_that_was_only_planned_is_no_play(booked: Scene) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -32,7 +33,8 @@ class Server:
     def answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(self.url)
         if path == "/player/feed":
-            route.fulfill(json=self.feed, headers={"ETag": f'"{hash(json.dumps(self.feed))}"'})
+            now = {"X-Server-Time": str(time.time_ns() // 1_000_000)}
+            route.fulfill(json=self.feed, headers=now | {"ETag": f'"{hash(json.dumps(self.feed))}"'})
         elif path == "/player/reports":
             self.reports.append(route.request.post_data_json or {})
             stored = [event["id"] for event in self.reports[-1]["events"]]

@@ -1,24 +1,19 @@
 from collections.abc import Callable
 from datetime import time, timedelta
-from smtplib import SMTPServerDisconnected
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.core.mail import EmailMessage
 from django.db import OperationalError
 
-from broadcast import outbox
-from broadcast.actions.devices import revoke_device
 from broadcast.alerts import watch
 from broadcast.alerts.looks import look_now
 from broadcast.alerts.shown import open_alerts
-from broadcast.edge.models import EdgeDevice, Letter, Presence
+from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.models import Alert, Device, OpeningHours, PlayEvent, Zone
-from broadcast.players.pairing import approve, ask
 from broadcast.players.status import note_status
 from tenants.access import Person
-from tenants.models import Business, Membership
+from tenants.models import Business
 from tenants.schemas import in_business
 from tests.broadcast.alerts.conftest import NO_SOUND, SOUND, Shop, pulse, tick
 
@@ -211,58 +206,6 @@ def test_a_silence_over_closing_time_is_told_anew_the_next_day(shop: Shop) -> No
     assert shop.subjects == ["Acme: Till is silent"] * 2
 
 
-def test_what_happens_at_once_is_one_mail(shop: Shop, add: Callable[[str], Device]) -> None:
-    for name in ("Bar", "Door"):
-        add(name)
-    shop.pass_by(1, Till=SOUND, Bar=SOUND, Door=SOUND)
-    shop.pass_by(10)
-    assert shop.subjects == ["Acme: 3 players need a look"]
-    assert all(name in shop.outbox[0].body for name in ("Till (Ground floor)", "Bar", "Door"))
-    shop.pass_by(5, Till=SOUND, Bar=SOUND, Door=SOUND)
-    assert shop.subjects[1:] == ["Acme: 3 players are fine again"]
-
-
-def test_owners_and_managers_are_told_and_nobody_else(shop: Shop, sam, zed: Person, rita: Person) -> None:
-    Membership.objects.create(user=rita.user, business=zed.business, role="manager")
-    shop.pass_by(10)
-    assert shop.outbox[0].to == ["olive@acme.example", "rita@rival.example"]
-
-
-def test_a_mail_says_where_and_since_when_by_the_zones_clock(shop: Shop, settings) -> None:
-    settings.PORTAL_URL = "https://portal.example/"
-    Zone.objects.update(time_zone="Asia/Tokyo")
-    since = shop.now.astimezone(Zone.objects.get().tz)
-    shop.pass_by(10)
-    body = shop.outbox[0].body
-    assert (
-        f"Till (Ground floor) has not been heard from since {since:%H:%M} on {since:%A} {since.day}" in body
-    )
-    assert "https://portal.example/b/acme/players/" in body
-    shop.pass_by(5, Till=SOUND)
-    assert f"Till (Ground floor) was offline from {since:%H:%M}" in shop.outbox[1].body
-
-
-def test_without_a_line_to_the_mail_server_people_are_told_later(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def down(_mail: EmailMessage) -> None:
-        raise SMTPServerDisconnected
-
-    with monkeypatch.context() as during:
-        during.setattr(EmailMessage, "send", down)
-        shop.pass_by(7)
-    assert Alert.objects.exclude(told_at=None).count() == 1
-    shop.pass_by(6)
-    assert shop.subjects == ["Acme: Till is offline"]
-
-
-def test_a_mail_that_cannot_go_out_holds_back_no_other(shop: Shop) -> None:
-    bad = Letter.objects.create(subject="To nobody", text="", recipients=["no\nbody"])
-    shop.pass_by(9)
-    assert shop.subjects == ["Acme: Till is offline"]
-    assert Letter.objects.get() == bad
-
-
 def test_nobody_is_told_twice_when_something_fails_after_the_look(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,50 +253,6 @@ def test_a_business_that_fails_does_not_hold_back_the_others(
 
     monkeypatch.setattr(watch.Look, "at", failing)
     shop.pass_by(7)
-    assert shop.subjects == ["Acme: Till is offline"]
-
-
-def test_a_player_that_was_disconnected_is_no_trouble_any_more(shop: Shop, till: Device) -> None:
-    shop.pass_by(10)
-    outbox.revoke(till)
-    shop.pass_by(120)
-    assert shop.subjects == ["Acme: Till is offline"]
-    assert Alert.objects.get().ended_at
-
-
-@pytest.mark.parametrize(("minutes", "told"), [(1, 0), (10, 1)])
-def test_who_is_disconnected_by_hand_is_no_trouble_at_once(
-    shop: Shop, olive: Person, minutes: int, told: int
-) -> None:
-    shop.pass_by(minutes, Till=NO_SOUND)
-    assert Alert.objects.filter(settled_at=None).count() == 1
-    revoke_device(Device.objects.get().pk, actor=olive)
-    assert (Alert.objects.filter(settled_at=None).count(), Alert.objects.count()) == (0, told)
-    shop.pass_by(10)
-    assert len(shop.outbox) == told
-
-
-def let_in(actor: Person, zone_id: UUID, name: str) -> None:
-    pairing, _ = ask(hardware_id="hw", name=name, app_version="")
-    approve(pairing.user_code, actor=actor, zone_id=zone_id, name=name)
-
-
-def test_a_player_that_was_let_in_and_never_heard_is_missed(shop: Shop, olive: Person, ground: Zone) -> None:
-    let_in(olive, ground.pk, "New one")
-    shop.pass_by(4, Till=SOUND)
-    assert shop.subjects == []
-    shop.pass_by(2, Till=SOUND)
-    assert shop.subjects == ["Acme: New one is offline"]
-
-
-def test_who_comes_back_after_being_disconnected_is_watched_anew(shop: Shop, olive: Person) -> None:
-    till = Device.objects.get()
-    Device.objects.update(hardware_id="hw")
-    revoke_device(till.pk, actor=olive)
-    shop.pass_by(10)
-    assert Presence.objects.filter(pk=till.pk, look_at__gt=shop.now + timedelta(days=20)).exists()
-    let_in(olive, till.zone_id, "Till")
-    shop.pass_by(6)
     assert shop.subjects == ["Acme: Till is offline"]
 
 

@@ -30,12 +30,13 @@ OWNERS = {"acme": "olive", "rival": "rita"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """pytest-django makes the test database only where a test bears the mark, and else uses the real one.
 
-    Playwright holds the thread's event loop until it ends, so whoever needs a browser comes last.
+    Playwright holds the thread's event loop until it ends, so files that need a browser come last.
     """
     for item in items:
         if "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    browsing = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in browsing)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def test_a_removed_zone_is_no_choice(ground: Zone, terrace: Zone, olive: Person)
     assert list(form.errors) == ["zones"]
 
 
-@pytest.mark.parametrize("value", ["rubbish", "", str(uuid.uuid4())])
+@pytest.mark.parametrize("value", ["rubbish", "", str(uuid.UUID(int=7))])
 def test_what_is_no_zone_is_refused(ground: Zone, olive: Person, value: str) -> None:
     assert list(PlayNowForm({"zones": [value], "mode": "duck"}, person=olive).errors) == ["zones"]
 

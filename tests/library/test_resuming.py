@@ -25,7 +25,9 @@ def test_what_waits_too_long_gets_its_task_again(inside: Business) -> None:
 
 
 @pytest.mark.parametrize(
-    "columns", [{"created_at": timezone.now()}, {"status": "refused"}, {"removed_at": LONG_AGO}], ids=str
+    "columns",
+    [{"created_at": timezone.now()}, {"status": "refused"}, {"removed_at": LONG_AGO}],
+    ids=["new", "refused", "removed"],
 )
 def test_the_rest_is_left_alone(inside: Business, columns: dict[str, Any]) -> None:
     Track.objects.create(title="Slow", file_name="slow.mp3", **{"created_at": LONG_AGO, **columns})

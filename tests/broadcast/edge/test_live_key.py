@@ -4,7 +4,7 @@ import pytest
 
 from broadcast.edge.live_key import LiveKey, read, sign
 
-ONE, OTHER = uuid.uuid4(), uuid.uuid4()
+ONE, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 KEY = sign("secret", [ONE, OTHER], 2000)
 
 

@@ -70,14 +70,14 @@ def test_a_daypart_is_made(as_olive: Client, filled: dict[str, Any], ground: Zon
 
 WRONG: list[tuple[str, Any]] = [
     ("channel", ""),
-    ("channel", str(uuid.uuid4())),
+    ("channel", str(uuid.UUID(int=7))),
     ("start", ""),
     ("start", "25:00"),
     ("end", "noon"),
     ("days", []),
     ("days", [7]),
     ("zones", []),
-    ("zones", [str(uuid.uuid4())]),
+    ("zones", [str(uuid.UUID(int=7))]),
     ("first_date", "2026-02-30"),
     ("last_date", "soon"),
     ("priority", 101),

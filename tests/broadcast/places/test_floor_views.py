@@ -59,9 +59,9 @@ WRONG = [
     ("name", "n" * 81),
     ("name", "first"),
     ("time_zone", "Mars/Olympus"),
-    ("channel", str(uuid.uuid4())),
+    ("channel", str(uuid.UUID(int=7))),
     ("channel", "x"),
-    ("zones", [str(uuid.uuid4())]),
+    ("zones", [str(uuid.UUID(int=7))]),
     ("zones", ["x"]),
 ]
 

@@ -89,7 +89,7 @@ def test_a_player_paired_by_its_code_starts_to_play(portal: Page, player: Page) 
     portal.get_by_label("zone").select_option(label="Shop floor")
     portal.get_by_label("Name of the player").fill("Till")
     portal.get_by_role("button", name="Connect").click()
-    expect(portal.get_by_text("Till now plays Shop floor.")).to_be_visible()
+    expect(portal.get_by_text("Till now plays Shop floor.").first).to_be_visible()
     recording.until(player, "window.sync2gear?.screen === 'playing' && window.sync2gear.playing", 30)
     expect(row(portal, "Till").get_by_text("online")).to_be_visible(timeout=30_000)
 

@@ -14,21 +14,27 @@ export function fade_s(s, crossfade_s) {
   return s - step_s(s, crossfade_s);
 }
 
-/** Where the loop is at `at_ms`: {index, position_s, started_at_ms}, or null for a loop without length. */
+/**
+ * Where the loop is at `at_ms`: {index, position_s, started_at_ms}, or null for a loop without length. Counted in whole
+ * ms, as the server does: sums of seconds are not exact, and the beginning of a track would lie in the one before it.
+ */
 export function locate(lengths_s, crossfade_s, anchor, at_ms) {
-  const steps = lengths_s.map((s) => step_s(s, crossfade_s));
-  const total = sum(steps);
-  if (!(total > 0)) return null;
-  const elapsed_s = (at_ms - anchor.at_ms) / 1000;
-  const before_s = sum(steps.slice(0, modulo(anchor.index, steps.length)));
-  return walk(steps, modulo(before_s + anchor.position_s + elapsed_s, total), at_ms);
+  const steps_ms = lengths_s.map((s) => whole_ms(step_s(s, crossfade_s)));
+  const total_ms = sum(steps_ms);
+  if (!(total_ms > 0)) return null;
+  const before_ms = sum(steps_ms.slice(0, modulo(anchor.index, steps_ms.length)));
+  return walk(steps_ms, modulo(before_ms + whole_ms(anchor.position_s) + at_ms - anchor.at_ms, total_ms), at_ms);
 }
 
-function walk(steps, into_s, at_ms) {
+function walk(steps_ms, into_ms, at_ms) {
   let index = 0;
-  let position_s = into_s;
-  while (index < steps.length - 1 && position_s >= steps[index]) position_s -= steps[index++];
-  return { index, position_s, started_at_ms: at_ms - position_s * 1000 };
+  let position_ms = into_ms;
+  while (index < steps_ms.length - 1 && position_ms >= steps_ms[index]) position_ms -= steps_ms[index++];
+  return { index, position_s: position_ms / 1000, started_at_ms: at_ms - position_ms };
+}
+
+function whole_ms(seconds) {
+  return Math.round(seconds * 1000);
 }
 
 /** The segment that holds at `at_ms`; the last one is open-ended, the first one also covers what came before it. */

@@ -47,12 +47,18 @@ export class Timeline extends Moments {
    */
   #return(voice, end, apart_s) {
     const end_ms = this.serverAt(end);
-    const place = this.order.placeAt(end_ms);
+    const place = this.order.placeAt(end_ms + apart_s * 1000);
     if (!place || isOf(place, voice)) return null;
-    const begins = this.timeAt(place.started_at_ms);
-    if (begins > end - apart_s) return null;
+    const { started_at_ms, segment } = place;
+    const begins = this.timeAt(started_at_ms);
+    if (begins > end - apart_s && this.#isNext(place, voice)) return null;
     const isNear = begins < Math.max(this.graph.now, voice.start) + NEAR_S;
-    return { at_ms: isNear ? end_ms : place.started_at_ms, segment: place.segment, briefly: true };
+    return { at_ms: isNear ? Math.max(end_ms, started_at_ms) : started_at_ms, segment, briefly: true };
+  }
+
+  /** Whether what the zone plays is what would follow `voice` anyhow. */
+  #isNext({ started_at_ms, index }, voice) {
+    return this.order.after(voice, started_at_ms)[0]?.index === index;
   }
 }
 

@@ -69,8 +69,8 @@ def test_player_and_server_agree_on_what_plays(page: Page, cases: list[dict[str,
     for one, answer in zip(cases, page.evaluate(ASK, cases), strict=True):
         order, anchor, crossfade_ms, at = told(one)
         index, position_ms = playing_at(order, anchor, crossfade_ms, at)
-        place = answer["place"]
-        assert (place["index"], place["position_s"] * 1000) == (index, pytest.approx(position_ms, abs=1e-6)), one
+        assert answer["place"]["index"] == index, one
+        assert answer["place"]["position_s"] * 1000 == pytest.approx(position_ms, abs=1e-6), one
 
 
 def test_a_loop_without_length_is_nowhere(page: Page) -> None:
@@ -85,4 +85,5 @@ def test_a_track_begins_with_its_own_first_moment(page: Page, cases: list[dict[s
     places = [answer["place"] for answer in page.evaluate(ASK, cases)]
     begun = [one | {"at_ms": place["started_at_ms"]} for one, place in zip(cases, places, strict=True)]
     again = [answer["place"] for answer in page.evaluate(ASK, begun)]
-    assert [(place["index"], place["position_s"]) for place in again] == [(place["index"], 0) for place in places]
+    assert [place["index"] for place in again] == [place["index"] for place in places]
+    assert {place["position_s"] for place in again} == {0}

@@ -6,23 +6,27 @@ import pytest
 from playwright.sync_api import Page
 
 ASK = """async ([playing, start, gained_s]) => {
-  const [{ Order }, { Timeline }] = await Promise.all(["/order.js", "/timeline.js"].map((name) => import(name)));
+  const { Order } = await import("/order.js");
+  const { Timeline } = await import("/timeline.js");
   const sounds = ["a", "b", "c"].map((sha256) => ({ sha256, s: 10 }));
   const anchor = { index: 0, position_s: 0, at_ms: 0 };
-  const segment = { from_ms: 0, channel_id: "day", tracks: ["a", "b", "c"], sounds, anchor, crossfade_s: 0, volume: 100 };
+  const tracks = ["a", "b", "c"];
+  const segment = { from_ms: 0, channel_id: "day", tracks, sounds, anchor, crossfade_s: 0, volume: 100 };
   const order = new Order();
-  order.setFeed({ music: [segment], media: {}, zone: { crossfade_s: 0 }, state: { playing: true, anchor: null } });
+  const state = { playing: true, anchor: null };
+  order.setFeed({ music: [segment], media: {}, zone: { crossfade_s: 0 }, state });
   const graph = { now: start + 1, timeAt: (tick) => tick / 1000, tickAt: (time) => time * 1000 };
   const clock = { now_ms: () => graph.now * 1000, ticks: () => graph.now * 1000, tick_at: (at_ms) => at_ms };
   const index = sounds.findIndex(({ sha256 }) => sha256 === playing);
-  const voice = { entry: sounds[index], index, segment, start, offset_s: 0, gained_s, end: start + 10 - gained_s };
+  const voice = { entry: sounds[index], index, segment, start, offset_s: 0, gained_s };
+  voice.end = start + 10 - gained_s;
   const { due, change } = new Timeline({ graph, clock, order }).dueAfter(voice);
   return [due, change && change.at_ms / 1000];
 }"""
 
 
 def due(page: Page, playing: str, start: float, gained_s: float = 0) -> Any:
-    """When it gives way, and the moment of the zone that is heard then: null where it is just the next track."""
+    """When it gives way, and the moment of the zone that is heard then: null for just the next track."""
     return page.evaluate(ASK, [playing, start, gained_s])
 
 
@@ -36,7 +40,7 @@ def test_where_it_is_hardly_late_it_is_followed_by_the_next_one(page: Page, late
 
 
 @pytest.mark.parametrize("late_s", [-0.05, 0.05])
-def test_what_stood_in_gives_way_to_the_beginning_of_what_the_zone_plays_then(page: Page, late_s: float) -> None:
+def test_what_stood_in_gives_way_to_the_beginning_of_what_the_zone_plays(page: Page, late_s: float) -> None:
     """Neither to the last moment of the track that it stood in for, nor to what would follow it itself."""
     end, at_s = due(page, "a", 10 + late_s)
     assert end == pytest.approx(20, abs=0.06)

@@ -83,7 +83,9 @@ def device(request: BusinessRequest, pk: UUID) -> HttpResponse:
         changed = actions.change_device(pk, actor=request.person, **form.changes)
         return done(request, f"Saved {changed.name}.", "devices")
     context = {"form": form, "device": row, "troubles": troubles_of(row)}
-    return render(request, "broadcast/device.html", context, status=422 if form.is_bound else 200)
+    context |= {"player": player_rows([row])[0], "live_url": live_url([row.zone_id])}
+    status = 422 if form.is_bound else 200
+    return render_page(request, "broadcast/device.html", context, partials=("state",), status=status)
 
 
 @require_POST

@@ -1,5 +1,7 @@
+from pathlib import Path
+
 import pytest
-from django.conf import settings
+from django.conf import settings as project
 from django.core.management import BaseCommand, CommandError, call_command
 
 from broadcast.management.commands.fake_player import Command, conditions, owner_of
@@ -40,6 +42,16 @@ def test_the_server_is_this_machines_unless_another_is_named(monkeypatch: pytest
     assert conditions(PLAIN | {"server": "https://portal.example/"}).server == "https://portal.example"
 
 
+def test_the_demo_of_this_folder_is_found_at_its_port(
+    monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    settings.DATA_DIR = tmp_path
+    assert conditions(PLAIN).server == "http://localhost:8000"
+    (tmp_path / "credentials.json").write_text('{"portal": "http://localhost:8123/"}')
+    assert conditions(PLAIN).server == "http://localhost:8123"
+
+
 def test_a_business_without_an_owner_pairs_nobody(acme: Business) -> None:
     assert owner_of(acme).name == "Olive"
     Membership.objects.filter(business=acme, role="owner").delete()
@@ -51,6 +63,6 @@ def test_the_guide_names_every_option() -> None:
     parser = Command().create_parser("manage.py", "fake_player")
     djangos = BaseCommand().create_parser("manage.py", "other")
     own = set(parser._option_string_actions) - set(djangos._option_string_actions)
-    guide = (settings.BASE_DIR / "docs" / "players.md").read_text(encoding="utf-8")
+    guide = (project.BASE_DIR / "docs" / "players.md").read_text(encoding="utf-8")
     assert "--speed" in own
     assert [option for option in own if f"`{option}" not in guide] == []

@@ -1,6 +1,7 @@
 """Players without sound, for demos, tests and load: they pair themselves, play by a clock that may run fast,
 and report as players do. What they know they keep, so that the next run goes on where this one ended."""
 
+import json
 import os
 import signal
 from argparse import ArgumentParser
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         add("--back", default="0", help="begin so many hours ago")
         add("--offline", default="0", help="have no server for so many hours, after the first")
         add("--lose", default="0", help="lose this share of all answers: 0.3")
-        add("--server", default="", help="its address; this machine's if left out")
+        add("--server", default="", help="its address; the demo's or this machine's if left out")
         add("--folder", default="", help="where they keep what they know; in the data folder if left out")
         add("--check", action="store_true", help="compare their ledgers with the server's at the end")
 
@@ -101,13 +102,20 @@ def conditions(options: dict[str, Any]) -> Conditions:
         return timedelta(hours=number(f"--{name}", options[name], 0, most))
 
     return Conditions(
-        server=(options["server"] or f"http://localhost:{os.environ.get('PORT') or '8000'}").rstrip("/"),
+        server=(options["server"] or here()).rstrip("/"),
         speed=number("--speed", options["speed"], 0.1, 100_000),
         back=hours("back", MOST_BACK_H),
         lasts=hours("hours", 10 * MOST_BACK_H) if options["hours"] else None,
         offline=hours("offline", 10 * MOST_BACK_H),
         lose=number("--lose", options["lose"], 0, 0.95),
     )
+
+
+def here() -> str:
+    """Where the demo of this folder stands; else this machine's own port."""
+    if "PORT" not in os.environ and (demo := settings.DATA_DIR / "credentials.json").exists():
+        return str(json.loads(demo.read_text())["portal"])
+    return f"http://localhost:{os.environ.get('PORT') or '8000'}"
 
 
 def number(name: str, said: str, least: float, most: float) -> float:

@@ -124,6 +124,16 @@ def test_the_list_asks_for_itself_as_a_fragment(as_olive: Client, till: Device) 
     assert "<html" not in page
 
 
+def test_its_own_page_says_how_a_player_is_and_asks_again(as_olive: Client, till: Device) -> None:
+    page = f"{LIST}{till.pk}/"
+    assert "Not heard from yet" in text(as_olive.get(page).content)
+    now = timezone.now()
+    Presence.objects.create(pk=till.pk, business_id=till.pk, zone_id=till.zone_id, seen_at=now)
+    answer = as_olive.get(page, headers={"HX-Request": "true", "HX-Target": "state"})
+    assert "online" in text(answer.content)
+    assert "<form" not in answer.content.decode()
+
+
 def test_the_list_asks_as_often_for_many_as_for_one(
     as_olive: Client, till: Device, django_assert_max_num_queries
 ) -> None:

@@ -11,6 +11,7 @@ import { pause } from "./waiting.js";
 const COMMIT_MS = 1_500; // this early an announcement goes on the audio clock: a busy device's timers may be late
 const PARK_S = 1.7; // a little more than the commitment, or a parked call would park again
 const SOON_S = 0.05;
+const CLOCK_MS = 100; // so much better the clock may become known between two looks
 const LOOK_MS = 250; // so often what is spoken looks whether the machine slept meanwhile
 const BACK_S = 0.4; // this early the music's return goes on the audio clock
 const NEAR_MS = 1_500; // music does not come back between two announcements so near to each other
@@ -59,6 +60,12 @@ export class Announcer {
     if (gone.some((call) => call.parked)) this.music.carryOn();
   }
 
+  /** Those that `unwanted(call)` are not spoken at their time, unless a later feed wants them again. */
+  callOff(unwanted) {
+    this.drop((call) => call.parked && unwanted(call));
+    for (const call of this.#queue.filter(() => true)) call.isOff = unwanted(call);
+  }
+
   /**
    * Looks again: the sound may have been blocked until now or stand still, the track that a call waits for may end
    * sooner, and the clock may have been put right.
@@ -77,6 +84,7 @@ export class Announcer {
     this.#stopped = true;
     this.#queue.abandon();
     this.#cut(() => call.untilCleared || call.finish("superseded"));
+    this.backing.raise(this.graph.now);
     clearTimer(this.#timer);
   }
 
@@ -99,7 +107,8 @@ export class Announcer {
 
   #expire() {
     const late = this.#queue.filter((call) => call.until_ms < this.clock.now_ms());
-    for (const call of late) call.finish(call.buffers ? "late" : "media_missing");
+    for (const call of late) call.finish(call.isOff ? "superseded" : call.buffers ? "late" : "media_missing");
+    if (late.some((call) => call.parked)) this.music.carryOn();
   }
 
   #due() {
@@ -160,10 +169,13 @@ export class Announcer {
   }
 
   async #perform(call) {
+    if (call.isOff) return call.finish("superseded");
     if (this.settings().muted && !call.override) return this.#leaveOut(call);
     const start = this.#startOf(call);
     if (call.mode === "after_track" && start > this.graph.now + PARK_S) return this.#park(call, start);
-    if (this.moments.serverAt(start) > call.until_ms) return call.finish("late");
+    const isLate = this.moments.serverAt(start) > call.until_ms + CLOCK_MS;
+    if (isLate || call.mode !== "after_track") this.music.carryOn(); // the track's end is another call's, or nobody's
+    if (isLate) return call.finish("late");
     this.backing.lower(call.mode, start);
     return this.#speak(call, start);
   }

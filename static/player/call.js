@@ -12,6 +12,7 @@ export class Call {
   buffers = null; // its sound, once that is ready
   begun = false; // it was heard, if only a part
   parked = false; // it waits for the end of a track
+  isOff = false; // its feed does not want it any more
   isOver = false;
 
   /** `told` is what Announcer.add() takes. */

@@ -19,7 +19,7 @@ export class Cues {
     const planned = new Set(feed.cues.map((cue) => cue.id));
     // A feed begins at its full hour: what was due before it was made is not called off by being absent.
     const calledOff = (call) => !planned.has(call.id) && call.planned_ms > feed.generated_ms;
-    this.announcer.drop((call) => call.kind === "announcement" && calledOff(call));
+    this.announcer.callOff((call) => call.kind === "announcement" && calledOff(call));
     this.#tick();
   }
 

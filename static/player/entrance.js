@@ -51,16 +51,24 @@ export class Entrance {
   }
 
   /** True when there is nothing more to try. */
-  async #attempt(isStill, when) {
+  async #attempt(isStill, when, isFirst = true) {
     const now_ms = this.choice.order.decided_ms(this.clock.now_ms());
     const from_ms = this.choice.order.silentUntil_ms(this.clock.now_ms()) ?? now_ms;
     const found = from_ms - now_ms < AHEAD_MS && (await this.choice.first(from_ms, { due: from_ms <= now_ms }));
     if (!isStill()) return true;
     const start = Math.max(this.line.timeAt(from_ms), this.graph.now + IN_STEP_S, when);
-    const offset_s = found && this.choice.offset_s(found, Math.max(this.line.serverAt(start), from_ms));
+    const at_ms = Math.max(this.line.serverAt(start), from_ms);
+    // The zone went on to its next track while this one was made ready: what is due now takes less long.
+    if (found && isFirst && this.#isOver(found, from_ms, at_ms)) return this.#attempt(isStill, when, false);
+    const offset_s = found && this.choice.offset_s(found, at_ms);
     if (found) this.#enter(found, offset_s, start);
     else this.onChange();
     return Boolean(found);
+  }
+
+  #isOver(found, asked_ms, at_ms) {
+    const [asked, there] = [asked_ms, at_ms].map((ms) => this.choice.order.placeAt(ms)?.index);
+    return found.index === asked && there !== asked;
   }
 
   #enter(found, offset_s = 0, start = this.graph.now + SOON_S, rise_s = RISE_S) {

@@ -103,7 +103,9 @@ export class Music {
 
   /** The server's time was put right: what is planned moves with it. */
   retime() {
-    if (!this.rest.isOn && this.stage.current) this.succession.reconsider();
+    if (this.rest.isOn) return;
+    if (this.stage.current) this.succession.reconsider();
+    else this.entrance.begin();
   }
 
   /** To where the anchor says that the zone is now. */

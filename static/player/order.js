@@ -146,8 +146,10 @@ export class Order {
 
   #anchorOf(segment, at_ms) {
     const anchor = this.#feed.state.anchor;
-    const own = anchor && this.#segments.includes(segment) && anchor.at_ms >= segment.from_ms && anchor.at_ms <= at_ms;
-    return own ? anchor : segment.anchor;
+    // Decided by hand in the segment that was on; shortly before its end, that lies in the next one, which it is not of.
+    const isOn = segmentAt(this.#segments, this.#feed.generated_ms) === segment;
+    const isOwn = anchor && isOn && anchor.at_ms >= segment.from_ms && anchor.at_ms <= at_ms;
+    return isOwn ? anchor : segment.anchor;
   }
 
   #heardIn(segment, at_ms, until_ms = Infinity) {

@@ -42,10 +42,11 @@ export class Succession {
     this.advance();
     const { current, next } = this.stage;
     if (current.start > this.graph.now + NEAR_S) return this.#startOver(current);
-    if (this.stage.isAhead(current)) return undefined; // it will look for what comes next when it starts
+    if (current.start > this.graph.now) return undefined; // it will look for what comes next when it starts
     this.#tune(current);
-    if (this.stage.parked || this.#leavesBefore(current, next, this.#isOutdated(next ?? current))) return undefined;
-    return this.plan();
+    const isOutdated = this.#isOutdated(next ?? current);
+    if (this.stage.parked) return isOutdated ? this.unpark() : undefined; // a hand is quicker than the track's end
+    return this.#leavesBefore(current, next, isOutdated) ? undefined : this.plan();
   }
 
   /** The planned track has begun: it is the current one. */
@@ -124,7 +125,8 @@ export class Succession {
 
   #chain(current, found, due) {
     const crossfade_s = this.#order.crossfadeAt(this.line.serverAt(due));
-    const start = this.#soonest(due + this.choice.drift_s(found, this.line.serverAt(due)));
+    const wish = this.#soonest(due + this.choice.drift_s(found, this.line.serverAt(due)));
+    const start = Math.min(wish, Math.max(current.end, this.graph.now + SOON_S));
     const overlap_s = Math.min(fade_s(current.entry.s, crossfade_s), current.end - start, found.entry.s);
     current.fadeOut(start, overlap_s);
     this.#follow(found, { start, fade_s: Math.max(0, overlap_s) });

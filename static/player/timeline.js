@@ -43,22 +43,21 @@ export class Timeline extends Moments {
 
   /**
    * A player that is elsewhere in its loop than the zone (a track could not be had, an announcement made the music
-   * wait) comes back where the zone's next track begins, or at the end of its own.
+   * wait, its clock was wrong) comes back where the zone's next track begins, or at the end of its own.
    */
   #return(voice, end, apart_s) {
     const end_ms = this.serverAt(end);
-    const place = this.order.placeAt(end_ms + apart_s * 1000);
-    if (!place || isOf(place, voice)) return null;
+    const [next] = this.order.after(voice, end_ms);
+    const look_s = Math.min(apart_s, (next?.entry.s ?? apart_s) / 2); // a short track is not jumped over
+    const place = this.order.placeAt(end_ms + look_s * 1000);
+    if (!place) return null;
     const { started_at_ms, segment } = place;
     const begins = this.timeAt(started_at_ms);
-    if (begins > end - apart_s && this.#isNext(place, voice)) return null;
+    const began = voice.start - voice.offset_s - voice.gained_s;
+    const isThere = isOf(place, voice) && Math.abs(begins - began) < apart_s;
+    if (isThere || (begins > end - apart_s && place.index === next?.index)) return null;
     const isNear = begins < Math.max(this.graph.now, voice.start) + NEAR_S;
     return { at_ms: isNear ? Math.max(end_ms, started_at_ms) : started_at_ms, segment, briefly: true };
-  }
-
-  /** Whether what the zone plays is what would follow `voice` anyhow. */
-  #isNext({ started_at_ms, index }, voice) {
-    return this.order.after(voice, started_at_ms)[0]?.index === index;
   }
 }
 

@@ -8,9 +8,10 @@ SCENE = """async (times_s) => {
   const now_ms = 10_000_000;
   const gone = [];
   const calls = [];
+  const inSeconds = ({ planned_ms }) => (planned_ms - now_ms) / 1000;
   const announcer = {
     add: (call) => calls.push(call),
-    drop: (unwanted) => gone.push(...calls.filter(unwanted).map((call) => (call.planned_ms - now_ms) / 1000)),
+    callOff: (unwanted) => gone.push(...calls.filter(unwanted).map(inSeconds)),
     wake() {},
   };
   const cues = new Cues({ announcer, clock: { now_ms: () => now_ms } });

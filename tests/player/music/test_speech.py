@@ -185,3 +185,23 @@ def test_a_sleep_of_the_machine_that_nothing_tells_of_cuts_it_off_too(stage: Sta
     stage.until_told("long", "playing")
     stage.evaluate("void (Date.now = ((now) => () => now() + 3600e3)(Date.now))")
     stage.until_told("long", "failed", 2)
+
+
+OFF = "scene.announcer.callOff((call) => call.id === 'c1')"
+
+
+def test_what_is_called_off_is_not_spoken(stage: Stage) -> None:
+    stage.begin(feed(stage.segment(stage.now_ms() - 1_000, "low")))
+    at_ms = stage.now_ms() + 2_000
+    stage.evaluate("([mode, at_ms]) => scene.say(mode, at_ms)", ["duck", at_ms])
+    stage.evaluate(OFF)
+    assert not is_loud(stage.heard_until(at_ms + 1_000), WORD_HZ).any()
+
+
+def test_what_is_called_off_and_wanted_again_before_its_time_is_spoken_then(stage: Stage) -> None:
+    stage.begin(feed(stage.segment(stage.now_ms() - 1_000, "low")))
+    at_ms = stage.now_ms() + 2_000
+    stage.evaluate("([mode, at_ms]) => scene.say(mode, at_ms)", ["duck", at_ms])
+    stage.evaluate(OFF)
+    stage.evaluate("scene.announcer.callOff(() => false)")
+    assert onset_s(stage.heard_until(at_ms + 1_000), WORD_HZ, at_ms) == pytest.approx(0, abs=0.1)

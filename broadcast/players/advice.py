@@ -11,7 +11,7 @@ CLOCK_OFF_MS = 5 * 60_000
 STORAGE = "Not all of its sounds find room on the device; the others need the network. Free some space on it."
 KEEPS = "Its browser keeps nothing, so it cannot start without the network. Clear its data and pair it anew."
 FEED = "It cannot read its newest plan and plays on by the one before. Restart it, for the newest player."
-SECOND = "The player was opened once more on this device, and waits there. Close that window."
+SECOND = "The player is open once more on this device, and waits there. Close that window."
 SILENT = "It listened to itself and heard nothing. Look at its screen and its loudspeaker, and restart it."
 CLOCK = "Its clock is {off} wrong, so it plays by the server’s. Let the device set its clock by itself."
 
@@ -34,7 +34,7 @@ OF_FAULTS = {
 
 
 def advice(said: Status, faults: Iterable[Fault]) -> Iterator[Advice]:
-    """For a player that is online. A second tab is told of once, all else while it lasts."""
+    """For a player that is online: what lasts."""
     for fault in faults:
         if says_something(fault, said):
             yield OF_FAULTS.get(fault.reason) or Advice("fault", f"It reports “{fault.reason}”. Restart it.")
@@ -43,6 +43,4 @@ def advice(said: Status, faults: Iterable[Fault]) -> Iterator[Advice]:
 
 
 def says_something(fault: Fault, said: Status) -> bool:
-    if fault.reason == SILENCE:
-        return fault.lasts and said.is_due
-    return fault.lasts or fault.reason == "second_tab"
+    return fault.lasts and (fault.reason != SILENCE or said.is_due)

@@ -45,7 +45,9 @@ def pair_device(request: BusinessRequest) -> HttpResponse:
     """Enter the code that a player shows, and choose its zone."""
     person = request.person
     person.demand("pair_devices")
-    asked = {"code": request.GET.get("code", "")[:12], "zone": request.GET.get("zone")}
+    code, asked_zone = request.GET.get("code", "")[:12], request.GET.get("zone")
+    known = pairing.again(code, person) if code else None
+    asked = {"code": code, "zone": asked_zone or (known and known.zone_id), "name": known and known.name}
     # An empty value would hide the form's own choice, which is the only zone.
     first = {name: value for name, value in asked.items() if value}
     form = PairForm(request.POST or None, initial=first, person=person)
@@ -56,7 +58,8 @@ def pair_device(request: BusinessRequest) -> HttpResponse:
         )
         return redirect("devices")
     has_zones = Zone.objects.kept().open_to(person).exists()
-    context = {"form": form, "has_zones": has_zones, "player_url": request.build_absolute_uri("/player/")}
+    player_url = request.build_absolute_uri("/player/")
+    context = {"form": form, "known": known, "has_zones": has_zones, "player_url": player_url}
     return render(request, "broadcast/pair_device.html", context, status=422 if form.is_bound else 200)
 
 

@@ -12,7 +12,7 @@ from django.db.models import F
 from broadcast.models import PlayEvent
 
 SILENCE = "silence"
-#: What happens in one moment (a second tab, a short silence) is still worth a word for so long.
+#: What happens in one moment (a short silence) is still worth a word for so long.
 LATELY = timedelta(minutes=10)
 
 

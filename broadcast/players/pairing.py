@@ -1,10 +1,12 @@
 """Pairing a player with a zone: the device authorisation grant of RFC 8628."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from broadcast import outbox
@@ -85,7 +87,7 @@ def approve(typed: str, *, actor: Person, zone_id: UUID, name: str) -> Device:
         raise CodeRefused("This code has been used. Reload the player to get a new one.")
     device = known_device(pairing) or Device(hardware_id=pairing.hardware_id, zone=zone)
     before = zones_of(device)
-    device.zone, device.name = zone, name or pairing.name or f"Player {zone.name}"
+    device.zone, device.name = zone, name or device.name or pairing.name or f"Player {zone.name}"
     device.paired_at, device.revoked_at = timezone.now(), None
     device.save()
     expect(device, actor.business.pk)
@@ -103,9 +105,25 @@ def expect(device: Device, business_id: UUID) -> None:
 
 
 def known_device(pairing: Pairing) -> Device | None:
-    if not pairing.hardware_id:
+    return Device.objects.select_for_update().filter(pk__in=known_by(pairing.hardware_id)).first()
+
+
+def again(typed: str, person: Person) -> Device | None:
+    """The person's own device that shows the code, where it was paired before."""
+    try:
+        known = known_by(find(typed).hardware_id)
+    except CodeRefused:
         return None
-    return Device.objects.select_for_update().filter(hardware_id=pairing.hardware_id).first()
+    return Device.objects.open_to(person, "pair_devices").filter(pk__in=known).select_related("zone").first()
+
+
+def known_by(hardware_id: str) -> QuerySet[Device, UUID]:
+    """A player that was given a token, and not its code, is marked by the device that the token was for."""
+    is_marked = Q(hardware_id=hardware_id)
+    with suppress(ValueError):
+        is_marked |= Q(pk=UUID(hardware_id))
+    rows = Device.objects.filter(is_marked) if hardware_id else Device.objects.none()
+    return rows.values_list("pk", flat=True)
 
 
 def redeem(device_code: str) -> tuple[str, UUID]:

@@ -33,7 +33,7 @@ class PlayerRow:
     is_online: bool
     #: What is wrong with it, where people were told.
     alerts: list[Alert]
-    #: What it reported to have gone wrong lately, or still.
+    #: What it reported to have gone wrong lately, or still, and does not deny.
     faults: list[Fault]
 
     @property
@@ -83,7 +83,7 @@ def player_rows(page: list[Device]) -> list[PlayerRow]:
             tracks.get(status.now),
             is_online=presence is not None and presence.seen_at > since,
             alerts=alerts.get(device.pk, []),
-            faults=faults.get(device.pk, []),
+            faults=[fault for fault in faults.get(device.pk, []) if status.bears_out(fault.reason)],
         )
         for device in page
     ]

@@ -56,6 +56,8 @@ class Status:
     #: It is meant to be silent: quiet hours, paused, nothing to play.
     is_silent: bool
     is_playing: bool
+    #: The reasons of the faults that last.
+    faults: frozenset[str] | None
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> Self:
@@ -73,6 +75,7 @@ class Status:
             is_blocked=said.get("blocked") is True,
             is_silent=said.get("silent") is True,
             is_playing=said.get("playing") is True,
+            faults=words(said.get("faults")),
         )
 
     @property
@@ -91,6 +94,10 @@ class Status:
     def is_soundless(self) -> bool:
         """By its own word it should be heard, and no sound comes out of it."""
         return self.is_due and (self.is_blocked or self.level_percent == 0)
+
+    def bears_out(self, reason: str) -> bool:
+        """A fault that it reported lasts still: a browser that is gone for good never tells of the end."""
+        return self.faults is None or reason in self.faults
 
     @property
     def has_all(self) -> bool:
@@ -113,6 +120,10 @@ class Status:
 
 def text(value: Any) -> str:
     return "".join(letter for letter in value if letter.isprintable())[:60] if isinstance(value, str) else ""
+
+
+def words(value: Any) -> frozenset[str] | None:
+    return frozenset(map(text, value)) if isinstance(value, list) else None
 
 
 def number(value: Any) -> float | None:

@@ -33,7 +33,7 @@ async function boot() {
 async function takeTurn({ face, store, identity }) {
   const token = await identity.get("token");
   const session = { player: null };
-  const onSecond = () => session.player?.secondTab();
+  const onSecond = (isThere) => session.player?.secondTab(isThere);
   const turn = new Turn(token ? derivedId(token) : "pairing", { onSecond });
   face.onTakeOver(() => turn.seize());
   const { lost } = await turn.take(() => face.show("elsewhere"));
@@ -64,6 +64,7 @@ async function adoptToken(store, identity) {
   const token = tokenInAddress();
   if (!token || token === (await identity.get("token"))) return false;
   await forget(store, identity);
+  await identity.forget("hardwareId"); // the mark of the device that it was: it is another's player now
   await identity.put("token", token);
   return true;
 }
@@ -75,6 +76,11 @@ async function pairUp({ lost, face, identity }) {
   const token = await pair({ api, hardwareId: await hardwareId(identity), appVersion: VERSION, show });
   await identity.put("token", token);
   face.show("loading");
+}
+
+/** One that came with a token has no mark of its own: it pairs again as the device that the token was for. */
+async function markAs(device, identity) {
+  if (device?.id && !(await identity.get("hardwareId"))) await identity.put("hardwareId", device.id);
 }
 
 /** This device's own mark: pairing again with it keeps the device's name and history. */
@@ -120,6 +126,7 @@ async function unpair({ player, api, lost, face, store, identity }) {
   player.playOn();
   const refused = api.token;
   api.token = null;
+  await markAs(player.device, identity);
   await forget(store, identity);
   await Promise.race([pairUp({ lost, face, identity }), pairedBeside(identity, refused)]).catch(() => pause(AGAIN_MS));
   location.reload();

@@ -8,8 +8,8 @@ export class Condition {
   hand_volume = null; // what somebody has set on the device itself, in per cent
   #room = new Room();
 
-  constructor({ graph, clock, music, media, reports, lines, version }) {
-    Object.assign(this, { graph, clock, music, media, reports, lines, version });
+  constructor({ graph, clock, music, media, reports, faults, lines, version }) {
+    Object.assign(this, { graph, clock, music, media, reports, faults, lines, version });
   }
 
   /** The feed's device {name, volume, muted, lock?}, or null before there was one. */
@@ -64,6 +64,7 @@ export class Condition {
       rms_db: Number(this.graph.level_db().toFixed(1)),
       cached_bytes: this.media.cached_bytes(),
       ...this.#health(),
+      faults: this.faults.reasons,
       clock_offset_ms: Math.round(this.clock.skew_ms),
       app: this.version,
     };

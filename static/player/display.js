@@ -34,6 +34,6 @@ export class Display {
   }
 
   #line() {
-    return { line: this.lines.state, problem: this.lines.problem, level_db: this.graph.level_db() };
+    return { line: this.lines.state, level_db: this.graph.level_db() };
   }
 }

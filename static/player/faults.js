@@ -3,11 +3,8 @@
 
 import { randomId } from "./ids.js";
 
-const MENTIONED_MS = 10 * 60_000; // what comes and goes is told of once in this time
-
 export class Faults {
   #open = new Map(); // {event, report} by reason
-  #mentioned = new Map();
 
   constructor({ reports, store, clock }) {
     Object.assign(this, { reports, store, clock });
@@ -17,6 +14,11 @@ export class Faults {
   async load() {
     const kept = (await this.store.get("kept", "faults")) ?? [];
     for (const event of kept) this.#open.set(event.reason, { event, report: this.reports.open(event) });
+  }
+
+  /** The reasons of those that last. */
+  get reasons() {
+    return [...this.#open.keys()];
   }
 
   begin(reason, since_ms = this.clock.now_ms()) {
@@ -34,14 +36,6 @@ export class Faults {
     this.#open.delete(reason);
     this.#keep();
     open.report("completed", { ended_at: this.reports.timestamp() });
-  }
-
-  /** What is over as soon as it has happened. */
-  mention(reason) {
-    if (performance.now() - this.#mentioned.get(reason) < MENTIONED_MS) return;
-    this.#mentioned.set(reason, performance.now());
-    const at = this.reports.timestamp();
-    this.reports.open({ id: randomId(), kind: "fault", reason })("completed", { started_at: at, ended_at: at });
   }
 
   #keep() {

@@ -96,6 +96,7 @@ export class Player {
     const loaded = await Promise.allSettled(parts.map((part) => part.load()));
     const isFine = this.store.isLasting && loaded.every(({ status }) => status === "fulfilled");
     this.faults[isFine ? "end" : "begin"]("storage");
+    this.faults.end("second_tab"); // one that is still there asks again
   }
 
   stop() {
@@ -150,9 +151,9 @@ export class Player {
     this.display.draw();
   }
 
-  /** Somebody has opened the player once more, where it waits. */
-  secondTab() {
-    this.faults.mention("second_tab");
+  /** Somebody has opened the player once more, where it waits, or has closed that tab. */
+  secondTab(isThere) {
+    this.faults[isThere ? "begin" : "end"]("second_tab");
   }
 
   async #gate() {

@@ -1,10 +1,12 @@
 // One player a browser: of several tabs with one pairing, one plays and the others wait for their turn.
 
+import { clearTimer, every, timer } from "./timers.js";
 import { within } from "./waiting.js";
 
 const GRANTED_MS = 700; // a reload gets the lock of the page before it within this
 const ANSWER_MS = 400;
 const AGAIN_MS = 4_000;
+const LEFT_MS = 90_000; // more than a hidden tab's timers are ever held back
 
 /** Everything about it that differs between a browser with locks and a plain http page, which has none. */
 export class Turn {
@@ -12,12 +14,14 @@ export class Turn {
   #seize = () => {};
   #held = null;
   #lose = () => {};
+  #alone = null;
 
-  /** `onSecond()` when another tab asks while this one plays. */
+  /** `onSecond(isThere)` while another tab asks, again and again, while this one plays, and when it has gone. */
   constructor(name, { onSecond = () => {} } = {}) {
     Object.assign(this, { name: `sync2gear ${name}`, onSecond, rank: Math.random() });
     this.#channel = channelOf(this.name);
     this.#channel?.addEventListener("message", ({ data }) => this.#hear(data));
+    addEventListener("pagehide", () => this.#held || this.#say("left"));
   }
 
   /**
@@ -38,6 +42,7 @@ export class Turn {
   release() {
     this.#held?.release();
     this.#held = null;
+    clearTimer(this.#alone);
     this.#say("gone");
     this.#channel?.close();
     this.#channel = null;
@@ -50,7 +55,8 @@ export class Turn {
     const soon = await within(GRANTED_MS, queued);
     if (soon) return soon;
     onWait();
-    const granted = await Promise.race([queued, seized]);
+    const asking = every(AGAIN_MS, () => this.#say("who"));
+    const granted = await Promise.race([queued, seized]).finally(() => clearTimer(asking));
     if (granted) return granted;
     waiting.abort();
     return this.#request({ steal: true });
@@ -98,15 +104,28 @@ export class Turn {
 
   #hear({ word, rank }) {
     if (word === "who") this.#answer(rank);
+    else if (word === "left") this.#left();
     else if (word === "here") this.answered = true;
     else if (word === "gone") this.onGone?.();
     else if (word === "mine" && this.#held) this.#yield(this.#lose);
   }
 
   #answer(rank) {
-    if (this.#held) this.onSecond();
+    if (this.#held) this.#second();
     // Of two that begin in one moment the lower rank plays.
     if (this.#held || (this.deciding && this.rank < rank)) this.#say("here");
+  }
+
+  /** It asks as long as it waits: one that asks no more is closed, or its browser has died. */
+  #second() {
+    clearTimer(this.#alone);
+    this.#alone = timer(() => this.#left(), LEFT_MS);
+    this.onSecond(true);
+  }
+
+  #left() {
+    clearTimer(this.#alone);
+    if (this.#held) this.onSecond(false);
   }
 
   #yield(lose) {

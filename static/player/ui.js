@@ -49,7 +49,7 @@ export class Face {
     picture("pair-qr", /^data:image\/svg\+xml[;,]/.test(code.qr ?? "") ? code.qr : null);
   }
 
-  /** Draws {feed, now_ms, track, speech, next, line, problem, level_db}. */
+  /** Draws {feed, now_ms, track, speech, next, line, level_db}. */
   playing(view) {
     const { feed } = view;
     for (const id of ["zone", "start-zone"]) text(id, feed?.zone.name ?? "");
@@ -92,15 +92,15 @@ export class Face {
     const done = track ? Math.min(1, track.position_s / track.entry.s) : 0;
     find("bar").style.setProperty("--done", done.toFixed(4));
     text("elapsed", track ? minutes(track.position_s) : "");
-    text("length", track ? minutes(track.entry.s) : "");
+    text("length", track ? minutes(Math.round(track.entry.s)) : "");
   }
 
-  #facts({ feed, next, line, problem, level_db, stock }) {
+  #facts({ feed, next, line, level_db, stock }) {
     const muted = Boolean(feed?.device.muted);
     find("volume-fact").classList.toggle("muted", muted);
     text("volume", feed ? (muted ? "Muted" : `${Math.round((feed.zone.volume * feed.device.volume) / 100)} %`) : "");
     find("line-fact").dataset.line = line;
-    text("line", problem || LINES[line] || "Connecting");
+    text("line", LINES[line] || "Connecting");
     this.#stock(stock);
     find("next-fact").hidden = !next;
     const title = feed?.media[next?.media?.[0]]?.title ?? "an announcement";

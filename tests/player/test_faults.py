@@ -52,8 +52,12 @@ def test_what_ended_before_a_restart_is_not_told_again(page: Page) -> None:
     assert [one["status"] for one in said] == ["playing", "completed"]
 
 
-def test_what_comes_and_goes_is_mentioned_now_and_then(page: Page) -> None:
+def test_it_says_which_faults_last(page: Page) -> None:
     said = told(
-        page, """const faults = await start(); faults.mention("second_tab"); faults.mention("second_tab")"""
+        page,
+        """const faults = await start();
+        ["silence", "storage"].forEach((reason) => faults.begin(reason));
+        faults.end("silence");
+        told.splice(0, 9, ...faults.reasons)""",
     )
-    assert [one["status"] for one in said] == ["completed"]
+    assert said == ["storage"]

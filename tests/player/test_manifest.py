@@ -51,3 +51,7 @@ def test_chromium_finds_nothing_that_keeps_it_from_being_installed(page: Page, f
     assert answer["errors"] == []
     found = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [error["errorId"] for error in found if error["errorId"] != "in-incognito"] == []
+
+
+def test_it_bears_the_portals_own_mark() -> None:
+    assert (PLAYER / "icon.svg").read_text() == (PLAYER.parent / "img" / "logo.svg").read_text()

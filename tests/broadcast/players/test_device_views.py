@@ -10,6 +10,8 @@ from django.utils import timezone
 from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.models import Device, Zone
 from broadcast.players import device_views, pairing
+from tenants.models import Business
+from tenants.schemas import in_business
 from tests.broadcast.feeding import as_sent
 
 LIST, PAIR = "/b/acme/players/", "/b/acme/players/pair/"
@@ -44,6 +46,20 @@ def test_the_only_zone_is_chosen_already(as_olive: Client, ground: Zone) -> None
 
 def test_the_zone_of_the_link_is_chosen(as_olive: Client, ground: Zone, terrace: Zone) -> None:
     assert f'value="{terrace.pk}" selected' in as_olive.get(f"{PAIR}?zone={terrace.pk}").content.decode()
+
+
+def test_a_known_player_is_named_with_its_zone(as_olive: Client, till: Device, terrace: Zone) -> None:
+    code = pairing.ask(hardware_id="till", name="Tablet", app_version="web/1")[0].user_code
+    page = as_olive.get(f"{PAIR}?code={code}").content.decode()
+    assert "This is Till, again." in page
+    assert 'value="Till"' in page
+    assert f'value="{till.zone_id}" selected' in page
+
+
+def test_a_player_of_another_business_is_not_named(as_olive: Client, rival: Business, ground: Zone) -> None:
+    with in_business(rival):
+        Device.objects.create(zone=Zone.objects.create(name="Gym"), name="Secret", hardware_id="h")
+    assert "again" not in as_olive.get(f"{PAIR}?code={shown_code()}").content.decode()
 
 
 def test_a_wrong_code_is_said_at_the_code(as_olive: Client, ground: Zone) -> None:

@@ -141,6 +141,19 @@ def test_known_hardware_keeps_its_identity_and_loses_its_old_token(
     assert (row.token_hash, row.zone_id) == (outbox.token_hash(token), terrace.pk)
 
 
+def test_a_player_that_was_given_its_token_comes_back_by_its_devices_id(
+    till: Device, terrace: Zone, olive: Person
+) -> None:
+    Device.objects.update(volume_percent=40)
+    again = approve(ask(str(till.pk))[0], olive, terrace)
+    assert (again.pk, again.hardware_id, again.volume_percent) == (till.pk, "till", 40)
+
+
+def test_a_known_player_keeps_its_name_where_nobody_gives_another(till: Device, olive: Person) -> None:
+    assert approve(ask("till")[0], olive, till.zone).name == "Till"
+    assert approve(ask("till")[0], olive, till.zone, "Bar").name == "Bar"
+
+
 def test_a_disconnected_device_comes_back_by_pairing(till: Device, olive: Person) -> None:
     outbox.revoke(till)
     user_code, device_code = ask("till")

@@ -140,6 +140,14 @@ def test_a_fault_says_what_to_do(as_olive: Client, till: Device, reason: str, wo
     assert words not in as_olive.get("/b/acme/players/").content.decode()
 
 
+def test_what_it_says_to_be_over_is_not_said(till: Device) -> None:
+    fault(till, "second_tab")
+    assert [each.badge for each in said(till, SOUND | {"faults": ["second_tab"]}).advice] == ["opened twice"]
+    assert said(till, SOUND | {"faults": ["storage"]}).advice == []
+    fault(till, "second_tab", status="completed", ended_at=timezone.now())
+    assert said(till, SOUND).advice == []
+
+
 def test_a_silence_that_it_reports_is_one_though_its_level_is_not(till: Device) -> None:
     fault(till, "silence")
     assert said(till, SOUND).is_soundless

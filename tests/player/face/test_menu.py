@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from broadcast.players.lock import locked
 from tests.e2e import recording
-from tests.player.face.conftest import TRACK_HZ, Server
+from tests.player.face.conftest import DEVICE, TRACK_HZ, Server
 
 
 def press_for(player: Page, milliseconds: int) -> None:
@@ -67,6 +67,11 @@ def test_connecting_anew_keeps_the_mark_of_the_device(
     connect_anew(again)
     one, other = server.pairings[0], server.pairings[-1]
     assert one["hardware_id"] == other["hardware_id"]
+
+
+def test_one_that_came_with_a_token_pairs_again_as_the_same_device(server: Server, menu: Page) -> None:
+    connect_anew(menu)
+    assert server.pairings[0]["hardware_id"] == [DEVICE]
 
 
 def test_a_sound_check_is_heard(menu: Page) -> None:

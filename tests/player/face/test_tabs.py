@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e import recording
-from tests.player.face.conftest import Server
+from tests.player.face.conftest import Server, until
 
 WITHOUT_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
 
@@ -34,11 +34,24 @@ def test_the_second_tab_waits_in_silence_while_the_first_plays(second: Page) -> 
 
 
 def test_the_portal_is_told_of_the_second_tab(server: Server, second: Page) -> None:
-    for _ in range(400):
-        second.wait_for_timeout(25)
-        if reasons := [event["reason"] for event in server.events if event["kind"] == "fault"]:
-            break
-    assert reasons == ["second_tab"]
+    until(second, lambda: server.faults("second_tab") == ["playing"])
+    assert server.status["faults"] == ["second_tab"]
+
+
+def test_the_portal_is_told_when_the_second_tab_is_closed(server: Server, second: Page) -> None:
+    until(second, lambda: server.faults("second_tab") == ["playing"])
+    second.close(run_before_unload=True)
+    until(first(second), lambda: server.faults("second_tab")[-1] == "completed")
+
+
+def test_a_tab_that_is_gone_after_a_restart_is_told_of_no_more(server: Server, second: Page) -> None:
+    one = first(second)
+    until(second, lambda: server.faults("second_tab") == ["playing"])
+    one.add_init_script("BroadcastChannel.prototype.postMessage = () => {}")
+    one.close()
+    second.reload()
+    recording.until(second, "window.sync2gear?.playing")
+    until(second, lambda: server.faults("second_tab")[-1] == "completed")
 
 
 def test_the_second_tab_takes_over_and_the_first_waits(second: Page) -> None:

@@ -82,8 +82,10 @@ def remote_key(request: HttpRequest, token: str) -> HttpResponse:
     person = key_holder(business, row.zone_id, row.holder)
     with in_business(business), timezone.override(business.time_zone):
         zone = Zone.objects.kept().load(person, "play_now", row.zone_id)
-        more = {"expires_at": row.expires_at, "cover_url": f"/remote/{token}/cover/"}
-        return answer(request, person, zone, "broadcast/remote_key.html", **more)
+        covers = f"/remote/{token}/cover/"
+        return answer(
+            request, person, zone, "broadcast/remote_key.html", expires_at=row.expires_at, cover_url=covers
+        )
 
 
 @login_not_required
@@ -95,7 +97,10 @@ def remote_key_cover(request: HttpRequest, token: str, sha256: str) -> HttpRespo
 
 
 def open_business(row: RemoteKey | None) -> Business | None:
-    return row and Business.objects.filter(pk=row.business_id, status=Business.Status.OPEN).first()
+    if row is None:
+        return None
+    found: Business | None = Business.objects.filter(pk=row.business_id, status=Business.Status.OPEN).first()
+    return found
 
 
 def over(request: HttpRequest) -> HttpResponse:

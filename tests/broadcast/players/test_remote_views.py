@@ -182,7 +182,7 @@ def test_what_several_made_of_it_is_counted(till: Device, olive: Person, song: T
 def test_every_status_has_a_word(as_olive: Client, till: Device, olive: Person, status: str) -> None:
     made = ask_device(till.pk, "test_tone", actor=olive)
     PlayEvent.objects.create(
-        pk=made.pk, device=till, zone=till.zone, kind="control", ref=made.pk, status=status
+        pk=made.pk, device=till, zone=till.zone, kind="control", ref=str(made.pk), status=status
     )
     for path in (address(till.zone), f"/b/acme/zones/{till.zone_id}/commands/"):
         assert f">{FATES[status][0]}<" in as_olive.get(path).content.decode()

@@ -48,9 +48,9 @@ def remote_keys(request: BusinessRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         lasts = timedelta(hours=int(form.cleaned_data["hours"]))
         _, token = actions.make_key(zone.pk, lasts, actor=request.person, name=form.cleaned_data["name"])
-        made = request.build_absolute_uri(f"/remote/{token}/")
+        made, form = request.build_absolute_uri(f"/remote/{token}/"), KeyForm()
     context = {"zone": zone, "form": form, "keys": open_keys(zone), "made": made, "qr": made and qr(made)}
-    status = 422 if form.is_bound and not made else 200
+    status = 422 if form.is_bound else 200
     return render_page(request, "broadcast/remote_keys.html", context, partials=("keys",), status=status)
 
 

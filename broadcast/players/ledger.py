@@ -39,11 +39,12 @@ class Asked:
 
     @property
     def title(self) -> str:
-        told = self.command
-        if told.action == Command.Action.MUTE and not told.data.get("value"):
+        told, action = self.command, Command.Action
+        if told.action == action.MUTE and not told.data.get("value"):
             return "Unmute"
-        is_zones_volume = told.action == Command.Action.VOLUME and told.device_id is None
-        return "Volume of the whole zone" if is_zones_volume else str(told)
+        if told.action == action.VOLUME and told.device_id is None:
+            return "Volume of the zone"
+        return "Another order" if told.action == action.SHUFFLE else str(told)
 
     @property
     def value(self) -> str:

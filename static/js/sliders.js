@@ -54,6 +54,6 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 addEventListener("pagehide", () => {
   for (const [id, state] of held) {
     const form = document.getElementById(id)?.form;
-    if (form && state !== SENT) navigator.sendBeacon(form.action, new FormData(form));
+    if (form && state !== SENT) navigator.sendBeacon(form.getAttribute("action"), new FormData(form));
   }
 });

@@ -89,3 +89,11 @@ def test_what_is_pressed_before_the_answer_is_there_is_sent_after_it(site: Site,
             held.pop().continue_()
         remote.clock.run_for(1)
     assert len(site.ask("shop", "asked", action="volume")) == before + 2
+
+
+def test_whoever_leaves_the_page_has_pressed_all_the_same(site: Site, remote: Page) -> None:
+    slider, address = remote.locator("#volume-zone"), remote.url
+    begin = press(remote, slider, "ArrowLeft", 2)
+    remote.goto("/")
+    remote.goto(address)
+    expect(slider).to_have_value(str(begin - 2))

@@ -223,7 +223,7 @@ def test_the_volume_of_the_zone_is_a_line_that_players_confirm(
     assert fed(till.zone)["state"]["command"] == str(made.pk)
     tell(till, made, "completed")
     page = as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/").content.decode()
-    assert "Volume of the whole zone" in page
+    assert "Volume of the zone" in page
     assert "12 %" in page
     assert ">done<" in page
 

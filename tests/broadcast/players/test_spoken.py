@@ -1,14 +1,18 @@
 """What a remote says of announcements: the one that sounds, and the next."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from broadcast.edge.models import ReadyFeed
+from broadcast.engine.plan import Anchor
+from broadcast.entries import key, rfc3339
+from broadcast.members import playing_before
 from broadcast.models import Device, PlayEvent, Schedule, Zone
 from broadcast.players.spoken import next_spoken, sounding
-from broadcast.standing import now_in
+from broadcast.standing import coming, now_in
 from library.models import Announcement, Track
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY, fed, tracks
@@ -64,3 +68,21 @@ def test_the_track_that_follows_is_told(ground: Zone, set_clock: SetClock) -> No
     now = now_in(ground, ReadyFeed.objects.get(), MONDAY)
     assert now
     assert {now.title, now.coming["title"]} == {"1", "2"}
+
+
+def stretch(start: datetime, until: datetime | None, names: list[str]) -> dict[str, Any]:
+    """A segment of a feed."""
+    anchor = {"index": 0, "position_s": 0, "at": rfc3339(start)}
+    told = {"from": rfc3339(start), "until": until and rfc3339(until)}
+    return told | {"tracks": names, "anchor": anchor}
+
+
+@pytest.mark.parametrize(("tracks_then", "title"), [(["b"], "B"), ([], None)])
+def test_what_begins_before_the_track_is_over_follows_it(tracks_then: list[str], title: str | None) -> None:
+    change = MONDAY + 30 * SECOND
+    media = {key(letter): {"sha256": letter, "s": 60, "title": letter.upper()} for letter in "ab"}
+    music = [stretch(MONDAY, change, [key("a")]), stretch(change, None, [key(each) for each in tracks_then])]
+    feed = {"zone": {"crossfade_s": 0}, "music": music, "media": media}
+    playing = playing_before(feed, MONDAY)
+    assert playing
+    assert coming(feed, playing, Anchor(0, 0, MONDAY)).get("title") == title

@@ -136,11 +136,10 @@ def revision_of(feed: Member) -> int:
 
 def playing_before(feed: Member, now: datetime) -> Playing | None:
     """The loop in which players of this feed are; None in silence and without music."""
-    segments = feed.get("music") or []
-    begun = [each for each in segments if datetime.fromisoformat(each["from"]) <= now] or segments[:1]
-    if not begun or not begun[-1]["tracks"]:
+    segment = segment_at(feed, now)
+    if not segment or not segment["tracks"]:
         return None
-    segment, media = begun[-1], feed["media"]
+    media = feed["media"]
     order = tuple(Sound(media[each]["sha256"], round(media[each]["s"] * 1000)) for each in segment["tracks"])
     anchor = segment["anchor"]
     at = datetime.fromisoformat(anchor["at"])
@@ -151,3 +150,11 @@ def playing_before(feed: Member, now: datetime) -> Playing | None:
         anchor=Anchor(anchor["index"], round(anchor["position_s"] * 1000), at),
         crossfade_ms=round(segment.get("crossfade_s", feed["zone"]["crossfade_s"]) * 1000),
     )
+
+
+def segment_at(feed: Member, now: datetime) -> Member | None:
+    """The stretch of music in which players of this feed are; before the first one, that."""
+    segments: list[Member] = feed.get("music") or []
+    begun = [each for each in segments if datetime.fromisoformat(each["from"]) <= now]
+    found = begun[-1:] or segments[:1]
+    return found[0] if found else None

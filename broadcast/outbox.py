@@ -74,8 +74,10 @@ def open_commands(device: Device) -> list[dict[str, Any]]:
 
 
 def command_member(command: Command) -> dict[str, Any]:
-    """As an event and a feed say it."""
-    return {"id": str(command.pk), "action": command.action, **command.data}
+    """As an event and a feed say it. `volume` is a player's own, and not its zone's."""
+    is_zones = command.device_id is None and command.action == Command.Action.VOLUME
+    action = "zone_volume" if is_zones else command.action
+    return {"id": str(command.pk), "action": action, **command.data}
 
 
 def expires_at(command: Command) -> str:

@@ -1,15 +1,16 @@
 """Where a zone is in its music now: computed from its feed's anchor, never ticked."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from broadcast.edge.models import ReadyFeed
 from broadcast.engine import acts
+from broadcast.engine.loop import step_ms
 from broadcast.engine.plan import Anchor, Playing
 from broadcast.entries import key
 from broadcast.feed import told
-from broadcast.members import playing_in
+from broadcast.members import playing_before, playing_in, segment_at
 from broadcast.models import Zone
 
 
@@ -23,6 +24,9 @@ class Now:
     is_playing: bool
     #: A jump is made by all players in one moment, so far ahead; until then what was heard goes on.
     lead_ms: int = 0
+    #: Of `media` too: the track that follows.
+    coming: dict[str, Any] = field(default_factory=dict)
+    channel: str = ""
 
     @property
     def title(self) -> str:
@@ -58,8 +62,32 @@ def now_in(zone: Zone, feed: ReadyFeed | None, now: datetime) -> Now | None:
         return None
     at = max(now, playing.anchor.at)
     place = place_in(zone, playing, at)
-    entry = body["media"][key(playing.order[place.index].sha256)]
-    return Now(entry, place.position_ms, is_playing(zone), round((at - now).total_seconds() * 1000))
+    segment = segment_at(body, at) or {}
+    return Now(
+        entry_at(body, playing, place),
+        place.position_ms,
+        is_playing(zone),
+        lead_ms=round((at - now).total_seconds() * 1000),
+        coming=coming(body, playing, place),
+        channel=str(segment.get("channel", "")),
+    )
+
+
+def entry_at(body: dict[str, Any], playing: Playing, place: Anchor) -> dict[str, Any]:
+    """Of the feed's `media`."""
+    entry: dict[str, Any] = body["media"][key(playing.order[place.index].sha256)]
+    return entry
+
+
+def coming(body: dict[str, Any], playing: Playing, place: Anchor) -> dict[str, Any]:
+    """What follows the track: the next one, or what begins before it is over; empty where silence does."""
+    left_ms = step_ms(playing.order[place.index], playing.crossfade_ms) - place.position_ms
+    until = (segment_at(body, place.at) or {}).get("until")
+    change = datetime.fromisoformat(until) if until else None
+    if change is None or change > place.at + timedelta(milliseconds=left_ms):
+        return entry_at(body, playing, acts.next_track(playing, place.at))
+    begun = playing_before(body, change)
+    return entry_at(body, begun, acts.place(begun, change)) if begun else {}
 
 
 def place_in(zone: Zone, playing: Playing, at: datetime) -> Anchor:

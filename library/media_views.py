@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
@@ -53,7 +54,12 @@ def pieces(path: Path, first: int, length: int) -> Iterator[bytes]:
 
 @require_safe
 def portal_cover(request: BusinessRequest, sha256: str) -> HttpResponseBase:
-    path = shelf.cover(request.business.pk, sha256)
+    return cover_file(request.business.pk, sha256)
+
+
+def cover_file(business_id: UUID, sha256: str) -> HttpResponseBase:
+    """Http404 where the business has none of this name."""
+    path = shelf.cover(business_id, sha256)
     existing_size(path)
     return kept_for_ever(FileResponse(path.open("rb"), content_type="image/jpeg"), {})
 

@@ -1,7 +1,7 @@
 """What stands outside a business: the front page, sign-in, staff, health, and the players' sync calls."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from broadcast.players import key_views, pairing_views, report_views
@@ -26,6 +26,11 @@ urlpatterns = [
     path("player/reports", report_views.reports, name="reports"),
     # A zone's remote without a sign-in
     path("remote/<str:token>/", key_views.remote_key, name="remote_key"),
+    re_path(
+        r"^remote/(?P<token>[^/]+)/cover/(?P<sha256>[0-9a-f]{64})\.jpg$",
+        key_views.remote_key_cover,
+        name="remote_key_cover",
+    ),
     # Watching over it
     path("health/", views.health, name="health"),
     path("demo/mail/", demo_views.demo_mail, name="demo_mail"),

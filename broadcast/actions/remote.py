@@ -94,14 +94,27 @@ def by(actor: Person) -> dict[str, str]:
 
 
 @transaction.atomic
-def turn_zone(zone: UUID, volume_percent: int, *, actor: Person) -> Zone:
-    """The zone's volume, 0 to 100."""
+def turn_zone(zone: UUID, volume_percent: int, *, actor: Person) -> Command:
+    """The zone's volume, 0 to 100. Its players have done it when they follow the feed that names it."""
     place: Zone = Zone.objects.select_for_update(of=("self",)).kept().load(actor, RIGHT, zone)
+    told = {"value": volume_percent, "before": place.volume_percent}
     place.volume_percent = volume_percent
     place.save(update_fields=["volume_percent"])
+    made = Command.objects.create(zone=place, action=Action.VOLUME, data=told, **by(actor))
+    state, _ = PlaybackState.objects.select_for_update().get_or_create(zone=place)
+    state.command_id = made.pk
+    state.save(update_fields=["command_id"])
     audit.record(actor, "turned", place, volume=volume_percent)
+    outbox.send(place.pk, "control", outbox.command_member(made))
     announce({place.pk})
-    return place
+    return made
+
+
+def volume_before(zone: Zone) -> int:
+    """The zone's volume before it was turned to nothing by a remote; half where nobody did."""
+    turned = Command.objects.filter(zone=zone, device=None, action=Action.VOLUME, data__before__gt=0)
+    last = turned.order_by("-created_at").first()
+    return int(last.data["before"]) if last else 50
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ RIGHT = "pair_devices"
 
 
 @transaction.atomic
-def make_key(zone: UUID, lasts: timedelta, *, actor: Person) -> tuple[RemoteKey, str]:
+def make_key(zone: UUID, lasts: timedelta, *, actor: Person, name: str = "") -> tuple[RemoteKey, str]:
     """The key, and its token, which nobody can ask for again."""
     place: Zone = Zone.objects.kept().load(actor, RIGHT, zone)
     token = token_urlsafe(24)
@@ -26,6 +26,7 @@ def make_key(zone: UUID, lasts: timedelta, *, actor: Person) -> tuple[RemoteKey,
         token_hash=token_hash(token),
         business_id=actor.business.pk,
         zone_id=place.pk,
+        name=name,
         created_by=actor.name,
         expires_at=timezone.now() + lasts,
     )

@@ -85,11 +85,19 @@ class RemoteKey(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     business_id = models.UUIDField(db_index=True)
     zone_id = models.UUIDField(db_index=True)
+    #: For whom it was made.
+    name = models.CharField(max_length=60, blank=True)
     created_by = models.CharField(max_length=150, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True)
+
+    @property
+    def holder(self) -> str:
+        """Who steers with it, as the log and the list of commands call them."""
+        made_by = f"Remote made by {self.created_by}"[:80]
+        return f"{self.name} ({made_by})" if self.name else made_by
 
 
 class Letter(models.Model):

@@ -6,21 +6,23 @@ from uuid import UUID
 import segno
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import remote_keys as actions
 from broadcast.edge.models import RemoteKey
 from broadcast.models import Zone
 from broadcast.players.address import address_of
 from broadcast.players.remote_views import answer
+from library.media_views import cover_file
 from tenants.access import key_holder
 from tenants.answers import done
 from tenants.models import Business
+from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 from tenants.schemas import in_business
 from tenants.throttle import allowed
@@ -31,6 +33,9 @@ LASTS = (("12", "12 hours"), ("168", "a week"), ("720", "30 days"))
 
 
 class KeyForm(forms.Form):
+    name = forms.CharField(
+        max_length=60, required=False, label="For whom", help_text="Such as “Bar, evening shift”."
+    )
     hours = forms.ChoiceField(choices=LASTS, label="It works for")
 
 
@@ -42,12 +47,11 @@ def remote_keys(request: BusinessRequest, pk: UUID) -> HttpResponse:
     made = None
     if form.is_valid():
         lasts = timedelta(hours=int(form.cleaned_data["hours"]))
-        _, token = actions.make_key(zone.pk, lasts, actor=request.person)
-        made = request.build_absolute_uri(f"/remote/{token}/")
+        _, token = actions.make_key(zone.pk, lasts, actor=request.person, name=form.cleaned_data["name"])
+        made, form = request.build_absolute_uri(f"/remote/{token}/"), KeyForm()
     context = {"zone": zone, "form": form, "keys": open_keys(zone), "made": made, "qr": made and qr(made)}
-    return render(
-        request, "broadcast/remote_keys.html", context, status=422 if form.is_bound and not made else 200
-    )
+    status = 422 if form.is_bound else 200
+    return render_page(request, "broadcast/remote_keys.html", context, partials=("keys",), status=status)
 
 
 def open_keys(zone: Zone) -> list[RemoteKey]:
@@ -72,13 +76,31 @@ def revoke_remote_key(request: BusinessRequest, pk: UUID) -> HttpResponse:
 def remote_key(request: HttpRequest, token: str) -> HttpResponse:
     """The remote of one zone, for as long as its key works."""
     row = actions.use_key(token)
-    business = row and Business.objects.filter(pk=row.business_id, status=Business.Status.OPEN).first()
-    if not row or not isinstance(business, Business):
+    business = open_business(row)
+    if not row or not business:
         return over(request)
-    person = key_holder(business, row.zone_id, f"Remote made by {row.created_by}"[:120])
+    person = key_holder(business, row.zone_id, row.holder)
     with in_business(business), timezone.override(business.time_zone):
         zone = Zone.objects.kept().load(person, "play_now", row.zone_id)
-        return answer(request, person, zone, "broadcast/remote_key.html", expires_at=row.expires_at)
+        covers = f"/remote/{token}/cover/"
+        return answer(
+            request, person, zone, "broadcast/remote_key.html", expires_at=row.expires_at, cover_url=covers
+        )
+
+
+@login_not_required
+@require_safe
+def remote_key_cover(request: HttpRequest, token: str, sha256: str) -> HttpResponseBase:
+    """A cover of the business whose zone it steers."""
+    business = open_business(actions.use_key(token))
+    return cover_file(business.pk, sha256) if business else over(request)
+
+
+def open_business(row: RemoteKey | None) -> Business | None:
+    if row is None:
+        return None
+    found: Business | None = Business.objects.filter(pk=row.business_id, status=Business.Status.OPEN).first()
+    return found
 
 
 def over(request: HttpRequest) -> HttpResponse:

@@ -13,16 +13,21 @@ from broadcast.models import Command, Device, PlayEvent, Zone
 from broadcast.outbox import COMMAND_LASTS
 from tenants.templatetags.portal import duration
 
-#: What became of a command, the best first, and what joins it with how many players.
+#: What became of a command, the best first, and what joins it with players.
 FATES = {
     "completed": ("done", "on"),
+    "playing": ("under way", "on"),
     "delivered": ("received", "by"),
     "sent": ("sent", "to"),
     "failed": ("failed", "on"),
     "skipped": ("too late", "for"),
+    "missed": ("missed", "by"),
     "lost": ("not received", "by"),
 }
-WORST = ("lost", "failed", "skipped", "sent", "delivered")
+WORST = ("failed", "lost", "missed", "skipped", "sent", "delivered", "playing")
+#: Of these it is told which players they were.
+UNDONE = ("failed", "skipped", "missed", "lost")
+MOST_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,12 @@ class Asked:
 
     @property
     def title(self) -> str:
-        is_unmuted = self.command.action == Command.Action.MUTE and not self.command.data.get("value")
-        return "Unmute" if is_unmuted else str(self.command)
+        told, action = self.command, Command.Action
+        if told.action == action.MUTE and not told.data.get("value"):
+            return "Unmute"
+        if told.action == action.VOLUME and told.device_id is None:
+            return "Volume of the zone"
+        return "Another order" if told.action == action.SHUFFLE else str(told)
 
     @property
     def value(self) -> str:
@@ -47,13 +56,18 @@ class Asked:
 
     @property
     def sentence(self) -> str:
-        said = [word for _, word in self.fates]
-        if len(said) == 1:
-            return FATES[said[0]][0]
-        parts = [
-            f"{' '.join(FATES[word])} {said.count(word)} of {len(said)}" for word in FATES if word in said
-        ]
+        if len(self.fates) == 1:
+            return FATES[self.fates[0][1]][0]
+        said = {word for _, word in self.fates}
+        parts = [f"{' '.join(FATES[word])} {self.who(word)}" for word in FATES if word in said]
         return ", ".join(parts) or "no player was there"
+
+    def who(self, word: str) -> str:
+        """The players with this fate, by name where somebody may have to look after them."""
+        names = [device.name for device, said in self.fates if said == word]
+        if word in UNDONE and len(names) <= MOST_NAMES:
+            return " and ".join(names)
+        return f"{len(names)} of {len(self.fates)}"
 
     @property
     def worst(self) -> str:

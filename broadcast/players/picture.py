@@ -7,10 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from broadcast.actions.remote import volume_before
 from broadcast.edge.models import Presence, ReadyFeed
+from broadcast.feed import told
 from broadcast.interrupts import ONLINE
 from broadcast.models import Device, Zone
 from broadcast.players.ledger import commands_of, ledger
+from broadcast.players.spoken import next_spoken, sounding
+from broadcast.players.status import Status
 from broadcast.players.volume import by_hand
 from broadcast.standing import is_playing, now_in
 
@@ -26,6 +30,13 @@ class Member:
     is_online: bool
     #: What was set on the player itself; None where the portal's volume counts.
     hand_volume: int | None
+    #: What it last said of itself.
+    status: Status
+
+    @property
+    def is_soundless(self) -> bool:
+        """It should be heard and is not."""
+        return self.is_online and not self.device.is_muted and self.status.is_soundless
 
     @property
     def volume_percent(self) -> int:
@@ -41,7 +52,7 @@ def players_of(zone: Zone) -> list[Member]:
 
 def member(device: Device, heard: Presence | None, since: datetime) -> Member:
     is_online = heard is not None and heard.seen_at > since
-    return Member(device, is_online, by_hand(device, heard))
+    return Member(device, is_online, by_hand(device, heard), Status.of(heard.status if heard else {}))
 
 
 def picture(zone: Zone, parts: Iterable[str]) -> dict[str, Any]:
@@ -53,9 +64,15 @@ def picture(zone: Zone, parts: Iterable[str]) -> dict[str, Any]:
 
 
 def of_now(zone: Zone) -> dict[str, Any]:
-    feed = ReadyFeed.objects.filter(pk=zone.pk).first()
-    told = {"now": now_in(zone, feed, timezone.now()), "is_playing": is_playing(zone)}
-    return told | {"is_heard": is_heard(zone)}
+    row, now = ReadyFeed.objects.filter(pk=zone.pk).first(), timezone.now()
+    feed = told(row) if row else {}
+    return {
+        "now": now_in(zone, row, now),
+        "is_playing": is_playing(zone),
+        "is_heard": is_heard(zone),
+        "sounding": sounding(zone, feed, now),
+        "next_spoken": next_spoken(zone, feed, now),
+    }
 
 
 def is_heard(zone: Zone) -> bool:
@@ -65,7 +82,8 @@ def is_heard(zone: Zone) -> bool:
 
 
 def of_volumes(zone: Zone) -> dict[str, Any]:
-    return {"players": players_of(zone)}
+    before = 0 if zone.volume_percent else volume_before(zone)
+    return {"players": players_of(zone), "volume_before": before}
 
 
 def of_asked(zone: Zone) -> dict[str, Any]:

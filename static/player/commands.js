@@ -3,7 +3,7 @@
 import { derivedId } from "./ids.js";
 
 export const LASTS_MS = 120_000;
-const OF_ZONE = ["pause", "resume", "next", "previous", "seek", "shuffle"];
+const OF_ZONE = ["pause", "resume", "next", "previous", "seek", "shuffle", "zone_volume"];
 const LONGEST_LEAD_MS = 5_000;
 
 export class Commands {

@@ -6,6 +6,7 @@ Runs inside the site, by the stagehand. Each call finds what the one before has 
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from django.conf import settings
 
@@ -75,6 +76,14 @@ def ask_device(action: str) -> str:
     tess = owner()
     with in_business(tess.business):
         return str(remote.ask_device(Device.objects.get().pk, action, actor=tess).pk)
+
+
+def asked(action: str) -> list[dict[str, Any]]:
+    """What the commands of this action said, in their order."""
+    with in_business(owner().business):
+        return list(
+            Command.objects.filter(action=action).order_by("created_at").values_list("data", flat=True)
+        )
 
 
 def answer_to(command: str) -> tuple[str, float]:

@@ -50,6 +50,12 @@ def test_a_zone_command_is_done_when_its_feed_is_followed(page: Page) -> None:
     assert done["told"] == ["control a delivered", "control a completed"]
 
 
+def test_the_volume_of_the_zone_is_the_zones(page: Page) -> None:
+    done = told(page, "feed(null); take('a', 'zone_volume', {value: 9}); feed('a')")
+    assert done["told"] == ["control a delivered", "control a completed"]
+    assert done["obeyed"] == []
+
+
 def test_a_feed_that_was_there_first_is_enough(page: Page) -> None:
     done = told(page, "feed(null); feed('a'); take('a', 'pause')")
     assert done["told"] == ["control a delivered", "control a completed"]

@@ -11,7 +11,7 @@ from broadcast.players.headless.music import revision
 from broadcast.players.headless.plays import derived_id, event, utc
 
 #: Asked of the zone: done when a feed that names the command is followed.
-OF_THE_ZONE = {"pause", "resume", "next", "previous", "seek", "shuffle"}
+OF_THE_ZONE = {"pause", "resume", "next", "previous", "seek", "shuffle", "zone_volume"}
 #: A command that is older is not obeyed, and one that no feed has named for so long is over.
 LASTS = timedelta(minutes=2)
 Command = dict[str, Any]

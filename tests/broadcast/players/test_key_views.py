@@ -11,6 +11,7 @@ from broadcast.actions.remote_keys import make_key
 from broadcast.edge.models import RemoteKey
 from broadcast.models import Command, Device, Zone
 from broadcast.players import key_views
+from library import shelf
 from library.models import Track
 from tenants.access import Person
 from tenants.models import AuditLog, Business
@@ -175,3 +176,39 @@ def test_a_part_that_it_does_not_have_is_the_page(made: str, song: Track) -> Non
     answer = nobody().get(made, headers={"HX-Request": "true", "HX-Target": "asked"})
     assert answer.status_code == 200
     assert 'id="now"' in answer.content.decode()
+
+
+def test_it_shows_the_cover_of_what_plays_and_no_other_business_has_it(
+    made: str, ground: Zone, song: Track, rita: Person
+) -> None:
+    sha256 = "e" * 64
+    Track.objects.update(cover_sha256=sha256)
+    fed(ground)
+    shelf.write(b"a picture", shelf.cover(Business.objects.get(slug="acme").pk, sha256))
+    shelf.write(b"another", shelf.cover(rita.business.pk, "d" * 64))
+    (address,) = set(re.findall(r'src="(/remote/[^"]+)"', nobody().get(made).content.decode()))
+    assert b"".join(nobody().get(address)) == b"a picture"
+    assert nobody().get(address.replace(sha256, "d" * 64)).status_code == 404
+
+
+def test_a_cover_ends_with_its_address(made: str) -> None:
+    RemoteKey.objects.update(expires_at=timezone.now())
+    assert nobody().get(f"{made}cover/{'e' * 64}.jpg").status_code == 404
+
+
+def test_its_name_says_who_steered(as_olive: Client, ground: Zone, song: Track) -> None:
+    fed(ground)
+    path = f"/b/acme/zones/{ground.pk}/remotes/"
+    page = as_olive.post(path, {"hours": "12", "name": "Bar, evening shift"}).content.decode()
+    assert page.count("Bar, evening shift</p>") == 1
+    nobody().post(re.findall(r"/remote/[\w-]+/", page)[0], {"action": "pause"})
+    assert Command.objects.get().created_by == "Bar, evening shift (Remote made by Olive)"
+
+
+def test_that_it_was_used_is_seen_without_loading_the_page(made: str, as_olive: Client, ground: Zone) -> None:
+    path, part = f"/b/acme/zones/{ground.pk}/remotes/", {"HX-Request": "true", "HX-Target": "keys"}
+    assert "not used yet" in as_olive.get(path, headers=part).content.decode()
+    nobody().get(made)
+    page = as_olive.get(path, headers=part).content.decode()
+    assert "<html" not in page
+    assert "used 0" in page

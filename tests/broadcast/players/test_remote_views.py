@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from broadcast.actions.remote import ask_device, steer, turn_device
 from broadcast.edge.models import Presence
 from broadcast.models import Command, Device, PlaybackState, PlayEvent, Zone
 from broadcast.outbox import revoke
-from broadcast.players.ledger import ledger
+from broadcast.players.ledger import FATES, ledger
 from broadcast.players.reports import store
 from library.models import Track
 from tenants.access import Person
@@ -174,7 +175,72 @@ def test_what_several_made_of_it_is_counted(till: Device, olive: Person, song: T
         till, {"events": [{"id": str(made.pk), "kind": "control", "ref": str(made.pk), "status": "failed"}]}
     )
     (asked,) = ledger([made])
-    assert (asked.sentence, asked.worst) == ("sent to 1 of 2, failed on 1 of 2", "failed")
+    assert (asked.sentence, asked.worst) == ("sent to 1 of 2, failed on Till", "failed")
+
+
+@pytest.mark.parametrize("status", PlayEvent.Status.values)
+def test_every_status_has_a_word(as_olive: Client, till: Device, olive: Person, status: str) -> None:
+    made = ask_device(till.pk, "test_tone", actor=olive)
+    PlayEvent.objects.create(
+        pk=made.pk, device=till, zone=till.zone, kind="control", ref=str(made.pk), status=status
+    )
+    for path in (address(till.zone), f"/b/acme/zones/{till.zone_id}/commands/"):
+        assert f">{FATES[status][0]}<" in as_olive.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("absent", "sentence"),
+    [
+        (1, "done on 1 of 2, not received by Player 1"),
+        (2, "done on 1 of 3, not received by Player 1 and Player 2"),
+        (3, "done on 1 of 4, not received by 3 of 4"),
+    ],
+)
+def test_who_did_not_do_it_is_named_and_is_no_failure(
+    till: Device, olive: Person, song: Track, absent: int, sentence: str
+) -> None:
+    fed(till.zone)
+    for number in range(absent):
+        Device.objects.create(zone=till.zone, name=f"Player {number + 1}")
+    made = steer(till.zone_id, "pause", actor=olive)
+    tell(till, made, "completed")
+    made.created_at = timezone.now() - timedelta(minutes=3)
+    Device.objects.update(paired_at=made.created_at)
+    (asked,) = ledger([made])
+    assert (asked.sentence, asked.worst) == (sentence, "lost")
+
+
+def tell(device: Device, command: Command, status: str) -> None:
+    event = {"id": str(uuid4()), "kind": "control", "ref": str(command.pk), "status": status}
+    assert store(device, {"events": [event]})[1] == []
+
+
+def test_the_volume_of_the_zone_is_a_line_that_players_confirm(
+    as_olive: Client, till: Device, song: Track
+) -> None:
+    part(as_olive, till.zone, "volumes", action="volume", value=12)
+    made = Command.objects.get()
+    assert fed(till.zone)["state"]["command"] == str(made.pk)
+    tell(till, made, "completed")
+    page = as_olive.get(f"/b/acme/zones/{till.zone_id}/commands/").content.decode()
+    assert "Volume of the zone" in page
+    assert "12 %" in page
+    assert ">done<" in page
+
+
+def test_a_muted_zone_returns_to_the_volume_of_before(as_olive: Client, ground: Zone) -> None:
+    part(as_olive, ground, "volumes", action="volume", value=62)
+    page = part(as_olive, ground, "volumes", action="volume", value=0)
+    assert 'id="mute-zone" class="button icon is-muted" name="value" value="62"' in page
+
+
+def test_times_of_today_are_shown_without_their_date(as_olive: Client, till: Device, olive: Person) -> None:
+    ask_device(till.pk, "identify", actor=olive)
+    path, today = f"/b/acme/zones/{till.zone_id}/commands/", f">{timezone.localtime():%-d %b} "
+    assert today not in as_olive.get(path).content.decode()
+    ago = timezone.now() - timedelta(days=2)
+    Command.objects.update(created_at=ago)
+    assert f">{timezone.localtime(ago):%-d %b} " in as_olive.get(path).content.decode()
 
 
 def test_the_ledger_names_what_was_turned_and_to_what(as_olive: Client, till: Device, olive: Person) -> None:
@@ -228,7 +294,7 @@ def test_the_ledger_asks_as_often_for_many_as_for_one(
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("now", "playevent"), ("volumes", "readyfeed"), ("asked", "readyfeed")]
+    ("name", "other"), [("now", "broadcast_command"), ("volumes", "readyfeed"), ("asked", "readyfeed")]
 )
 def test_a_part_asks_for_nothing_that_another_shows(
     as_olive: Client, till: Device, olive: Person, song: Track, name: str, other: str
@@ -248,6 +314,6 @@ def test_the_remote_asks_as_often_for_many_players_as_for_one(
     Device.objects.bulk_create([Device(zone=ground, name=f"Player {number}") for number in range(100)])
     for _ in range(8):
         steer(ground.pk, "shuffle", actor=olive)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page = as_olive.get(address(ground)).content.decode()
     assert page.count("sent to 100 of 100") == 8

@@ -307,11 +307,12 @@ def test_a_command_that_was_long_on_its_way_is_not_obeyed(
     assert server.statuses("control") == [("skipped", "late")]
 
 
+@pytest.mark.parametrize("action", ["next", "zone_volume"])
 def test_a_command_to_the_zone_that_no_feed_names_is_given_up(
-    player: Player, clock: HandClock, server: Welcoming, stream: Quiet
+    player: Player, clock: HandClock, server: Welcoming, stream: Quiet, action: str
 ) -> None:
     live(player, clock, 5)
-    stream.heard.put(Told(NUMBER, "control", json.dumps({"id": "k1", "action": "next"})))
+    stream.heard.put(Told(NUMBER, "control", json.dumps({"id": "k1", "action": action})))
     live(player, clock, 130)
     assert server.statuses("control") == [("skipped", "superseded")]
     (told,) = [event for event in server.events.values() if event["kind"] == "control"]

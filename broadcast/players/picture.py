@@ -36,7 +36,7 @@ class Member:
     @property
     def is_soundless(self) -> bool:
         """It should be heard and is not."""
-        return self.is_online and not self.device.is_muted and self.status.is_soundless
+        return self.is_online and not self.device.is_muted and self.status.stays_soundless
 
     @property
     def volume_percent(self) -> int:

@@ -53,17 +53,17 @@ class PlayerRow:
 
     @property
     def is_sounding(self) -> bool:
-        return self.is_online and not self.is_silent_by_its_word
+        return self.is_online and not (self.status.is_soundless or self.reports_silence)
 
     @property
-    def is_silent_by_its_word(self) -> bool:
-        reported = any(fault.reason == SILENCE and fault.lasts for fault in self.faults)
-        return self.status.is_soundless or (reported and self.status.is_due)
+    def reports_silence(self) -> bool:
+        return self.status.is_due and any(fault.reason == SILENCE and fault.lasts for fault in self.faults)
 
     @property
     def is_soundless(self) -> bool:
         """It should be heard and is not: no sound comes out of it."""
-        return self.is_online and not self.device.is_muted and self.is_silent_by_its_word
+        is_silent = self.status.stays_soundless or self.reports_silence
+        return self.is_online and not self.device.is_muted and is_silent
 
 
 def player_rows(page: list[Device]) -> list[PlayerRow]:

@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from math import isfinite
 from typing import Any, Self
 
@@ -14,9 +15,11 @@ from broadcast.outbox import notify
 
 MOST_BYTES = 4000
 #: What the server itself notes among it; a player does not say this.
-NOTED = ("address",)
+NOTED = ("address", "soundless_s")
 #: Music is never as quiet; what a cable or a fade lets through is.
 SOUNDLESS_DB = -60.0
+#: A shorter silence is a quiet moment of a song, or a player that has just been let in.
+STAYS_S = 10
 
 
 def note_status(device: EdgeDevice, status: Any, address: str = "") -> None:
@@ -30,10 +33,20 @@ def note_status(device: EdgeDevice, status: Any, address: str = "") -> None:
     # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
     with suppress(DataError), transaction.atomic():
         row = Presence.objects.select_for_update().filter(pk=device.pk).first()
-        is_watched = Status.of(said).is_soundless or (row is not None and row.look_at is not None)
+        is_soundless = Status.of(said).is_soundless
+        said |= {"soundless_s": soundless_s(row, now)} if is_soundless else {}
+        is_watched = is_soundless or (row is not None and row.look_at is not None)
         told = seen | {"status": said, "look_at": now if is_watched else None}
         Presence.objects.update_or_create(pk=device.pk, defaults=told)
         notify("seen", device.zone_id)
+
+
+def soundless_s(row: Presence | None, now: datetime) -> float:
+    """For how long one that tells of no sound has done so."""
+    before = Status.of(row.status) if row else None
+    if row is None or before is None or not before.is_soundless:
+        return 0
+    return (before.soundless_s or 0) + (now - row.seen_at).total_seconds()
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,7 @@ class Status:
     #: The device's own, of 100, where it was set on the device itself.
     hand_volume: int | None
     rms_db: float | None
+    soundless_s: float | None
     cached: int | None
     wanted: int | None
     clock_offset_ms: int | None
@@ -68,6 +82,7 @@ class Status:
             volume=whole(said.get("volume")),
             hand_volume=percent(said.get("hand_volume")),
             rms_db=number(said.get("rms_db")),
+            soundless_s=number(said.get("soundless_s")),
             cached=whole(said.get("cached")),
             wanted=whole(said.get("wanted")),
             clock_offset_ms=whole(said.get("clock_offset_ms")),
@@ -94,6 +109,11 @@ class Status:
     def is_soundless(self) -> bool:
         """By its own word it should be heard, and no sound comes out of it."""
         return self.is_due and (self.is_blocked or self.level_percent == 0)
+
+    @property
+    def stays_soundless(self) -> bool:
+        """Its browser waits for a touch, or it has been so for a while."""
+        return self.is_soundless and (self.is_blocked or (self.soundless_s or 0) >= STAYS_S)
 
     def bears_out(self, reason: str) -> bool:
         """A fault that it reported lasts still: a browser that is gone for good never tells of the end."""

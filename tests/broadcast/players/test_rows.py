@@ -33,16 +33,23 @@ def test_a_track_that_is_not_ours_has_none(till: Device, song: Track) -> None:
 
 @pytest.mark.parametrize("status", [{}, {"muted": True}, {"silent": True}, {"volume": 0}, {"rms_db": -59.0}])
 def test_a_player_that_may_be_silent_is_not_soundless(till: Device, status: dict[str, Any]) -> None:
-    silence = {"rms_db": -90.0} if status else {}
+    silence = {"rms_db": -90.0, "soundless_s": 60} if status else {}
     assert not said(till, silence | status).is_soundless
 
 
-def test_a_player_that_should_be_heard_and_is_not_is_soundless(till: Device) -> None:
-    assert said(till, SOUND | {"rms_db": -90.0}).is_soundless
+@pytest.mark.parametrize(("for_s", "is_soundless"), [(None, False), (0, False), (9.9, False), (10, True)])
+def test_a_player_that_should_be_heard_and_is_not_is_soundless_after_a_while(
+    till: Device, for_s: float | None, is_soundless: bool
+) -> None:
+    assert said(till, SOUND | {"rms_db": -90.0, "soundless_s": for_s}).is_soundless is is_soundless
+
+
+def test_one_whose_browser_waits_for_a_touch_is_so_at_once(till: Device) -> None:
+    assert said(till, SOUND | {"blocked": True}).is_soundless
 
 
 def test_who_is_away_is_offline_and_nothing_else(till: Device) -> None:
-    row = said(till, SOUND | {"rms_db": -90.0}, seconds_ago=200)
+    row = said(till, SOUND | {"rms_db": -90.0, "soundless_s": 60}, seconds_ago=200)
     assert (row.is_online, row.is_soundless) == (False, False)
 
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +37,20 @@ def test_the_address_is_noted_by_the_server_alone(till: Device) -> None:
     row = presence(till, {"address": "6.6.6.6", "app": "web/1"}, "203.0.113.9")
     assert row
     assert row.status == {"app": "web/1", "address": "203.0.113.9"}
+
+
+def test_how_long_no_sound_is_told_of_is_noted(till: Device) -> None:
+    silence = {"playing": True, "volume": 60, "rms_db": -90.0, "soundless_s": 999}
+    first = presence(till, silence)
+    assert first
+    assert first.status["soundless_s"] == 0
+    Presence.objects.update(seen_at=first.seen_at - timedelta(seconds=12))
+    second = presence(till, silence)
+    assert second
+    assert second.status["soundless_s"] == pytest.approx(12, abs=5)
+    third = presence(till, silence | {"rms_db": -20.0})
+    assert third
+    assert "soundless_s" not in third.status
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,18 @@ OWNERS = {"acme": "olive", "rival": "rita"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """pytest-django makes the test database only where a test bears the mark, and else uses the real one.
 
-    Playwright holds the thread's event loop until it ends, so files that need a browser come last.
+    Playwright holds the thread's event loop until it ends, so what needs a browser comes last, or beside the
+    rest in a process of its own: two browsers at a time would not sound as they should.
     """
     for item in items:
         if "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
-    browsing = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in browsing)
+        item.add_marker(pytest.mark.xdist_group("browser" if in_browser(item) else "rest"))
+    items.sort(key=in_browser)
+
+
+def in_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

@@ -73,8 +73,7 @@ export class Announcer {
   wake() {
     if (!this.graph.running) this.#interrupt();
     const now_ms = this.clock.now_ms();
-    const isDue = ({ parked, rounds }) => parked || rounds.isAheadOf(now_ms);
-    for (const call of this.#queue.filter(isDue)) call.at_ms = 0;
+    this.#lookAgain(({ parked, rounds }) => parked || rounds.isAheadOf(now_ms));
     this.#pump();
   }
 
@@ -86,6 +85,10 @@ export class Announcer {
     this.#cut(() => call.untilCleared || call.finish("superseded"));
     this.backing.raise(this.graph.now);
     clearTimer(this.#timer);
+  }
+
+  #lookAgain(isDue) {
+    for (const call of this.#queue.filter(isDue)) call.at_ms = 0;
   }
 
   #knows(id) {
@@ -165,6 +168,7 @@ export class Announcer {
     await this.#perform(call).catch(() => call.fail("decode_error"));
     this.#current = null;
     this.onChange(null);
+    if (call.mode !== "after_track") this.#lookAgain(({ parked }) => parked); // the music was told to go on meanwhile
     this.#pump();
   }
 

@@ -67,8 +67,9 @@ export class Entrance {
   }
 
   #isOver(found, asked_ms, at_ms) {
-    const [asked, there] = [asked_ms, at_ms].map((ms) => this.choice.order.placeAt(ms)?.index);
-    return found.index === asked && there !== asked;
+    const [asked, there] = [asked_ms, at_ms].map((ms) => this.choice.order.placeAt(ms));
+    const isThere = there?.index === asked?.index && there?.segment === asked?.segment;
+    return found.index === asked?.index && !isThere;
   }
 
   #enter(found, offset_s = 0, start = this.graph.now + SOON_S, rise_s = RISE_S) {

@@ -100,6 +100,15 @@ def test_a_next_during_an_announcement_holds_after_it(scene: Scene) -> None:
     scene.until("scene.music.playing?.entry.title === 'high'", 3)
 
 
+def test_a_next_does_not_wait_for_the_end_that_an_announcement_waits_for(scene: Scene) -> None:
+    scene.begin(before(scene))
+    scene.evaluate("scene.music.endOfTrack()")
+    decided_ms = scene.now_ms() + 600
+    scene.play(moved(scene, decided_ms, 1))
+    heard = scene.heard_until(decided_ms + 600)
+    assert onset_s(heard, HIGH_HZ, decided_ms) == pytest.approx(0.05, abs=0.2)
+
+
 def test_a_pause_begins_and_ends_at_the_moments_that_were_decided_and_skips_nothing(scene: Scene) -> None:
     scene.begin(before(scene))
     held_ms = scene.now_ms() + 600

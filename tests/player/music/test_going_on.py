@@ -81,6 +81,16 @@ def test_what_is_planned_moves_with_a_clock_that_is_put_right(scene: Scene) -> N
     assert recording.silences(heard) == []
 
 
+def test_a_clock_that_is_put_back_leaves_no_silence_before_the_next_track(scene: Scene) -> None:
+    start_ms = scene.now_ms() - 7_500
+    scene.begin(feed(scene.segment(start_ms, "low", "high"), crossfade_s=6))  # too short for that
+    scene.until("scene.music.stage.next")
+    scene.evaluate("scene.fast_ms = -500; scene.music.retime()")
+    heard = scene.heard_until(start_ms + 13_000)
+    assert recording.silences(heard) == []
+    assert onset_s(heard, HIGH_HZ, start_ms) == pytest.approx(12, abs=0.15)
+
+
 def test_a_track_that_goes_on_takes_the_new_volume_softly(scene: Scene) -> None:
     turn_ms = scene.now_ms() + 1_800
     low = scene.segment(turn_ms - 6_000, "low")

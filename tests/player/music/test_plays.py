@@ -38,6 +38,11 @@ def paused(told: dict[str, Any], scene: Scene, at_ms: float) -> dict[str, Any]:
     return told | {"state": {"playing": False, "revision": 1, "anchor": anchor}}
 
 
+def back(told: dict[str, Any], scene: Scene, at_ms: float) -> dict[str, Any]:
+    state = paused(told, scene, at_ms)["state"]
+    return told | {"state": state | {"playing": True, "revision": 2}}
+
+
 def plays(scene: Scene) -> list[tuple[str, str]]:
     return [(play["media"], play["status"]) for play in scene.evaluate("scene.plays")]
 
@@ -63,6 +68,19 @@ def test_a_pause_by_hand_during_an_announcement_ends_the_play_too(booked: Scene)
     booked.evaluate("scene.music.release('announcement')")
     booked.stop()
     assert plays(booked) == [("3000", "completed")]
+
+
+def test_a_feed_just_before_a_track_begins_after_a_pause_does_not_keep_its_play_untold(booked: Scene) -> None:
+    told = music(booked)
+    booked.play(paused(told, booked, booked.now_ms()))
+    back_ms = booked.now_ms() + 1_000
+    booked.play(back(told, booked, back_ms))
+    booked.wait_until(back_ms - 300)
+    booked.play(back(told, booked, back_ms))
+    booked.wait_until(back_ms + 300)
+    [play] = booked.evaluate("scene.plays")
+    assert play["status"] == "playing"
+    assert play["started_at"] == pytest.approx(back_ms, abs=30)
 
 
 def test_a_jump_ends_one_play_and_begins_another(booked: Scene) -> None:

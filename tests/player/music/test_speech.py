@@ -132,6 +132,18 @@ def test_music_that_waited_goes_on_where_it_was(stage: Stage) -> None:
     assert len(spans(heard, LOW_HZ, 0)) == 2
 
 
+@pytest.mark.parametrize("mode", ["duck", "pause"])
+def test_who_stops_in_mid_word_gives_the_music_back(stage: Stage, mode: str) -> None:
+    stage.begin(feed(stage.segment(stage.now_ms() - 1_000, "low")))
+    stage.wait(0.8)
+    stage.call("long", LONG_HZ, mode=mode)
+    stage.until_told("long", "playing")
+    stage.evaluate("scene.announcer.stop()")
+    heard = stage.heard_until(stage.now_ms() + 1_500)
+    before, after = heard.between(0.5, 0.8), heard.between(heard.seconds - 0.3, heard.seconds)
+    assert recording.tone_db(after, LOW_HZ) == pytest.approx(recording.tone_db(before, LOW_HZ), abs=1)
+
+
 def suspended(stage: Stage) -> None:
     """The sound stands still, as in a phone call: the player tells the announcer."""
     stage.evaluate("scene.graph.ctx.suspend().then(() => scene.announcer.wake())")

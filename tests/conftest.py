@@ -27,6 +27,7 @@ GROUND = uuid.UUID("00000000-0000-4000-8000-000000000001")
 OWNERS = {"acme": "olive", "rival": "rita"}
 
 
+@pytest.hookimpl(tryfirst=True)  # the groups have to be there when they are asked for
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """pytest-django makes the test database only where a test bears the mark, and else uses the real one.
 

@@ -14,7 +14,7 @@ demo: install  ## Set everything up, run it, print addresses and sign-ins. PORT=
 test: install-dev  ## Lint, then run the whole suite. ARGS="tests/broadcast -k feed" runs a part.
 	@$(VENV) -m tests.e2e.chromium
 	@$(MAKE) --no-print-directory lint
-	@$(VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(VENV) -m pytest -n 2 --dist loadscope $(ARGS)
 
 bench: install-dev  ## Measure speed and sound against their bars. ARGS=sound listens only, BENCH_BUSINESSES=100 measures less.
 	@$(VENV) -m tests.e2e.chromium

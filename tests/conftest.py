@@ -7,12 +7,14 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from broadcast.models import Device, Schedule, ScheduleItem, Zone
 from broadcast.outbox import admit
@@ -27,22 +29,26 @@ GROUND = uuid.UUID("00000000-0000-4000-8000-000000000001")
 OWNERS = {"acme": "olive", "rival": "rita"}
 
 
-@pytest.hookimpl(tryfirst=True)  # the groups have to be there when they are asked for
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """pytest-django makes the test database only where a test bears the mark, and else uses the real one.
 
-    Playwright holds the thread's event loop until it ends, so what needs a browser comes last, or beside the
-    rest in a process of its own: two browsers at a time would not sound as they should.
+    Playwright holds the thread's event loop until it ends, so whoever needs a browser comes last.
     """
     for item in items:
         if "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
-        item.add_marker(pytest.mark.xdist_group("browser" if in_browser(item) else "rest"))
-    items.sort(key=in_browser)
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
-def in_browser(item: pytest.Item) -> bool:
-    return "browser" in getattr(item, "fixturenames", ())
+class Halves(LoadScopeScheduling):
+    """What needs a browser beside the rest: two browsers at a time would not sound as they should."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith(("tests/e2e/", "tests/player/")) else "rest"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Halves:
+    return Halves(config, log)
 
 
 @pytest.fixture(scope="session")

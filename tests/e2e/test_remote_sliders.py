@@ -1,6 +1,7 @@
 """The remote's sliders by keyboard: no press is lost, and a burst of them is one command."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Response, Route, expect
@@ -45,6 +46,14 @@ def press(page: Page, slider: Locator, key: str, times: int) -> int:
     return begin
 
 
+def until(page: Page, holds: Callable[[], bool], limit_s: float = 15) -> None:
+    """While the page's clock goes on a little."""
+    end = time.monotonic() + limit_s
+    while not holds():
+        assert time.monotonic() < end, "It did not happen in time."
+        page.clock.run_for(1)
+
+
 def done(page: Page) -> Response:
     """The answer to the burst once it is over."""
     with page.expect_response(lambda answer: is_press(answer.request)) as found:
@@ -86,9 +95,9 @@ def test_what_is_pressed_before_the_answer_is_there_is_sent_after_it(site: Site,
         remote.keyboard.press("ArrowLeft")
         remote.clock.run_for(OVER_MS)
     for _ in range(2):
+        until(remote, lambda: bool(held))
         with remote.expect_response(lambda answer: is_press(answer.request)):
             held.pop().continue_()
-        remote.clock.run_for(1)
     assert len(site.ask("shop", "asked", action="volume")) == before + 2
 
 

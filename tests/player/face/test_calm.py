@@ -36,4 +36,4 @@ def test_a_track_is_as_long_as_the_portal_says(server: Server, player: Page, s: 
     media: dict[str, Any] = server.feed["media"]
     server.feed = server.feed | {"media": {"m1": media["m1"] | {"s": s}}}
     player.reload()
-    expect(player.locator("#length")).to_have_text(told)
+    expect(player.locator("#length")).to_have_text(told, timeout=30_000)  # of the next track, at the latest

@@ -38,13 +38,18 @@ def steer(zone: UUID, action: str, *, actor: Person, position_s: float = 0) -> C
     state, _ = PlaybackState.objects.select_for_update().get_or_create(zone=place)
     place.playback = state
     decide(state, action, playing_there(place), timezone.now(), round(position_s * 1000))
-    command = Command.objects.create(zone=place, action=action, data=seconds(action, position_s), **by(actor))
-    state.command_id = command.pk
-    state.save()
     audit.record(actor, "steered", place, action=action)
-    outbox.send(place.pk, "control", outbox.command_member(command))
-    announce({place.pk})
-    return command
+    return command_zone(place, state, action, actor, **seconds(action, position_s))
+
+
+def command_zone(zone: Zone, state: PlaybackState, action: str, actor: Person, **data: Any) -> Command:
+    """Saves the state too: the feed that names the command tells what was decided."""
+    made = Command.objects.create(zone=zone, action=action, data=data, **by(actor))
+    state.command_id = made.pk
+    state.save()
+    outbox.send(zone.pk, "control", outbox.command_member(made))
+    announce({zone.pk})
+    return made
 
 
 def playing_there(zone: Zone) -> Playing | None:
@@ -97,17 +102,11 @@ def by(actor: Person) -> dict[str, str]:
 def turn_zone(zone: UUID, volume_percent: int, *, actor: Person) -> Command:
     """The zone's volume, 0 to 100. Its players have done it when they follow the feed that names it."""
     place: Zone = Zone.objects.select_for_update(of=("self",)).kept().load(actor, RIGHT, zone)
-    told = {"value": volume_percent, "before": place.volume_percent}
-    place.volume_percent = volume_percent
+    before, place.volume_percent = place.volume_percent, volume_percent
     place.save(update_fields=["volume_percent"])
-    made = Command.objects.create(zone=place, action=Action.VOLUME, data=told, **by(actor))
     state, _ = PlaybackState.objects.select_for_update().get_or_create(zone=place)
-    state.command_id = made.pk
-    state.save(update_fields=["command_id"])
     audit.record(actor, "turned", place, volume=volume_percent)
-    outbox.send(place.pk, "control", outbox.command_member(made))
-    announce({place.pk})
-    return made
+    return command_zone(place, state, Action.VOLUME, actor, value=volume_percent, before=before)
 
 
 def volume_before(zone: Zone) -> int:

@@ -42,6 +42,7 @@ def press(page: Page, slider: Locator, key: str, times: int) -> int:
         page.keyboard.press(key)
         with page.expect_response(lambda answer: answer.request.method == "GET" and answer.ok):
             page.evaluate("for (const id of ['#now', '#volumes']) htmx.trigger(id, 'sse:players')")
+        expect(page.locator("#now.htmx-request, #volumes.htmx-request")).to_have_count(0)
         page.clock.run_for(APART_MS)
     return begin
 

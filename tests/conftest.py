@@ -32,19 +32,23 @@ OWNERS = {"acme": "olive", "rival": "rita"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """pytest-django makes the test database only where a test bears the mark, and else uses the real one.
 
-    Playwright holds the thread's event loop until it ends, so whoever needs a browser comes last.
+    Playwright holds the thread's event loop until it ends, so whoever needs a browser comes last. A
+    browser that plays in real time hears what else the machine does: it may try twice, and is named.
     """
     for item in items:
         if "db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
 class Halves(LoadScopeScheduling):
-    """What needs a browser beside the rest: two browsers at a time would not sound as they should."""
+    """What sounds beside the rest: two browsers at a time would not sound as they should."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith(("tests/e2e/", "tests/player/")) else "rest"
+        sounds = nodeid.startswith(("tests/e2e/", "tests/player/")) and "/face/" not in nodeid
+        return "sound" if sounds else "rest"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Halves:

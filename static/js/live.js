@@ -4,6 +4,8 @@
 const NAME = "players";
 const SOON_MS = 2000;
 const LATEST_MS = 30000;
+/** What is fetching its newest state just now. */
+const FETCHING = `[hx-trigger*="sse:${NAME}"].htmx-request`;
 
 /** An EventSource for htmx that comes back by itself, with the newest key that the page was given (`data-live`). */
 class LiveSource extends EventTarget {
@@ -12,8 +14,10 @@ class LiveSource extends EventTarget {
   #failures = 0;
   #missed = false;
   #closed = false;
+  #late = false;
   #look = () => (document.hidden ? this.#rest() : this.#open());
   #leave = () => this.#rest();
+  #settle = () => this.#late && this.#tell("");
 
   constructor(url) {
     super();
@@ -21,6 +25,7 @@ class LiveSource extends EventTarget {
     document.addEventListener("visibilitychange", this.#look);
     window.addEventListener("pageshow", this.#look);
     window.addEventListener("pagehide", this.#leave);
+    document.addEventListener("htmx:afterSettle", this.#settle);
     this.#look();
   }
 
@@ -34,6 +39,7 @@ class LiveSource extends EventTarget {
     document.removeEventListener("visibilitychange", this.#look);
     window.removeEventListener("pageshow", this.#look);
     window.removeEventListener("pagehide", this.#leave);
+    document.removeEventListener("htmx:afterSettle", this.#settle);
   }
 
   #open() {
@@ -68,7 +74,9 @@ class LiveSource extends EventTarget {
     this.#source = null;
   }
 
+  /* What is fetching may get the state of before; what is swapped in for it never heard this, and is told then. */
   #tell(data) {
+    this.#late = document.querySelector(FETCHING) !== null;
     this.dispatchEvent(new MessageEvent(NAME, { data }));
   }
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.site import Site, sign_in
 from tests.e2e.wire import PASSWORD, SHOP
@@ -13,6 +13,7 @@ pytestmark = pytest.mark.e2e
 PLAYERS = "/b/live-wire/players/"
 #: The page asks by itself only every twenty seconds.
 SOON_MS = 5_000
+TOLD = "new Promise((done) => document.addEventListener('sse:players', done, { once: true }))"
 Say = Callable[[float], None]
 
 
@@ -60,6 +61,21 @@ def test_what_a_player_says_is_seen_at_once(players: Page, say: Say) -> None:
     for rms_db in (-20, -30, -40):
         say(rms_db)
         level(players, rms_db)
+
+
+def test_what_a_player_says_while_the_page_fetches_is_seen_too(players: Page, say: Say) -> None:
+    """The answer under way is of before."""
+
+    def answer_late(route: Route) -> None:
+        before = route.fetch()
+        players.evaluate(f"window.told = {TOLD}; null")
+        say(-31)
+        players.evaluate("told.then(() => null)")
+        route.fulfill(response=before)
+
+    players.route(f"**{PLAYERS}", answer_late, times=1)
+    say(-21)
+    level(players, -31)
 
 
 def test_a_page_finds_back_to_a_server_that_was_away(players: Page, site: Site, say: Say) -> None:

@@ -7,10 +7,8 @@ from django.utils import timezone
 
 from library.models import Announcement, Sound, Track
 from library.signals import sound_changed
-from library.tasks import speak
 from tenants import audit
 from tenants.access import Person
-from tenants.jobs import enqueue
 
 EDITS = {Track: "edit_library", Announcement: "edit_announcements"}
 
@@ -25,31 +23,6 @@ def retitle_track(
     audit.record(actor, "changed", track, title=title, artist=artist, album=album, explicit=is_explicit)
     sound_changed.send(Track, business=actor.business, sound=track)
     return track
-
-
-@transaction.atomic
-def write_announcement(pk: UUID | None, *, actor: Person, title: str, text: str) -> Announcement:
-    """Save an announcement, new where `pk` is None; a worker speaks it if there are new words."""
-    actor.demand("edit_announcements")
-    row = load_announcement(pk, actor) if pk else Announcement()
-    unspoken = row.text != text or row.status == Sound.Status.REFUSED
-    row.title, row.text = title, text
-    if unspoken:
-        row.status, row.problem = Sound.Status.WAITING, ""
-    columns = ["title", "text", "status", "problem"]
-    row.save(force_insert=pk is None, update_fields=columns if pk else None)
-    audit.record(actor, "changed" if pk else "wrote", row, title=title, text=text)
-    if unspoken:
-        enqueue(speak, business=actor.business, key=row.pk)
-    else:
-        sound_changed.send(Announcement, business=actor.business, sound=row)
-    return row
-
-
-def load_announcement(pk: UUID, actor: Person) -> Announcement:
-    """Locked until the transaction ends."""
-    row: Announcement = Announcement.objects.select_for_update().load(actor, "edit_announcements", pk)
-    return row
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from library import actions
+from library import actions, announcing
 from library.forms import AnnouncementForm
 from library.models import Announcement, Sound
 from tenants.answers import done
@@ -32,7 +32,7 @@ def announcement(request: BusinessRequest, pk: UUID | None = None) -> HttpRespon
     row = Announcement.objects.kept().load(request.person, "edit_announcements", pk) if pk else None
     form = AnnouncementForm(request.POST or None, instance=row)
     if form.is_valid():
-        saved = actions.write_announcement(pk, actor=request.person, **form.cleaned_data)
+        saved = announcing.write_announcement(pk, actor=request.person, **form.cleaned_data)
         return redirect("announcement", saved.pk)
     if row:
         row.refresh_from_db()  # validation has put the rejected words on the instance

@@ -2,11 +2,13 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from library.models import Announcement, Sound, Track
-from library.tasks import read_track, speak
+from library.models import Recording, Rendering, Sound, Track
+from library.tasks import read_recording, read_track, render
 from tenants.jobs import Task, enqueue
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
@@ -14,7 +16,11 @@ from tenants.schemas import go_public, in_business
 log = logging.getLogger(__name__)
 #: Longer than a full queue takes. A task that is there twice does its work once.
 PATIENCE = timedelta(hours=1)
-TASKS: list[tuple[type[Track | Announcement], Task]] = [(Track, read_track), (Announcement, speak)]
+TASKS: list[tuple[QuerySet[Any], Task]] = [
+    (Track.objects.kept(), read_track),
+    (Recording.objects.kept(), read_recording),
+    (Rendering.objects.all(), render),
+]
 
 
 def resume_waiting() -> None:
@@ -30,7 +36,7 @@ def resume_waiting() -> None:
 
 def resume_in(business: Business) -> None:
     late = timezone.now() - PATIENCE
-    for kind, task in TASKS:
-        rows = kind.objects.kept().filter(status=Sound.Status.WAITING, created_at__lt=late)
+    for sounds, task in TASKS:
+        rows = sounds.filter(status=Sound.Status.WAITING, created_at__lt=late)
         for pk in rows.values_list("pk", flat=True):
             enqueue(task, business=business, key=pk)

@@ -7,3 +7,6 @@ sound_changed = Signal()
 
 #: A playlist's tracks changed, or it went. As above; `business` and `playlist` say which.
 playlist_changed = Signal()
+
+#: The sound of parts was made, or could not be. As above; `business` and `rendering` say which.
+rendered = Signal()

@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,55 +13,72 @@ from django.db.models import QuerySet
 
 from library import shelf
 from library.audio import AudioRefused, Limits, TakenIn, read_upload
-from library.models import Announcement, Sound, Track
-from library.signals import sound_changed
-from library.speech import NotSpeakable, Spoken, speak_to_file
+from library.making import make
+from library.models import Recording, Rendering, Sound, Track
+from library.parts import read as read_parts
+from library.signals import rendered, sound_changed
+from library.speech import NotSpeakable, Spoken
+from library.versions import settle
 from tenants.schemas import current_business
 
 #: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
 READ_DEADLINE_S = 240
+RECORDING_LIMITS = Limits(
+    max_bytes=100_000_000, max_ms=600_000, min_ms=300, wall_s=READ_DEADLINE_S, cpu_s=READ_DEADLINE_S
+)
+Uploaded = Track | Recording
 UNREADABLE = "We could not read this file. Export it again as MP3 and upload that."
 UNSPOKEN = "The voice failed. Save the announcement again; if it keeps failing, tell us."
 
 
 def read_track(track_id: UUID) -> None:
     """Read an uploaded file: tags, cover, loudness, and the form in which devices get it."""
-    track = Track.objects.filter(pk=track_id, status=Track.Status.WAITING).first()
+    track = Track.objects.filter(pk=track_id, status=Sound.Status.WAITING).first()
     if track is None:
         return
-    source = shelf.incoming(current_business().pk, track.pk)
+    take_in(track, lambda source: track_columns(track, source))
+
+
+def take_in(row: Uploaded, read: Callable[[Path], dict[str, Any]]) -> None:
+    """Publish the row with the columns that `read` finds in what was uploaded for it, or refuse it."""
+    source = shelf.incoming(current_business().pk, row.pk)
     try:
-        publish(track, **read(track, source))
+        publish(row, **read(source))
     except AudioRefused as refused:
-        refuse(track, str(refused))
+        refuse(row, str(refused))
     except Exception:
-        refuse(track, UNREADABLE)
+        refuse(row, UNREADABLE)
         source.unlink(missing_ok=True)
         raise
     # Not in `finally`: while the row still waits, the file must stay for the next try.
     source.unlink(missing_ok=True)
 
 
-def read(track: Track, source: Path) -> dict[str, Any]:
-    """Shelve what devices get; gives the columns that are known now. Raises AudioRefused."""
-    business_id = current_business().pk
+def track_columns(track: Track, source: Path) -> dict[str, Any]:
+    """Raises AudioRefused."""
     limits = Limits(
         max_bytes=settings.UPLOAD_LIMIT_MB * 1_000_000,
         max_ms=settings.TRACK_LIMIT_HOURS * 3_600_000,
         wall_s=READ_DEADLINE_S,
         cpu_s=READ_DEADLINE_S,
     )
-    with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
-        taken = read_upload(source, Path(workdir), limits)
-        shelf.put(taken.path, shelf.audio(business_id, taken.sha256))
-    cover_sha256 = shelve_cover(business_id, taken.cover)
+    taken = shelved(source, limits)
     tags = {
         "title": taken.title[:200] or track.title,
         "artist": taken.artist[:200],
         "album": taken.album[:200],
         "is_explicit": taken.is_explicit,
     }
+    cover_sha256 = shelve_cover(current_business().pk, taken.cover)
     return tags | {"cover_sha256": cover_sha256} | audio_columns(taken)
+
+
+def shelved(source: Path, limits: Limits) -> TakenIn:
+    """What devices get of an upload now stands on the shelf. Raises AudioRefused."""
+    with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
+        taken = read_upload(source, Path(workdir), limits)
+        shelf.put(taken.path, shelf.audio(current_business().pk, taken.sha256))
+    return taken
 
 
 def shelve_cover(business_id: UUID, cover: bytes | None) -> str:
@@ -71,25 +89,43 @@ def shelve_cover(business_id: UUID, cover: bytes | None) -> str:
     return sha256
 
 
-def speak(announcement_id: UUID) -> None:
-    """Speak an announcement's text. What was spoken before stays playable until this is ready."""
-    announcement = Announcement.objects.filter(pk=announcement_id, status=Announcement.Status.WAITING).first()
-    if announcement is None:
+def read_recording(recording_id: UUID) -> None:
+    """Read a recording or uploaded audio for announcements. Its title stays."""
+    recording = Recording.objects.filter(pk=recording_id, status=Sound.Status.WAITING).first()
+    if recording is None:
+        return
+    take_in(recording, lambda source: audio_columns(shelved(source, RECORDING_LIMITS)))
+
+
+def render(rendering_id: UUID) -> None:
+    """Make the sound of parts. What an announcement said before stays playable until this is ready."""
+    rendering = Rendering.objects.filter(pk=rendering_id, status=Sound.Status.WAITING).first()
+    if rendering is None:
         return
     try:
-        publish(announcement, **spoken_columns(announcement))
-    except NotSpeakable as refused:
-        refuse(announcement, str(refused))
+        finish(rendering, status=Sound.Status.READY, problem="", **rendered_columns(rendering))
+    except (NotSpeakable, AudioRefused) as refused:
+        finish(rendering, status=Sound.Status.REFUSED, problem=str(refused)[:300])
     except Exception:
-        refuse(announcement, UNSPOKEN)
+        finish(rendering, status=Sound.Status.REFUSED, problem=UNSPOKEN)
         raise
 
 
-def spoken_columns(announcement: Announcement) -> dict[str, Any]:
+def rendered_columns(rendering: Rendering) -> dict[str, Any]:
+    business = current_business()
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
-        spoken = speak_to_file(announcement.text, Path(workdir))
-        shelf.put(spoken.path, shelf.audio(current_business().pk, spoken.sha256))
-        return audio_columns(spoken)
+        made = make(read_parts(rendering.parts), business, Path(workdir))
+        shelf.put(made.spoken.path, shelf.audio(business.pk, made.spoken.sha256))
+    return audio_columns(made.spoken) | {"spoken_by": made.by[:80]}
+
+
+@transaction.atomic
+def finish(rendering: Rendering, **columns: Any) -> None:
+    """Tell those who wait for it, once."""
+    if Rendering.objects.filter(pk=rendering.pk, status=Sound.Status.WAITING).update(**columns):
+        rendering.refresh_from_db()
+        settle(rendering)
+        rendered.send(Rendering, business=current_business(), rendering=rendering)
 
 
 def audio_columns(audio: TakenIn | Spoken) -> dict[str, Any]:
@@ -98,17 +134,16 @@ def audio_columns(audio: TakenIn | Spoken) -> dict[str, Any]:
 
 
 @transaction.atomic
-def publish(sound: Track | Announcement, **columns: Any) -> None:
-    """The sound is ready, unless it was changed again or refused meanwhile."""
-    if still_waiting(sound).update(status=Sound.Status.READY, problem="", **columns):
-        sound_changed.send(type(sound), business=current_business(), sound=sound)
+def publish(row: Uploaded, **columns: Any) -> None:
+    """The sound is ready, unless it was refused meanwhile."""
+    is_new = still_waiting(row).update(status=Sound.Status.READY, problem="", **columns)
+    if is_new and isinstance(row, Track):
+        sound_changed.send(type(row), business=current_business(), sound=row)
 
 
-def refuse(sound: Track | Announcement, problem: str) -> None:
-    still_waiting(sound).update(status=Sound.Status.REFUSED, problem=problem[:300])
+def refuse(row: Uploaded, problem: str) -> None:
+    still_waiting(row).update(status=Sound.Status.REFUSED, problem=problem[:300])
 
 
-def still_waiting(sound: Track | Announcement) -> QuerySet[Any]:
-    """The row, unless it is done or an edit meanwhile gave it other words, which have a task of their own."""
-    same = {"text": sound.text} if isinstance(sound, Announcement) else {}
-    return type(sound).objects.filter(pk=sound.pk, status=Sound.Status.WAITING, **same)
+def still_waiting(row: Uploaded) -> QuerySet[Any]:
+    return type(row).objects.filter(pk=row.pk, status=Sound.Status.WAITING)

@@ -27,6 +27,8 @@ def secret_key() -> str:
 
 #: Signs sessions and links. Long, random, secret.
 SECRET_KEY = secret_key()
+#: Encrypt the keys of speech services, comma-separated. The newest is the first; the others still open.
+SEALING_KEYS: list[str] = env.list("SEALING_KEYS", [])
 #: Host names that this site answers to, comma-separated.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 #: Origins that may post forms, with scheme, when a proxy changes the host name.
@@ -184,6 +186,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = None
 #: Largest file that may be uploaded, in MB.
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 500)
+#: How loud announcements are, in LUFS.
+SPEECH_LUFS = env.float("SPEECH_LUFS", -14.0)
 #: Longest track, in hours.
 TRACK_LIMIT_HOURS = env.int("TRACK_LIMIT_HOURS", 4)
 DATA_UPLOAD_MAX_NUMBER_FILES = 200

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from broadcast.players import key_views, pairing_views, report_views
+from library import provider_views
 from tenants import demo_views, staff_views, views
 
 urlpatterns = [
@@ -19,6 +20,13 @@ urlpatterns = [
     path("staff/", staff_views.staff_businesses, name="staff_businesses"),
     path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
     path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
+    path("staff/voices/", provider_views.providers, name="providers"),
+    path("staff/voices/new/", provider_views.provider, name="new_provider"),
+    path("staff/voices/<uuid:pk>/", provider_views.provider, name="provider"),
+    path("staff/voices/<uuid:pk>/try/", provider_views.try_provider, name="try_provider"),
+    path("staff/voices/<uuid:pk>/earlier/", provider_views.ask_provider_earlier, name="ask_provider_earlier"),
+    path("staff/voices/<uuid:pk>/remove/", provider_views.remove_provider, name="remove_provider"),
+    path("staff/voices/<uuid:pk>/restore/", provider_views.restore_provider, name="restore_provider"),
     # Players: pairing and reports. Feed, events and media are the edge's.
     path("pair/", pairing_views.pair, name="pair"),
     path("player/device_authorization", pairing_views.device_authorization, name="device_authorization"),

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from tenants.models import Business, known_time_zone, time_zones
+from tenants.models import Business, SpeechProvider, known_time_zone, time_zones
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
@@ -50,3 +50,46 @@ class EnterForm(forms.Form):
             attrs={"autofocus": True, "placeholder": "Owner asked why the terrace is silent"}
         ),
     )
+
+
+class SpeechProviderForm(forms.ModelForm):
+    """The key that it has is never shown again: an empty field keeps it."""
+
+    key = forms.CharField(
+        max_length=8_000,
+        strip=True,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = SpeechProvider
+        fields = ("kind", "name", "key", "price_a_million", "requests_a_day", "budget_a_month", "is_active")
+        labels = {
+            "kind": "Service",
+            "price_a_million": "Price of a million characters",
+            "requests_a_day": "Requests a day, at most",
+            "budget_a_month": "Budget a month",
+        }
+        help_texts = {
+            "price_a_million": "In the currency of the budget, as the service states it.",
+            "requests_a_day": "Empty: as many as it takes.",
+            "budget_a_month": "Empty: as much as it takes. When it is used up, the next one speaks.",
+            "is_active": "Others stay set up, but are not asked.",
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        is_new = not self.instance.key_sealed
+        self.fields["key"].required = is_new
+        self.fields["key"].help_text = "" if is_new else "It has one. Enter another to take its place."
+        self.fields["kind"].disabled = not is_new
+        for name in ("price_a_million", "requests_a_day", "budget_a_month"):
+            self.fields[name].widget.attrs["min"] = "0"
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for name in ("price_a_million", "budget_a_month"):
+            if (found.get(name) or 0) < 0:
+                self.add_error(name, "Enter nothing below zero.")
+        return found

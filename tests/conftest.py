@@ -23,6 +23,7 @@ from tenants.access import Person, person_in
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
+from tests.announced import published
 from tests.e2e import chromium, recording
 
 GROUND = uuid.UUID("00000000-0000-4000-8000-000000000001")
@@ -160,7 +161,7 @@ def song(inside: Business) -> Track:
 
 @pytest.fixture
 def welcome(inside: Business) -> Announcement:
-    return Announcement.objects.create(title="Welcome", text="Welcome to Acme.", **audio("b", 4_000))
+    return published("Welcome", "Welcome to Acme.", **audio("b", 4_000))
 
 
 @pytest.fixture

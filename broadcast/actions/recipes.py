@@ -14,7 +14,8 @@ from broadcast.books.reach import zones_of
 from broadcast.models import EVERY_DAY, Channel, Daypart, OpeningHours, Schedule
 from broadcast.recipes.catalogue import RECIPES, Part, Recipe
 from broadcast.recipes.said import said_already
-from library.actions import remove, write_announcement
+from library.actions import remove
+from library.announcing import write_announcement
 from library.models import Announcement
 from tenants import audit
 from tenants.access import Person

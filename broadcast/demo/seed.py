@@ -20,9 +20,9 @@ from broadcast.edge.models import EdgeDevice
 from broadcast.models import Zone
 from broadcast.outbox import token_hash
 from broadcast.players import pairing
-from library.actions import write_announcement
+from library.announcing import write_announcement
 from library.models import Announcement, Track
-from library.tasks import read_track, speak
+from library.tasks import read_track, render
 from library.uploads import take_in
 from tenants.access import Person, person_in
 from tenants.actions import ask_for_business
@@ -107,7 +107,8 @@ def furnish(owner: Person, shop: Shop, files: Sequence[Path]) -> None:
         if Zone.objects.exists():
             return
         for title, text in shop.announcements:
-            speak(write_announcement(None, actor=owner, title=title, text=text).pk)
+            written = write_announcement(None, actor=owner, title=title, text=text)
+            render(written.versions.get().rendering_id)
         zones = [save_zone(None, actor=owner, name=name) for name in shop.zones]
         (furnish_programme if shop is CAFE else add_schedule)(owner, zones)
 

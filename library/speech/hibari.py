@@ -1,9 +1,13 @@
 """The voice inside the wheel: `heart`, English. The other voices would be downloaded: not offered."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from hibari import Hibari
+
+from library.speech.wav import write_wav
+from library.speech.words import NotSpeakable
 
 SEED = 1
 
@@ -23,3 +27,12 @@ class Heart:
 def heart() -> Heart:
     """The one voice of this process: loaded at its first use, in the worker."""
     return Heart()
+
+
+def speak_to_wav(words: str, target: Path) -> Path:
+    """`words` with the embedded voice, one channel, at `target`. Raises NotSpeakable."""
+    samples = heart().speak(words)
+    if not len(samples):
+        raise NotSpeakable("The voice cannot read this text aloud. Write it in plain words.")
+    write_wav(samples, heart().rate_hz, target)
+    return target

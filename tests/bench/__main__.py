@@ -21,7 +21,7 @@ FEW = 10
 
 def all_measures(businesses: int) -> Iterator[Measure]:
     # Not at the top: they load models, and settings need the database's address first.
-    from tests.bench import editing, engine, fleet, players, renewing
+    from tests.bench import editing, engine, fleet, players, renewing, speaking
 
     yield from engine.measures()
     owner = prepared()
@@ -30,6 +30,7 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     base = renewing.few(FEW)
     yield base
     yield from editing.measures(owner)
+    yield from speaking.measures(owner)
     yield from players.measures(owner, server.FOLDER)
     with fleet.in_a_hurry():
         took_ms = one_ms(lambda _: fleet.copies(owner.business, businesses - FEW))

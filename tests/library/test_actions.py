@@ -5,6 +5,7 @@ import pytest
 from django.http import Http404
 
 from library import actions
+from library.announcing import write_announcement
 from library.models import Announcement, Track
 from tenants.access import Person
 from tenants.models import AuditLog
@@ -14,42 +15,11 @@ from tests.queued import jobs
 
 def write(row: Announcement | None, actor: Person, **words: str) -> Announcement:
     words = {"title": "Welcome", "text": "Welcome to Acme."} | words
-    return actions.write_announcement(row.pk if row else None, actor=actor, **words)
+    return write_announcement(row.pk if row else None, actor=actor, **words)
 
 
 def verbs() -> list[str]:
     return list(AuditLog.objects.exclude(verb="opened").values_list("verb", flat=True))
-
-
-def test_a_new_announcement_waits_for_the_voice(olive: Person, inside, changed) -> None:
-    row = write(None, olive)
-    assert (row.status, verbs(), changed) == ("waiting", ["wrote"], [])
-    assert jobs() == [("library.tasks.speak", str(inside.pk), str(row.pk))]
-
-
-def test_new_words_are_spoken_and_the_last_sound_stays_until_then(
-    olive: Person, welcome: Announcement
-) -> None:
-    sha256 = welcome.sha256
-    row = write(welcome, olive, text="Good morning.")
-    assert (row.status, row.sha256, row.is_playable) == ("waiting", sha256, True)
-    assert len(jobs()) == 1
-
-
-def test_a_new_title_alone_is_not_spoken_again(olive: Person, welcome: Announcement, changed) -> None:
-    row = write(welcome, olive, title="Hello")
-    assert (row.status, row.title, jobs(), changed) == ("ready", "Hello", [], [welcome])
-
-
-def test_saving_what_failed_tries_again(olive: Person, welcome: Announcement) -> None:
-    Announcement.objects.update(status="refused", problem="The voice failed.")
-    row = write(welcome, olive)
-    assert (row.status, row.problem, len(jobs())) == ("waiting", "", 1)
-
-
-def test_saving_twice_while_it_waits_asks_once(olive: Person, inside) -> None:
-    write(write(None, olive), olive)
-    assert len(jobs()) == 1
 
 
 def test_changing_a_track_tells_the_zones(olive: Person, song: Track, changed) -> None:

@@ -4,7 +4,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from library.models import Announcement
-from library.tasks import speak
+from tests.announced import published, speak
 from tests.queued import jobs
 
 BASE = "/b/acme/announcements/"
@@ -59,20 +59,17 @@ def test_rejected_words_stay_in_the_form_and_out_of_the_heading(
 
 
 def test_the_page_asks_for_its_sound_until_it_is_there(as_olive: Client, inside) -> None:
-    row = Announcement.objects.create(**WORDS)
+    row = published(**WORDS)
     assert "every 500ms" in page(as_olive, f"{row.pk}/")
-    speak(row.pk)
+    speak(row)
     sound = as_olive.get(f"{BASE}{row.pk}/", headers=htmx("announcement-sound")).content.decode()
     assert "every 500ms" not in sound
     assert "<html" not in sound
-    row.refresh_from_db()
     assert f"/b/acme/audio/{row.sha256}.mp3" in sound
 
 
 def test_what_is_spoken_can_be_heard(as_olive: Client, inside) -> None:
-    row = Announcement.objects.create(**WORDS)
-    speak(row.pk)
-    row.refresh_from_db()
+    row = speak(published(**WORDS))
     answer = as_olive.get(f"/b/acme/audio/{row.sha256}.mp3")
     assert len(b"".join(answer.streaming_content)) == row.size_bytes  # type: ignore[attr-defined]
 

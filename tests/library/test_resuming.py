@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from library import resuming
-from library.models import Announcement, Track
+from library.models import Rendering, Track
 from library.resuming import PATIENCE, resume_waiting
 from tenants.models import Business
 from tenants.schemas import in_business
@@ -16,11 +16,11 @@ LONG_AGO = timezone.now() - PATIENCE - timedelta(minutes=1)
 
 def test_what_waits_too_long_gets_its_task_again(inside: Business) -> None:
     track = Track.objects.create(title="Slow", file_name="slow.mp3", created_at=LONG_AGO)
-    words = Announcement.objects.create(title="Words", text="Words.", created_at=LONG_AGO)
+    words = Rendering.objects.create(digest="d", parts=[], created_at=LONG_AGO)
     resume_waiting()
     assert jobs() == [
         ("library.tasks.read_track", str(inside.pk), str(track.pk)),
-        ("library.tasks.speak", str(inside.pk), str(words.pk)),
+        ("library.tasks.render", str(inside.pk), str(words.pk)),
     ]
 
 

@@ -11,19 +11,25 @@ from mutagen.id3 import APIC, ID3, TALB, TIT2, TPE1
 from PIL import Image
 
 from library import shelf, tasks
-from library.models import Announcement, Track
+from library.announcing import write_announcement
+from library.models import Announcement, Recording, Track
 from library.sniff import kind_of
-from library.tasks import read_track, speak
+from library.tasks import read_recording, read_track, render
 from tenants.models import Business
+from tests.announced import published, speak
 from tests.library.conftest import kept_files
 
 
 def waiting(business: Business, source: Path | bytes, title: str = "slow") -> Track:
     track = Track.objects.create(title=title, file_name=f"{title}.mp3")
-    path = shelf.incoming(business.pk, track.pk)
+    uploaded(business, track, source)
+    return track
+
+
+def uploaded(business: Business, row: Any, source: Path | bytes) -> None:
+    path = shelf.incoming(business.pk, row.pk)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
-    return track
 
 
 def again(row: Any) -> Any:
@@ -142,61 +148,64 @@ def test_the_same_sound_stands_on_the_shelf_once(inside, sounds, tmp_path, media
     assert len(list(media.rglob("*.mp3"))) == 1
 
 
-def written(text: str = "Hello.", **columns: Any) -> Announcement:
-    return Announcement.objects.create(title="Welcome", text=text, **columns)
+def test_a_recording_becomes_ready_and_keeps_its_title(inside, sounds, changed) -> None:
+    row = Recording.objects.create(title="Take 1", created_by="Olive")
+    uploaded(inside, row, sounds["webm"])
+    read_recording(row.pk)
+    assert (again(row).status, row.title, kind_of(shelf.audio(inside.pk, row.sha256))) == (
+        "ready",
+        "Take 1",
+        "mp3",
+    )
+    assert changed == []
+
+
+def written(text: str = "Hello.", sha256: str = "") -> Announcement:
+    return published("Welcome", text, **({"sha256": sha256} if sha256 else {}))
 
 
 def test_an_announcement_is_spoken(inside, changed) -> None:
-    row = written()
-    speak(row.pk)
-    assert (again(row).status, row.problem) == ("ready", "")
+    row = speak(written())
+    assert (row.status, row.problem) == ("ready", "")
     assert shelf.audio(inside.pk, row.sha256).stat().st_size == row.size_bytes
     assert changed == [row]
+    assert row.versions.get().rendering.spoken_by == "the built-in voice"
 
 
 def test_speaking_twice_is_harmless(inside, changed) -> None:
-    row = written()
-    speak(row.pk)
-    speak(row.pk)
+    speak(speak(written()))
     assert len(changed) == 1
 
 
 @pytest.mark.parametrize("text", ["", "🎵🎵", "<br>"])
 def test_nothing_to_say_is_refused_and_keeps_the_last_sound(inside, text: str) -> None:
-    row = written(text, sha256="b" * 64)
-    speak(row.pk)
-    assert (again(row).status, row.sha256) == ("refused", "b" * 64)
+    row = speak(written(text, sha256="b" * 64))
+    assert (row.status, row.sha256) == ("refused", "b" * 64)
     assert "Write at least one word" in row.problem
 
 
 def test_a_voice_that_fails_is_a_sentence_and_keeps_the_last_sound(inside, monkeypatch) -> None:
-    monkeypatch.setattr(tasks, "speak_to_file", lambda *_: 1 / 0)
+    monkeypatch.setattr(tasks, "make", lambda *_: 1 / 0)
     row = written(sha256="b" * 64)
     with pytest.raises(ZeroDivisionError):
-        speak(row.pk)
+        speak(row)
     assert (again(row).status, row.problem, row.sha256) == ("refused", tasks.UNSPOKEN, "b" * 64)
 
 
-def edited_meanwhile(monkeypatch, then: Any) -> None:
-    """While the old words are spoken, somebody saves new ones."""
-
-    def slow(text: str, workdir: Path) -> Any:
-        Announcement.objects.update(text="New words.", status="waiting")
-        return then(text, workdir)
-
-    monkeypatch.setattr(tasks, "speak_to_file", slow)
-
-
-def test_words_that_were_changed_meanwhile_are_not_published(inside, monkeypatch, changed) -> None:
-    edited_meanwhile(monkeypatch, tasks.speak_to_file)
+def test_words_that_were_changed_meanwhile_are_not_published(inside, olive, changed) -> None:
     row = written(sha256="b" * 64)
-    speak(row.pk)
+    old = row.versions.get()
+    write_announcement(row.pk, actor=olive, title="Welcome", text="New words.")
+    changed.clear()
+    render(old.rendering_id)
     assert (again(row).status, row.sha256, changed) == ("waiting", "b" * 64, [])
 
 
-def test_a_failure_of_old_words_does_not_refuse_the_new(inside, monkeypatch) -> None:
-    edited_meanwhile(monkeypatch, lambda *_: 1 / 0)
+def test_a_failure_of_old_words_does_not_refuse_the_new(inside, olive, monkeypatch) -> None:
     row = written()
+    old = row.versions.get()
+    write_announcement(row.pk, actor=olive, title="Welcome", text="New words.")
+    monkeypatch.setattr(tasks, "make", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        speak(row.pk)
+        render(old.rendering_id)
     assert (again(row).status, row.problem) == ("waiting", "")

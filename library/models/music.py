@@ -1,4 +1,4 @@
-"""What can be heard. Tenant schemas only."""
+"""Music, and its order by hand."""
 
 import uuid
 
@@ -7,49 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from library.audio import gain_db
+from library.models.sounds import Sound, Sounds
 from tenants.access import Guarded
-
-
-class Sound(models.Model):
-    """Audio that devices can play, or the state of its making. `sha256` is empty until there is any."""
-
-    class Status(models.TextChoices):
-        WAITING = "waiting"
-        READY = "ready"
-        REFUSED = "refused"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    title = models.CharField(max_length=200)
-    status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
-    #: Why it was refused, as a sentence for the person who looks at it.
-    problem = models.CharField(max_length=300, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    size_bytes = models.BigIntegerField(default=0)
-    duration_ms = models.PositiveIntegerField(default=0)
-    loudness_lufs = models.FloatField(default=0)
-    true_peak_dbtp = models.FloatField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_playable(self) -> bool:
-        return bool(self.sha256) and self.removed_at is None
-
-
-class Sounds(Guarded):
-    def matching(self, query: str) -> "Sounds":
-        """Tracks whose title, artist or album holds the words."""
-        words = Q(title__icontains=query) | Q(artist__icontains=query) | Q(album__icontains=query)
-        return self.filter(words)
-
-    def playable(self) -> "Sounds":
-        return self.kept().exclude(sha256="")
 
 
 class Track(Sound):
@@ -76,20 +35,6 @@ class Track(Sound):
     def gain_db(self) -> float:
         """What a player adds so that all music is equally loud, in dB."""
         return gain_db(self.loudness_lufs, self.true_peak_dbtp)
-
-
-class Announcement(Sound):
-    """Something to say. While a new version is made, the last good one stays playable."""
-
-    text = models.TextField(max_length=2000)
-
-    objects = Sounds.as_manager()
-
-    class Meta:
-        ordering = ("title", "id")
-        indexes = [
-            models.Index(fields=["title", "id"], condition=Q(removed_at=None), name="kept_announcements")
-        ]
 
 
 class Playlist(models.Model):

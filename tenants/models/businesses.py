@@ -1,19 +1,18 @@
-"""Who: businesses, the people who work in them, and what they did. Public schema only."""
+"""Businesses, and who works in them."""
 
 import secrets
 import uuid
 import zoneinfo
 from datetime import timedelta
 from functools import cache
-from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django_tenants.models import DomainMixin, TenantMixin
+
+from tenants.models.people import User
 
 LONG_WAIT = timedelta(minutes=2)
 
@@ -33,39 +32,6 @@ def known_time_zone(name: str) -> None:
 def random_schema_name() -> str:
     """Never reused and never from a person's input: an orphan schema can then never be adopted."""
     return f"b_{secrets.token_hex(12)}"
-
-
-class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username or "")
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Deactivated when they leave, never deleted: the audit log keeps pointing at them."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=120, blank=True)
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField("works for sync2gear", default=False)
-    date_joined = models.DateTimeField(default=timezone.now)
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = UserManager()
-
-    def __str__(self) -> str:
-        return self.name or self.email
 
 
 class Business(TenantMixin):
@@ -96,6 +62,10 @@ class Business(TenantMixin):
     time_zone = models.CharField(max_length=64, default="Europe/London", validators=[known_time_zone])
     status = models.CharField(max_length=10, choices=Status, default=Status.OPENING, db_index=True)
     step = models.CharField(max_length=10, choices=Step, default=Step.ASKED)
+    #: Characters a month that voices other than the built-in one may speak. None: as many as it takes.
+    speech_credits = models.PositiveIntegerField(null=True, blank=True, default=100_000)
+    #: Whether somebody else has to approve an announcement before it is heard.
+    approves_announcements = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -166,36 +136,3 @@ class StaffVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} visits {self.business}: {self.reason}"
-
-
-class AuditLog(models.Model):
-    """What somebody did. Rows are written once, by `tenants.audit.record`."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    business = models.ForeignKey(Business, null=True, on_delete=models.CASCADE, related_name="audit")
-    #: Plain id and name: both stay readable after the person has left.
-    actor_id = models.UUIDField(null=True)
-    actor_name = models.CharField(max_length=254)
-    visit_id = models.UUIDField(null=True)
-    verb = models.CharField(max_length=60)
-    kind = models.CharField(max_length=40)
-    object_id = models.UUIDField(null=True)
-    object_name = models.CharField(max_length=254)
-    changes = models.JSONField(default=dict)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ("-at", "-id")
-        indexes = [models.Index(fields=["business", "-at"])]
-
-    def __str__(self) -> str:
-        return f"{self.actor_name} {self.verb} {self.object_name}"
-
-    @property
-    def told(self) -> list[str]:
-        """What changed, for people: `zones: Counter, Terrace`."""
-        return [f"{name.replace('_', ' ')}: {in_words(value)}" for name, value in self.changes.items()]
-
-
-def in_words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

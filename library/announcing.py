@@ -1,0 +1,133 @@
+"""Every change to announcements that a person makes, but their removal."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from library.models import Announcement, AnnouncementVersion, Rendering, Sound
+from library.parts import Part, Speech, bare, read, stored, words
+from library.renderings import rendering_of
+from library.signals import sound_changed
+from library.versions import Stage, follow, newest
+from tenants import audit
+from tenants.access import Person
+from tenants.models import Membership
+
+
+@transaction.atomic
+def write_announcement(pk: UUID | None, *, actor: Person, title: str, text: str) -> Announcement:
+    """Words for the voice that comes first, and nothing else. Otherwise as `save_announcement`."""
+    return save_announcement(pk, actor=actor, title=title, parts=[Speech(text)])
+
+
+@transaction.atomic
+def save_announcement(
+    pk: UUID | None, *, actor: Person, parts: Sequence[Part], is_draft: bool = False, **columns: Any
+) -> Announcement:
+    """Save an announcement, new where `pk` is None; a worker makes its sound if there are new parts.
+
+    `columns`: title, and as wanted category, folder, is_enabled, expires_at.
+    """
+    actor.demand("edit_announcements")
+    row = load_announcement(pk, actor) if pk else Announcement()
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.text = words(parts)[:2000]
+    row.save(force_insert=pk is None, update_fields=[*columns, "text"] if pk else None)
+    audit.record(actor, "changed" if pk else "wrote", row, text=row.text, **told(columns))
+    version = say(row, parts, actor, is_draft)
+    follow(version)
+    row.refresh_from_db()
+    if pk:
+        sound_changed.send(Announcement, business=actor.business, sound=row)
+    return row
+
+
+def told(columns: dict[str, Any]) -> dict[str, Any]:
+    """As the log keeps them."""
+    return {
+        name: value if isinstance(value, str | bool | None) else str(value) for name, value in columns.items()
+    }
+
+
+def say(row: Announcement, parts: Sequence[Part], actor: Person, is_draft: bool) -> AnnouncementVersion:
+    """The version with these parts: the newest, or a new one."""
+    last, stage = newest(row), stage_for(actor, is_draft)
+    if last is None or last.stage == Stage.DECLINED or read(last.parts) != list(parts):
+        return add_version(row, parts, rendered(parts, actor), stage, actor)
+    if last.stage == Stage.DRAFT:
+        last.stage = stage
+    if last.rendering.status != Sound.Status.READY:
+        last.rendering = rendered(parts, actor)
+    last.save(update_fields=["stage", "rendering"])
+    return last
+
+
+def rendered(parts: Sequence[Part], actor: Person) -> Rendering:
+    return rendering_of(bare(parts, {"business": actor.business.name}), actor.business)
+
+
+def stage_for(actor: Person, is_draft: bool) -> str:
+    if is_draft:
+        return Stage.DRAFT
+    asks = actor.business.approves_announcements and actor.role != Membership.Role.OWNER
+    return Stage.ASKED if asks else Stage.PUBLISHED
+
+
+def add_version(
+    row: Announcement, parts: Sequence[Part], rendering: Rendering, stage: str, actor: Person
+) -> AnnouncementVersion:
+    last = newest(row)
+    return AnnouncementVersion.objects.create(
+        announcement=row,
+        number=last.number + 1 if last else 1,
+        parts=stored(parts),
+        rendering=rendering,
+        stage=stage,
+        created_by=actor.name,
+    )
+
+
+@transaction.atomic
+def decide(pk: UUID, *, actor: Person, is_approved: bool, reason: str = "") -> AnnouncementVersion:
+    """Approve a version, which is then heard, or decline it. Http404 where that is not the actor's."""
+    version = AnnouncementVersion.objects.select_for_update(of=("self",)).select_related("rendering")
+    row: AnnouncementVersion = version.load(actor, "edit_announcements", pk)
+    if not may_decide(row, actor):
+        raise Http404
+    row.stage = Stage.PUBLISHED if is_approved else Stage.DECLINED
+    row.decided_by, row.reason = actor.name, reason
+    row.save(update_fields=["stage", "decided_by", "reason"])
+    audit.record(actor, "approved" if is_approved else "declined", row.announcement, number=row.number)
+    follow(row)
+    return row
+
+
+def may_decide(version: AnnouncementVersion, actor: Person) -> bool:
+    """Nobody approves their own words, but the owner, who made the rule."""
+    is_theirs = version.created_by == actor.name and actor.role != Membership.Role.OWNER
+    return version.stage == Stage.ASKED and actor.may["edit_announcements"] and not is_theirs
+
+
+@transaction.atomic
+def bring_back(pk: UUID, *, actor: Person) -> AnnouncementVersion:
+    """An earlier version is the newest one again, with the sound that it had."""
+    versions = AnnouncementVersion.objects.select_related("announcement", "rendering")
+    old: AnnouncementVersion = versions.load(actor, "edit_announcements", pk)
+    row = load_announcement(old.announcement_id, actor)
+    parts = read(old.parts)
+    row.text = words(parts)[:2000]
+    row.save(update_fields=["text"])
+    version = add_version(row, parts, old.rendering, stage_for(actor, False), actor)
+    audit.record(actor, "brought back", row, number=old.number)
+    follow(version)
+    return version
+
+
+def load_announcement(pk: UUID, actor: Person) -> Announcement:
+    """Locked until the transaction ends."""
+    row: Announcement = Announcement.objects.select_for_update().load(actor, "edit_announcements", pk)
+    return row

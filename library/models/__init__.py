@@ -1,0 +1,26 @@
+"""What can be heard. Tenant schemas only."""
+
+from library.models.announcements import (
+    Announcement,
+    AnnouncementVersion,
+    Folder,
+    Pronunciation,
+    Recording,
+    Rendering,
+)
+from library.models.music import Playlist, PlaylistTrack, Track
+from library.models.sounds import Sound, Sounds
+
+__all__ = [
+    "Announcement",
+    "AnnouncementVersion",
+    "Folder",
+    "Playlist",
+    "PlaylistTrack",
+    "Pronunciation",
+    "Recording",
+    "Rendering",
+    "Sound",
+    "Sounds",
+    "Track",
+]

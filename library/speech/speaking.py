@@ -1,0 +1,77 @@
+"""Who speaks: the services in their order as far as they may and can, in the end the built-in voice."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from django.core.cache import cache
+
+from library.speech import chain
+from library.speech.elevenlabs import ElevenLabs
+from library.speech.google import Google
+from library.speech.openai import OpenAI
+from library.speech.pieces import pieces
+from library.speech.provider import Provider, ProviderFailed, Wish
+from library.speech.ssml import words_of
+from tenants.models import Business, SpeechProvider
+from tenants.sealed import Unsealable, unseal
+from tenants.spending import OverLimit, book, give_back
+
+log = logging.getLogger(__name__)
+MADE: dict[str, Callable[[str], Provider]] = {"google": Google, "elevenlabs": ElevenLabs, "openai": OpenAI}
+#: So long nobody asks one that has just failed: a hundred announcements would wait for it one by one.
+REST_S = 60
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """Sound files in their order, by whom, and what is still to be done to them: of "speed", "pitch"."""
+
+    files: list[bytes]
+    by: str
+    undone: frozenset[str]
+
+
+def voiced(wish: Wish, business: Business, first: str = "") -> Voiced | None:
+    """By the service with the id `first` if it can, else by the next one; None where none can."""
+    for row in in_order(first):
+        try:
+            return by_service(row, wish if str(row.pk) == first else replace(wish, voice=""), business)
+        except (ProviderFailed, OverLimit, Unsealable) as failed:
+            log.warning("%s did not speak: %s", row, failed or "its key cannot be opened")
+    return None
+
+
+def in_order(first: str) -> Iterator[SpeechProvider]:
+    rows = list(SpeechProvider.objects.filter(is_active=True, removed_at=None))
+    rows.sort(key=lambda row: str(row.pk) != first)
+    return (row for row in rows if not cache.get(resting(row)))
+
+
+def by_service(row: SpeechProvider, wish: Wish, business: Business) -> Voiced:
+    """Raises ProviderFailed, OverLimit or Unsealable; what failed costs nothing."""
+    provider = made(row)
+    asked = wish if "ssml" in provider.does or not wish.is_ssml else plain(wish)
+    requests = 1 if asked.is_ssml else len(pieces(asked.words, provider.most_bytes))
+    booked = book(row, business, requests=requests, characters=len(asked.words))
+    try:
+        said = chain.say(provider, asked)
+    except ProviderFailed:
+        give_back(booked)
+        cache.set(resting(row), True, REST_S)
+        raise
+    return Voiced(said.files, str(row), said.undone)
+
+
+def made(row: SpeechProvider) -> Provider:
+    """Raises Unsealable, or ProviderFailed for a key that is none."""
+    return MADE[row.kind](unseal(row.key_sealed))
+
+
+def plain(wish: Wish) -> Wish:
+    """For a voice that knows no marks."""
+    return replace(wish, words=words_of(wish.words), is_ssml=False)
+
+
+def resting(row: SpeechProvider) -> str:
+    return f"speech-rests-{row.pk}"

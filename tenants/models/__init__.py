@@ -1,0 +1,29 @@
+"""Who: businesses, the people who work in them, and what they did and had. Public schema only."""
+
+from tenants.models.businesses import (
+    Business,
+    Domain,
+    Membership,
+    StaffVisit,
+    known_time_zone,
+    random_schema_name,
+    time_zones,
+)
+from tenants.models.log import AuditLog
+from tenants.models.people import User, UserManager
+from tenants.models.speech import SpeechProvider, SpeechUsage
+
+__all__ = [
+    "AuditLog",
+    "Business",
+    "Domain",
+    "Membership",
+    "SpeechProvider",
+    "SpeechUsage",
+    "StaffVisit",
+    "User",
+    "UserManager",
+    "known_time_zone",
+    "random_schema_name",
+    "time_zones",
+]

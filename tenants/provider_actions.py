@@ -1,0 +1,84 @@
+"""Every change to the services that speak: by sync2gear's staff alone. Keys are written, never told."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.http import Http404
+from django.utils import timezone
+
+from tenants import audit
+from tenants.models import SpeechProvider, User
+from tenants.sealed import seal
+
+TOLD = ("name", "is_active", "requests_a_day", "budget_a_month", "price_a_million")
+
+
+@transaction.atomic
+def save_provider(pk: UUID | None, *, actor: User, key: str = "", **columns: Any) -> SpeechProvider:
+    """New where `pk` is None: after the others. An empty `key` keeps the one that it has."""
+    row = load(pk, actor) if pk else new(actor)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    if key:
+        row.key_sealed = seal(key)
+    row.save(force_insert=pk is None)
+    told = {name: in_json(value) for name, value in columns.items() if name in TOLD}
+    audit.write(actor, None, "changed" if pk else "set up", row, **told | ({"key": "new"} if key else {}))
+    return row
+
+
+@transaction.atomic
+def remove_provider(pk: UUID, *, actor: User) -> SpeechProvider:
+    return moved_out(pk, actor, "removed", timezone.now())
+
+
+@transaction.atomic
+def restore_provider(pk: UUID, *, actor: User) -> SpeechProvider:
+    return moved_out(pk, actor, "restored", None)
+
+
+@transaction.atomic
+def ask_earlier(pk: UUID, *, actor: User) -> SpeechProvider:
+    """One place nearer to the front."""
+    row = load(pk, actor)
+    rows = list(SpeechProvider.objects.select_for_update().filter(removed_at=None))
+    place = rows.index(row)
+    rows.insert(max(0, place - 1), rows.pop(place))
+    for position, each in enumerate(rows):
+        SpeechProvider.objects.filter(pk=each.pk).update(position=position)
+    audit.write(actor, None, "put forward", row)
+    return row
+
+
+def moved_out(pk: UUID, actor: User, verb: str, removed_at: Any) -> SpeechProvider:
+    row = load(pk, actor)
+    row.removed_at = removed_at
+    row.save(update_fields=["removed_at"])
+    audit.write(actor, None, verb, row)
+    return row
+
+
+def new(actor: User) -> SpeechProvider:
+    demand_staff(actor)
+    last = SpeechProvider.objects.aggregate(last=Max("position"))["last"]
+    return SpeechProvider(position=0 if last is None else last + 1)
+
+
+def load(pk: UUID, actor: User) -> SpeechProvider:
+    """Locked until the transaction ends. Http404 for everybody but staff."""
+    demand_staff(actor)
+    row = SpeechProvider.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def demand_staff(actor: User) -> None:
+    if not actor.is_staff:
+        raise Http404
+
+
+def in_json(value: Any) -> Any:
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)

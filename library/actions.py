@@ -5,12 +5,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from library.models import Announcement, Sound, Track
+from library.models import Announcement, Recording, Sound, Track
 from library.signals import sound_changed
 from tenants import audit
 from tenants.access import Person
 
-EDITS = {Track: "edit_library", Announcement: "edit_announcements"}
+EDITS = {Track: "edit_library", Announcement: "edit_announcements", Recording: "edit_announcements"}
 
 
 @transaction.atomic
@@ -27,7 +27,10 @@ def retitle_track(
 
 @transaction.atomic
 def remove(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
-    """Take a track or announcement out of everything that plays. `restore` brings it back."""
+    """Take a track or announcement out of everything that plays, a recording out of what can be said anew.
+
+    `restore` brings it back.
+    """
     return move_out(kind, pk, actor, "removed", timezone.now())
 
 
@@ -41,5 +44,6 @@ def move_out(kind: type[Sound], pk: UUID, actor: Person, verb: str, removed_at: 
     row.removed_at = removed_at
     row.save(update_fields=["removed_at"])
     audit.record(actor, verb, row)
-    sound_changed.send(kind, business=actor.business, sound=row)
+    if kind is not Recording:  # no zone plays one
+        sound_changed.send(kind, business=actor.business, sound=row)
     return row

@@ -36,6 +36,8 @@ class Limits:
     wall_s: float = 900
     cpu_s: int = 900
     memory_bytes: int = 2 * 1024**3
+    takes_video: bool = True  # its sound, that is
+    silent: str = refusal.SILENT
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ def _checked(ran: Ran, limits: Limits) -> Heard:
     sound = heard(ran)
     if sound is None:
         raise AudioRefused(_why_unreadable(ran))
+    if sound.is_video and not limits.takes_video:
+        raise AudioRefused(refusal.VIDEO)
     if sound.duration_ms > limits.max_ms:
         raise AudioRefused(refusal.too_long(limits.max_ms))
     if _misses_its_end(sound):
@@ -142,7 +146,7 @@ def _checked(ran: Ran, limits: Limits) -> Heard:
     if sound.duration_ms < limits.min_ms:
         raise AudioRefused(refusal.too_short(limits.min_ms))
     if sound.true_peak_dbtp <= SILENT_DBTP:
-        raise AudioRefused(refusal.SILENT)
+        raise AudioRefused(limits.silent)
     return sound
 
 

@@ -46,6 +46,7 @@ class Heard:
     loudness_lufs: float
     true_peak_dbtp: float
     has_errors: bool
+    is_video: bool = False
 
 
 def ffmpeg(arguments: list[str], cwd: Path, bounds: Bounds) -> Ran:
@@ -91,6 +92,7 @@ def heard(ran: Ran) -> Heard | None:
         loudness_lufs=_last_number(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS", ran.log),
         true_peak_dbtp=_last_number(r"Peak:\s+(-?[\d.]+|-?inf|nan) dBFS", ran.log),
         has_errors="[error]" in ran.log or "[fatal]" in ran.log,
+        is_video=any("attached pic" not in line for line in re.findall(r"Stream #0:.*: Video: .*", ran.log)),
     )
 
 

@@ -79,7 +79,14 @@ class Studio:
         if recording is None:
             raise NotSpeakable(GONE)
         path = shelf.audio(self._business.pk, recording.sha256)
-        return Clip(path, start_ms=part.start_ms, end_ms=part.end_ms, gated=part.gated, gain_db=part.gain_db)
+        return Clip(
+            path,
+            start_ms=part.start_ms,
+            end_ms=part.end_ms,
+            gated=part.gated,
+            loudness_lufs=recording.loudness_lufs,
+            gain_db=part.gain_db,
+        )
 
     def _spoken(self, part: Speech) -> list[Clip]:
         wish = wish_of(part)

@@ -10,6 +10,11 @@ CUT_OFF = "This file is cut off: its end is missing. Copy it again from where it
 DAMAGED = "This file is damaged and cannot be played. Export it again, then upload it."
 NO_SOUND = "There is no sound in this file. Choose one with an audio track."
 SILENT = "This file is silent all the way through. Check the recording, then upload it again."
+UNHEARD = (
+    "There is no sound in this recording. Check that the right microphone is chosen and not muted, "
+    "then record it again."
+)
+VIDEO = "This is a video. Save its sound as MP3 or M4A, then upload that."
 SLOW = "This file takes too long to read. Export it as an ordinary MP3, then upload it again."
 
 

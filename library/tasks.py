@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from library import shelf
+from library import refusal, shelf
 from library.audio import AudioRefused, Limits, TakenIn, read_upload
 from library.making import make
 from library.models import Recording, Rendering, Sound, Track
@@ -24,7 +24,13 @@ from tenants.schemas import current_business
 #: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
 READ_DEADLINE_S = 240
 RECORDING_LIMITS = Limits(
-    max_bytes=100_000_000, max_ms=600_000, min_ms=300, wall_s=READ_DEADLINE_S, cpu_s=READ_DEADLINE_S
+    max_bytes=100_000_000,
+    max_ms=600_000,
+    min_ms=300,
+    wall_s=READ_DEADLINE_S,
+    cpu_s=READ_DEADLINE_S,
+    takes_video=False,
+    silent=refusal.UNHEARD,
 )
 Uploaded = Track | Recording
 UNREADABLE = "We could not read this file. Export it again as MP3 and upload that."

@@ -1,45 +1,56 @@
 """Take a file in: the row and the bytes first, the reading by a worker."""
 
-from pathlib import PurePath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from library import shelf
-from library.models import Track
+from library.models import Recording, Track
 from library.tasks import read_track
 from tenants import audit
 from tenants.access import Person
-from tenants.jobs import enqueue
+from tenants.jobs import Task, enqueue
 
 
 def take_in(upload: UploadedFile, *, actor: Person) -> Track:
     """A track for the uploaded file: waiting to be read, or refused at once with the reason."""
     actor.demand("edit_library")
     name = file_name(upload)
-    track = Track(file_name=name, title=PurePath(name).stem[:200] or name[:200], problem=problem_of(upload))
-    path = shelf.incoming(actor.business.pk, track.pk)
-    try:
+    problem = problem_of(upload, settings.UPLOAD_LIMIT_MB * 1_000_000)
+    track = Track(file_name=name, title=title_of(name), problem=problem)
+    with arriving(track, actor) as path:
         if not track.problem:
             track.source_sha256 = shelf.receive(upload.chunks(), path)
             track.problem = already_there(track.source_sha256)
-        store(track, actor)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    if track.problem:
-        path.unlink(missing_ok=True)
+        store(track, name, read_track, actor)
     return track
 
 
+@contextmanager
+def arriving(row: Track | Recording, actor: Person) -> Iterator[Path]:
+    """Where the bytes for `row` go. They stay unless it was refused, or something failed."""
+    path = shelf.incoming(actor.business.pk, row.pk)
+    try:
+        yield path
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    if row.problem:
+        path.unlink(missing_ok=True)
+
+
 @transaction.atomic
-def store(track: Track, actor: Person) -> None:
-    track.status = Track.Status.REFUSED if track.problem else Track.Status.WAITING
-    track.save(force_insert=True)
-    audit.record(actor, "uploaded", track, file=track.file_name)
-    if not track.problem:
-        enqueue(read_track, business=actor.business, key=track.pk)
+def store(row: Track | Recording, name: str, task: Task, actor: Person) -> None:
+    """The row, and `task` where there is something to read."""
+    row.status = row.Status.REFUSED if row.problem else row.Status.WAITING
+    row.save(force_insert=True)
+    audit.record(actor, "uploaded", row, file=name)
+    if not row.problem:
+        enqueue(task, business=actor.business, key=row.pk)
 
 
 def file_name(upload: UploadedFile) -> str:
@@ -49,12 +60,16 @@ def file_name(upload: UploadedFile) -> str:
     )
 
 
-def problem_of(upload: UploadedFile) -> str:
+def title_of(name: str) -> str:
+    return PurePath(name).stem[:200] or name[:200]
+
+
+def problem_of(upload: UploadedFile, most_bytes: int) -> str:
     """Why it is refused before anything is read; empty when it is not."""
     if not upload.size:
         return "This file is empty. Check it on your computer and upload it again."
-    if upload.size > settings.UPLOAD_LIMIT_MB * 1_000_000:
-        return f"This file is larger than {settings.UPLOAD_LIMIT_MB} MB. Export it at a lower quality."
+    if upload.size > most_bytes:
+        return f"This file is larger than {most_bytes // 1_000_000} MB. Export it at a lower quality."
     return ""
 
 

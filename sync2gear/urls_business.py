@@ -13,7 +13,7 @@ from broadcast.players import device_views, key_views, remote_views
 from broadcast.recipes import views as recipe_views
 from broadcast.schedules import views as schedule_views
 from broadcast.travel import views as travel_views
-from library import announcement_views, media_views, playlist_views
+from library import announcement_views, media_views, playlist_views, recording_views
 from library import views as track_views
 from tenants import log_views
 
@@ -54,6 +54,19 @@ urlpatterns = [
         "announcements/<uuid:pk>/restore/",
         announcement_views.restore_announcement,
         name="restore_announcement",
+    ),
+    path("announcements/record/", recording_views.new_recording, name="new_recording"),
+    path("announcements/recordings/", recording_views.upload_recording, name="upload_recording"),
+    path("announcements/recordings/<uuid:pk>/", recording_views.recording, name="recording"),
+    path(
+        "announcements/recordings/<uuid:pk>/remove/",
+        recording_views.remove_recording,
+        name="remove_recording",
+    ),
+    path(
+        "announcements/recordings/<uuid:pk>/restore/",
+        recording_views.restore_recording,
+        name="restore_recording",
     ),
     # Play now
     path("announcements/<uuid:pk>/play/", interrupt_views.play_now, name="play_now"),

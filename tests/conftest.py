@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from broadcast.models import Device, Schedule, ScheduleItem, Zone
@@ -76,13 +76,24 @@ def open_for(slug: str, owner: User) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One for the whole run: Playwright runs once in a thread."""
-    program = chromium.ensure()
+def program() -> Path:
+    """Chromium's. Found before Playwright runs, which it may need for it."""
+    return chromium.ensure()
+
+
+@pytest.fixture(scope="session")
+def playwright(program: Path) -> Iterator[Playwright]:
+    """It runs once in a thread."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=recording.AUDIBLE)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, program: Path) -> Iterator[Browser]:
+    """One for the whole run."""
+    browser = playwright.chromium.launch(executable_path=program, args=recording.AUDIBLE)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(autouse=True)

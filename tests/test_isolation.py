@@ -25,7 +25,7 @@ from broadcast.models import (
     Zone,
 )
 from library import shelf
-from library.models import Announcement, Playlist, Track
+from library.models import Announcement, Playlist, Recording, Track
 from sync2gear import urls, urls_business
 from tenants.access import Person
 from tenants.models import Business, Membership, User
@@ -93,6 +93,11 @@ PAGES = {
     "announcement": only_owner("announcement", MAKE),
     "remove_announcement": only_owner("announcement", DO),
     "restore_announcement": only_owner("announcement", DO),
+    "new_recording": only_owner("", MAKE),
+    "upload_recording": only_owner("file", DO),
+    "recording": only_owner("recording", SEE),
+    "remove_recording": only_owner("recording", DO),
+    "restore_recording": only_owner("recording", DO),
     "play_now": Page("announcement", MAKE, MAKE),
     "interrupts_played": Page("", SEE, SEE),
     "interrupt": Page("interrupt", SEE, SEE),
@@ -163,6 +168,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         zone, _ = Zone.objects.get_or_create(pk=zone_id, defaults={"name": f"Zone {letter}"})
         track = Track.objects.create(title="Song", file_name="song.mp3", **audio(letter, 1000))
         words = Announcement.objects.create(title="Words", text="Words.", **audio(letter, 1000))
+        take = Recording.objects.create(title="Take", created_by="Olive", **audio(letter, 1000))
         device = Device.objects.create(zone=zone, name="Player")
         schedule = Schedule.objects.create(days=[0], zone_ids=[zone.pk])
         schedule.items.create(announcement=words)
@@ -174,7 +180,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         exception = ScheduleException.objects.create(schedule=schedule, zone=zone, planned_at=zone.created_at)
     for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
         shelf.write(b"sound", path)
-    rows = {"track": track, "announcement": words, "zone": zone, "device": device}
+    rows = {"track": track, "announcement": words, "recording": take, "zone": zone, "device": device}
     key = RemoteKey.objects.create(
         token_hash=letter * 64, business_id=business.pk, zone_id=zone.pk, expires_at=zone.created_at
     )

@@ -20,8 +20,9 @@ from library.sniff import DEMUXERS, kind_of
 PART_LUFS = -23.0
 LOUDEST_DB = 30.0  # more would be noise made loud
 BOUNDS = Bounds(memory_bytes=1024**3, cpu_s=120, wall_s=120, file_bytes=512 * 1024**2)
-#: Below this the noise of a room is taken out between words.
-GATE = "agate=threshold=0.012:ratio=4:attack=5:release=180:knee=4"
+#: So far below how loud a recording is begins the noise of its room, which is taken out between words.
+NOISE_DB = 15.4
+GATE = "agate=threshold={threshold:.6f}:ratio=4:attack=5:release=180:knee=4"
 #: What a microphone hears of doors, engines and wind.
 RUMBLE = "highpass=f=80"
 
@@ -38,6 +39,7 @@ class Clip:
     start_ms: int = 0
     end_ms: int | None = None
     gated: bool = False
+    loudness_lufs: float = PART_LUFS  # of the whole file; the gate goes by it
     gain_db: float = 0.0  # against the other parts
 
 
@@ -80,7 +82,12 @@ def _decoded(clip: Clip, workdir: Path) -> Samples:
 def _chain(clip: Clip) -> list[str]:
     end = "" if clip.end_ms is None else f":end={clip.end_ms / 1000:.3f}"
     cut = [f"atrim=start={clip.start_ms / 1000:.3f}{end},asetpts=PTS-STARTPTS"]
-    return [*cut, *([RUMBLE, GATE] if clip.gated else []), *_manner(clip.speed, clip.pitch_st)]
+    room = [RUMBLE, _gate(clip.loudness_lufs)] if clip.gated else []
+    return [*cut, *room, *_manner(clip.speed, clip.pitch_st)]
+
+
+def _gate(loudness_lufs: float) -> str:
+    return GATE.format(threshold=10 ** (min(loudness_lufs - NOISE_DB, -6) / 20))
 
 
 def _manner(speed: float, pitch_st: float) -> list[str]:

@@ -1,4 +1,5 @@
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,8 @@ import pytest
 
 from library.ffmpeg import RATE_HZ
 from library.refusal import AudioRefused
-from library.speech.joined import Clip, Pause, joined
+from library.speech.hibari import speak_to_wav
+from library.speech.joined import PART_LUFS, Clip, Pause, joined
 
 from .services import tone
 
@@ -65,6 +67,49 @@ def test_the_noise_of_a_room_is_taken_out_between_words(low: Path, tmp_path: Pat
     )
     rest = slice(int(1.4 * RATE_HZ), int(1.9 * RATE_HZ))
     assert np.std(gated[rest]) < np.std(open_[rest]) / 2
+
+
+@pytest.fixture(scope="session")
+def words(tmp_path_factory: pytest.TempPathFactory) -> np.ndarray:
+    """A sentence, a second and a half of nothing, and the sentence again, at RATE_HZ."""
+    spoken = speak_to_wav("We close in ten minutes.", tmp_path_factory.mktemp("voice") / "spoken.wav")
+    said = samples(joined([Clip(spoken)], spoken.with_name("even.wav")))
+    return np.concatenate([said, np.zeros(RATE_HZ * 3 // 2), said])
+
+
+@pytest.mark.parametrize("level_db", [0, -12, -25], ids=["loud", "medium", "soft"])
+def test_a_gate_makes_the_room_quieter_and_leaves_the_words(
+    words: np.ndarray, tmp_path: Path, level_db: float
+) -> None:
+    noise = np.random.default_rng(2).normal(0, 0.003, len(words))
+    sound = np.repeat(((words + noise) * 10 ** (level_db / 20))[:, None], 2, axis=1)
+    room = written(tmp_path / "room.wav", sound)
+    clip = Clip(room, loudness_lufs=PART_LUFS + level_db)
+    open_, gated = (
+        samples(joined([replace(clip, gated=is_on)], tmp_path / f"{is_on}.wav")) for is_on in (False, True)
+    )
+    middle = len(words) // 2
+    pause = slice(middle - RATE_HZ // 4, middle + RATE_HZ // 2)
+    assert decibels(gated[pause]) < decibels(open_[pause]) - 12
+    spoken = levels(open_) > levels(open_).max() - 20
+    assert levels(gated)[spoken] == pytest.approx(levels(open_)[spoken], abs=1)
+
+
+def levels(sound: np.ndarray) -> np.ndarray:
+    """Of each tenth of a second."""
+    whole = sound[: len(sound) // 4410 * 4410].reshape(-1, 4410)
+    return np.array([decibels(each) for each in whole])
+
+
+def written(path: Path, sound: np.ndarray) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, RATE_HZ, 0, "NONE", ""))
+        file.writeframes((sound * 32767).astype("<i2").tobytes())
+    return path
+
+
+def decibels(sound: np.ndarray) -> float:
+    return float(10 * np.log10(np.mean(np.square(sound)) + 1e-12))
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound at all" * 99, tone(1)[:60]])

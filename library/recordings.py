@@ -1,0 +1,37 @@
+"""Audio for announcements: recorded in the browser, or uploaded."""
+
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from library import shelf
+from library.announcing import save_announcement
+from library.models import Announcement, Recording
+from library.parts import Recorded
+from library.tasks import RECORDING_LIMITS, read_recording
+from library.uploads import arriving, file_name, problem_of, store, title_of
+from tenants.access import Person
+
+
+def take_in(upload: UploadedFile, *, actor: Person) -> Recording:
+    """A recording for the uploaded file: waiting to be read, or refused at once with the reason."""
+    actor.demand("edit_announcements")
+    name = file_name(upload)
+    problem = problem_of(upload, RECORDING_LIMITS.max_bytes)
+    row = Recording(title=title_of(name), created_by=actor.name, problem=problem)
+    with arriving(row, actor) as path:
+        if not row.problem:
+            shelf.receive(upload.chunks(), path)
+        store(row, name, read_recording, actor)
+    return row
+
+
+@transaction.atomic
+def announce(
+    recording: UUID, *, actor: Person, title: str, start_ms: int, end_ms: int | None, gated: bool
+) -> Announcement:
+    """A new announcement of a recording alone, or of what lies between two moments of it."""
+    row = Recording.objects.kept().load(actor, "edit_announcements", recording)
+    part = Recorded(str(row.pk), start_ms, end_ms, gated)
+    return save_announcement(None, actor=actor, title=title, parts=[part])

@@ -1,0 +1,122 @@
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
+
+from library import actions, shelf, uploads
+from library.models import Announcement, Recording
+from library.parts import Recorded, read
+from library.recordings import announce, take_in
+from library.tasks import read_recording
+from tenants.access import Person
+from tenants.models import AuditLog, Business
+from tests.announced import speak
+from tests.conftest import audio
+from tests.library.conftest import kept_files
+from tests.queued import jobs
+
+BYTES = b"as good as any sound"
+
+
+def upload(name: str = "Take 1.webm", content: bytes = BYTES) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.fixture
+def take(inside: Business) -> Recording:
+    return Recording.objects.create(title="Take 1", created_by="Olive", **audio("d", 4_000))
+
+
+def cut(row: Recording, actor: Person, **part: Any) -> Announcement:
+    part = {"start_ms": 500, "end_ms": 2_000, "gated": True} | part
+    return announce(row.pk, actor=actor, title="Closing", **part)
+
+
+def test_a_recording_waits_with_its_bytes(olive: Person, inside: Business) -> None:
+    row = take_in(upload(), actor=olive)
+    assert (row.status, row.title, row.created_by) == ("waiting", "Take 1", "Olive")
+    assert shelf.incoming(inside.pk, row.pk).read_bytes() == BYTES
+
+
+def test_a_worker_is_asked_to_read_it_and_the_log_knows(olive: Person, inside: Business) -> None:
+    row = take_in(upload(), actor=olive)
+    assert jobs() == [("library.tasks.read_recording", str(inside.pk), str(row.pk))]
+    assert AuditLog.objects.get(verb="uploaded").changes == {"file": "Take 1.webm"}
+
+
+def test_an_empty_one_is_refused_and_nothing_is_kept(olive: Person, inside: Business, media: Path) -> None:
+    row = take_in(upload(content=b""), actor=olive)
+    assert (row.status, jobs(), kept_files(media)) == ("refused", [], [])
+    assert row.problem.startswith("This file is empty.")
+
+
+def test_one_above_100_mb_is_refused(olive: Person, inside: Business, media: Path) -> None:
+    file = upload()
+    file.size = 100_000_001
+    assert take_in(file, actor=olive).problem.startswith("This file is larger than 100 MB.")
+    assert kept_files(media) == []
+
+
+def test_a_row_that_cannot_be_stored_leaves_no_file(
+    olive: Person, inside: Business, media: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(uploads, "enqueue", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        take_in(upload(), actor=olive)
+    assert (Recording.objects.count(), kept_files(media), jobs()) == (0, [], [])
+
+
+def test_a_zone_user_records_nothing(zed: Person, take: Recording) -> None:
+    for attempt in (lambda: take_in(upload(), actor=zed), lambda: cut(take, zed)):
+        with pytest.raises(Http404):
+            attempt()
+    assert (Recording.objects.count(), Announcement.objects.count()) == (1, 0)
+
+
+def test_an_announcement_is_made_of_the_part_that_was_kept(olive: Person, take: Recording) -> None:
+    row = cut(take, olive)
+    assert read(row.versions.get().parts) == [Recorded(str(take.pk), 500, 2_000, True)]
+    assert (row.title, row.text, row.status) == ("Closing", "", "waiting")
+
+
+def test_a_removed_recording_is_in_no_new_announcement(olive: Person, take: Recording, changed) -> None:
+    actions.remove(Recording, take.pk, actor=olive)
+    with pytest.raises(Http404):
+        cut(take, olive)
+    actions.restore(Recording, take.pk, actor=olive)
+    assert (cut(take, olive).title, changed) == ("Closing", [])
+
+
+def test_a_recording_that_is_not_there_makes_no_announcement(olive: Person, inside: Business) -> None:
+    with pytest.raises(Http404):
+        announce(uuid.uuid4(), actor=olive, title="x", start_ms=0, end_ms=None, gated=False)
+    assert Announcement.objects.count() == 0
+
+
+#: As browsers record: no length in the header, and the sound in pieces.
+STREAMED = {
+    "webm": ["-c:a", "libopus", "-f", "webm", "-live", "1"],
+    "mp4": ["-c:a", "aac", "-movflags", "empty_moov+default_base_moof", "-frag_duration", "200000"],
+}
+
+
+@pytest.mark.parametrize("kind", STREAMED)
+def test_what_a_browser_streams_into_a_file_is_read(olive: Person, inside, make_sound, kind: str) -> None:
+    source = make_sound(f"streamed.{kind}", *STREAMED[kind])
+    row = take_in(upload(source.name, source.read_bytes()), actor=olive)
+    read_recording(row.pk)
+    row.refresh_from_db()
+    assert (row.status, row.problem) == ("ready", "")
+    assert row.duration_ms == pytest.approx(2_000, abs=60)
+
+
+@pytest.mark.parametrize("kind", ["webm", "m4a"])
+def test_what_is_cut_out_is_as_long_as_it_was_cut(olive: Person, inside, sounds, kind: str) -> None:
+    take = take_in(upload(f"take.{kind}", sounds[kind].read_bytes()), actor=olive)
+    read_recording(take.pk)
+    row = speak(cut(take, olive))
+    assert (row.status, row.problem) == ("ready", "")
+    assert row.duration_ms == pytest.approx(1_500, abs=60)

@@ -6,22 +6,9 @@ from django import forms
 from broadcast.models import Device, Mode, Zone
 from broadcast.players.lock import locked
 from tenants.access import Person
+from tenants.widgets import UnitInput
 
 ZERO_TO_HUNDRED = "Write a number from 0 to 100."
-
-
-class UnitInput(forms.NumberInput):
-    """A number with its unit behind it; a slider (`type="range"`) shows its number there too."""
-
-    template_name = "components/number.html"
-
-    def __init__(self, unit: str, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        self.unit = unit
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        return context | {"unit": self.unit}
 
 
 class ZonesField(forms.ModelMultipleChoiceField):

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
+from library.filing import folder_named
 from library.models import Announcement, AnnouncementVersion, Rendering, Sound
 from library.parts import Part, Speech, bare, read, stored, words
 from library.renderings import rendering_of
@@ -25,13 +26,21 @@ def write_announcement(pk: UUID | None, *, actor: Person, title: str, text: str)
 
 @transaction.atomic
 def save_announcement(
-    pk: UUID | None, *, actor: Person, parts: Sequence[Part], is_draft: bool = False, **columns: Any
+    pk: UUID | None,
+    *,
+    actor: Person,
+    parts: Sequence[Part],
+    is_draft: bool = False,
+    new_folder: str = "",
+    **columns: Any,
 ) -> Announcement:
     """Save an announcement, new where `pk` is None; a worker makes its sound if there are new parts.
 
-    `columns`: title, and as wanted category, folder, is_enabled, expires_at.
+    `columns`: title, and as wanted category, folder, is_enabled, expires_at; `new_folder` is a name instead.
     """
     actor.demand("edit_announcements")
+    if new_folder:
+        columns["folder"] = folder_named(new_folder, actor=actor)
     row = load_announcement(pk, actor) if pk else Announcement()
     for name, value in columns.items():
         setattr(row, name, value)
@@ -73,8 +82,12 @@ def rendered(parts: Sequence[Part], actor: Person) -> Rendering:
 def stage_for(actor: Person, is_draft: bool) -> str:
     if is_draft:
         return Stage.DRAFT
-    asks = actor.business.approves_announcements and actor.role != Membership.Role.OWNER
-    return Stage.ASKED if asks else Stage.PUBLISHED
+    return Stage.ASKED if asks(actor) else Stage.PUBLISHED
+
+
+def asks(actor: Person) -> bool:
+    """What they write is heard only once somebody else approves it."""
+    return actor.business.approves_announcements and actor.role != Membership.Role.OWNER
 
 
 def add_version(

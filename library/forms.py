@@ -5,20 +5,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from library.fields import WordsField
 from library.models import Announcement, Playlist, Recording, Sound, Track
 from library.speech import NotSpeakable, speakable
 
 NOTHING_TO_SAY = "There is nothing here that can be spoken. Write it in words."
 
 
-class WordsField(forms.CharField):
-    """Browsers count a line break once in `maxlength`, but send it as two characters."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-
 class AnnouncementForm(forms.ModelForm):
+    """Words and nothing else, for whoever judges them by the rules of announcements."""
+
     class Meta:
         model = Announcement
         fields = ("title", "text")

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.views.decorators.http import require_safe
 
 from library import shelf
@@ -18,11 +25,18 @@ PIECE_BYTES = 65_536
 @require_safe
 def portal_audio(request: BusinessRequest, sha256: str) -> HttpResponseBase:
     """A file of the person's own business; a range of it where the browser seeks."""
-    path = shelf.audio(request.business.pk, sha256)
+    return kept_for_ever(sound_file(request, shelf.audio(request.business.pk, sha256), "audio/mpeg"), {})
+
+
+def sound_file(request: HttpRequest, path: Path, content_type: str) -> HttpResponseBase:
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     size = existing_size(path)
-    response = part(path, asked, size) if asked else FileResponse(path.open("rb"), content_type="audio/mpeg")
-    return kept_for_ever(response, {"Accept-Ranges": "bytes"})
+    if asked:
+        response = part(path, asked, size, content_type)
+    else:
+        response = FileResponse(path.open("rb"), content_type=content_type)
+    response["Accept-Ranges"] = "bytes"
+    return response
 
 
 def existing_size(path: Path) -> int:
@@ -31,7 +45,7 @@ def existing_size(path: Path) -> int:
     return path.stat().st_size
 
 
-def part(path: Path, asked: re.Match[str], size: int) -> HttpResponseBase:
+def part(path: Path, asked: re.Match[str], size: int, content_type: str) -> HttpResponseBase:
     """206 with the bytes asked for (Django's FileResponse knows no ranges), 416 where there are none."""
     first = int(asked[1])
     last = min(int(asked[2] or size - 1), size - 1)
@@ -40,7 +54,7 @@ def part(path: Path, asked: re.Match[str], size: int) -> HttpResponseBase:
     length = last - first + 1
     span = {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(length)}
     body = pieces(path, first, length)
-    return StreamingHttpResponse(body, status=206, content_type="audio/mpeg", headers=span)
+    return StreamingHttpResponse(body, status=206, content_type=content_type, headers=span)
 
 
 def pieces(path: Path, first: int, length: int) -> Iterator[bytes]:

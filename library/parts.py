@@ -70,12 +70,13 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Part]:
 
 
 def words(parts: Iterable[Part]) -> str:
-    """All that is spoken, for lists and search."""
-    return "\n".join(part.text for part in parts if isinstance(part, Speech))
+    """All that is spoken, for lists and search; without marks."""
+    spoken = [part for part in parts if isinstance(part, Speech)]
+    return "\n".join(words_of(part.text) if part.is_ssml else part.text for part in spoken)
 
 
 def gaps_in(parts: Iterable[Part]) -> list[str]:
-    return gaps(words(parts))
+    return gaps("\n".join(part.text for part in parts if isinstance(part, Speech)))
 
 
 def filled(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
@@ -86,6 +87,11 @@ def filled(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
 def _told(part: Speech, values: Mapping[str, str]) -> Speech:
     said = {name: escape(value) for name, value in values.items()} if part.is_ssml else values
     return replace(part, text=fill(part.text, said))
+
+
+def partly(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
+    """The same with what is known in `values`; other gaps stay."""
+    return [_partly(part, values) if isinstance(part, Speech) else part for part in parts]
 
 
 def bare(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
@@ -99,11 +105,15 @@ def bare(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
 
 
 def _known(part: Speech, values: Mapping[str, str]) -> Speech:
-    told = _told(part, {name: values.get(name, f"{{{name}}}") for name in gaps(part.text)})
+    told = _partly(part, values)
     if not gaps(told.text):
         return told
     text = words_of(told.text) if part.is_ssml else told.text
     return replace(part, text=without_gaps(text), is_ssml=False)
+
+
+def _partly(part: Speech, values: Mapping[str, str]) -> Speech:
+    return _told(part, {name: values.get(name) or f"{{{name}}}" for name in gaps(part.text)})
 
 
 def digest(parts: Iterable[Part]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from broadcast import interrupt_views, proof_views
+from broadcast import interrupt_views
 from broadcast import views as zone_views
 from broadcast.calendar import move_views as calendar_move_views
 from broadcast.calendar import views as calendar_views
@@ -10,10 +10,18 @@ from broadcast.ics import views as ics_views
 from broadcast.music import channel_views, daypart_views, override_views
 from broadcast.places import floor_views, hours_views, quiet_views, special_day_views
 from broadcast.players import device_views, key_views, remote_views
+from broadcast.plays import views as play_views
 from broadcast.recipes import views as recipe_views
 from broadcast.schedules import views as schedule_views
 from broadcast.travel import views as travel_views
-from library import announcement_views, media_views, playlist_views, recording_views
+from library import (
+    announcement_views,
+    media_views,
+    playlist_views,
+    preview_views,
+    recording_views,
+    version_views,
+)
 from library import views as track_views
 from tenants import log_views
 
@@ -55,6 +63,19 @@ urlpatterns = [
         announcement_views.restore_announcement,
         name="restore_announcement",
     ),
+    path("announcements/preview/", preview_views.preview_part, name="preview_part"),
+    path("announcements/preview/<uuid:pk>/", preview_views.part_preview, name="part_preview"),
+    path("announcements/chimes/<slug:chime>.wav", preview_views.chime_audio, name="chime_audio"),
+    path(
+        "announcements/versions/<uuid:pk>/decide/",
+        version_views.decide_announcement,
+        name="decide_announcement",
+    ),
+    path(
+        "announcements/versions/<uuid:pk>/bring-back/",
+        version_views.bring_back_announcement,
+        name="bring_back_announcement",
+    ),
     path("announcements/record/", recording_views.new_recording, name="new_recording"),
     path("announcements/recordings/", recording_views.upload_recording, name="upload_recording"),
     path("announcements/recordings/<uuid:pk>/", recording_views.recording, name="recording"),
@@ -73,7 +94,11 @@ urlpatterns = [
     path("now/", interrupt_views.interrupts_played, name="interrupts_played"),
     path("now/<uuid:pk>/", interrupt_views.interrupt, name="interrupt"),
     path("now/<uuid:pk>/stop/", interrupt_views.clear_interrupt, name="clear_interrupt"),
-    path("heard/", proof_views.heard, name="heard"),
+    path("heard/", play_views.heard, name="heard"),
+    path("announcements/<uuid:pk>/plays/", play_views.announcement_proof, name="announcement_proof"),
+    path(
+        "announcements/<uuid:pk>/plays.csv", play_views.announcement_proof_csv, name="announcement_proof_csv"
+    ),
     # Calendar
     path("calendar/", calendar_views.calendar, name="calendar"),
     path("calendar.ics", ics_views.calendar_ics, name="calendar_ics"),

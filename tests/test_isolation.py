@@ -25,11 +25,12 @@ from broadcast.models import (
     Zone,
 )
 from library import shelf
-from library.models import Announcement, Playlist, Recording, Track
+from library.models import Playlist, Recording, Track
 from sync2gear import urls, urls_business
 from tenants.access import Person
 from tenants.models import Business, Membership, User
 from tenants.schemas import in_business
+from tests.announced import published
 from tests.conftest import GROUND, audio
 
 SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
@@ -93,6 +94,13 @@ PAGES = {
     "announcement": only_owner("announcement", MAKE),
     "remove_announcement": only_owner("announcement", DO),
     "restore_announcement": only_owner("announcement", DO),
+    "announcement_proof": Page("announcement", SEE, SEE),
+    "announcement_proof_csv": Page("announcement", SEE, SEE),
+    "preview_part": only_owner("", (405, 422)),
+    "part_preview": only_owner("rendering", SEE),
+    "chime_audio": only_owner("chime", SEE),
+    "decide_announcement": only_owner("version", (405, 422)),
+    "bring_back_announcement": only_owner("version", DO),
     "new_recording": only_owner("", MAKE),
     "upload_recording": only_owner("file", DO),
     "recording": only_owner("recording", SEE),
@@ -156,7 +164,7 @@ PAGES = {
     "disconnect_device": only_owner("device", DO),
 }
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
-ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key")]
+ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
 STAFF = [route for route in urls.urlpatterns if (getattr(route, "name", "") or "").startswith("staff_")]
 Things = dict[str, Any]
@@ -167,7 +175,10 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
     with in_business(business):
         zone, _ = Zone.objects.get_or_create(pk=zone_id, defaults={"name": f"Zone {letter}"})
         track = Track.objects.create(title="Song", file_name="song.mp3", **audio(letter, 1000))
-        words = Announcement.objects.create(title="Words", text="Words.", **audio(letter, 1000))
+        words = published("Words", "Words.", **audio(letter, 1000))
+        version = words.versions.create(
+            number=2, parts=[], rendering=words.versions.get().rendering, stage="asked", created_by="Zed"
+        )
         take = Recording.objects.create(title="Take", created_by="Olive", **audio(letter, 1000))
         device = Device.objects.create(zone=zone, name="Player")
         schedule = Schedule.objects.create(days=[0], zone_ids=[zone.pk])
@@ -181,12 +192,17 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
     for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
         shelf.write(b"sound", path)
     rows = {"track": track, "announcement": words, "recording": take, "zone": zone, "device": device}
+    rows |= {"version": version, "rendering": version.rendering}
     key = RemoteKey.objects.create(
         token_hash=letter * 64, business_id=business.pk, zone_id=zone.pk, expires_at=zone.created_at
     )
     rows["remote_key"] = key
     rows |= {"schedule": schedule, "interrupt": interrupt, "exception": exception} | music
-    return {about: row.pk for about, row in rows.items()} | {"sha256": letter * 64, "key": "closing"}
+    return {about: row.pk for about, row in rows.items()} | {
+        "sha256": letter * 64,
+        "key": "closing",
+        "chime": "soft",
+    }
 
 
 def music_of(zone: Zone) -> Things:
@@ -232,7 +248,9 @@ def upstairs(ours: Things, acme: Business) -> Things:
 
 def address(name: str, things: Things) -> str:
     about = PAGES[name].about
-    values = {(about if about in ("sha256", "key") else "pk"): things[about]} if about in things else {}
+    values = (
+        {(about if about in ("sha256", "key", "chime") else "pk"): things[about]} if about in things else {}
+    )
     return "/b/acme" + reverse(name, "sync2gear.urls_business", kwargs=values)
 
 

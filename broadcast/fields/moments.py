@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from broadcast.dayparts import instant
-from broadcast.fields.row_sets import MOST_ROWS
+from tenants.row_sets import MOST_ROWS
 from tenants.schemas import current_business
 
 A_TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcast.actions import channels as actions
-from broadcast.fields.row_sets import forgive
 from broadcast.models import Channel, ChannelPlaylist, Floor, QuietHours, Zone
 from broadcast.music.channel_forms import ChannelForm, moved
 from broadcast.music.preview import next_sounds
@@ -20,6 +19,7 @@ from broadcast.music.tuned import instead_of, tracks_in, uses_of
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
+from tenants.row_sets import forgive
 
 RIGHT = actions.RIGHT
 

@@ -7,10 +7,10 @@ from typing import Self
 
 from django.http import QueryDict
 
-from broadcast.fields.row_sets import bound_rows, forgive, rearranged, row_numbers, rows_problem
 from broadcast.fields.rows import HoursRow
 from broadcast.models import OpeningHours
 from broadcast.places.open_week import DAY_NAMES, Opening, clash, overlap, unfolded
+from tenants.row_sets import bound_rows, forgive, rearranged, row_numbers, rows_problem
 
 ALL_CLOSED = "Give at least one day hours. For days on which it stays closed, add closed days."
 Typed = tuple[int, str, str]

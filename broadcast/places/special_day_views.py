@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from broadcast.actions import special_days as actions
-from broadcast.fields.row_sets import forgive
 from broadcast.models import HolidayCalendar, SpecialDay
 from broadcast.places.countries import title_of
 from broadcast.places.hours_views import address
@@ -18,6 +17,7 @@ from broadcast.places.special_day_forms import HolidayCalendarForm, SpecialDayFo
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
+from tenants.row_sets import forgive
 
 RIGHT = actions.RIGHT
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from broadcast.fields.row_sets import bound_rows, forgive, rows_problem, unbound_rows
 from broadcast.fields.rows import DateRow, HoursRow, ItemRow, hours_initials, item_initials
 from broadcast.schedules.columns import Kind
 from library.models import Announcement, Sound
+from tenants.row_sets import bound_rows, forgive, rows_problem, unbound_rows
 
 FIRST_HOURS = [time(9), time(17)]
 TWICE = "“{said}” is said at this minute already. Choose another, or take this line out."

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import trigger_client_event
 
 from broadcast.actions import schedules as actions
-from broadcast.fields.row_sets import parts_of, rearranged
 from broadcast.models import Schedule, Zone
 from broadcast.schedules.forms import ScheduleForm
 from broadcast.schedules.listing import listed, matching, with_items
@@ -19,6 +18,7 @@ from broadcast.schedules.preview import preview_of
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
+from tenants.row_sets import parts_of, rearranged
 
 #: The parts of the page that come anew when a row is added, removed or moved.
 ROWS = ("item-rows", "window-rows", "exclusion-rows", "date-rows")

@@ -72,6 +72,8 @@ class Rendering(Making):
     #: Who spoke, in words; empty where nobody did.
     spoken_by = models.CharField(max_length=80, blank=True)
 
+    objects = Guarded.as_manager()
+
     class Meta:
         ordering = ("-created_at", "id")
 

@@ -1,7 +1,7 @@
 import pytest
 from django.http import QueryDict
 
-from broadcast.fields.row_sets import MOST_ROWS, rearranged, row_numbers
+from tenants.row_sets import MOST_ROWS, rearranged, row_numbers
 
 
 def rows(order: str, typed: str = "r-0-a=x&r-1-a=y&r-7-a=z&other=1") -> list[str]:

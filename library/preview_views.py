@@ -1,0 +1,53 @@
+"""What can be heard while an announcement is written: a part as it stands, and the chimes."""
+
+import hashlib
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from library import chimes, shelf
+from library.editing.editor import Editor
+from library.media_views import sound_file
+from library.models import Rendering
+from library.previewing import preview
+from tenants.requests import BusinessRequest
+from tenants.row_sets import parts_of
+
+GONE = "This part is gone. Reload the page."
+
+
+@require_POST
+def preview_part(request: BusinessRequest) -> HttpResponse:
+    """Has one part of a form made ("hear part 2"), and says what is wrong with it."""
+    request.person.demand("edit_announcements")
+    row = Editor(None, None, request.POST).row(parts_of(request.POST.get("do", ""))[2])
+    if row is None or not row.is_valid():
+        problems = [each for errors in row.errors.values() for each in errors] if row else [GONE]
+        return render(request, "library/preview.html", {"problems": problems}, status=422)
+    rendering = preview([row.part], actor=request.person)
+    return render(request, "library/preview.html", {"rendering": rendering})
+
+
+@require_safe
+def part_preview(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    """Asked until its sound is there."""
+    rendering = Rendering.objects.load(request.person, "edit_announcements", pk)
+    return render(request, "library/preview.html", {"rendering": rendering})
+
+
+@require_safe
+def chime_audio(request: BusinessRequest, chime: str) -> HttpResponseBase:
+    request.person.demand("edit_announcements")
+    if chime not in chimes.CHIMES:
+        raise Http404
+    wanted = chimes.CHIMES[chime]
+    name = hashlib.sha256(repr(wanted).encode()).hexdigest()
+    path = shelf.place(request.business.pk, "chime", f"{name}.wav")
+    if not path.exists():
+        with shelf.whole(path) as part:
+            chimes.to_wav(wanted, part)
+    response = sound_file(request, path, "audio/wav")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

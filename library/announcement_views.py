@@ -1,4 +1,4 @@
-"""Announcements: write, hear, change, remove."""
+"""One announcement: write, hear, change, remove."""
 
 from typing import Any
 from uuid import UUID
@@ -6,13 +6,13 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from library import actions, announcing
 from library.editing.adding import begin_at_new, rearranged
 from library.editing.decision import DecisionForm
 from library.editing.editor import Editor
-from library.models import Announcement, Sound
+from library.models import Announcement
 from library.speech.variables import KNOWN
 from library.standing import standing
 from library.versions import Stage, newest
@@ -28,15 +28,6 @@ SAID = {
     Stage.ASKED: "Saved. It is heard once somebody else has approved it.",
     Stage.PUBLISHED: "Published. It is heard as soon as its sound is ready.",
 }
-
-
-@require_safe
-def announcements(request: BusinessRequest) -> HttpResponse:
-    rows = Announcement.objects.kept().open_to(request.person)
-    page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
-    is_speaking = any(row.status == Sound.Status.WAITING for row in page_obj)
-    context = {"page_obj": page_obj, "is_speaking": is_speaking}
-    return render_page(request, "library/announcements.html", context, partials=("announcement-list",))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

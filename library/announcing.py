@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
-from library.filing import folder_named
+from library.default_voice import spoken_by_default
+from library.folders import folder_named
 from library.models import Announcement, AnnouncementVersion, Rendering, Sound
-from library.parts import Part, Speech, bare, read, stored, words
+from library.parts import Part, bare, read, stored, words
 from library.renderings import rendering_of
 from library.signals import sound_changed
 from library.versions import Stage, follow, newest
@@ -20,8 +21,9 @@ from tenants.models import Membership
 
 @transaction.atomic
 def write_announcement(pk: UUID | None, *, actor: Person, title: str, text: str) -> Announcement:
-    """Words for the voice that comes first, and nothing else. Otherwise as `save_announcement`."""
-    return save_announcement(pk, actor=actor, title=title, parts=[Speech(text)])
+    """Words for the business's own voice, and nothing else. Otherwise as `save_announcement`."""
+    parts = [spoken_by_default(text, actor.business)]
+    return save_announcement(pk, actor=actor, title=title, parts=parts)
 
 
 @transaction.atomic
@@ -138,6 +140,18 @@ def bring_back(pk: UUID, *, actor: Person) -> AnnouncementVersion:
     audit.record(actor, "brought back", row, number=old.number)
     follow(version)
     return version
+
+
+@transaction.atomic
+def set_enabled(pk: UUID, *, actor: Person, is_enabled: bool) -> Announcement:
+    """One that is off is played nowhere, and keeps its place in every plan."""
+    row = load_announcement(pk, actor)
+    if row.is_enabled != is_enabled:
+        row.is_enabled = is_enabled
+        row.save(update_fields=["is_enabled"])
+        audit.record(actor, "switched on" if is_enabled else "switched off", row)
+        sound_changed.send(Announcement, business=actor.business, sound=row)
+    return row
 
 
 def load_announcement(pk: UUID, actor: Person) -> Announcement:

@@ -18,6 +18,7 @@ from library.speech.provider import Wish
 from library.speech.speaking import Voiced, plain, voiced
 from library.speech.ssml import words_of
 from tenants.models import Business
+from tenants.spending import count_built_in
 
 NOBODY = "the built-in voice"
 GONE = "A recording in this announcement is gone. Take it out, or record it again."
@@ -91,7 +92,9 @@ class Studio:
     def _spoken(self, part: Speech) -> list[Clip]:
         wish = wish_of(part)
         found = voiced(wish, self._business, part.service) if part.service != BUILT_IN else None
-        found = found or built_in(wish, self._path(".wav"))
+        if found is None:
+            found = built_in(wish, self._path(".wav"))
+            count_built_in(self._business, len(wish.words))
         self.speakers.append(found.by)
         speed = part.speed if "speed" in found.undone else 1.0
         pitch_st = part.pitch_st if "pitch" in found.undone else 0.0

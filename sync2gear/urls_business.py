@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from broadcast import interrupt_views
+from broadcast import interrupt_views, proof_views
 from broadcast import views as zone_views
 from broadcast.calendar import move_views as calendar_move_views
 from broadcast.calendar import views as calendar_views
@@ -10,16 +10,19 @@ from broadcast.ics import views as ics_views
 from broadcast.music import channel_views, daypart_views, override_views
 from broadcast.places import floor_views, hours_views, quiet_views, special_day_views
 from broadcast.players import device_views, key_views, remote_views
-from broadcast.plays import views as play_views
 from broadcast.recipes import views as recipe_views
 from broadcast.schedules import views as schedule_views
 from broadcast.travel import views as travel_views
 from library import (
+    announcement_list_views,
     announcement_views,
+    folder_views,
     media_views,
     playlist_views,
     preview_views,
+    pronunciation_views,
     recording_views,
+    settings_views,
     version_views,
 )
 from library import views as track_views
@@ -52,7 +55,37 @@ urlpatterns = [
     re_path(r"^audio/(?P<sha256>[0-9a-f]{64})\.mp3$", media_views.portal_audio, name="portal_audio"),
     re_path(r"^cover/(?P<sha256>[0-9a-f]{64})\.jpg$", media_views.portal_cover, name="portal_cover"),
     # Announcements
-    path("announcements/", announcement_views.announcements, name="announcements"),
+    path("announcements/", announcement_list_views.announcements, name="announcements"),
+    path("announcements/file/", folder_views.file_announcements, name="file_announcements"),
+    path("announcements/file/back/", folder_views.refile_announcements, name="refile_announcements"),
+    path("announcements/folders/", folder_views.folders, name="folders"),
+    path("announcements/folders/new/", folder_views.folder, name="new_folder"),
+    path("announcements/folders/<uuid:pk>/", folder_views.folder, name="folder"),
+    path("announcements/folders/<uuid:pk>/remove/", folder_views.remove_folder, name="remove_folder"),
+    path("announcements/folders/<uuid:pk>/restore/", folder_views.restore_folder, name="restore_folder"),
+    path("announcements/settings/", settings_views.speech_settings, name="speech_settings"),
+    path(
+        "announcements/settings/approval/",
+        settings_views.switch_speech_approval,
+        name="switch_speech_approval",
+    ),
+    path("pronunciations/new/", pronunciation_views.pronunciation, name="new_pronunciation"),
+    path("pronunciations/hear/", pronunciation_views.hear_pronunciation, name="hear_pronunciation"),
+    path(
+        "pronunciations/hear/<uuid:pk>/", pronunciation_views.heard_pronunciation, name="heard_pronunciation"
+    ),
+    path("pronunciations/restore/", pronunciation_views.restore_pronunciation, name="restore_pronunciation"),
+    path("pronunciations/<uuid:pk>/", pronunciation_views.pronunciation, name="pronunciation"),
+    path(
+        "pronunciations/<uuid:pk>/remove/",
+        pronunciation_views.remove_pronunciation,
+        name="remove_pronunciation",
+    ),
+    path(
+        "announcements/<uuid:pk>/switch/",
+        announcement_list_views.switch_announcement,
+        name="switch_announcement",
+    ),
     path("announcements/new/", announcement_views.announcement, name="new_announcement"),
     path("announcements/<uuid:pk>/", announcement_views.announcement, name="announcement"),
     path(
@@ -94,11 +127,7 @@ urlpatterns = [
     path("now/", interrupt_views.interrupts_played, name="interrupts_played"),
     path("now/<uuid:pk>/", interrupt_views.interrupt, name="interrupt"),
     path("now/<uuid:pk>/stop/", interrupt_views.clear_interrupt, name="clear_interrupt"),
-    path("heard/", play_views.heard, name="heard"),
-    path("announcements/<uuid:pk>/plays/", play_views.announcement_proof, name="announcement_proof"),
-    path(
-        "announcements/<uuid:pk>/plays.csv", play_views.announcement_proof_csv, name="announcement_proof_csv"
-    ),
+    path("heard/", proof_views.heard, name="heard"),
     # Calendar
     path("calendar/", calendar_views.calendar, name="calendar"),
     path("calendar.ics", ics_views.calendar_ics, name="calendar_ics"),

@@ -52,6 +52,10 @@ class EnterForm(forms.Form):
     )
 
 
+KEY_NEW = "Kept encrypted, and never shown again. Of Google an API key or a service account's JSON."
+KEY_THERE = "It has one. Enter another to take its place."
+
+
 class SpeechProviderForm(forms.ModelForm):
     """The key that it has is never shown again: an empty field keeps it."""
 
@@ -71,18 +75,21 @@ class SpeechProviderForm(forms.ModelForm):
             "requests_a_day": "Requests a day, at most",
             "budget_a_month": "Budget a month",
         }
+        widgets = {"name": forms.TextInput(attrs={"placeholder": "Google"})}
         help_texts = {
+            "name": "People read it where it says who spoke.",
             "price_a_million": "In the currency of the budget, as the service states it.",
             "requests_a_day": "Empty: as many as it takes.",
             "budget_a_month": "Empty: as much as it takes. When it is used up, the next one speaks.",
-            "is_active": "Others stay set up, but are not asked.",
+            "is_active": "Without the tick it stays set up, but is not asked.",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         is_new = not self.instance.key_sealed
+        self.fields["kind"].choices = [("", "Choose one"), *SpeechProvider.Kind.choices]  # type: ignore[attr-defined]
         self.fields["key"].required = is_new
-        self.fields["key"].help_text = "" if is_new else "It has one. Enter another to take its place."
+        self.fields["key"].help_text = KEY_NEW if is_new else KEY_THERE
         self.fields["kind"].disabled = not is_new
         for name in ("price_a_million", "requests_a_day", "budget_a_month"):
             self.fields[name].widget.attrs["min"] = "0"

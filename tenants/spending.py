@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from tenants.models import Business, SpeechProvider, SpeechUsage
 
+#: From this share on a meter warns.
+LOW = 0.9
+
 
 class OverLimit(Exception):
     """A sentence that says which limit."""
@@ -75,6 +78,26 @@ def spent(business: Business, today: date) -> int:
     return int(total(paid.filter(day__gte=today.replace(day=1)), "characters"))
 
 
+@dataclass(frozen=True)
+class Credits:
+    """Characters of this month. `most` is None where there is no end to them."""
+
+    spent: int
+    most: int | None
+
+    @property
+    def left(self) -> int | None:
+        return None if self.most is None else max(0, self.most - self.spent)
+
+    @property
+    def is_low(self) -> bool:
+        return self.most is not None and self.spent >= self.most * LOW
+
+
+def credits_of(business: Business) -> Credits:
+    return Credits(spent(business, timezone.now().date()), business.speech_credits)
+
+
 def total(usage: QuerySet[SpeechUsage], column: str) -> Any:
     return usage.aggregate(total=Sum(column))["total"] or 0
 
@@ -90,6 +113,11 @@ def entered(
     usage, _ = SpeechUsage.objects.get_or_create(provider=provider, business=business, day=day)
     add(usage, requests=requests, characters=characters, cost=cost)
     return usage
+
+
+def count_built_in(business: Business, characters: int) -> None:
+    """What the voice has said that costs nothing."""
+    entered(None, business, timezone.now().date(), requests=1, characters=characters)
 
 
 def give_back(booked: Booked) -> None:

@@ -25,7 +25,7 @@ from broadcast.models import (
     Zone,
 )
 from library import shelf
-from library.models import Playlist, Recording, Track
+from library.models import Folder, Playlist, Pronunciation, Recording, Rendering, Track
 from sync2gear import urls, urls_business
 from tenants.access import Person
 from tenants.models import Business, Membership, User
@@ -94,8 +94,6 @@ PAGES = {
     "announcement": only_owner("announcement", MAKE),
     "remove_announcement": only_owner("announcement", DO),
     "restore_announcement": only_owner("announcement", DO),
-    "announcement_proof": Page("announcement", SEE, SEE),
-    "announcement_proof_csv": Page("announcement", SEE, SEE),
     "preview_part": only_owner("", (405, 422)),
     "part_preview": only_owner("rendering", SEE),
     "chime_audio": only_owner("chime", SEE),
@@ -106,6 +104,22 @@ PAGES = {
     "recording": only_owner("recording", SEE),
     "remove_recording": only_owner("recording", DO),
     "restore_recording": only_owner("recording", DO),
+    "switch_announcement": only_owner("announcement", DO),
+    "file_announcements": only_owner("", DO),
+    "refile_announcements": only_owner("", DO),
+    "folders": only_owner("", SEE),
+    "new_folder": only_owner("", MAKE),
+    "folder": only_owner("folder", MAKE),
+    "remove_folder": only_owner("folder", DO),
+    "restore_folder": only_owner("folder", DO),
+    "speech_settings": only_owner("", MAKE),
+    "switch_speech_approval": only_owner("", DO),
+    "new_pronunciation": only_owner("", MAKE),
+    "pronunciation": only_owner("pronunciation", MAKE),
+    "remove_pronunciation": only_owner("pronunciation", DO),
+    "restore_pronunciation": only_owner("", DO),
+    "hear_pronunciation": only_owner("", (405, 200)),
+    "heard_pronunciation": only_owner("said", SEE),
     "play_now": Page("announcement", MAKE, MAKE),
     "interrupts_played": Page("", SEE, SEE),
     "interrupt": Page("interrupt", SEE, SEE),
@@ -187,7 +201,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
             announcement=words, media={"sha256": letter * 64}, expires_at=words.created_at
         )
         interrupt.zones.add(zone)
-        music = music_of(zone) | hours_of(zone)
+        music = music_of(zone) | hours_of(zone) | shelves_of(zone)
         exception = ScheduleException.objects.create(schedule=schedule, zone=zone, planned_at=zone.created_at)
     for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
         shelf.write(b"sound", path)
@@ -215,6 +229,14 @@ def music_of(zone: Zone) -> Things:
         "channel": channel,
         "daypart": Daypart.objects.create(channel=channel, zone_ids=[zone.pk]),
         "override": override,
+    }
+
+
+def shelves_of(zone: Zone) -> Things:
+    return {
+        "folder": Folder.objects.create(name=f"Folder of {zone}"),
+        "pronunciation": Pronunciation.objects.create(written=f"Name of {zone}", spoken="Name"),
+        "said": Rendering.objects.create(digest=zone.pk.hex, parts=[], status="ready"),
     }
 
 

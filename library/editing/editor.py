@@ -7,15 +7,17 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from library.default_voice import spoken_by_default
 from library.editing.audio_row import AudioRow
 from library.editing.details import DetailsForm
 from library.editing.offered import Offered
 from library.editing.rows import ChimeRow, Known, PartRow, PauseRow
 from library.editing.speech_row import SpeechRow
 from library.models import Announcement, AnnouncementVersion, Recording
-from library.parts import NAMES, Part, Recorded, Speech, read
+from library.parts import NAMES, Part, Recorded, read
 from library.speech.listing import services
 from tenants.row_sets import forgive, row_numbers
+from tenants.schemas import current_business
 
 MOST_PARTS = 20
 TOO_MANY = f"An announcement has {MOST_PARTS} parts at most. Take some out."
@@ -105,7 +107,9 @@ class Editor:
 
 def saved_parts(row: Announcement | None, version: AnnouncementVersion | None) -> list[Part]:
     """Where there is nothing yet, a text to write."""
-    return read(version.parts) if version else [Speech(row.text if row else "")]
+    return (
+        read(version.parts) if version else [spoken_by_default(row.text if row else "", current_business())]
+    )
 
 
 def saved_row(number: int, part: Part, known: Known) -> PartRow:

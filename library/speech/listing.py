@@ -95,5 +95,5 @@ def heard_of(row: SpeechProvider) -> list[Voice] | None:
     try:
         return made(row).voices(DEADLINE_S)
     except (ProviderFailed, Unsealable) as failed:
-        log.warning("%s does not list its voices: %s", row, failed or "its key cannot be opened")
+        log.warning("%s does not list its voices: %s", row, str(failed) or "its key cannot be opened")
         return None

@@ -38,7 +38,7 @@ def voiced(wish: Wish, business: Business, first: str = "") -> Voiced | None:
         try:
             return by_service(row, wish if str(row.pk) == first else replace(wish, voice=""), business)
         except (ProviderFailed, OverLimit, Unsealable) as failed:
-            log.warning("%s did not speak: %s", row, failed or "its key cannot be opened")
+            log.warning("%s did not speak: %s", row, str(failed) or "its key cannot be opened")
     return None
 
 

@@ -66,6 +66,10 @@ class Business(TenantMixin):
     speech_credits = models.PositiveIntegerField(null=True, blank=True, default=100_000)
     #: Whether somebody else has to approve an announcement before it is heard.
     approves_announcements = models.BooleanField(default=False)
+    #: Who speaks new announcements, as `library.parts.Speech` names it.
+    speech_language = models.CharField(max_length=35, default="en-US")
+    speech_service = models.CharField(max_length=36, blank=True)
+    speech_voice = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

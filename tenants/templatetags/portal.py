@@ -11,7 +11,16 @@ register = template.Library()
 #: The nouns in the names of the pages of each place in the navigation.
 PLACES = {
     "music": ("track", "playlist", "channel"),
-    "announcements": ("announcement", "recording", "play_now", "interrupt", "heard"),
+    "announcements": (
+        "announcement",
+        "folder",
+        "recording",
+        "speech",
+        "pronunciation",
+        "play_now",
+        "interrupt",
+        "heard",
+    ),
     "plan": ("calendar", "schedule", "daypart", "override", "recipe", "time_travel"),
     "zones": ("zone", "floor", "opening", "special_day", "holiday_calendar", "quiet"),
     "players": ("device", "remote", "command"),

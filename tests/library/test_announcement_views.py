@@ -22,10 +22,6 @@ def htmx(target: str) -> dict[str, str]:
     return {"HX-Request": "true", "HX-Target": target}
 
 
-def test_an_empty_list_says_what_to_do(as_olive: Client, inside) -> None:
-    assert "No announcement yet" in page(as_olive)
-
-
 def test_announcements_are_listed_by_title(as_olive: Client, welcome: Announcement) -> None:
     Announcement.objects.create(title="Aperitif", text="Come to the bar.")
     text = page(as_olive)

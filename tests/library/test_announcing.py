@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import Http404
 
-from library.announcing import bring_back, decide, save_announcement, write_announcement
+from library.announcing import bring_back, decide, save_announcement, set_enabled, write_announcement
 from library.models import Announcement, Rendering
 from library.parts import Chime, Part, Speech
 from tenants.access import Person
@@ -144,3 +144,21 @@ def test_one_that_is_off_or_over_is_not_playable(olive: Person, welcome: Announc
         )
         assert not row.is_playable
         assert not Announcement.objects.playable().exists()
+
+
+def test_one_that_is_off_is_played_nowhere_and_says_so_to_those_above(
+    olive: Person, welcome: Announcement, changed
+) -> None:
+    row = set_enabled(welcome.pk, actor=olive, is_enabled=False)
+    assert (row.is_playable, changed, verbs()) == (False, [row], ["switched off"])
+    assert set_enabled(welcome.pk, actor=olive, is_enabled=True).is_playable
+
+
+def test_what_is_off_already_is_not_switched_off_again(olive: Person, welcome: Announcement, changed) -> None:
+    set_enabled(welcome.pk, actor=olive, is_enabled=True)
+    assert (changed, verbs()) == ([], [])
+
+
+def test_a_zone_user_switches_nothing_off(zed: Person, welcome: Announcement) -> None:
+    with pytest.raises(Http404):
+        set_enabled(welcome.pk, actor=zed, is_enabled=False)

@@ -10,6 +10,8 @@ from library.parts import BUILT_IN, Chime, Part, Pause, Recorded, Speech
 from library.speech import NotSpeakable, hibari
 from library.speech.hibari import heart
 from library.speech.spoken import Spoken
+from tenants.models import SpeechUsage
+from tenants.spending import credits_of
 
 WORDS = Speech("Dear guests, we close in fifteen minutes.")
 
@@ -92,3 +94,17 @@ def test_a_recording_that_is_gone_is_a_sentence(sound) -> None:
 def test_marked_text_says_itself_how_it_is_pronounced() -> None:
     marked = Speech("<speak>Nguyen</speak>", is_ssml=True)
     assert as_said([Speech("Mr Nguyen"), marked], {"Nguyen": "Win"}) == [Speech("Mr Win"), marked]
+
+
+def test_what_the_built_in_voice_says_is_counted_and_costs_nothing(sound, inside) -> None:
+    sound(WORDS, WORDS)
+    usage = SpeechUsage.objects.get(business=inside)
+    assert (usage.provider, usage.requests, usage.characters) == (None, 2, 2 * len(WORDS.text))
+    assert (usage.cost, credits_of(inside).spent) == (0, 0)
+
+
+def test_what_it_cannot_say_is_not_counted(sound, monkeypatch) -> None:
+    monkeypatch.setattr(type(heart()), "speak", lambda *_: np.zeros(0, np.float32))
+    with pytest.raises(NotSpeakable):
+        sound(Speech("Hm"))
+    assert not SpeechUsage.objects.exists()

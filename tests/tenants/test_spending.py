@@ -97,3 +97,15 @@ def test_what_a_provider_had_this_month_is_summed(
     with django_assert_num_queries(1):
         used = spending.this_month([google])[google.pk]
     assert (used.requests, used.characters, used.cost) == (5, 1501, Decimal("0.024016"))
+
+
+@pytest.mark.parametrize(
+    ("most", "left", "is_low"), [(None, None, False), (2000, 1500, False), (550, 50, True), (400, 0, True)]
+)
+def test_a_meter_says_what_is_left(
+    google: SpeechProvider, acme: Business, most: int | None, left: int | None, is_low: bool
+) -> None:
+    book(google, acme, requests=1, characters=500)
+    acme.speech_credits = most
+    credits = spending.credits_of(acme)
+    assert (credits.spent, credits.left, credits.is_low) == (500, left, is_low)

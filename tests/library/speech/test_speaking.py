@@ -107,10 +107,14 @@ def test_without_credits_nobody_is_asked(openai: SpeechProvider, acme: Business)
 
 
 def test_a_key_that_cannot_be_opened_is_no_ones_end(
-    openai: SpeechProvider, elevenlabs: SpeechProvider, acme: Business
+    openai: SpeechProvider,
+    elevenlabs: SpeechProvider,
+    acme: Business,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     SpeechProvider.objects.filter(pk=openai.pk).update(key_sealed="rubbish")
     assert by(voiced(WISH, acme)) == "Eleven"
+    assert "OpenAI did not speak: its key cannot be opened" in caplog.text
 
 
 def test_who_knows_no_marks_reads_the_words_alone(

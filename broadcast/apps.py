@@ -8,10 +8,11 @@ class BroadcastConfig(AppConfig):
     verbose_name = "Where and when"
 
     def ready(self) -> None:
-        from library.signals import playlist_changed, sound_changed
+        from library.signals import playlist_changed, rendered, sound_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
 
 
 def rebuild_what_plays_it(**sent: Any) -> None:
@@ -20,3 +21,11 @@ def rebuild_what_plays_it(**sent: Any) -> None:
     from broadcast.books.reach import zones_of
 
     announce(zones_of(sent.get("sound") or sent["playlist"]))
+
+
+def rebuild_what_says_it(**sent: Any) -> None:
+    """`rendering` is the sound of words that a zone and a moment have filled, or of others."""
+    from broadcast.announcing import announce
+    from broadcast.saying.asking import zones_complete
+
+    announce(zones_complete(sent["rendering"]))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from library.models import Announcement, Track
+from library.models import Announcement, Rendering, Track
 
 KEY_LETTERS = 12
 
@@ -13,15 +13,18 @@ def key(sha256: str) -> str:
     return f"m{sha256[:KEY_LETTERS]}"
 
 
-def entry(row: Track | Announcement) -> dict[str, Any]:
-    """The feed's `media` entry. Speech is made as loud as it should be; music gets a gain."""
+def entry(row: Track | Announcement | Rendering, title: str = "") -> dict[str, Any]:
+    """The feed's `media` entry. Speech is made as loud as it should be; music gets a gain.
+
+    A rendering has no title of its own.
+    """
     told: dict[str, Any] = {
         "url": f"/player/media/{row.sha256}.mp3",
         "sha256": row.sha256,
         "bytes": row.size_bytes,
         "s": row.duration_ms / 1000,
         "gain_db": round(row.gain_db, 1) if isinstance(row, Track) else 0.0,
-        "title": row.title,
+        "title": title if isinstance(row, Rendering) else row.title,
     }
     if isinstance(row, Track):
         told["artist"] = row.artist

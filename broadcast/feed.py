@@ -13,10 +13,14 @@ from django.utils import timezone
 
 from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
-from broadcast.members import feed_of
+from broadcast.members import feed_of, plan_of
 from broadcast.missed import note_missed
 from broadcast.models import Interrupt
 from broadcast.outbox import notify
+from broadcast.rundown import build_rundown
+from broadcast.saying.asking import ask_for
+from broadcast.saying.spoken import spoken_in
+from broadcast.told import keep_told
 from tenants.schemas import current_business
 
 log = logging.getLogger(__name__)
@@ -25,6 +29,8 @@ HORIZON = timedelta(hours=42)
 RENEWAL = timedelta(hours=6)
 #: After a zone's feed could not be built.
 RETRY = timedelta(minutes=5)
+#: Where words of its zone are still to be asked for.
+SOON = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -69,7 +75,10 @@ def write(row: ReadyFeed, books: Books, interrupts: list[Interrupt], now: dateti
     if row.pk not in books.zones:
         row.delete()
         return
-    body = feed_of(books, books.zones[row.pk], interrupts, told(row), now)
+    zone = books.zones[row.pk]
+    plan = plan_of(books, zone, told(row), now)
+    spoken = spoken_in(books, zone, plan, build_rundown(plan, books.start, books.until).cues)
+    body = feed_of(books, zone, plan, spoken, interrupts, now)
     generated_at = body.pop("generated_at")
     told_to_act = dump(body)
     etag = sha256(told_to_act).hexdigest()
@@ -77,7 +86,9 @@ def write(row: ReadyFeed, books: Books, interrupts: list[Interrupt], now: dateti
     if changed:
         row.body = dump({"generated_at": generated_at})[:-1] + b"," + told_to_act[1:]
         row.etag, row.valid_until = etag, books.until
-    row.built_at, row.due_at = now, now + RENEWAL
+    keep_told(zone.pk, spoken, now)
+    has_all = ask_for(spoken, now)
+    row.built_at, row.due_at = now, now + (RENEWAL if has_all else SOON)
     row.save()
     if changed:
         notify("feed", row.pk)

@@ -6,21 +6,26 @@ from datetime import datetime
 from typing import Any
 
 from broadcast.books.plans import Books
-from broadcast.engine.plan import EVERYTHING, WHOLE_WEEK, Anchor, Cue, Playing, Quiet, Segment, Sound
+from broadcast.engine.plan import EVERYTHING, WHOLE_WEEK, Anchor, Cue, Plan, Playing, Quiet, Segment, Sound
 from broadcast.entries import entry, key, rfc3339
 from broadcast.models import Interrupt, PlaybackState, Zone
-from broadcast.rundown import build_rundown, music_line
+from broadcast.rundown import music_line
+from broadcast.saying.spoken import Spoken
 
 POLL_S = 60
 DUCK = {"db": -18, "attack_ms": 250, "release_ms": 900}
 Member = dict[str, Any]
 
 
+def plan_of(books: Books, zone: Zone, previous: Member, now: datetime) -> Plan:
+    """The music of the feed `previous` goes on without a jump."""
+    return books.plan(zone, playing=playing_in(zone, previous, now))
+
+
 def feed_of(
-    books: Books, zone: Zone, interrupts: Sequence[Interrupt], previous: Member, now: datetime
+    books: Books, zone: Zone, plan: Plan, spoken: Spoken, interrupts: Sequence[Interrupt], now: datetime
 ) -> Member:
-    """The feed without its member `device`. The music of `previous` goes on without a jump."""
-    plan = books.plan(zone, playing=playing_in(zone, previous, now))
+    """The feed without its member `device`."""
     whole_line = music_line(plan, books.start, books.until, open_end=True)
     line = [segment for segment in whole_line if segment.source != "nothing"]
     music = [segment_member(books, zone, segment, segment is line[-1]) for segment in line]
@@ -31,9 +36,9 @@ def feed_of(
         "valid_until": rfc3339(books.until),
         "poll_s": POLL_S,
         "zone": zone_member(zone, plan.quiet),
-        "media": media_of(books, line, interrupts),
+        "media": media_of(books, line, interrupts, spoken),
         "music": music,
-        "cues": [cue_member(cue) for cue in build_rundown(plan, books.start, books.until).cues],
+        "cues": [cue_member(cue) for cue in spoken.cues],
         "interrupts": [interrupt_member(interrupt) for interrupt in interrupts],
         "state": state_member(zone.state, anchors[-1] if anchors else None),
     }
@@ -83,14 +88,18 @@ def anchor_member(anchor: Anchor | None) -> Member | None:
     return {"index": anchor.index, "position_s": anchor.position_ms / 1000, "at": rfc3339(anchor.at)}
 
 
-def media_of(books: Books, line: Iterable[Segment], interrupts: Iterable[Interrupt]) -> Member:
+def media_of(
+    books: Books, line: Iterable[Segment], interrupts: Iterable[Interrupt], spoken: Spoken
+) -> Member:
     """Every sound that the feed refers to, and all announcements: ready to be played at once."""
     songs = {sound.sha256 for segment in line for sound in segment.order}
-    rows = (books.sound(sha256) for sha256 in (*songs, *(row.sha256 for row in books.announcements)))
+    # A cue of this hour may have been heard before its announcement ended.
+    said = {row.sha256 for row in books.announcements if row.is_playable} | spoken.sounds
+    rows = (books.sound(sha256) for sha256 in songs | said)
     media = {key(row.sha256): entry(row) for row in rows if row}
     played = {key(interrupt.media["sha256"]): interrupt.media for interrupt in interrupts}
     # Neighbours that share artist and cover make the feed a fifth smaller on its way.
-    return dict(sorted((media | played).items(), key=likeness))
+    return dict(sorted((media | spoken.media | played).items(), key=likeness))
 
 
 def likeness(named: tuple[str, Member]) -> tuple[str, str, str]:

@@ -66,6 +66,8 @@ def event(cue: Cue, device: Device) -> PlayEvent:
         kind="announcement",
         ref=cue.id,
         media=cue.sound.sha256,
+        announcement_id=UUID(cue.announcement_id),
+        planned_at=cue.at,
         status=PlayEvent.Status.MISSED,
         reason=REASON,
         ended_at=cue.at,

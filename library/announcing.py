@@ -43,13 +43,15 @@ def save_announcement(
     actor.demand("edit_announcements")
     if new_folder:
         columns["folder"] = folder_named(new_folder, actor=actor)
+    # The rendering is locked first: a worker that has made one locks it, and then its announcements.
+    rendering = rendering_of(bare(parts, {"business": actor.business.name}), actor.business)
     row = load_announcement(pk, actor) if pk else Announcement()
     for name, value in columns.items():
         setattr(row, name, value)
     row.text = words(parts)[:2000]
     row.save(force_insert=pk is None, update_fields=[*columns, "text"] if pk else None)
     audit.record(actor, "changed" if pk else "wrote", row, text=row.text, **told(columns))
-    version = say(row, parts, actor, is_draft)
+    version = say(row, parts, rendering, actor, is_draft)
     follow(version)
     row.refresh_from_db()
     if pk:
@@ -64,21 +66,19 @@ def told(columns: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def say(row: Announcement, parts: Sequence[Part], actor: Person, is_draft: bool) -> AnnouncementVersion:
+def say(
+    row: Announcement, parts: Sequence[Part], rendering: Rendering, actor: Person, is_draft: bool
+) -> AnnouncementVersion:
     """The version with these parts: the newest, or a new one."""
     last, stage = newest(row), stage_for(actor, is_draft)
     if last is None or last.stage == Stage.DECLINED or read(last.parts) != list(parts):
-        return add_version(row, parts, rendered(parts, actor), stage, actor)
+        return add_version(row, parts, rendering, stage, actor)
     if last.stage == Stage.DRAFT:
         last.stage = stage
     if last.rendering.status != Sound.Status.READY:
-        last.rendering = rendered(parts, actor)
+        last.rendering = rendering
     last.save(update_fields=["stage", "rendering"])
     return last
-
-
-def rendered(parts: Sequence[Part], actor: Person) -> Rendering:
-    return rendering_of(bare(parts, {"business": actor.business.name}), actor.business)
 
 
 def stage_for(actor: Person, is_draft: bool) -> str:
@@ -109,8 +109,9 @@ def add_version(
 @transaction.atomic
 def decide(pk: UUID, *, actor: Person, is_approved: bool, reason: str = "") -> AnnouncementVersion:
     """Approve a version, which is then heard, or decline it. Http404 where that is not the actor's."""
-    version = AnnouncementVersion.objects.select_for_update(of=("self",)).select_related("rendering")
-    row: AnnouncementVersion = version.load(actor, "edit_announcements", pk)
+    row: AnnouncementVersion = AnnouncementVersion.objects.load(actor, "edit_announcements", pk)
+    load_announcement(row.announcement_id, actor)
+    row.refresh_from_db()
     if not may_decide(row, actor):
         raise Http404
     row.stage = Stage.PUBLISHED if is_approved else Stage.DECLINED

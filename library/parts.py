@@ -89,6 +89,11 @@ def _told(part: Speech, values: Mapping[str, str]) -> Speech:
     return replace(part, text=fill(part.text, said))
 
 
+def partly(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
+    """The same with what is known in `values`; other gaps stay."""
+    return [_partly(part, values) if isinstance(part, Speech) else part for part in parts]
+
+
 def bare(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
     """The same with what is known in `values`, and without the sentences in which anything else is missing.
 
@@ -100,11 +105,15 @@ def bare(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
 
 
 def _known(part: Speech, values: Mapping[str, str]) -> Speech:
-    told = _told(part, {name: values.get(name, f"{{{name}}}") for name in gaps(part.text)})
+    told = _partly(part, values)
     if not gaps(told.text):
         return told
     text = words_of(told.text) if part.is_ssml else told.text
     return replace(part, text=without_gaps(text), is_ssml=False)
+
+
+def _partly(part: Speech, values: Mapping[str, str]) -> Speech:
+    return _told(part, {name: values.get(name) or f"{{{name}}}" for name in gaps(part.text)})
 
 
 def digest(parts: Iterable[Part]) -> str:

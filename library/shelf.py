@@ -3,12 +3,15 @@
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.conf import settings
+
+NEW_S = 86_400
 
 
 def place(business_id: UUID, kind: str, name: str) -> Path:
@@ -18,16 +21,35 @@ def place(business_id: UUID, kind: str, name: str) -> Path:
 
 def put(source: Path, target: Path) -> None:
     """Copy `source` to `target` so that nobody ever sees half of it. Content that is there stays."""
-    if not target.exists():
+    if not wanted_again(target):
         with whole(target) as part:
             shutil.copyfile(source, part)
 
 
 def write(content: bytes, target: Path) -> None:
     """As `put`, for bytes in hand."""
-    if not target.exists():
+    if not wanted_again(target):
         with whole(target) as part:
             part.write_bytes(content)
+
+
+def wanted_again(target: Path) -> bool:
+    """Whether it is there. From now on it counts as new: whoever wants it names it only in a moment."""
+    try:
+        os.utime(target)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def let_go(path: Path) -> None:
+    """Take away what no row names, unless somebody has just put it there again."""
+    try:
+        is_old = path.stat().st_mtime < time.time() - NEW_S
+    except FileNotFoundError:
+        return
+    if is_old:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from broadcast import interrupt_views, proof_views
+from broadcast import interrupt_views
 from broadcast import views as zone_views
 from broadcast.calendar import move_views as calendar_move_views
 from broadcast.calendar import views as calendar_views
@@ -10,6 +10,7 @@ from broadcast.ics import views as ics_views
 from broadcast.music import channel_views, daypart_views, override_views
 from broadcast.places import floor_views, hours_views, quiet_views, special_day_views
 from broadcast.players import device_views, key_views, remote_views
+from broadcast.plays import views as play_views
 from broadcast.recipes import views as recipe_views
 from broadcast.schedules import views as schedule_views
 from broadcast.travel import views as travel_views
@@ -127,7 +128,11 @@ urlpatterns = [
     path("now/", interrupt_views.interrupts_played, name="interrupts_played"),
     path("now/<uuid:pk>/", interrupt_views.interrupt, name="interrupt"),
     path("now/<uuid:pk>/stop/", interrupt_views.clear_interrupt, name="clear_interrupt"),
-    path("heard/", proof_views.heard, name="heard"),
+    path("heard/", play_views.heard, name="heard"),
+    path("announcements/<uuid:pk>/plays/", play_views.announcement_proof, name="announcement_proof"),
+    path(
+        "announcements/<uuid:pk>/plays.csv", play_views.announcement_proof_csv, name="announcement_proof_csv"
+    ),
     # Calendar
     path("calendar/", calendar_views.calendar, name="calendar"),
     path("calendar.ics", ics_views.calendar_ics, name="calendar_ics"),

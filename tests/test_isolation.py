@@ -94,6 +94,8 @@ PAGES = {
     "announcement": only_owner("announcement", MAKE),
     "remove_announcement": only_owner("announcement", DO),
     "restore_announcement": only_owner("announcement", DO),
+    "announcement_proof": Page("announcement", SEE, SEE),
+    "announcement_proof_csv": Page("announcement", SEE, SEE),
     "preview_part": only_owner("", (405, 422)),
     "part_preview": only_owner("rendering", SEE),
     "chime_audio": only_owner("chime", SEE),

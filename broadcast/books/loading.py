@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from broadcast.models import (
     Channel,
@@ -15,7 +15,7 @@ from broadcast.models import (
     ScheduleException,
     ScheduleItem,
 )
-from library.models import Announcement, PlaylistTrack, Track
+from library.models import Announcement, AnnouncementVersion, PlaylistTrack, Track
 
 Row = TypeVar("Row")
 
@@ -31,6 +31,17 @@ def schedules() -> list[Schedule]:
     """Those that play, with their items and what these say."""
     items = Prefetch("items", ScheduleItem.objects.select_related("announcement"))
     return list(Schedule.objects.kept().filter(is_enabled=True).prefetch_related(items))
+
+
+def announcements() -> list[Announcement]:
+    """Those that have a sound and are switched on, also when they have ended; `said` are the parts of it."""
+    published = AnnouncementVersion.objects.filter(
+        announcement=OuterRef("pk"), stage=AnnouncementVersion.Stage.PUBLISHED
+    )
+    # Also while its sound is made anew: it was heard before.
+    heard = published.filter(Q(published_at__isnull=False) | Q(rendering__sha256__gt=""))
+    said = Subquery(heard.order_by("-number").values("parts")[:1])
+    return list(Announcement.objects.kept().filter(is_enabled=True).exclude(sha256="").annotate(said=said))
 
 
 def changes_since(start: datetime) -> Iterable[ScheduleException]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from broadcast.books import loading, special_days, values
 from broadcast.books.left_out import dates_in, left_out_since
 from broadcast.books.titles import titles
-from broadcast.engine.plan import EVERYTHING, Calendar, Mix, Plan, Playing, Reel, Rule
+from broadcast.engine.plan import EVERYTHING, Calendar, Item, Mix, Plan, Playing, Reel, Rule
 from broadcast.models import (
     Channel,
     Daypart,
@@ -27,7 +27,8 @@ from broadcast.models import (
     SpecialDay,
     Zone,
 )
-from library.models import Announcement, Track
+from broadcast.saying.worded import Worded, worded
+from library.models import Announcement, Pronunciation, Track
 
 #: Rules reach over midnight, and an occurrence may have been moved from another day.
 MARGIN = timedelta(days=3)
@@ -79,7 +80,7 @@ class Books:
             special=list(SpecialDay.objects.kept().filter(last_date__gte=since.date())),
             holidays=list(HolidayCalendar.objects.kept()),
             tracks=tracks,
-            announcements=list(Announcement.objects.playable()),
+            announcements=loading.announcements(),
             songs_of=loading.songs_by_playlist(tracks),
         )
 
@@ -118,6 +119,21 @@ class Books:
         """The track or announcement with these bytes."""
         return self._sounds.get(sha256)
 
+    def announcement(self, pk: str) -> Announcement | None:
+        """One that has a sound and is switched on; also when it has ended."""
+        return self._announcements.get(pk)
+
+    @cached_property
+    def worded(self) -> dict[str, Worded]:
+        """The announcements that are said in other words by zone and moment, by id."""
+        found = {pk: worded(row) for pk, row in self._announcements.items()}
+        return {pk: each for pk, each in found.items() if each}
+
+    @cached_property
+    def pronounced(self) -> dict[str, str]:
+        """How names are said. Asked for only where words have to be put together."""
+        return dict(Pronunciation.objects.values_list("written", "spoken"))
+
     def calendar(self, zone: Zone) -> Calendar:
         years = range(self.start.year - 1, self.until.year + 2)
         return special_days.calendar_of(zone, floor_of(zone), self.hours, self.special, self.holidays, years)
@@ -143,6 +159,10 @@ class Books:
         return {str(row.pk): row.created_at for row in (*self.schedules, *said)}
 
     @cached_property
+    def _announcements(self) -> dict[str, Announcement]:
+        return {str(row.pk): row for row in self.announcements}
+
+    @cached_property
     def _titles(self) -> dict[str, str]:
         return titles(self) | {EVERYTHING: "Everything in the library"}
 
@@ -158,7 +178,7 @@ class Books:
 
     def _rules(self, zone: Zone, instead: Instead) -> Iterator[Rule]:
         for row in swapped(self.schedules, instead, Schedule):
-            items = values.items_of(row) if row.is_enabled and self.reaches(row, zone) else ()
+            items = self._items(row) if row.is_enabled and self.reaches(row, zone) else ()
             if items:
                 changes = (
                     each for each in self.exceptions.get(row.pk, ()) if each.zone_id in (None, zone.pk)
@@ -166,6 +186,17 @@ class Books:
                 quiet = (hours for hours in self.quiet if hours.schedule_id == row.pk)
                 devices = () if is_for_place(row, zone) else self._devices_in(row, zone)
                 yield values.rule_of(row, items, changes, quiet, devices)
+
+    def _items(self, row: Schedule) -> tuple[Item, ...]:
+        return tuple(self._with_room(item) for item in values.items_of(row))
+
+    def _with_room(self, item: Item) -> Item:
+        """As long as it may be in the words of a zone."""
+        said = self.worded.get(item.announcement_id)
+        if said is None:
+            return item
+        sound = replace(item.sound, duration_ms=item.sound.duration_ms + said.more_ms)
+        return replace(item, sound=sound)
 
     def _devices_in(self, row: Schedule | Daypart, zone: Zone) -> tuple[str, ...]:
         chosen = getattr(row, "device_ids", ())
@@ -175,7 +206,8 @@ class Books:
         for channel in self.channels.values():
             if str(channel.pk) in wanted:
                 quiet = [hours for hours in self.quiet if hours.channel_id == channel.pk]
-                yield from (values.rule_of_channel(row, quiet) for row in channel.announcements.all())
+                rules = (values.rule_of_channel(row, quiet) for row in channel.announcements.all())
+                yield from (replace(rule, items=tuple(map(self._with_room, rule.items))) for rule in rules)
 
     def _mix_in(self, zone: Zone, channel_id: str) -> Mix:
         """With the zone's crossfade where the channel has none of its own."""

@@ -49,7 +49,16 @@ def items_of(row: Schedule) -> tuple[Item, ...]:
     drafts: Iterable[Draft] | None = getattr(row, "drafted", None)
     if drafts is None:
         drafts = [(item.announcement, item.offset_min) for item in row.items.all()]
-    return tuple(Item(str(said.pk), heard(said), offset) for said, offset in drafts if said.is_playable)
+    return tuple(item(said, offset) for said, offset in drafts if can_be_heard(said))
+
+
+def item(said: Announcement, offset_min: int = 0) -> Item:
+    return Item(str(said.pk), heard(said), offset_min, said.expires_at)
+
+
+def can_be_heard(said: Announcement) -> bool:
+    """Until it ends."""
+    return bool(said.sha256) and said.removed_at is None and said.is_enabled
 
 
 def times_of(row: Schedule) -> Times:
@@ -113,7 +122,7 @@ def rule_of_channel(row: ChannelAnnouncement, quiet: Iterable[QuietHours]) -> Ru
     return Rule(
         schedule_id=str(row.pk),
         times=Every(row.every_min) if row.every_min else Tracks(row.every_tracks or 1),
-        items=(Item(str(row.announcement_id), heard(row.announcement)),),
+        items=(item(row.announcement),),
         channel_id=str(row.channel_id),
         exclusions=tuple(quiet_of(hours).window for hours in quiet),
         priority=row.priority,

@@ -20,6 +20,7 @@ REASONS = {
     "quiet_hours": "quiet hours",
     "left_out": "hours that are left out",
     "day_full": "the day is full",
+    "ended": "it has ended by then",
 }
 
 
@@ -109,6 +110,7 @@ class Tick:
     #: Why it does not play, or does not play at its time, and what stood in its way.
     reason: Why | None = None
     by: str = ""
+    announcement_id: str = ""
     #: Of one that was moved away.
     moved_to: datetime | None = None
     #: Its place among those whose words stand at the same time, and how many places there are.

@@ -103,6 +103,8 @@ def of_tick(picture: Picture, day: Day, tick: Tick) -> Detail:
         why = [f"“{schedule_title(picture, tick)}” plans it, but this one was skipped."]
     if tick.state == "dropped" or tick.by:
         why.append(fate_of(picture, tick))
+    if tick.state in ("plays", "moved") and (says := says_of(picture, tick)):
+        why.insert(0, f"It says: “{says}”")
     if not tick.is_loose:
         why = ["It belongs to the channel that plays: change it there."]
     return Detail(
@@ -116,11 +118,25 @@ def of_tick(picture: Picture, day: Day, tick: Tick) -> Detail:
     )
 
 
+def says_of(picture: Picture, tick: Tick) -> str:
+    """The words of an announcement that has others at another moment."""
+    words = Words(picture.books, picture.zone, picture.plan)
+    return words.says(
+        Entry(tick.at, "cue", tick.schedule_id, "planned", announcement_id=tick.announcement_id)
+    )
+
+
 def fate_of(picture: Picture, tick: Tick) -> str:
     """Why it does not play, or what it waits for."""
     words = Words(picture.books, picture.zone, picture.plan)
     entry = Entry(
-        tick.at, "dropped", tick.schedule_id, tick.reason or "waited", planned=tick.planned, by=tick.by
+        tick.at,
+        "dropped",
+        tick.schedule_id,
+        tick.reason or "waited",
+        announcement_id=tick.announcement_id,
+        planned=tick.planned,
+        by=tick.by,
     )
     if tick.state == "dropped":
         return words.why(entry)

@@ -182,6 +182,7 @@ class Picture:
             is_loose=told.schedule_id in self.loose(),
             exception_id=str(change.pk) if change else "",
             is_past=at <= self.now,
+            announcement_id=told.announcement_id,
         )
 
     def loose(self) -> set[str]:

@@ -107,10 +107,13 @@ def furnish(owner: Person, shop: Shop, files: Sequence[Path]) -> None:
         if Zone.objects.exists():
             return
         for title, text in shop.announcements:
-            written = write_announcement(None, actor=owner, title=title, text=text)
-            render(written.versions.get().rendering_id)
+            speak(write_announcement(None, actor=owner, title=title, text=text))
         zones = [save_zone(None, actor=owner, name=name) for name in shop.zones]
         (furnish_programme if shop is CAFE else add_schedule)(owner, zones)
+
+
+def speak(row: Announcement) -> None:
+    render(row.versions.get().rendering_id)
 
 
 def add_track(owner: Person, file: Path) -> None:

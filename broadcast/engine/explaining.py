@@ -30,11 +30,12 @@ Why = Literal[
     "quiet_hours",
     "day_full",
     "skipped",
+    "ended",
 ]
 #: By which rule one thing wins over another.
 RuleName = Literal["quiet_hours", "by_hand", "later_choice", "kind", "priority", "age", "id"]
 #: Of a cue that does not play at its time.
-OUT_OF_TIME = ("late", "quiet_hours", "day_full", "skipped", "waited")
+OUT_OF_TIME = ("late", "quiet_hours", "day_full", "skipped", "ended", "waited")
 AROUND = timedelta(minutes=10)
 MOMENT = timedelta(microseconds=1)
 

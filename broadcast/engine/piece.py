@@ -75,7 +75,7 @@ class Piece:
     def _offer(self, due: Due, silent: tuple[Hush, ...]) -> None:
         """Place it at its time or the first free one after it, or note why not."""
         if due.is_skipped:
-            self.lost.append(Lost(due, "skipped", None))
+            self.lost.append(Lost(due, "ended" if due.item.has_ended(due.at) else "skipped", None))
         elif (quiet := _quiet(silent, due.at, due.length)) is not None:
             self.lost.append(Lost(due, "quiet_hours", quiet or None))
         else:
@@ -93,6 +93,8 @@ class Piece:
     def _refusal(self, due: Due, at: int, silent: tuple[Hush, ...]) -> Reason | None:
         if at > due.last_start:
             return "late"
+        if due.item.has_ended(at):
+            return "ended"
         if at != due.at and _quiet(silent, at, due.length) is not None:
             return "quiet_hours"
         return "day_full" if at + due.length > self._closing_for(due.gap) else None

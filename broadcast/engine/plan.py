@@ -9,12 +9,13 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from broadcast.dayparts import Window
+from broadcast.engine.moments import to_ms
 
 Kind = Literal["emergency", "interrupt", "clock", "timeline", "interval"]
 Mode = Literal["duck", "pause", "after_track"]
 Turns = Literal["order", "shuffle"]
 SpecialDays = Literal["any", "not", "only"]
-Reason = Literal["late", "quiet_hours", "day_full", "skipped"]
+Reason = Literal["late", "quiet_hours", "day_full", "skipped", "ended"]
 
 #: Earlier kinds win over later ones.
 KINDS: tuple[Kind, ...] = ("emergency", "interrupt", "clock", "timeline", "interval")
@@ -86,6 +87,12 @@ class Item:
     announcement_id: str
     sound: Sound
     offset_min: int = 0
+    #: From then on it is not heard any more.
+    ends_at: datetime | None = None
+
+    def has_ended(self, at: int) -> bool:
+        """`at` in milliseconds since the epoch."""
+        return self.ends_at is not None and to_ms(self.ends_at) <= at
 
 
 @dataclass(frozen=True, slots=True)

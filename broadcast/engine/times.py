@@ -1,6 +1,7 @@
 """When a rule wants to play, before any other rule is looked at. Pure; milliseconds since the epoch."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,7 +15,10 @@ Told = tuple[int, Item]
 
 
 class Occurrence(NamedTuple):
-    """`at` is when it should play: as `planned`, or where it was moved alone."""
+    """`at` is when it should play: as `planned`, or where it was moved alone.
+
+    `is_skipped`: by hand, or because it has ended.
+    """
 
     at: int
     planned: int
@@ -26,12 +30,14 @@ def occurrences(plan: Plan, rule: Rule, begin: int, end: int) -> list[Occurrence
     """Those in [begin, end), by time; also the skipped ones."""
     own = _own(plan, rule, begin, end)
     if not (rule.skipped or rule.moved):
-        return [Occurrence(at, at, item) for at, item in own]
+        return [Occurrence(at, at, item, item.has_ended(at)) for at, item in own]
     skipped = {to_ms(at) for at in rule.skipped}
     moved = {to_ms(at): to_ms(to) for at, to in sorted(rule.moved) if at not in rule.skipped}
-    stay = [Occurrence(at, at, item, at in skipped) for at, item in own if at not in moved]
+    stay = [
+        Occurrence(at, at, item, at in skipped or item.has_ended(at)) for at, item in own if at not in moved
+    ]
     come = [
-        Occurrence(to, at, item)
+        Occurrence(to, at, item, item.has_ended(to))
         for planned, to in moved.items()
         if begin <= to < end
         # Where the rule no longer plans it, there is nothing to move.
@@ -70,11 +76,17 @@ def _in_turns(plan: Plan, rule: Rule, begin: int, end: int) -> Iterable[Told]:
         item = rule.items[0]
         return [(at - longest, item) for at in found]
     week = ordinary_week(rule, plan.calendar.hours)
-    told = [(at, item_at(rule, week, _wall(plan, at))) for at in found]
+    told = [(at, item_at(_living(rule, at), week, _wall(plan, at))) for at in found]
     if not is_back_timed:
         return told
     starts = ((at - item.sound.duration_ms, item) for at, item in told)
     return sorted(starts, key=lambda each: (each[0], each[1].announcement_id))
+
+
+def _living(rule: Rule, at: int) -> Rule:
+    """Without what has ended by then, so that others take its turns; where all has, as it is."""
+    living = tuple(item for item in rule.items if not item.has_ended(at))
+    return replace(rule, items=living) if 0 < len(living) < len(rule.items) else rule
 
 
 def _wall(plan: Plan, at: int) -> datetime:

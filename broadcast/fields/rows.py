@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from broadcast.models import Schedule
+from broadcast.saying.alone import why_not
 from library.models import Announcement
 
 FAR_DATE = "Write a date of this century."
@@ -48,6 +49,12 @@ class ItemRow(forms.Form):
         self.known = known
         choices = [(pk, row.title) for pk, row in known.items()]
         self.fields["announcement"].choices = [("", "Choose an announcement"), *choices]  # type: ignore[attr-defined]
+
+    def clean_announcement(self) -> str:
+        chosen: str = self.cleaned_data["announcement"]
+        if chosen in self.known and (problem := why_not(self.known[chosen])):
+            raise forms.ValidationError(problem)
+        return chosen
 
     def item(self, kind: str) -> tuple[Announcement, int] | None:
         """With its offset as a schedule of this kind counts it; None where nothing was chosen."""

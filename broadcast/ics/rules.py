@@ -13,6 +13,7 @@ from broadcast.ics.text import OWN, Lines
 from broadcast.ics.times import Fields, NotUnderstood, excluded, length, local, parsed, read, repeat
 from broadcast.models import Channel, Schedule, Zone
 from broadcast.models.words import hours_name
+from broadcast.saying.alone import why_not
 from broadcast.schedules.checks import too_full
 from library.models import Announcement
 
@@ -111,6 +112,8 @@ class Reader:
         if channel:
             return self.daypart(event, channel, begin, length(event, start), columns, own)
         if said := self.announcements.get(own.get("says", title).casefold()):
+            if problem := why_not(said):
+                raise NotUnderstood(problem)
             return self.schedule(event, said, begin, length(event, start), columns, own)
         raise NotUnderstood(SEVERAL if "rhythm" in own else UNKNOWN)
 

@@ -11,7 +11,7 @@ from broadcast.models.music import (
 )
 from broadcast.models.places import Device, Floor, Zone
 from broadcast.models.playback import Alert, Command, PlaybackState
-from broadcast.models.plays import Interrupt, PlayEvent
+from broadcast.models.plays import Interrupt, PlayEvent, ToldCue
 from broadcast.models.schedules import Schedule, ScheduleException, ScheduleItem
 from broadcast.models.words import DAYS, EVERY_DAY, Mode, SpecialDays, Turns
 
@@ -40,6 +40,7 @@ __all__ = [
     "ScheduleItem",
     "SpecialDay",
     "SpecialDays",
+    "ToldCue",
     "Turns",
     "Zone",
 ]

@@ -37,6 +37,37 @@ class Interrupt(models.Model):
         return f"{self.announcement}, {self.created_at:%d %b %H:%M}"
 
 
+class ToldCue(models.Model):
+    """An announcement that a zone's players have been told to say at a moment. Its id follows from both."""
+
+    ZONE_PATH = "zone_id"
+
+    id = models.UUIDField(primary_key=True)
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="told", db_index=False)
+    #: The cue's id in the zone's feed.
+    ref = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="told", db_index=False
+    )
+    #: Of the rendering in which it is heard, or will be; empty where it has one sound everywhere.
+    digest = models.CharField(max_length=64, blank=True)
+    #: Only these players; empty: all of the zone.
+    device_ids = ArrayField(models.UUIDField(), default=list)
+
+    objects = Guarded.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["zone", "at"]),
+            models.Index(fields=["announcement", "at"]),
+            models.Index(fields=["digest", "at"], condition=~models.Q(digest=""), name="told_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref}, {self.at:%d %b %H:%M}"
+
+
 class PlayEvent(models.Model):
     """Proof of play: one play on one device, as the device reports it. The id is the player's."""
 
@@ -60,6 +91,12 @@ class PlayEvent(models.Model):
     media = models.CharField(max_length=64, blank=True)
     status = models.CharField(max_length=9, choices=Status)
     reason = models.CharField(max_length=40, blank=True)
+    #: What was said, also in words of its zone and moment; null for music.
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.SET_NULL, null=True, related_name="plays", db_index=False
+    )
+    #: When it should have been heard, as its player was told; null where that is not known.
+    planned_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     #: When its first and its latest report arrived here; of one that was missed, when it should have played.
@@ -82,6 +119,11 @@ class PlayEvent(models.Model):
                 fields=["-received_at", "-id"],
                 condition=models.Q(kind__in=("announcement", "interrupt")),
                 name="plays_of_announcements",
+            ),
+            models.Index(
+                fields=["announcement", "-received_at", "-id"],
+                condition=models.Q(announcement__isnull=False),
+                name="plays_of_an_announcement",
             ),
         ]
 

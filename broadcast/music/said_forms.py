@@ -7,10 +7,10 @@ from django import forms
 from django.db.models import Q
 
 from broadcast.models import Channel, ChannelAnnouncement, Mode
+from broadcast.saying.alone import why_not
 from broadcast.schedules.checks import too_full
 from library.models import Announcement
 
-Choices = list[tuple[str, str]]
 MOST_TRACKS = 100
 MOST_MINUTES = 1440
 MOST_ROWS = 20
@@ -36,12 +36,17 @@ class SaidForm(forms.Form):
     )
     mode = forms.ChoiceField(choices=Mode.choices, label="And the music?", initial=Mode.DUCK)
 
-    def __init__(
-        self, *args: Any, announcements: Choices, lengths_ms: dict[UUID, int], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, known: dict[UUID, Announcement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lengths_ms = lengths_ms
-        self.fields["announcement"].choices = [("", "None"), *announcements]  # type: ignore[attr-defined]
+        self.known = known
+        choices = [(str(pk), name_of(row)) for pk, row in known.items()]
+        self.fields["announcement"].choices = [("", "None"), *choices]  # type: ignore[attr-defined]
+
+    def clean_announcement(self) -> UUID:
+        chosen: UUID = self.cleaned_data["announcement"]
+        if problem := why_not(self.known[chosen]):
+            raise forms.ValidationError(problem)
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -59,7 +64,7 @@ class SaidForm(forms.Form):
         if not told.get("announcement") or not told.get("every"):
             return ""
         apart_min = told["every"] * (TRACK_MIN if told.get("unit") == "tracks" else 1)
-        return too_full(max(1, 60 / apart_min), self.lengths_ms.get(told["announcement"], 0))
+        return too_full(max(1, 60 / apart_min), self.known[told["announcement"]].duration_ms)
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -108,10 +113,12 @@ def said_forms(data: Any, channel: Channel | None) -> Any:
     rows = list(channel.announcements.all()) if channel else []
     used = [row.announcement_id for row in rows]
     said = list(Announcement.objects.filter(Q(removed_at=None) | Q(pk__in=used)))
-    choices = [(str(row.pk), row.title + (" (removed)" if row.removed_at else "")) for row in said]
     first = [initial(row) for row in rows]
-    about = {"announcements": choices, "lengths_ms": {row.pk: row.duration_ms for row in said}}
-    return SaidForms(data, initial=first, prefix="said", form_kwargs=about)
+    return SaidForms(data, initial=first, prefix="said", form_kwargs={"known": {row.pk: row for row in said}})
+
+
+def name_of(row: Announcement) -> str:
+    return f"{row} (removed)" if row.removed_at else str(row)
 
 
 def initial(row: ChannelAnnouncement) -> dict[str, Any]:

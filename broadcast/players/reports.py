@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from broadcast.models import Device, PlayEvent, Zone
+from broadcast.players.named import name_announcements
 
 KINDS = ("track", "announcement", "interrupt", "control", "fault")
 #: A later state replaces an earlier one, never the other way round.
@@ -58,6 +59,7 @@ def keep(device: Device, events: list[Reported]) -> None:
         latest[event.id] = event
     zones = zones_of(device, events)
     rows = [row(device, latest[pk], zones) for pk in sorted(latest)]
+    name_announcements(rows)
     PlayEvent.objects.bulk_create(rows, ignore_conflicts=True)
     # Asked afterwards: the insert waits for a report of the same play that is just being stored.
     known = dict(device.plays.filter(pk__in=latest).values_list("pk", "status"))

@@ -13,6 +13,7 @@ from broadcast.models import EVERY_DAY, Channel, Daypart, OpeningHours, Schedule
 from broadcast.places.place import Place, hours_in
 from broadcast.recipes.catalogue import Recipe
 from broadcast.recipes.said import said_already
+from broadcast.saying.alone import asks
 from broadcast.schedules.checks import drafted, problem_of
 from library.forms import AnnouncementForm, WordsField
 from library.models import Announcement
@@ -106,6 +107,8 @@ class RecipeForm(TargetsMixin, forms.Form):
         if name in self.cleaned_data:
             judged = AnnouncementForm({"title": "Recipe", "text": self.cleaned_data[name]})
             for problem in judged.errors.get("text", []):
+                self.add_error(name, problem)
+            if problem := asks("A recipe plays by itself, but this", self.cleaned_data.get(name, "")):
                 self.add_error(name, problem)
 
     # --- what comes of it

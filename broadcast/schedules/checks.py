@@ -10,6 +10,7 @@ from broadcast.books.plans import Books
 from broadcast.engine.plan import WHOLE_WEEK, Calendar, Edge, Plan, Rule
 from broadcast.models import Schedule
 from broadcast.rundown import next_times, planned_times
+from broadcast.saying.worded import LETTERS_A_SECOND
 from library.models import Announcement
 
 #: Of any hour that announcements of one schedule may fill.
@@ -17,8 +18,7 @@ MOST_SPEECH = 0.5
 HOUR = timedelta(hours=1)
 #: In which the fullest hour is looked for: every weekly rule shows itself.
 LOOKED_AT = timedelta(days=8)
-#: A stand-in for what is not spoken yet: letters a second of an unhurried voice.
-LETTERS_A_SECOND = 14
+#: A stand-in for what is not spoken yet.
 STAND_IN = "0" * 64
 
 #: (field, sentence)
@@ -37,7 +37,9 @@ def heard(said: Announcement) -> Announcement:
     if said.is_playable:
         return said
     stand_in = copy(said)
-    stand_in.sha256, stand_in.duration_ms = STAND_IN, max(1000, len(said.text) * 1000 // LETTERS_A_SECOND)
+    stand_in.is_enabled, stand_in.removed_at = True, None
+    if not said.sha256:
+        stand_in.sha256, stand_in.duration_ms = STAND_IN, max(1000, len(said.text) * 1000 // LETTERS_A_SECOND)
     return stand_in
 
 
@@ -90,6 +92,10 @@ def without_dates(**columns: object) -> Change:
     return lambda plan, rule: without(dates=replace(rule.dates, **columns))(plan, rule)  # type: ignore[arg-type]
 
 
+def without_end(plan: Plan, rule: Rule) -> Plan:
+    return without(items=tuple(replace(item, ends_at=None) for item in rule.items))(plan, rule)
+
+
 def on_all_days(plan: Plan, rule: Rule) -> Plan:
     windows = tuple(replace(window, days=WHOLE_WEEK) for window in rule.windows)
     return without(windows=windows)(plan, rule)
@@ -106,6 +112,7 @@ def always_open(plan: Plan, rule: Rule) -> Plan:
 
 REASONS: list[tuple[str, str, Change]] = [
     ("expires_at", "It would never play: it expires before its first time.", without(expires_at=None)),
+    ("items", "It would never play: what it says has ended by then.", without_end),
     ("exclusions", "It would never play: the hours left out cover all of it.", without(exclusions=())),
     (
         "excluded_dates",

@@ -158,9 +158,9 @@ def title(books: Books, row: Schedule, pk: str) -> str:
 
 
 def losses(rundown: Rundown) -> list[Loss]:
-    """By planned time. What somebody skipped by hand is no conflict."""
+    """By planned time. What somebody skipped by hand, or what has ended, is no conflict."""
     waiting = [waits(cue) for cue in rundown.cues if cue.waited_for and cue.at > cue.planned]
-    gone = [lost(drop) for drop in rundown.dropped if drop.reason != "skipped"]
+    gone = [lost(drop) for drop in rundown.dropped if drop.reason not in ("skipped", "ended")]
     return sorted(waiting + gone, key=lambda loss: loss.planned)
 
 

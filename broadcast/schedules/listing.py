@@ -83,8 +83,15 @@ def standing_still(row: Schedule, said: list[Any], zone: Zone | None, now: datet
     if not said:
         return "Nothing to say"
     if not any(announcement.is_playable for announcement in said):
-        return "Not spoken yet"
+        return silenced(said)
     return "" if zone else "Nowhere"
+
+
+def silenced(said: list[Any]) -> str:
+    """Why nothing of this can be heard."""
+    if all(announcement.is_expired for announcement in said):
+        return "Expired"
+    return "Not spoken yet" if any(announcement.is_enabled for announcement in said) else "Off"
 
 
 class Soon:

@@ -30,6 +30,8 @@ class Line:
     what: str
     why: str
     lost: list[str]
+    #: Its words, where they are others at another moment.
+    says: str = ""
     turn: str = ""
 
     @property
@@ -83,7 +85,7 @@ def in_words(words: Words, tz: ZoneInfo, found: tuple[Entry, ...]) -> Iterator[L
     before: datetime | None = None
     for entry in found:
         wall = entry.at.astimezone(tz)
-        said = words.what(entry), words.why(entry), words.lost(entry)
+        said = words.what(entry), words.why(entry), words.lost(entry), words.says(entry)
         yield Line(entry, wall, *said, turn(before, wall, tz))
         before = wall
 

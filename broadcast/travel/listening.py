@@ -13,6 +13,7 @@ from broadcast.entries import entry, key
 from broadcast.members import DUCK
 from broadcast.models import Zone
 from broadcast.rundown import build_rundown, music_line, track_at, track_starts
+from broadcast.saying.spoken import Spoken, spoken_in
 
 Member = dict[str, Any]
 
@@ -23,7 +24,7 @@ def score(books: Books, zone: Zone, plan: Plan, at: datetime) -> Member:
     A segment's first track may have begun before it. `words` are the announcements.
     """
     line = music_line(plan, books.start, books.until)
-    cues = build_rundown(plan, books.start, books.until).cues
+    spoken = spoken_in(books, zone, plan, build_rundown(plan, books.start, books.until).cues)
     return {
         "from_ms": epoch_ms(books.start),
         "until_ms": epoch_ms(books.until),
@@ -32,8 +33,8 @@ def score(books: Books, zone: Zone, plan: Plan, at: datetime) -> Member:
         "volume": zone.volume_percent,
         "duck": DUCK,
         "segments": [segment_member(segment) for segment in line],
-        "words": [word_member(cue) for cue in cues],
-        "media": media_of(books, line, cues),
+        "words": [word_member(cue) for cue in spoken.cues],
+        "media": media_of(books, line, spoken),
     }
 
 
@@ -61,16 +62,17 @@ def word_member(cue: Cue) -> Member:
     return {"at_ms": epoch_ms(cue.at), "media": key(cue.sound.sha256), "mode": cue.mode}
 
 
-def media_of(books: Books, line: Iterable[Segment], cues: Iterable[Cue]) -> Member:
+def media_of(books: Books, line: Iterable[Segment], spoken: Spoken) -> Member:
     """By key: the portal's own address of the sound, its length, gain and title."""
     heard = {sound.sha256 for segment in line for _, sound in tracks_of(segment)}
-    heard |= {cue.sound.sha256 for cue in cues}
-    return {key(sha256): media_member(books, sha256) for sha256 in sorted(heard)}
+    heard |= {cue.sound.sha256 for cue in spoken.cues}
+    entries = {sha256: entry(row) for sha256 in heard if (row := books.sound(sha256))}
+    entries |= {told["sha256"]: told for told in spoken.media.values()}
+    return {key(sha256): media_member(entries.get(sha256), sha256) for sha256 in sorted(heard)}
 
 
-def media_member(books: Books, sha256: str) -> Member:
-    row = books.sound(sha256)
-    told = {name: entry(row)[name] for name in ("s", "gain_db", "title")} if row else {}
+def media_member(whole: Member | None, sha256: str) -> Member:
+    told = {name: whole[name] for name in ("s", "gain_db", "title")} if whole else {}
     return told | {"sha256": sha256, "url": reverse("portal_audio", kwargs={"sha256": sha256})}
 
 

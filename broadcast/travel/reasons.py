@@ -9,7 +9,10 @@ from broadcast.books.plans import Books, floor_of
 from broadcast.engine.explaining import Entry, Loss, RuleName, Why, rule_between
 from broadcast.engine.plan import Cycle, Edge, Every, Kind, Plan, Rule, Times, Tracks
 from broadcast.models import Zone
+from broadcast.saying.lines import parts_at
 from library.models import Track
+from library.parts import words
+from tenants.schemas import current_business
 
 #: Also what a page and a command call the kinds of schedules where they explain their order.
 KIND_NAMES: Mapping[Kind, str] = {
@@ -55,6 +58,14 @@ class Words:
             return self.books.said(entry.announcement_id, entry.row_id) or self.title(entry.announcement_id)
         row = self.books.sound(entry.sound.sha256)
         return f"{row.title} – {row.artist}" if isinstance(row, Track) and row.artist else str(row)
+
+    def says(self, entry: Entry) -> str:
+        """The words of an announcement that has others at another moment, as they are said at this one."""
+        said = self.books.worded.get(entry.announcement_id)
+        if said is None or entry.kind != "cue":
+            return ""
+        known = {"business": current_business().name, "zone": self.zone.name}
+        return words(parts_at(said, self.plan, entry.at, known))
 
     def why(self, entry: Entry) -> str:
         if entry.why in PLAIN:
@@ -131,6 +142,13 @@ class Words:
         if not entry.by:
             return "Does not play: these are hours that its rule leaves out."
         return f"Does not play: it falls into the quiet hours “{self.title(entry.by)}”."
+
+    def _ended(self, entry: Entry) -> str:
+        row = self.books.announcement(entry.announcement_id)
+        if row is None or row.expires_at is None:
+            return "Does not play: it has ended by then."
+        end = row.expires_at.astimezone(self.plan.tz)
+        return f"Does not play. It ended on {end.day} {end:%B} at {end:%H:%M}."
 
     def origin(self, entry: Entry) -> str:
         """The schedule, or the channel, that planned it, and its rhythm."""

@@ -30,7 +30,7 @@ from broadcast.announcing import announce
 from broadcast.books.plans import Books
 from broadcast.edge.models import Pairing, ReadyFeed
 from broadcast.feed import ensure_rows, rebuild
-from broadcast.members import feed_of
+from broadcast.members import feed_of, plan_of
 from broadcast.models import (
     Channel,
     ChannelPlaylist,
@@ -46,6 +46,8 @@ from broadcast.models import (
 from broadcast.places.open_week import Opening
 from broadcast.places.place import Place
 from broadcast.players.pairing import approve
+from broadcast.rundown import build_rundown
+from broadcast.saying.spoken import spoken_in
 from library import actions as library
 from library import playlists
 from library.models import Announcement, Playlist, PlaylistTrack, Track
@@ -133,7 +135,13 @@ def house(inside: object, olive: Person, set_clock: SetClock) -> House:
 def feeds() -> dict[UUID, object]:
     """What each zone's feed would say, were it built from nothing now."""
     books = Books.load(*HORIZON)
-    return {pk: feed_of(books, zone, [], {}, MONDAY) for pk, zone in books.zones.items()}
+    return {pk: feed_in(books, zone) for pk, zone in books.zones.items()}
+
+
+def feed_in(books: Books, zone: Zone) -> object:
+    plan = plan_of(books, zone, {}, MONDAY)
+    cues = build_rundown(plan, books.start, books.until).cues
+    return feed_of(books, zone, plan, spoken_in(books, zone, plan, cues), [], MONDAY)
 
 
 @contextmanager

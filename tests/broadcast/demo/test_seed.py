@@ -2,7 +2,6 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import imageio_ffmpeg
 import pytest
@@ -35,9 +34,9 @@ def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def spoken_at_once(pk: UUID) -> None:
+def spoken_at_once(row: Announcement) -> None:
     """In place of the voice, which takes seconds and has tests of its own."""
-    Announcement.objects.filter(pk=pk).update(**audio("d", 3000))
+    Announcement.objects.filter(pk=row.pk).update(**audio("d", 3000))
 
 
 @pytest.fixture

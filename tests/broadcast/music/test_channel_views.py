@@ -342,3 +342,12 @@ def test_what_makes_no_sense_moves_nothing(
 ) -> None:
     answer = as_olive.post(NEW, filled | {"do": order.format(pk=calm.pk.hex)})
     assert [row for row, _, _ in answer.context["form"].shares] == [calm]
+
+
+def test_what_asks_when_it_is_played_cannot_stand_in_a_channel(
+    as_olive: Client, filled: dict[str, Any], welcome: Announcement
+) -> None:
+    Announcement.objects.update(text="{name}, please come to the front desk.")
+    answer = as_olive.post(NEW, filled | said(0, welcome.pk))
+    assert answer.status_code == 422
+    assert "asks for {name} when it is played" in answer.content.decode()

@@ -217,3 +217,14 @@ def test_dayparts_that_win_are_named(as_olive: Client, ground: Zone) -> None:
 def test_what_is_wrong_is_said_beside_it_too(as_olive: Client, ground: Zone) -> None:
     told = ahead(as_olive, "lunch", filled("lunch", ground, text_0=""))
     assert "Write what is to be said." in told
+
+
+def test_words_that_somebody_would_have_to_fill_in_are_refused(as_olive: Client, ground: Zone) -> None:
+    answer = as_olive.post(f"{LIST}welcome/", filled("welcome", ground, text_0="Welcome, {name}."))
+    assert "asks for {name} when it is played" in answer.content.decode()
+    assert not Schedule.objects.exists()
+
+
+def test_words_that_fill_themselves_are_taken(as_olive: Client, ground: Zone) -> None:
+    as_olive.post(f"{LIST}welcome/", filled("welcome", ground, text_0="Welcome to {zone}. It is {time}."))
+    assert Schedule.objects.exists()

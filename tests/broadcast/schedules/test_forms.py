@@ -155,6 +155,34 @@ def test_what_was_refused_cannot_be_planned(ask, welcome: Announcement) -> None:
     assert problem(ask()) == ("items", "“Welcome” has not been spoken yet: open it to see why.")
 
 
+def test_what_asks_when_it_is_played_cannot_be_planned(ask) -> None:
+    Announcement.objects.update(text="{name} and {friend}, please come to {zone}.")
+    asks = "“Welcome” asks for {name} and {friend} when it is played: play it by hand, or take "
+    assert problem(ask()) == ("items", asks + "{name} and {friend} out of its words.")
+
+
+def test_what_a_zone_and_a_moment_fill_can_be_planned(ask) -> None:
+    Announcement.objects.update(text="It is {time} at {business}, {zone}.")
+    assert ask().is_valid()
+
+
+def test_what_has_ended_cannot_be_planned(ask) -> None:
+    Announcement.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    assert problem(ask()) == ("items", "“Welcome” has ended: give it a later end, or choose another.")
+
+
+def test_what_ends_before_its_first_time_cannot_be_planned(ask) -> None:
+    Announcement.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    first = f"{timezone.now() + timedelta(days=3):%Y-%m-%d}"
+    said = "It would never play: what it says has ended by then."
+    assert problem(ask(first_date=first)) == ("items", said)
+
+
+def test_what_is_switched_off_can_be_planned(ask) -> None:
+    Announcement.objects.update(is_enabled=False)
+    assert ask().is_valid()
+
+
 def test_what_waits_to_be_spoken_can_be_planned(ask) -> None:
     Announcement.objects.update(sha256="", duration_ms=0, status="waiting")
     assert ask().is_valid()

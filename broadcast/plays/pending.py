@@ -1,0 +1,37 @@
+"""Plays that should have been heard by now, and of which no player has told anything yet."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, F, Func, OuterRef, Q, UUIDField
+
+from broadcast.models import PlayEvent, ToldCue, Zone
+from library.models import Announcement
+from tenants.access import Guarded, Person
+
+#: A player tells what it played soon after; before that nobody waits.
+GRACE = timedelta(minutes=2)
+#: Looked for so far back.
+REACH = timedelta(days=7)
+
+
+def pending(announcement: Announcement, person: Person, now: datetime, zone: Zone | None = None) -> Guarded:
+    """Newest first, a row a player: cues with `device`, its id, and `device_name`."""
+    cues = ToldCue.objects.open_to(person).filter(
+        announcement=announcement, at__gt=now - REACH, at__lt=now - GRACE, zone__removed_at=None
+    )
+    each = (cues.filter(zone=zone) if zone else cues).annotate(
+        device=F("zone__devices__pk"),
+        device_name=F("zone__devices__name"),
+        paired_at=F("zone__devices__paired_at"),
+        revoked_at=F("zone__devices__revoked_at"),
+        alone=Func(F("zone__devices__pk"), template="ARRAY[%(expressions)s]", output_field=UUIDS),
+    )
+    told = PlayEvent.objects.filter(ref=OuterRef("ref"), device=OuterRef("device"))
+    is_meant = Q(device_ids=[]) | Q(device_ids__contains=F("alone"))
+    there = each.filter(is_meant, device__isnull=False, revoked_at=None, paired_at__lte=F("at"))
+    rows: Guarded = there.filter(~Exists(told)).select_related("zone__floor")
+    return rows.order_by("-at", "zone__name", "device_name")
+
+
+UUIDS: ArrayField = ArrayField(UUIDField())

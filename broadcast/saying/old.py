@@ -1,0 +1,56 @@
+"""Words that were said in a zone at a moment, and are not needed any more."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
+
+from broadcast.models import Interrupt, ToldCue
+from library import shelf
+from library.models import Announcement, Recording, Rendering, Track
+from tenants.schemas import current_business
+
+#: After they were heard last: a player that is back after days still finds them.
+KEPT = timedelta(days=7)
+#: Then they are tried anew.
+REFUSED_KEPT = timedelta(days=1)
+#: In one go; the rest has time until tomorrow.
+MOST = 5000
+
+
+@transaction.atomic
+def let_go_of_words(now: datetime) -> None:
+    """In the current business; with their files where nothing else names them."""
+    rows = dict(unused(now).values_list("pk", "sha256")[:MOST])
+    Rendering.objects.filter(pk__in=rows).delete()
+    sounds = {sha256 for sha256 in rows.values() if sha256}
+    transaction.on_commit(partial(let_go_of_files, current_business().pk, sounds - named(sounds)))
+
+
+def unused(now: datetime) -> QuerySet[Rendering]:
+    """Those to which no row leads: no version, no cue and no press of a button of the last days."""
+    nobody = Q(**{relation.name: None for relation in Rendering._meta.related_objects})
+    told = ToldCue.objects.filter(digest=OuterRef("digest"), at__gt=now - KEPT)
+    recent = Interrupt.objects.filter(expires_at__gt=now - KEPT)
+    pressed = recent.annotate(sound=KT("media__sha256")).filter(sound=OuterRef("sha256"))
+    refused = Q(status=Rendering.Status.REFUSED, created_at__lt=now - REFUSED_KEPT)
+    heard = Q(created_at__lt=now - KEPT) & ~Exists(told) & ~Exists(pressed)
+    return Rendering.objects.filter(nobody).filter(refused | heard)
+
+
+def named(sounds: Iterable[str]) -> set[str]:
+    """Those of the sounds that something still has."""
+    wanted = set(sounds)
+    found = set(Interrupt.objects.filter(media__sha256__in=wanted).values_list("media__sha256", flat=True))
+    for model in (Track, Announcement, Recording, Rendering):
+        found.update(model.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
+    return found
+
+
+def let_go_of_files(business_id: UUID, sounds: Iterable[str]) -> None:
+    for sha256 in sounds:
+        shelf.let_go(shelf.audio(business_id, sha256))

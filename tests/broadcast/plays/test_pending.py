@@ -1,0 +1,82 @@
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from broadcast.models import Device, Zone
+from broadcast.plays.pending import pending
+from library.models import Announcement
+from tenants.access import Person
+from tests.announced import published
+from tests.broadcast.plays.playing import play, told
+
+NOW = timezone.now()
+HOUR = timedelta(hours=1)
+
+
+def waiting(said: Announcement, person: Person, zone: Zone | None = None) -> list[str]:
+    return [row.device_name for row in pending(said, person, NOW, zone)]
+
+
+def paired(zone: Zone, name: str, at: timedelta = -timedelta(days=9)) -> Device:
+    return Device.objects.create(zone=zone, name=name, paired_at=NOW + at)
+
+
+def test_what_nobody_has_told_is_pending(ground: Zone, welcome: Announcement, olive: Person) -> None:
+    told(paired(ground, "Till"), welcome, NOW - HOUR)
+    assert waiting(welcome, olive) == ["Till"]
+
+
+def test_every_player_tells_for_itself(ground: Zone, welcome: Announcement, olive: Person) -> None:
+    till = paired(ground, "Till")
+    paired(ground, "Door")
+    told(till, welcome, NOW - HOUR)
+    play(till, welcome, NOW - HOUR, status="playing")
+    assert waiting(welcome, olive) == ["Door"]
+
+
+def test_nobody_waits_for_what_is_just_over_or_to_come(
+    ground: Zone, welcome: Announcement, olive: Person
+) -> None:
+    till = paired(ground, "Till")
+    told(till, welcome, NOW - timedelta(minutes=1))
+    told(till, welcome, NOW + HOUR)
+    assert waiting(welcome, olive) == []
+
+
+def test_after_a_week_nobody_waits_any_more(ground: Zone, welcome: Announcement, olive: Person) -> None:
+    told(paired(ground, "Till"), welcome, NOW - timedelta(days=8))
+    assert waiting(welcome, olive) == []
+
+
+def test_players_that_were_not_there_are_not_asked(
+    ground: Zone, welcome: Announcement, olive: Person
+) -> None:
+    gone = paired(ground, "Gone")
+    Device.objects.filter(pk=gone.pk).update(revoked_at=NOW)
+    paired(ground, "New", -timedelta(minutes=30))
+    told(gone, welcome, NOW - HOUR)
+    assert waiting(welcome, olive) == []
+
+
+def test_only_the_players_that_were_meant_are_asked(
+    ground: Zone, welcome: Announcement, olive: Person
+) -> None:
+    till = paired(ground, "Till")
+    paired(ground, "Door")
+    told(till, welcome, NOW - HOUR, device_ids=[till.pk])
+    assert waiting(welcome, olive) == ["Till"]
+
+
+def test_other_announcements_and_other_zones_do_not_count(
+    ground: Zone, terrace: Zone, welcome: Announcement, olive: Person, zed: Person
+) -> None:
+    told(paired(ground, "Till"), welcome, NOW - HOUR)
+    told(paired(terrace, "Awning"), welcome, NOW - HOUR, ref=str(uuid.uuid4()))
+    other = published("Other", "Other.")
+    assert sorted(waiting(welcome, olive)) == ["Awning", "Till"]
+    assert (waiting(welcome, zed), waiting(welcome, olive, ground), waiting(other, olive)) == (
+        ["Till"],
+        ["Till"],
+        [],
+    )

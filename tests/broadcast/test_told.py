@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+import pytest
+
+from broadcast.models import Device, Schedule, ToldCue, Zone
+from library.models import Announcement
+from tests.broadcast.conftest import SetClock
+from tests.broadcast.feeding import MONDAY, fed
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def monday(set_clock: SetClock) -> None:
+    set_clock(MONDAY)
+
+
+def refs() -> set[str]:
+    return set(ToldCue.objects.values_list("ref", flat=True))
+
+
+def test_what_a_feed_tells_is_written_down(ground: Zone, hourly: Schedule, welcome: Announcement) -> None:
+    told = fed(ground)
+    ahead = [cue for cue in told["cues"] if cue["at"] > "2026-03-02T10:05"]
+    assert refs() == {cue["id"] for cue in ahead}
+    first = ToldCue.objects.earliest("at")
+    assert (first.announcement, first.at, first.digest) == (welcome, MONDAY + timedelta(minutes=55), "")
+
+
+def test_what_can_no_longer_be_heard_was_never_told(ground: Zone, hourly: Schedule) -> None:
+    """The feed begins with the hour, at ten; nobody was told of it then."""
+    assert fed(ground)["cues"][0]["id"] not in refs()
+
+
+def test_telling_it_again_writes_nothing(ground: Zone, hourly: Schedule, django_assert_num_queries) -> None:
+    fed(ground)
+    before = set(ToldCue.objects.values_list("pk", flat=True))
+    fed(ground)
+    assert set(ToldCue.objects.values_list("pk", flat=True)) == before
+
+
+def test_what_was_told_and_is_over_stays(ground: Zone, hourly: Schedule, set_clock: SetClock) -> None:
+    first = fed(ground)["cues"][1]["id"]
+    set_clock(MONDAY + HOUR)
+    Schedule.objects.update(is_enabled=False)
+    fed(ground)
+    assert refs() == {first}
+
+
+def test_what_is_no_longer_planned_is_taken_back(ground: Zone, hourly: Schedule) -> None:
+    fed(ground)
+    Schedule.objects.update(is_enabled=False)
+    fed(ground)
+    assert refs() == set()
+
+
+def test_another_time_is_written_down(ground: Zone, hourly: Schedule) -> None:
+    fed(ground)
+    row = ToldCue.objects.earliest("at")
+    ToldCue.objects.filter(pk=row.pk).update(at=row.at + timedelta(seconds=9))
+    fed(ground)
+    row.refresh_from_db()
+    assert row.at == MONDAY + timedelta(minutes=55)
+
+
+def test_which_players_are_meant_is_written_down(till: Device, hourly: Schedule) -> None:
+    Schedule.objects.update(zone_ids=[], device_ids=[till.pk])
+    fed(till.zone)
+    assert ToldCue.objects.earliest("at").device_ids == [till.pk]
+
+
+def test_two_zones_with_the_same_cue_are_told_apart(ground: Zone, terrace: Zone, hourly: Schedule) -> None:
+    Schedule.objects.update(zone_ids=[ground.pk, terrace.pk])
+    fed(ground)
+    fed(terrace)
+    assert ToldCue.objects.filter(ref=ToldCue.objects.earliest("at").ref).count() == 2

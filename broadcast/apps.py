@@ -12,6 +12,7 @@ class BroadcastConfig(AppConfig):
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        rendered.connect(tell_who_waits, dispatch_uid="interrupts")
         rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
 
 
@@ -21,6 +22,13 @@ def rebuild_what_plays_it(**sent: Any) -> None:
     from broadcast.books.reach import zones_of
 
     announce(zones_of(sent.get("sound") or sent["playlist"]))
+
+
+def tell_who_waits(**sent: Any) -> None:
+    """`rendering` is there, or could not be made."""
+    from broadcast.interrupts.sending import send_words
+
+    send_words(sent["rendering"])
 
 
 def rebuild_what_says_it(**sent: Any) -> None:

@@ -13,7 +13,7 @@ from broadcast.books.shades import shades
 from broadcast.dayparts import DAY, instant
 from broadcast.edge.models import ReadyFeed
 from broadcast.engine.plan import Cue, Segment
-from broadcast.interrupts import online_devices
+from broadcast.interrupts.presence import online_devices
 from broadcast.models import Device, Schedule, Zone
 from broadcast.music.by_hand import Hand, hand_in
 from broadcast.rundown import build_rundown, music_line, next_times

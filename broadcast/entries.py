@@ -33,5 +33,17 @@ def entry(row: Track | Announcement | Rendering, title: str = "") -> dict[str, A
     return told
 
 
+def spoken_entry(row: Rendering, title: str) -> dict[str, Any]:
+    """The same of words that were spoken for one moment or one zone."""
+    return {
+        "url": f"/player/media/{row.sha256}.mp3",
+        "sha256": row.sha256,
+        "bytes": row.size_bytes,
+        "s": row.duration_ms / 1000,
+        "gain_db": 0.0,
+        "title": title,
+    }
+
+
 def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -2,24 +2,26 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
+from broadcast.interrupt_members import Told
 from broadcast.members import feed_of, plan_of
 from broadcast.missed import note_missed
-from broadcast.models import Interrupt
+from broadcast.models import Interrupt, Zone, ZoneWords
 from broadcast.outbox import notify
 from broadcast.rundown import build_rundown
 from broadcast.saying.asking import ask_for
-from broadcast.saying.spoken import spoken_in
+from broadcast.saying.spoken import Spoken, spoken_in
 from broadcast.told import keep_told
 from tenants.schemas import current_business
 
@@ -43,15 +45,17 @@ def rebuild(*zone_ids: UUID) -> None:
     rows = list(ReadyFeed.objects.select_for_update().filter(pk__in=zone_ids).order_by("pk"))
     # The clock and the plan are read after the lock: of two rebuilds at once, the later sees the newer.
     now = timezone.now()
-    books, interrupts = Books.load(*horizon(now)), open_interrupts(now)
+    books, interrupts = Books.load(*horizon(now)), open_interrupts(zone_ids, now)
     note_missed(rows, books.start)
+    spoken: dict[UUID, Spoken] = {}
     for row in rows:
         try:
             with transaction.atomic():
-                write(row, books, interrupts.get(row.pk, []), now)
+                spoken |= write(row, books, interrupts.get(row.pk, []), now)
         except Exception:
             log.exception("The feed of zone %s could not be built.", row.pk)
             ReadyFeed.objects.filter(pk=row.pk).update(due_at=now + RETRY)
+    keep_told(spoken, now)
 
 
 def ensure_rows(zone_ids: Iterable[UUID], now: datetime) -> None:
@@ -60,21 +64,27 @@ def ensure_rows(zone_ids: Iterable[UUID], now: datetime) -> None:
     ReadyFeed.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def open_interrupts(now: datetime) -> dict[UUID, list[Interrupt]]:
-    """By zone, in the order in which they were started."""
-    found: dict[UUID, list[Interrupt]] = {}
-    rows = Interrupt.objects.filter(cleared_at=None, expires_at__gt=now).order_by("created_at", "pk")
-    for row in rows.prefetch_related("zones"):
-        for zone in row.zones.all():
-            found.setdefault(zone.pk, []).append(row)
+def open_interrupts(zone_ids: Collection[UUID], now: datetime) -> dict[UUID, list[Told]]:
+    """By zone, in the order in which they were started; without those that the voice still reads."""
+    found: dict[UUID, list[Told]] = {}
+    rows = Interrupt.objects.filter(cleared_at=None, expires_at__gt=now, zones__in=zone_ids).distinct()
+    # Of these zones alone: what is heard everywhere would be read anew, whole, for every few of them.
+    here = Prefetch("zones", Zone.objects.filter(pk__in=zone_ids))
+    words = Prefetch("words", ZoneWords.objects.filter(zone__in=zone_ids))
+    for row in rows.order_by("created_at", "pk").prefetch_related(here, words):
+        for told in Told.by_zone(row, [zone.pk for zone in row.zones.all()]):
+            found.setdefault(told.zone_id, []).append(told)
     return found
 
 
-def write(row: ReadyFeed, books: Books, interrupts: list[Interrupt], now: datetime) -> None:
-    """Store the zone's feed in its locked row. Its ETag is of all but the moment of building."""
+def write(row: ReadyFeed, books: Books, interrupts: list[Told], now: datetime) -> dict[UUID, Spoken]:
+    """Store the zone's feed in its locked row; gives what the zone was told, by its id.
+
+    The ETag is of all but the moment of building.
+    """
     if row.pk not in books.zones:
         row.delete()
-        return
+        return {}
     zone = books.zones[row.pk]
     plan = plan_of(books, zone, told(row), now)
     spoken = spoken_in(books, zone, plan, build_rundown(plan, books.start, books.until).cues)
@@ -86,12 +96,12 @@ def write(row: ReadyFeed, books: Books, interrupts: list[Interrupt], now: dateti
     if changed:
         row.body = dump({"generated_at": generated_at})[:-1] + b"," + told_to_act[1:]
         row.etag, row.valid_until = etag, books.until
-    keep_told(zone.pk, spoken, now)
     has_all = ask_for(spoken, now)
     row.built_at, row.due_at = now, now + (RENEWAL if has_all else SOON)
     row.save()
     if changed:
         notify("feed", row.pk)
+    return {zone.pk: spoken}
 
 
 def told(row: ReadyFeed) -> dict[str, Any]:

@@ -3,23 +3,12 @@ from typing import Any
 
 from django import forms
 
-from broadcast.models import Device, Mode, Zone
+from broadcast.models import Device, Zone
 from broadcast.players.lock import locked
 from tenants.access import Person
 from tenants.widgets import UnitInput
 
 ZERO_TO_HUNDRED = "Write a number from 0 to 100."
-
-
-class ZonesField(forms.ModelMultipleChoiceField):
-    """Some of the zones that are the person's own."""
-
-    widget = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
-
-    def __init__(self, person: Person, right: str, **options: Any) -> None:
-        zones = Zone.objects.kept().open_to(person, right)
-        messages = {"required": "Choose at least one zone."}
-        super().__init__(zones, error_messages=messages, **options)
 
 
 def the_only(zones: Iterable[Zone]) -> Zone | None:
@@ -113,13 +102,3 @@ class DeviceForm(forms.ModelForm):
             del asked["volume_percent"]
         pin, is_open = asked.pop("pin"), asked.pop("is_open", False)
         return asked | ({"lock": locked(pin) if pin else None} if pin or is_open else {})
-
-
-class PlayNowForm(forms.Form):
-    mode = forms.ChoiceField(choices=Mode.choices, initial=Mode.DUCK, label="And the music?")
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones = ZonesField(person, "play_now", label="Where?")
-        self.fields = {"zones": zones, **self.fields}
-        zones.initial = list(zones.queryset)  # type: ignore[arg-type]

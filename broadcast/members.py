@@ -8,7 +8,8 @@ from typing import Any
 from broadcast.books.plans import Books
 from broadcast.engine.plan import EVERYTHING, WHOLE_WEEK, Anchor, Cue, Plan, Playing, Quiet, Segment, Sound
 from broadcast.entries import entry, key, rfc3339
-from broadcast.models import Interrupt, PlaybackState, Zone
+from broadcast.interrupt_members import Told, interrupt_member
+from broadcast.models import PlaybackState, Zone
 from broadcast.rundown import music_line
 from broadcast.saying.spoken import Spoken
 
@@ -23,14 +24,15 @@ def plan_of(books: Books, zone: Zone, previous: Member, now: datetime) -> Plan:
 
 
 def feed_of(
-    books: Books, zone: Zone, plan: Plan, spoken: Spoken, interrupts: Sequence[Interrupt], now: datetime
+    books: Books, zone: Zone, plan: Plan, spoken: Spoken, interrupts: Sequence[Told], now: datetime
 ) -> Member:
     """The feed without its member `device`."""
     whole_line = music_line(plan, books.start, books.until, open_end=True)
     line = [segment for segment in whole_line if segment.source != "nothing"]
     music = [segment_member(books, zone, segment, segment is line[-1]) for segment in line]
     anchors = [told["anchor"] for segment, told in zip(line, music, strict=True) if segment.start <= now]
-    return {
+    clips = [key(row.sha256) for row in books.announcements if row.is_emergency and row.is_playable]
+    told: Member = {
         "v": 1,
         "generated_at": rfc3339(now),
         "valid_until": rfc3339(books.until),
@@ -39,9 +41,10 @@ def feed_of(
         "media": media_of(books, line, interrupts, spoken),
         "music": music,
         "cues": [cue_member(cue) for cue in spoken.cues],
-        "interrupts": [interrupt_member(interrupt) for interrupt in interrupts],
+        "interrupts": [interrupt_member(told) for told in interrupts],
         "state": state_member(zone.state, anchors[-1] if anchors else None),
     }
+    return told | {"clips": list(dict.fromkeys(clips))} if clips else told
 
 
 def zone_member(zone: Zone, quiet: Iterable[Quiet]) -> Member:
@@ -88,16 +91,14 @@ def anchor_member(anchor: Anchor | None) -> Member | None:
     return {"index": anchor.index, "position_s": anchor.position_ms / 1000, "at": rfc3339(anchor.at)}
 
 
-def media_of(
-    books: Books, line: Iterable[Segment], interrupts: Iterable[Interrupt], spoken: Spoken
-) -> Member:
+def media_of(books: Books, line: Iterable[Segment], interrupts: Iterable[Told], spoken: Spoken) -> Member:
     """Every sound that the feed refers to, and all announcements: ready to be played at once."""
     songs = {sound.sha256 for segment in line for sound in segment.order}
     # A cue of this hour may have been heard before its announcement ended.
     said = {row.sha256 for row in books.announcements if row.is_playable} | spoken.sounds
     rows = (books.sound(sha256) for sha256 in songs | said)
     media = {key(row.sha256): entry(row) for row in rows if row}
-    played = {key(interrupt.media["sha256"]): interrupt.media for interrupt in interrupts}
+    played = {key(sound["sha256"]): sound for told in interrupts for sound in told.sounds}
     # Neighbours that share artist and cover make the feed a fifth smaller on its way.
     return dict(sorted((media | spoken.media | played).items(), key=likeness))
 
@@ -117,17 +118,6 @@ def cue_member(cue: Cue) -> Member:
         "late_by_s": cue.late_by_s,
     }
     return told | {"devices": list(cue.device_ids)} if cue.device_ids else told
-
-
-def interrupt_member(interrupt: Interrupt) -> Member:
-    return {
-        "id": str(interrupt.pk),
-        "media": [key(interrupt.media["sha256"])],
-        "mode": interrupt.mode,
-        "repeat_until_cleared": False,
-        "expires_at": rfc3339(interrupt.expires_at),
-        "announced_at": rfc3339(interrupt.created_at),
-    }
 
 
 def playing_in(zone: Zone, feed: Member, now: datetime) -> Playing | None:

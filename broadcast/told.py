@@ -1,28 +1,50 @@
-"""What a zone's players have been told to say: the proof of play is compared with it."""
+"""What zones' players have been told to say: the proof of play is compared with it."""
 
+import logging
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
+
+from django.db import transaction
 
 from broadcast.engine.plan import Cue
 from broadcast.models import ToldCue
 from broadcast.saying.spoken import Spoken
 
+log = logging.getLogger(__name__)
 COLUMNS = ("at", "announcement_id", "digest", "device_ids")
+#: Zone and ref.
+Place = tuple[UUID, str]
+#: Plain values: most are as they were, and a row is made of the others alone.
+Columns = dict[Place, tuple[Any, ...]]
 
 
-def keep_told(zone_id: UUID, spoken: Spoken, now: datetime) -> None:
-    """Write down the cues of a zone's feed; what it no longer tells is taken back, but for what has passed.
+def keep_told(told: Mapping[UUID, Spoken], now: datetime) -> None:
+    """Write down the cues of these zones' feeds; what they no longer tell is taken back unless it has passed.
 
-    One query where nothing has changed, else two or three.
+    One query for all of them where nothing has changed, else two or three. Should that fail, the feeds stand.
     """
-    rows = {cue.id: row_of(zone_id, cue, spoken) for cue in spoken.cues if can_be_heard(cue, now)}
-    since = min([now, *(row.at for row in rows.values())])
-    known = {row.ref: row for row in ToldCue.objects.filter(zone=zone_id, at__gte=since)}
-    if gone := [row.pk for ref, row in known.items() if row.at > now and ref not in rows]:
-        ToldCue.objects.filter(pk__in=gone).delete()
-    if changed := [row for ref, row in rows.items() if ref not in known or differs(row, known[ref])]:
+    try:
+        with transaction.atomic():
+            compare(told, now)
+    except Exception:
+        log.exception("What %d zones were told could not be written down.", len(told))
+
+
+def compare(told: Mapping[UUID, Spoken], now: datetime) -> None:
+    wanted = {
+        (zone_id, cue.id): columns(cue, spoken)
+        for zone_id, spoken in told.items()
+        for cue in spoken.cues
+        if can_be_heard(cue, now)
+    }
+    known = told_before(told, min([now, *(at for at, *_ in wanted.values())]))
+    if gone := [place for place, (at, *_) in known.items() if at > now and place not in wanted]:
+        ToldCue.objects.filter(pk__in=[identity(*place) for place in gone]).delete()
+    if changed := [row_of(place, row) for place, row in wanted.items() if known.get(place) != row]:
         ToldCue.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
+            changed, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
         )
 
 
@@ -30,17 +52,20 @@ def can_be_heard(cue: Cue, now: datetime) -> bool:
     return cue.at + timedelta(seconds=cue.late_by_s) >= now
 
 
-def row_of(zone_id: UUID, cue: Cue, spoken: Spoken) -> ToldCue:
-    return ToldCue(
-        id=uuid5(zone_id, cue.id),
-        zone_id=zone_id,
-        ref=cue.id,
-        at=cue.at,
-        announcement_id=UUID(cue.announcement_id),
-        digest=spoken.digests.get(cue.id, ""),
-        device_ids=[UUID(pk) for pk in cue.device_ids],
-    )
+def columns(cue: Cue, spoken: Spoken) -> tuple[Any, ...]:
+    device_ids = [UUID(pk) for pk in cue.device_ids]
+    return cue.at, UUID(cue.announcement_id), spoken.digests.get(cue.id, ""), device_ids
 
 
-def differs(one: ToldCue, other: ToldCue) -> bool:
-    return any(getattr(one, name) != getattr(other, name) for name in COLUMNS)
+def told_before(zone_ids: Iterable[UUID], since: datetime) -> Columns:
+    rows = ToldCue.objects.filter(zone__in=list(zone_ids), at__gte=since)
+    return {(zone, ref): tuple(row) for zone, ref, *row in rows.values_list("zone_id", "ref", *COLUMNS)}
+
+
+def identity(zone_id: UUID, ref: str) -> UUID:
+    return uuid5(zone_id, ref)
+
+
+def row_of(place: Place, row: tuple[Any, ...]) -> ToldCue:
+    zone_id, ref = place
+    return ToldCue(id=identity(*place), zone_id=zone_id, ref=ref, **dict(zip(COLUMNS, row, strict=True)))

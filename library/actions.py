@@ -26,6 +26,19 @@ def retitle_track(
 
 
 @transaction.atomic
+def mark_emergency(pk: UUID, *, actor: Person, is_emergency: bool) -> Announcement:
+    """Have every player keep its sound for emergencies, or no longer."""
+    row: Announcement = Announcement.objects.kept().select_for_update().load(actor, "emergency", pk)
+    if row.is_emergency == is_emergency:
+        return row
+    row.is_emergency = is_emergency
+    row.save(update_fields=["is_emergency"])
+    audit.record(actor, "marked for emergencies" if is_emergency else "took out of emergencies", row)
+    sound_changed.send(Announcement, business=actor.business, sound=row)
+    return row
+
+
+@transaction.atomic
 def remove(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
     """Take a track or announcement out of everything that plays, a recording out of what can be said anew.
 

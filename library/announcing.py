@@ -110,6 +110,7 @@ def add_version(
 def decide(pk: UUID, *, actor: Person, is_approved: bool, reason: str = "") -> AnnouncementVersion:
     """Approve a version, which is then heard, or decline it. Http404 where that is not the actor's."""
     row: AnnouncementVersion = AnnouncementVersion.objects.load(actor, "edit_announcements", pk)
+    hold(row.rendering_id)
     load_announcement(row.announcement_id, actor)
     row.refresh_from_db()
     if not may_decide(row, actor):
@@ -133,6 +134,7 @@ def bring_back(pk: UUID, *, actor: Person) -> AnnouncementVersion:
     """An earlier version is the newest one again, with the sound that it had."""
     versions = AnnouncementVersion.objects.select_related("announcement", "rendering")
     old: AnnouncementVersion = versions.load(actor, "edit_announcements", pk)
+    hold(old.rendering_id)
     row = load_announcement(old.announcement_id, actor)
     parts = read(old.parts)
     row.text = words(parts)[:2000]
@@ -153,6 +155,11 @@ def set_enabled(pk: UUID, *, actor: Person, is_enabled: bool) -> Announcement:
         audit.record(actor, "switched on" if is_enabled else "switched off", row)
         sound_changed.send(Announcement, business=actor.business, sound=row)
     return row
+
+
+def hold(rendering: UUID) -> None:
+    """Before its announcements, as a worker that has just made it: it is ready already, or finds us later."""
+    Rendering.objects.select_for_update().get(pk=rendering)
 
 
 def load_announcement(pk: UUID, actor: Person) -> Announcement:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 
-from library.editing.offered import Offered, parted, whole
+from library.editing.offered import NOT_ENDLESS, Offered, parted, whole
 from library.speech.listing import services
 from tenants.models import Business
 
@@ -17,7 +17,7 @@ class DefaultVoiceForm(forms.Form):
     language = forms.ChoiceField(
         error_messages={"invalid_choice": "There is no such language. Choose another one."}
     )
-    voice = forms.CharField(required=False, widget=forms.Select, help_text=HELP)
+    voice = forms.CharField(required=False, validators=[NOT_ENDLESS], widget=forms.Select, help_text=HELP)
 
     def __init__(self, data: Any, *, business: Business, asked: Mapping[str, str] = NOTHING) -> None:
         """`asked`: what is chosen on the page so far, but not saved."""

@@ -1,9 +1,10 @@
 """The sound of parts without gaps: each made or fetched, all joined and made as loud as speech has to be."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -44,10 +45,18 @@ def _as_said(part: Speech, said: Mapping[str, str]) -> Speech:
 def make(parts: Iterable[Part], business: Business, workdir: Path) -> Made:
     """An MP3 in `workdir`, a private folder. Raises NotSpeakable or AudioRefused, sentences for people."""
     studio = Studio(business, workdir)
-    clips = [clip for part in parts for clip in studio.clips(part)]
-    wav = joined(clips, workdir / "joined.wav")
+    wav = as_one((clip for part in parts for clip in studio.clips(part)), workdir / "joined.wav")
     spoken = speech_to_mp3(wav, workdir / "announcement.mp3", lufs=settings.SPEECH_LUFS)
     return Made(spoken, " and ".join(dict.fromkeys(studio.speakers)))
+
+
+def as_one(clips: Iterator[Clip | Silence], target: Path) -> Path:
+    """A WAV of all; what stands alone as it is spares a pass."""
+    first = list(islice(clips, 2))
+    match first:
+        case [Clip(is_plain=True, path=path)]:
+            return path
+    return joined(chain(first, clips), target)
 
 
 class Studio:
@@ -63,7 +72,7 @@ class Studio:
             case Pause():
                 return [Silence(part.ms)]
             case Chime():
-                return [Clip(self._chime(part.name), gain_db=part.gain_db)]
+                return [Clip(self._chime(part.name), gain_db=part.gain_db, is_ours=True)]
             case Recorded():
                 return [self._recorded(part)]
             case Speech():
@@ -92,13 +101,15 @@ class Studio:
     def _spoken(self, part: Speech) -> list[Clip]:
         wish = wish_of(part)
         found = voiced(wish, self._business, part.service) if part.service != BUILT_IN else None
+        is_ours = found is None
         if found is None:
             found = built_in(wish, self._path(".wav"))
             count_built_in(self._business, len(wish.words))
         self.speakers.append(found.by)
         speed = part.speed if "speed" in found.undone else 1.0
         pitch_st = part.pitch_st if "pitch" in found.undone else 0.0
-        return [Clip(self._kept(file), speed, pitch_st, gain_db=part.gain_db) for file in found.files]
+        manner: dict[str, Any] = {"speed": speed, "pitch_st": pitch_st, "gain_db": part.gain_db}
+        return [Clip(self._kept(file), **manner, is_ours=is_ours) for file in found.files]
 
     def _kept(self, file: bytes) -> Path:
         path = self._path(".sound")

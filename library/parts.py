@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from library.speech.ssml import words_of
 from library.speech.variables import fill, gaps, without_gaps
-from library.speech.words import speakable
+from library.speech.words import NotSpeakable, speakable
 
 #: The voice that needs no service.
 BUILT_IN = "hibari"
@@ -100,8 +100,15 @@ def bare(parts: Iterable[Part], values: Mapping[str, str]) -> list[Part]:
     A chime stands for words of which nothing is left: an announcement is never silent.
     """
     known = [_known(part, values) if isinstance(part, Speech) else part for part in parts]
-    kept = [part for part in known if not isinstance(part, Speech) or speakable(part.text)]
+    kept = [part for part in known if not isinstance(part, Speech) or _says_something(part)]
     return kept if any(not isinstance(part, Pause) for part in kept) else [INSTEAD]
+
+
+def _says_something(part: Speech) -> bool:
+    try:
+        return bool(speakable(words_of(part.text) if part.is_ssml else part.text))
+    except NotSpeakable:
+        return True  # too long with what has filled it: whoever makes its sound says so
 
 
 def _known(part: Speech, values: Mapping[str, str]) -> Speech:

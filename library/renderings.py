@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils import timezone
+
 from library.making import as_said
 from library.models import Pronunciation, Rendering, Sound
 from library.parts import Part, digest, filled, stored
@@ -16,8 +18,9 @@ def rendering_of(parts: Iterable[Part], business: Business) -> Rendering:
     known = Rendering.objects.select_for_update()
     row, is_new = known.get_or_create(digest=digest(said), defaults={"parts": stored(said)})
     if row.status == Sound.Status.REFUSED:
-        row.status, row.problem = Sound.Status.WAITING, ""
-        row.save(update_fields=["status", "problem"])
+        # New from now on: housekeeping gives a task to what waits since long ago, and two would both be paid.
+        row.status, row.problem, row.created_at = Sound.Status.WAITING, "", timezone.now()
+        row.save(update_fields=["status", "problem", "created_at"])
         is_new = True
     if is_new:
         enqueue(render, business=business, key=row.pk)

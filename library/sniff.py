@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 Kind = Literal["mp3", "aac", "m4a", "flac", "ogg", "wav", "aiff", "asf", "webm"]
 
@@ -29,10 +29,15 @@ _MP3_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 120
 def kind_of(source: Path) -> Kind | None:
     """The kind of audio in `source`, or None where it is none that we read."""
     with source.open("rb") as file:
+        return kind_in(file)
+
+
+def kind_in(file: BinaryIO) -> Kind | None:
+    """As `kind_of`, for a file in hand."""
+    head = file.read(HEAD_BYTES)
+    if tag_bytes := _id3_bytes(head):
+        file.seek(tag_bytes)
         head = file.read(HEAD_BYTES)
-        if tag_bytes := _id3_bytes(head):
-            file.seek(tag_bytes)
-            head = file.read(HEAD_BYTES)
     return _by_magic(head) or _by_frames(head)
 
 

@@ -20,13 +20,16 @@ def newest(announcement: Announcement) -> AnnouncementVersion | None:
 
 def settle(rendering: Rendering) -> None:
     """Those versions whose sound was waited for are heard from now on, or say why not."""
-    for version in rendering.versions.order_by("number"):
+    # Announcement by announcement: two that are made at once lock those that they share in the same order.
+    for version in rendering.versions.order_by("announcement_id", "number"):
         follow(version)
 
 
 def follow(version: AnnouncementVersion) -> None:
     """Bring the announcement up to what this version of it has become."""
     row = Announcement.objects.select_for_update().get(pk=version.announcement_id)
+    # Read anew: whoever held the announcement until now may have approved this version meanwhile.
+    version = row.versions.select_related("rendering").get(pk=version.pk)
     later = row.versions.filter(number__gt=version.number)
     columns: dict[str, Any] = {} if later.exists() else state_of(version.rendering)
     is_heard = version.rendering.status == Sound.Status.READY and version.stage == Stage.PUBLISHED

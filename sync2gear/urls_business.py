@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from broadcast import interrupt_views
+from broadcast import emergency_views, interrupt_views
 from broadcast import views as zone_views
 from broadcast.calendar import move_views as calendar_move_views
 from broadcast.calendar import views as calendar_views
@@ -126,8 +126,16 @@ urlpatterns = [
     # Play now
     path("announcements/<uuid:pk>/play/", interrupt_views.play_now, name="play_now"),
     path("now/", interrupt_views.interrupts_played, name="interrupts_played"),
+    path("now/say/", interrupt_views.say_now, name="say_now"),
     path("now/<uuid:pk>/", interrupt_views.interrupt, name="interrupt"),
     path("now/<uuid:pk>/stop/", interrupt_views.clear_interrupt, name="clear_interrupt"),
+    path("now/<uuid:pk>/all-clear/", interrupt_views.all_clear, name="all_clear"),
+    path("now/<uuid:pk>/report/", interrupt_views.interrupt_report, name="interrupt_report"),
+    path("now/<uuid:pk>/report.csv", interrupt_views.interrupt_table, name="interrupt_table"),
+    # Emergencies
+    path("emergency/", emergency_views.emergency, name="emergency"),
+    path("emergency/clips/", emergency_views.emergency_clips, name="emergency_clips"),
+    path("emergency/clips/<uuid:pk>/", emergency_views.mark_emergency, name="mark_emergency"),
     path("heard/", play_views.heard, name="heard"),
     path("announcements/<uuid:pk>/plays/", play_views.announcement_proof, name="announcement_proof"),
     path(

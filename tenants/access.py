@@ -14,6 +14,7 @@ from tenants.models import Business, Membership, StaffVisit, User
 RIGHTS = (
     "see",
     "play_now",
+    "emergency",
     "edit_library",
     "edit_announcements",
     "edit_schedules",

@@ -42,8 +42,11 @@ def restore_provider(pk: UUID, *, actor: User) -> SpeechProvider:
 @transaction.atomic
 def ask_earlier(pk: UUID, *, actor: User) -> SpeechProvider:
     """One place nearer to the front."""
-    row = load(pk, actor)
+    demand_staff(actor)
     rows = list(SpeechProvider.objects.select_for_update().filter(removed_at=None))
+    row = next((each for each in rows if each.pk == pk), None)
+    if row is None:
+        raise Http404
     place = rows.index(row)
     rows.insert(max(0, place - 1), rows.pop(place))
     for position, each in enumerate(rows):

@@ -38,7 +38,7 @@ def unbound_rows(kind: type[Row], prefix: str, initials: list[dict[str, Any]], *
 def parts_of(order: str) -> tuple[str, str, int]:
     """What, of which rows, and which of them; -1 for none."""
     verb, prefix, number, *_ = [*order.split(" "), "", "", ""]
-    return verb, prefix, int(number) if number.isdecimal() else -1
+    return verb, prefix, int(number) if number.isdecimal() and len(number) <= 4 else -1
 
 
 def rearranged(data: QueryDict, order: str) -> QueryDict:

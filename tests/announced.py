@@ -3,7 +3,7 @@
 from typing import Any
 
 from library.models import Announcement, AnnouncementVersion, Rendering
-from library.parts import Speech, stored
+from library.parts import Speech, digest, stored
 from library.tasks import render
 
 
@@ -11,7 +11,8 @@ def published(title: str, text: str, **audio: Any) -> Announcement:
     """With its first version; waits for its sound unless it is given one."""
     row = Announcement.objects.create(title=title, text=text, **audio)
     parts = stored([Speech(text)])
-    sound = Rendering.objects.create(digest=row.pk.hex, parts=parts, **audio)
+    made = {"parts": parts, **audio}
+    sound = Rendering.objects.get_or_create(digest=digest([Speech(text)]), defaults=made)[0]
     row.versions.create(number=1, parts=parts, rendering=sound, stage=AnnouncementVersion.Stage.PUBLISHED)
     return row
 

@@ -126,6 +126,13 @@ PAGES = {
     "interrupts_played": Page("", SEE, SEE),
     "interrupt": Page("interrupt", SEE, SEE),
     "clear_interrupt": Page("interrupt", DO, DO),
+    "say_now": Page("", MAKE, MAKE),
+    "interrupt_report": Page("interrupt", SEE, SEE),
+    "interrupt_table": Page("interrupt", SEE, SEE),
+    "all_clear": only_owner("emergency", DO),
+    "emergency": only_owner("", MAKE),
+    "emergency_clips": only_owner("", SEE),
+    "mark_emergency": only_owner("announcement", DO),
     "calendar": Page("", SEE, SEE),
     "calendar_ics": Page("", SEE, SEE),
     "import_calendar": only_owner("", MAKE),
@@ -203,6 +210,10 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
             announcement=words, media={"sha256": letter * 64}, expires_at=words.created_at
         )
         interrupt.zones.add(zone)
+        emergency = Interrupt.objects.create(
+            announcement=words, media={"sha256": letter * 64}, is_emergency=True, expires_at=words.created_at
+        )
+        emergency.zones.add(zone)
         music = music_of(zone) | hours_of(zone) | shelves_of(zone)
         exception = ScheduleException.objects.create(schedule=schedule, zone=zone, planned_at=zone.created_at)
     for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
@@ -213,7 +224,12 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         token_hash=letter * 64, business_id=business.pk, zone_id=zone.pk, expires_at=zone.created_at
     )
     rows["remote_key"] = key
-    rows |= {"schedule": schedule, "interrupt": interrupt, "exception": exception} | music
+    rows |= {
+        "schedule": schedule,
+        "interrupt": interrupt,
+        "emergency": emergency,
+        "exception": exception,
+    } | music
     return {about: row.pk for about, row in rows.items()} | {
         "sha256": letter * 64,
         "key": "closing",

@@ -15,7 +15,7 @@ from broadcast.alerts.looks import FORGOTTEN_AFTER, OFFLINE_AFTER, Marks, due, i
 from broadcast.alerts.mail import send_letters, tell
 from broadcast.alerts.steps import Act, Trouble, act_on
 from broadcast.edge.models import Presence
-from broadcast.interrupts import ONLINE
+from broadcast.interrupts.presence import ONLINE
 from broadcast.models import Alert, Device
 from broadcast.outbox import notify
 from broadcast.players.faults import SILENCE, Fault, faults_of

@@ -11,7 +11,7 @@ from broadcast.models.music import (
 )
 from broadcast.models.places import Device, Floor, Zone
 from broadcast.models.playback import Alert, Command, PlaybackState
-from broadcast.models.plays import Interrupt, PlayEvent, ToldCue
+from broadcast.models.plays import Interrupt, PlayEvent, ToldCue, ZoneWords
 from broadcast.models.schedules import Schedule, ScheduleException, ScheduleItem
 from broadcast.models.words import DAYS, EVERY_DAY, Mode, SpecialDays, Turns
 
@@ -43,4 +43,5 @@ __all__ = [
     "ToldCue",
     "Turns",
     "Zone",
+    "ZoneWords",
 ]

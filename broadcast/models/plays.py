@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from broadcast.models.places import Device, Zone
 from broadcast.models.words import Mode
-from library.models import Announcement
+from library.models import Announcement, Rendering
 from tenants.access import Guarded
 
 
@@ -20,21 +20,59 @@ class Interrupt(models.Model):
     zones = models.ManyToManyField(Zone, related_name="interrupts")
     #: The devices that were to play it, as they were paired at that moment.
     device_ids = ArrayField(models.UUIDField(), default=list)
+    #: Of these, the ones that were chosen alone, and the zones in which no other player was meant.
+    single_ids = ArrayField(models.UUIDField(), default=list)
+    partial_zone_ids = ArrayField(models.UUIDField(), default=list)
     #: What is heard, as it was then: a new version does not change what was played. The feed's `media` entry.
-    media = models.JSONField()
+    #: Null where every zone hears words of its own alone.
+    media = models.JSONField(null=True)
     mode = models.CharField(max_length=12, choices=Mode, default=Mode.DUCK)
+    #: Heard at full volume, and where it is muted.
+    overrides = models.BooleanField(default=False)
+    is_emergency = models.BooleanField(default=False)
+    is_drill = models.BooleanField(default=False)
+    repeat_times = models.PositiveSmallIntegerField(default=1)
+    #: From start to start; null: at once, or after a short rest.
+    repeat_every_s = models.PositiveIntegerField(null=True)
+    #: Again and again until somebody ends it, or it expires.
+    until_cleared = models.BooleanField(default=False)
     created_by = models.CharField(max_length=254)
     created_at = models.DateTimeField(default=timezone.now)
+    #: Not before then: until then it can be taken back unheard.
+    starts_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(db_index=True)
     cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.CharField(max_length=254, blank=True)
 
     objects = Guarded.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-id")
+        indexes = [
+            models.Index(fields=["expires_at"], condition=models.Q(is_emergency=True), name="emergencies")
+        ]
 
     def __str__(self) -> str:
         return f"{self.announcement}, {self.created_at:%d %b %H:%M}"
+
+
+class ZoneWords(models.Model):
+    """What one zone hears of an interrupt in words of its own, before what all of them hear."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    interrupt = models.ForeignKey(Interrupt, on_delete=models.CASCADE, related_name="words")
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE)
+    #: Null once it is gone: what was heard stays known.
+    rendering = models.ForeignKey(Rendering, on_delete=models.SET_NULL, null=True, related_name="zone_words")
+    #: The feed's `media` entry; null until the voice has read the words, or where it could not.
+    media = models.JSONField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interrupt", "zone"], name="one_wording_a_zone")]
+
+    def __str__(self) -> str:
+        return f"{self.interrupt} in {self.zone}"
 
 
 class ToldCue(models.Model):
@@ -43,12 +81,16 @@ class ToldCue(models.Model):
     ZONE_PATH = "zone_id"
 
     id = models.UUIDField(primary_key=True)
-    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="told", db_index=False)
+    # Not watched by PostgreSQL, which would look at the zone's and the announcement's row when a rebuild
+    # commits, and wait for who holds one of them and waits for the zone's feed.
+    zone = models.ForeignKey(
+        Zone, on_delete=models.CASCADE, related_name="told", db_index=False, db_constraint=False
+    )
     #: The cue's id in the zone's feed.
     ref = models.CharField(max_length=64)
     at = models.DateTimeField()
     announcement = models.ForeignKey(
-        Announcement, on_delete=models.CASCADE, related_name="told", db_index=False
+        Announcement, on_delete=models.CASCADE, related_name="told", db_index=False, db_constraint=False
     )
     #: Of the rendering in which it is heard, or will be; empty where it has one sound everywhere.
     digest = models.CharField(max_length=64, blank=True)

@@ -34,7 +34,7 @@ def name_by_hand(events: list[PlayEvent]) -> None:
     pressed = {str(row.pk): row for row in Interrupt.objects.filter(pk__in=ids(events))}
     for event in events:
         if row := pressed.get(event.ref):
-            event.announcement_id, event.planned_at = row.announcement_id, row.created_at
+            event.announcement_id, event.planned_at = row.announcement_id, row.starts_at or row.created_at
 
 
 def ids(events: Iterable[PlayEvent]) -> set[UUID]:

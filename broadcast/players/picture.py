@@ -10,7 +10,7 @@ from django.utils import timezone
 from broadcast.actions.remote import volume_before
 from broadcast.edge.models import Presence, ReadyFeed
 from broadcast.feed import told
-from broadcast.interrupts import ONLINE
+from broadcast.interrupts.presence import ONLINE
 from broadcast.models import Device, Zone
 from broadcast.players.ledger import commands_of, ledger
 from broadcast.players.spoken import next_spoken, sounding

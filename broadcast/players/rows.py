@@ -12,7 +12,7 @@ from broadcast.alerts.shown import known_alerts
 from broadcast.books.loading import by
 from broadcast.edge.models import Presence
 from broadcast.entries import KEY_LETTERS, key
-from broadcast.interrupts import ONLINE
+from broadcast.interrupts.presence import ONLINE
 from broadcast.models import Alert, Device
 from broadcast.players.advice import Advice, advice
 from broadcast.players.faults import SILENCE, Fault, faults_of

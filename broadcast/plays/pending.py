@@ -27,7 +27,8 @@ def pending(announcement: Announcement, person: Person, now: datetime, zone: Zon
         revoked_at=F("zone__devices__revoked_at"),
         alone=Func(F("zone__devices__pk"), template="ARRAY[%(expressions)s]", output_field=UUIDS),
     )
-    told = PlayEvent.objects.filter(ref=OuterRef("ref"), device=OuterRef("device"))
+    # Without the exclusion, which the index of refs has too, PostgreSQL reads all plays there are.
+    told = PlayEvent.objects.exclude(ref="").filter(ref=OuterRef("ref"), device=OuterRef("device"))
     is_meant = Q(device_ids=[]) | Q(device_ids__contains=F("alone"))
     there = each.filter(is_meant, device__isnull=False, revoked_at=None, paired_at__lte=F("at"))
     rows: Guarded = there.filter(~Exists(told)).select_related("zone__floor")

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import SET_NULL, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
-from broadcast.models import Interrupt, ToldCue
+from broadcast.models import Interrupt, ToldCue, ZoneWords
 from library import shelf
 from library.models import Announcement, Recording, Rendering, Track
 from tenants.schemas import current_business
@@ -33,13 +34,21 @@ def let_go_of_words(now: datetime) -> None:
 
 def unused(now: datetime) -> QuerySet[Rendering]:
     """Those to which no row leads: no version, no cue and no press of a button of the last days."""
-    nobody = Q(**{relation.name: None for relation in Rendering._meta.related_objects})
-    told = ToldCue.objects.filter(digest=OuterRef("digest"), at__gt=now - KEPT)
+    kept_by = (relation.name for relation in Rendering._meta.related_objects if not lets_go(relation))
+    nobody = Q(**dict.fromkeys(kept_by))
+    # The index of digests has the exclusion as well.
+    told = ToldCue.objects.exclude(digest="").filter(digest=OuterRef("digest"), at__gt=now - KEPT)
     recent = Interrupt.objects.filter(expires_at__gt=now - KEPT)
     pressed = recent.annotate(sound=KT("media__sha256")).filter(sound=OuterRef("sha256"))
+    own = ZoneWords.objects.filter(rendering=OuterRef("pk"), interrupt__in=recent)
     refused = Q(status=Rendering.Status.REFUSED, created_at__lt=now - REFUSED_KEPT)
     heard = Q(created_at__lt=now - KEPT) & ~Exists(told) & ~Exists(pressed)
-    return Rendering.objects.filter(nobody).filter(refused | heard)
+    return Rendering.objects.filter(nobody).filter(~Exists(own)).filter(refused | heard)
+
+
+def lets_go(relation: Any) -> bool:
+    """Words of a zone stay known without their sound."""
+    return relation.on_delete is SET_NULL
 
 
 def named(sounds: Iterable[str]) -> set[str]:

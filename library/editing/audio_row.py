@@ -11,6 +11,8 @@ from library.parts import Recorded
 
 GONE = "This recording is gone. Take this part out, or record it again."
 NOT_YET = "This recording is still being read. Try again in a few seconds."
+#: Of milliseconds: more than any recording has, and what Python reads as a number without complaint.
+MOST_DIGITS = 9
 NOTHING_LEFT = "Nothing of this recording is left. Take this part out, or record it again."
 
 
@@ -48,6 +50,8 @@ class AudioRow(PartRow):
         lasts_ms = self.sound.duration_ms if self.sound else 0
         if not self.errors and not 0 <= start < (lasts_ms if end is None else min(end, lasts_ms)):
             self.add_error("recording", NOTHING_LEFT)
+        # What lies beyond its end is its end.
+        self.cleaned_data["end_ms"] = end if end is not None and end < lasts_ms else None
         return self.cleaned_data
 
     @property
@@ -57,4 +61,4 @@ class AudioRow(PartRow):
 
 
 def whole_number(value: Any) -> int | None:
-    return int(value) if str(value).isdecimal() else None
+    return int(value) if str(value).isdecimal() and len(str(value)) <= MOST_DIGITS else None

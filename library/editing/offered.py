@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html
+
 from library.parts import BUILT_IN
 from library.speech.languages import LANGUAGES
 from library.speech.listing import Service
 from library.speech.provider import Voice
 
 ANY = "First that can"
+#: Of a choice: a service's id and as much of a voice's as a business can keep.
+NOT_ENDLESS = MaxLengthValidator(36 + 1 + 120)
 GONE = "This voice is not there any more. Choose another one."
 UNLISTED = "{names} cannot list voices just now. What was chosen before stays; more can be chosen later."
 
@@ -28,9 +33,9 @@ class Offered:
 
     @property
     def problem(self) -> str:
-        """A sentence where a list cannot be had; else empty."""
+        """A sentence where a list cannot be had; else empty. HTML, as the help of a field is."""
         names = [service.name for service in self.services if service.voices is None]
-        return UNLISTED.format(names=" and ".join(names)) if names else ""
+        return format_html(UNLISTED, names=" and ".join(names)) if names else ""
 
     def choices(self, language: str, chosen: str) -> Choices:
         """In groups; what was chosen is among them, whether it is there or not."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from library.editing.offered import flat, parted, whole
+from library.editing.offered import NOT_ENDLESS, flat, parted, whole
 from library.editing.rows import PartRow, between
 from library.fields import WordsField
 from library.parts import Speech
@@ -40,6 +40,7 @@ class SpeechRow(PartRow):
     voice = forms.CharField(
         label="Voice",
         required=False,
+        validators=[NOT_ENDLESS],
         widget=forms.Select,
         help_text="The built-in voice speaks English, and steps in where no other can.",
     )

@@ -44,6 +44,8 @@ class Announcement(Sound):
         Folder, null=True, blank=True, on_delete=models.SET_NULL, related_name="announcements"
     )
     is_enabled = models.BooleanField(default=True)
+    #: A clip for emergencies: every player keeps it, whatever happens.
+    is_emergency = models.BooleanField(default=False)
     #: From then on it is not played any more.
     expires_at = models.DateTimeField(null=True, blank=True)
 

@@ -52,5 +52,9 @@ def _in_time(call: Callable[[float], bytes], until: float) -> bytes:
         return pool.submit(call, left_s).result(max(0.0, left_s))
     except TooSlow:
         raise ProviderFailed("It does not answer in time.", may_pass=True) from None
+    except ProviderFailed:
+        raise
+    except Exception as broken:  # whatever its client may raise, the next one speaks
+        raise ProviderFailed(f"Its client broke: {type(broken).__name__}.", may_pass=False) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -25,6 +25,7 @@ REFUSED = {
     exceptions.InvalidArgument: "Google refuses this voice, language or text.",
     exceptions.NotFound: "Google has no such voice.",
 }
+OF_WISH = (exceptions.InvalidArgument, exceptions.NotFound)
 T = TypeVar("T")
 
 
@@ -79,7 +80,8 @@ def asked(call: Callable[[], T]) -> T:
     except PASSING:
         raise ProviderFailed("Google does not answer.", may_pass=True) from None
     except exceptions.GoogleAPICallError as error:
-        raise ProviderFailed(why(error), may_pass=False) from None
+        is_of_wish = isinstance(error, OF_WISH)
+        raise ProviderFailed(why(error), may_pass=False, is_of_wish=is_of_wish) from None
 
 
 def why(error: Any) -> str:

@@ -3,7 +3,7 @@
 import math
 import tempfile
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from library.sniff import DEMUXERS, kind_of
 #: Of each part: well below where anything clips. The whole is made as loud as speech has to be afterwards.
 PART_LUFS = -23.0
 LOUDEST_DB = 30.0  # more would be noise made loud
+#: Of all parts together: what a worker makes within its time.
+LONGEST_S = 900
+TOO_LONG = "This announcement lasts longer than 15 minutes. Take parts out, or shorten them."
 BOUNDS = Bounds(memory_bytes=1024**3, cpu_s=120, wall_s=120, file_bytes=512 * 1024**2)
 #: So far below how loud a recording is begins the noise of its room, which is taken out between words.
 NOISE_DB = 15.4
@@ -41,6 +44,12 @@ class Clip:
     gated: bool = False
     loudness_lufs: float = PART_LUFS  # of the whole file; the gate goes by it
     gain_db: float = 0.0  # against the other parts
+    is_ours: bool = False  # a WAV that was made here, and never silent
+
+    @property
+    def is_plain(self) -> bool:
+        """A WAV of ours, with nothing to be done to it that is heard where it stands alone."""
+        return self == Clip(self.path, gain_db=self.gain_db, is_ours=True)
 
 
 @dataclass(frozen=True)
@@ -48,16 +57,24 @@ class Pause:
     ms: int
 
 
-def joined(parts: Sequence[Clip | Pause], target: Path) -> Path:
-    """A stereo WAV at `target`. Raises AudioRefused where a part cannot be read or heard."""
-    sounds = [_silence(part) if isinstance(part, Pause) else _decoded(part, target.parent) for part in parts]
+def joined(parts: Iterable[Clip | Pause], target: Path) -> Path:
+    """A stereo WAV at `target`. Raises AudioRefused where a part cannot be read or heard, or all is too long.
+
+    Only one part at a time is in memory, and none is asked for beyond the end.
+    """
     with wave.open(str(target), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(RATE_HZ)
-        for sound in sounds:
-            file.writeframes(sound.tobytes())
+        for part in parts:
+            file.writeframes(_samples(part, target.parent).tobytes())
+            if file.tell() > LONGEST_S * RATE_HZ:
+                raise AudioRefused(TOO_LONG)
     return target
+
+
+def _samples(part: Clip | Pause, workdir: Path) -> Samples:
+    return _silence(part) if isinstance(part, Pause) else _decoded(part, workdir)
 
 
 def _silence(pause: Pause) -> Samples:
@@ -104,7 +121,8 @@ def _levelled(samples: Samples, sound: Heard, more_db: float) -> Samples:
     # A word shorter than a block of 400 ms has no loudness: its power says nearly the same.
     loudness = sound.loudness_lufs if math.isfinite(sound.loudness_lufs) else _power_db(samples)
     gain_db = min(PART_LUFS + more_db - loudness, -1 - sound.true_peak_dbtp, LOUDEST_DB)
-    return np.clip(samples * 10 ** (gain_db / 20), -32768, 32767).astype("<i2")
+    louder = samples * np.float32(10 ** (gain_db / 20))
+    return np.clip(louder, -32768, 32767, out=louder).astype("<i2")
 
 
 def _power_db(samples: Samples) -> float:

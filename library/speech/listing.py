@@ -96,4 +96,6 @@ def heard_of(row: SpeechProvider) -> list[Voice] | None:
         return made(row).voices(DEADLINE_S)
     except (ProviderFailed, Unsealable) as failed:
         log.warning("%s does not list its voices: %s", row, str(failed) or "its key cannot be opened")
-        return None
+    except Exception as broken:  # no page of any business may break with a client
+        log.warning("%s does not list its voices: its client broke: %s", row, type(broken).__name__)
+    return None

@@ -19,6 +19,7 @@ REFUSED = {
     422: "refuses this voice or text.",
 }
 PASSING = {408, 409, 425, 429}
+OF_WISH = {400, 404, 422}
 
 
 class Service:
@@ -26,6 +27,8 @@ class Service:
 
     def __init__(self, name: str, address: str, headers: Mapping[str, str]) -> None:
         self.name, self._address, self._headers = name, address.rstrip("/"), dict(headers)
+        if not all(value.isascii() and value.isprintable() for value in headers.values()):
+            raise ProviderFailed(f"{name} {REFUSED[401]}", may_pass=False)
 
     def ask(self, method: str, path: str, within_s: float, **more: Any) -> bytes:
         """The body of the answer. Raises ProviderFailed."""
@@ -59,4 +62,4 @@ class Service:
             raise ProviderFailed(f"{self.name} has no credit left for this key.", may_pass=False)
         may_pass = status in PASSING or status >= 500 or status == 200
         said = REFUSED.get(status, "fails just now." if may_pass else "refuses to speak.")
-        raise ProviderFailed(f"{self.name} {said}", may_pass=may_pass)
+        raise ProviderFailed(f"{self.name} {said}", may_pass=may_pass, is_of_wish=status in OF_WISH)

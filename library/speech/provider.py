@@ -26,11 +26,14 @@ class Wish:
 
 
 class ProviderFailed(Exception):
-    """A sentence for sync2gear's staff; without keys and texts. `may_pass`: another try may help."""
+    """A sentence for sync2gear's staff; without keys and texts. `may_pass`: another try may help.
 
-    def __init__(self, sentence: str, *, may_pass: bool) -> None:
+    `is_of_wish`: these words or this voice are refused, and others may well be spoken.
+    """
+
+    def __init__(self, sentence: str, *, may_pass: bool, is_of_wish: bool = False) -> None:
         super().__init__(sentence)
-        self.may_pass = may_pass
+        self.may_pass, self.is_of_wish = may_pass, is_of_wish
 
 
 class Provider(Protocol):

@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 from django.core.cache import cache
 
+from library.sniff import kind_in
 from library.speech import chain
 from library.speech.elevenlabs import ElevenLabs
 from library.speech.google import Google
@@ -55,17 +57,32 @@ def by_service(row: SpeechProvider, wish: Wish, business: Business) -> Voiced:
     requests = 1 if asked.is_ssml else len(pieces(asked.words, provider.most_bytes))
     booked = book(row, business, requests=requests, characters=len(asked.words))
     try:
-        said = chain.say(provider, asked)
-    except ProviderFailed:
+        said = heard(chain.say(provider, asked))
+    except ProviderFailed as failed:
         give_back(booked)
-        cache.set(resting(row), True, REST_S)
+        # A text or voice of one business silences no service for the others.
+        if not failed.is_of_wish:
+            cache.set(resting(row), True, REST_S)
         raise
     return Voiced(said.files, str(row), said.undone)
 
 
+def heard(said: chain.Said) -> chain.Said:
+    """Raises ProviderFailed for what is no sound at all, such as the page of a proxy."""
+    if not all(kind_in(BytesIO(file)) for file in said.files):
+        raise ProviderFailed("It answers with something else than sound.", may_pass=False)
+    return said
+
+
 def made(row: SpeechProvider) -> Provider:
     """Raises Unsealable, or ProviderFailed for a key that is none."""
-    return MADE[row.kind](unseal(row.key_sealed))
+    key = unseal(row.key_sealed)
+    try:
+        return MADE[row.kind](key)
+    except ProviderFailed:
+        raise
+    except Exception:  # clients read keys, each in its own way
+        raise ProviderFailed("This key cannot be read. Enter it again.", may_pass=False) from None
 
 
 def plain(wish: Wish) -> Wish:

@@ -1,4 +1,4 @@
-/* `[data-countdown=moment]` shows how long it is until then; without JavaScript the end beside it says enough. */
+/* `[data-countdown=moment]` shows how long it is until then, with `data-short` in seconds alone; without JavaScript the end beside it says enough. */
 
 function left(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -10,7 +10,8 @@ function left(ms) {
 function show() {
   for (const sign of document.querySelectorAll("[data-countdown]")) {
     const ms = Date.parse(sign.dataset.countdown) - Date.now();
-    sign.textContent = ms > 0 ? left(ms) : "over";
+    if ("short" in sign.dataset) sign.textContent = `${Math.max(0, Math.ceil(ms / 1000))} s`;
+    else sign.textContent = ms > 0 ? left(ms) : "over";
   }
 }
 

@@ -31,7 +31,7 @@ export class Interrupts {
 
   /** An interrupt as the protocol says it; from the stream it brings its own `sounds`. */
   take(interrupt) {
-    if (!interrupt?.id) return;
+    if (!interrupt?.id || !this.#isOurs(interrupt)) return;
     const entries = this.#entries(interrupt);
     if (entries.some((entry) => !entry)) return void this.onUnknown();
     this.#remember(interrupt, entries);
@@ -48,6 +48,10 @@ export class Interrupts {
     clearTimer(this.#timer);
   }
 
+  #isOurs({ devices }) {
+    return !Array.isArray(devices) || devices.includes(this.#feed.device?.id);
+  }
+
   /** By their keys in the feed or in `sounds`, or by their SHA-256. */
   #entries({ media, sounds }) {
     const all = Object.values(this.#feed.media);
@@ -55,11 +59,11 @@ export class Interrupts {
     return (Array.isArray(media) ? media : []).map(entry);
   }
 
-  #call({ id, mode = "duck", priority, expires_at, ...told }, entries) {
+  #call({ id, mode = "duck", priority, at, expires_at, ...told }, entries) {
     const replaces = told.replace === true;
     const untilCleared = told.repeat_until_cleared === true;
     const progress = this.#open.get(id)?.progress;
-    const at_ms = progress?.at_ms ?? this.clock.now_ms();
+    const at_ms = progress?.at_ms ?? Math.max(this.clock.now_ms(), Date.parse(at) || 0);
     const times = { at_ms, until_ms: Date.parse(expires_at) || Infinity, progress };
     const rank = { rank: replaces ? REPLACING : PLAIN, priority: Number(priority) || 0 };
     const ways = { replaces, untilCleared, repeat: told.repeat, override: told.override === true };

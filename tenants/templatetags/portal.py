@@ -18,11 +18,13 @@ PLACES = {
         "speech",
         "pronunciation",
         "play_now",
+        "say_now",
         "interrupt",
         "heard",
     ),
     "plan": ("calendar", "schedule", "daypart", "override", "recipe", "time_travel"),
     "zones": ("zone", "floor", "opening", "special_day", "holiday_calendar", "quiet"),
+    "emergency": ("emergency", "emergencies"),
     "players": ("device", "remote", "command"),
 }
 

@@ -2,22 +2,26 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.measure import Measure
 from tests.e2e import chromium, long_run, recording
 from tests.e2e import side_by_side as together
+from tests.e2e.hall import PASSWORD, SHOP, WORD_HZ
 from tests.e2e.long_run import Hall
 from tests.e2e.recording import Recording
-from tests.e2e.site import Site, running
+from tests.e2e.site import Site, running, sign_in
 
 RESTART_S, CUT_S, LENGTH_S = 20, 60, 315
 WORDS, CHANGES, LOOKS = 10, 30, 8
+# The same words within ten seconds would be one press.
+MANY, PRESSES, APART_S = 5, 20, 11
 SILENCE_MS, GAP_MS, PLANNED_MS, AT_ONCE_MS, OFF_DB, APART_MS = 50, 10, 250, 1000, 1, 50
 DUCK_DB = 18
 BUSY = "beside a busy core"
@@ -32,6 +36,7 @@ def measures(folder: Path) -> Iterator[Measure]:
         site = stack.enter_context(running(folder))
         browser = stack.enter_context(audible())
         stack.enter_context(busy())
+        yield at_once(browser, site)
         yield from in_the_hall(browser, site)
         yield from side_by_side(browser, site)
 
@@ -51,6 +56,37 @@ def busy() -> Iterator[None]:
     finally:
         process.kill()
         process.wait()
+
+
+# --- five players and a button
+
+
+def at_once(browser: Browser, site: Site) -> Measure:
+    with long_run.opened(browser, site, players=MANY) as hall, portal(browser, site) as page:
+        presses = [(2 + APART_S * number, lambda: press(hall, page)) for number in range(PRESSES)]
+        heard = long_run.record(hall, presses, 2 + APART_S * PRESSES)
+        pressed = partial(long_run.late_ms, told=hall.told.pressed)
+    note = f"{MANY} players, the worst, {BUSY}"
+    return most("from the click to its first sample", heard, pressed, "ms", AT_ONCE_MS, note)
+
+
+@contextmanager
+def portal(browser: Browser, site: Site) -> Iterator[Page]:
+    """Where the hall's owner is asked how the word is to be played."""
+    with browser.new_context(base_url=site.url) as context:
+        page = context.new_page()
+        sign_in(page, "/", SHOP.email, PASSWORD)
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Announcements").click()
+        page.get_by_role("link", name=f"Play {WORD_HZ} now").click()
+        yield page
+
+
+def press(hall: Hall, page: Page) -> None:
+    button = page.get_by_role("button", name="Play now")
+    button.wait_for()
+    hall.told.pressed.append(time.time())
+    button.click()
+    page.get_by_role("link", name="Play again").click()
 
 
 # --- minutes with a restart, a cut network and announcements

@@ -10,7 +10,7 @@ from broadcast.actions.zones import save_zone
 from broadcast.announcing import AT_ONCE, announce, rebuild_due
 from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
-from broadcast.interrupts import play_now
+from broadcast.interrupts.playing import play_now
 from broadcast.members import feed_of
 from broadcast.models import Channel, Daypart, Device, QuietHours, Schedule, Zone
 from library.actions import remove
@@ -180,7 +180,7 @@ def test_a_removed_announcement_leaves_cues_and_media(
 
 
 def test_what_is_being_played_stays_among_the_media(
-    ground: Zone, welcome: Announcement, olive: Person
+    till: Device, ground: Zone, welcome: Announcement, olive: Person
 ) -> None:
     play_now(welcome.pk, actor=olive, zones=[ground], mode="duck")
     remove(Announcement, welcome.pk, actor=olive)
@@ -189,7 +189,7 @@ def test_what_is_being_played_stays_among_the_media(
 
 
 def test_an_expired_interrupt_leaves_the_feed(
-    ground: Zone, welcome: Announcement, olive: Person, set_clock: SetClock
+    till: Device, ground: Zone, welcome: Announcement, olive: Person, set_clock: SetClock
 ) -> None:
     play_now(welcome.pk, actor=olive, zones=[ground], mode="duck")
     assert len(fed(ground)["interrupts"]) == 1

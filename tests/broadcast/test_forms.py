@@ -1,9 +1,7 @@
-import uuid
-
 import pytest
 from django.utils import timezone
 
-from broadcast.forms import DeviceForm, PairForm, PlayNowForm
+from broadcast.forms import DeviceForm, PairForm
 from broadcast.models import Device, Zone
 from broadcast.places.zone_forms import ZoneForm
 from tenants.access import Person
@@ -24,21 +22,6 @@ def test_a_zone_may_go_by_the_clock_of_its_business(inside: Business) -> None:
 def test_two_zones_cannot_have_one_name(ground: Zone) -> None:
     form = ZoneForm({"name": "ground floor", "volume_percent": 50, "crossfade_s": 0})
     assert list(form.errors) == ["name"]
-
-
-def test_all_of_ones_own_zones_are_chosen_to_play_now(ground: Zone, terrace: Zone, zed: Person) -> None:
-    assert PlayNowForm(person=zed)["zones"].initial == [ground]
-
-
-def test_a_removed_zone_is_no_choice(ground: Zone, terrace: Zone, olive: Person) -> None:
-    Zone.objects.filter(pk=terrace.pk).update(removed_at=timezone.now())
-    form = PlayNowForm({"zones": [str(terrace.pk)], "mode": "duck"}, person=olive)
-    assert list(form.errors) == ["zones"]
-
-
-@pytest.mark.parametrize("value", ["rubbish", "", str(uuid.UUID(int=7))])
-def test_what_is_no_zone_is_refused(ground: Zone, olive: Person, value: str) -> None:
-    assert list(PlayNowForm({"zones": [value], "mode": "duck"}, person=olive).errors) == ["zones"]
 
 
 def test_a_player_may_keep_its_own_name(ground: Zone, olive: Person) -> None:

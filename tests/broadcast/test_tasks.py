@@ -107,11 +107,12 @@ def test_a_zone_that_fails_does_not_hold_back_the_others(
     due(terrace.pk, acme.pk)
     real = feed.write
 
-    def write(row: ReadyFeed, *rest: Any) -> None:
-        real(row, *rest)
+    def write(row: ReadyFeed, *rest: Any) -> Any:
+        told = real(row, *rest)
         if row.pk == ground.pk:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 / 0")
+        return told
 
     monkeypatch.setattr(feed, "write", write)
     tasks.renew_due_feeds()

@@ -1,9 +1,14 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from broadcast.feed import rebuild
 from broadcast.models import Device, Schedule, ToldCue, Zone
 from library.models import Announcement
+from tenants.models import Business
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY, fed
 
@@ -32,11 +37,38 @@ def test_what_can_no_longer_be_heard_was_never_told(ground: Zone, hourly: Schedu
     assert fed(ground)["cues"][0]["id"] not in refs()
 
 
-def test_telling_it_again_writes_nothing(ground: Zone, hourly: Schedule, django_assert_num_queries) -> None:
-    fed(ground)
-    before = set(ToldCue.objects.values_list("pk", flat=True))
-    fed(ground)
-    assert set(ToldCue.objects.values_list("pk", flat=True)) == before
+def asked_of_it(*zones: Zone) -> list[str]:
+    """What a rebuild of these zones does with what they were told."""
+    with CaptureQueriesContext(connection) as asked:
+        rebuild(*(zone.pk for zone in zones))
+    said = (query["sql"] for query in asked)
+    return [sql.split()[0] for sql in said if '"broadcast_toldcue"' in sql]
+
+
+def test_telling_it_again_writes_nothing(ground: Zone, hourly: Schedule) -> None:
+    assert asked_of_it(ground) == ["SELECT", "INSERT"]
+    assert asked_of_it(ground) == ["SELECT"]
+
+
+def test_many_zones_are_written_down_at_once(ground: Zone, terrace: Zone, hourly: Schedule) -> None:
+    Schedule.objects.update(zone_ids=[], everywhere=True)
+    assert asked_of_it(ground, terrace) == ["SELECT", "INSERT"]
+    Schedule.objects.update(is_enabled=False)
+    assert asked_of_it(ground, terrace).count("DELETE") == 1
+    assert refs() == set()
+
+
+def test_a_feed_stands_where_it_cannot_be_written_down(ground: Zone, hourly: Schedule) -> None:
+    with patch.object(ToldCue.objects, "bulk_create", side_effect=ValueError):
+        assert fed(ground)["cues"]
+    assert refs() == set()
+
+
+def test_writing_it_down_waits_for_nobody_who_holds_the_zone_or_the_announcement(inside: Business) -> None:
+    """Who does often waits for the zone's feed, which the rebuild holds until it has committed."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, ToldCue._meta.db_table)
+    assert not [name for name, told in found.items() if told["foreign_key"]]
 
 
 def test_what_was_told_and_is_over_stays(ground: Zone, hourly: Schedule, set_clock: SetClock) -> None:

@@ -15,7 +15,7 @@ from broadcast.actions import remote
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.zones import save_zone
 from broadcast.demo.seed import Shop, account, business
-from broadcast.interrupts import play_now
+from broadcast.interrupts.playing import play_now
 from broadcast.models import Zone
 from library.models import Announcement, Track
 from tenants.access import Person
@@ -24,6 +24,7 @@ from tests.e2e.shop import shelved
 from tests.e2e.twins import token
 
 SHOP = Shop("Long Hall", "Lars", "lars@hall.example", ("Hall",), (), 1)
+PASSWORD = "all the way down"
 TRACKS_HZ = range(3000, 8000, 500)
 TRACK_S = 10
 WORD_HZ, WORD_S = 1000, 3
@@ -32,19 +33,23 @@ WORD_HZ, WORD_S = 1000, 3
 def owner() -> Person:
     # At once: the site's worker would open the business at the same time.
     with transaction.atomic():
-        return business(account(SHOP.email, SHOP.owner, "all the way down"), SHOP)
+        return business(account(SHOP.email, SHOP.owner, PASSWORD), SHOP)
 
 
 def furnish(players: int) -> list[str]:
     """Gives the players' addresses below the site."""
-    lars, folder = owner(), Path(settings.DATA_DIR)
+    lars = owner()
     with in_business(lars.business):
-        for freq_hz in TRACKS_HZ:
-            sound = tone(lars, folder, freq_hz, TRACK_S)
-            Track.objects.create(file_name=f"{freq_hz}.mp3", loudness_lufs=-16, true_peak_dbtp=-18, **sound)
-        Announcement.objects.create(text="Word", **tone(lars, folder, WORD_HZ, WORD_S))
-        zone = save_zone(None, actor=lars, name="Hall", crossfade_s=0)
+        zone = Zone.objects.first() or stocked(lars, Path(settings.DATA_DIR))
     return [f"/player/#token={token(lars, zone, f'Player {number + 1}')}" for number in range(players)]
+
+
+def stocked(lars: Person, folder: Path) -> Zone:
+    for freq_hz in TRACKS_HZ:
+        sound = tone(lars, folder, freq_hz, TRACK_S)
+        Track.objects.create(file_name=f"{freq_hz}.mp3", loudness_lufs=-16, true_peak_dbtp=-18, **sound)
+    Announcement.objects.create(text="Word", **tone(lars, folder, WORD_HZ, WORD_S))
+    return save_zone(None, actor=lars, name="Hall", crossfade_s=0)
 
 
 def tone(lars: Person, folder: Path, freq_hz: int, length_s: int) -> dict[str, object]:

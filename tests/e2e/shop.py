@@ -15,6 +15,7 @@ from broadcast.actions.zones import save_zone
 from broadcast.demo.seed import Shop, account, business, player
 from broadcast.models import Command, Device, PlayEvent, Zone
 from library import shelf
+from library.actions import mark_emergency
 from library.models import Announcement, Track
 from tenants.access import Person
 from tenants.schemas import in_business
@@ -69,6 +70,14 @@ def steer(action: str) -> str:
     tess = owner()
     with in_business(tess.business):
         return str(remote.steer(Zone.objects.get().pk, action, actor=tess).pk)
+
+
+def keep_for_emergencies(*, is_so: bool) -> None:
+    """The word is a clip that every player keeps, and the player is muted; or neither."""
+    tess = owner()
+    with in_business(tess.business):
+        mark_emergency(Announcement.objects.get().pk, actor=tess, is_emergency=is_so)
+        remote.turn_device(Device.objects.get().pk, actor=tess, is_muted=is_so)
 
 
 def ask_device(action: str) -> str:

@@ -2,11 +2,9 @@
 
 import base64
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -16,11 +14,11 @@ from library.audio import read_upload
 from library.speech.hibari import speak_to_wav
 from library.speech.joined import Clip, joined
 from tests.e2e import studio
+from tests.e2e.alike import RATE_HZ, Samples, ffmpeg, found_at, samples
 from tests.e2e.site import Site, sign_in
 
 pytestmark = pytest.mark.e2e
 
-RATE_HZ = 16_000
 WORDS = (
     "Dear guests, the kitchen takes its last orders in a quarter of an hour. "
     "The bar stays open until midnight, and there is music on the terrace. "
@@ -39,7 +37,6 @@ MediaDevices.prototype.getUserMedia = function (asked) {
   return open.call(this, asked);
 };
 """
-Samples = npt.NDArray[np.float32]
 Booth = Callable[..., Page]
 
 
@@ -85,27 +82,6 @@ def booth(context: BrowserContext, site: Site) -> Booth:
         return page
 
     return enter
-
-
-def ffmpeg(*arguments: str) -> bytes:
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, timeout=30).stdout
-
-
-def samples(path: Path | str) -> Samples:
-    raw = ffmpeg("-i", str(path), "-ac", "1", "-ar", str(RATE_HZ), "-f", "f32le", "-")
-    return np.frombuffer(raw, np.float32)
-
-
-def found_at(part: Samples, whole: Samples) -> tuple[float, float]:
-    """(ms, likeness): where in the whole the part sounds most like it; the likeness is 1 for the same."""
-    size = len(whole) + len(part)
-    product = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)[: len(whole)]
-    power = np.concatenate(([0.0], np.cumsum(np.square(whole, dtype=np.float64))))
-    ends = np.minimum(np.arange(len(whole)) + len(part), len(whole))
-    likeness = product / np.sqrt((power[ends] - power[: len(whole)]) * np.sum(part**2) + 1e-6)
-    at = int(np.argmax(likeness))
-    return at * 1000 / RATE_HZ, float(likeness[at])
 
 
 def take(page: Page, seconds: int) -> None:

@@ -6,7 +6,7 @@ Runs inside the site, by the stagehand.
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.zones import save_zone
 from broadcast.demo.seed import Shop, account, business
-from broadcast.interrupts import play_now
+from broadcast.interrupts.playing import play_now
 from broadcast.models import Zone
 from library.models import Announcement, Track
 from tenants.access import Person

@@ -1,11 +1,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from library.announcing import bring_back, decide, save_announcement, set_enabled, write_announcement
 from library.models import Announcement, Rendering
 from library.parts import Chime, Part, Speech
+from library.versions import follow
 from tenants.access import Person
 from tenants.models import AuditLog, Business, Membership, User
 from tests.announced import speak
@@ -162,3 +165,35 @@ def test_what_is_off_already_is_not_switched_off_again(olive: Person, welcome: A
 def test_a_zone_user_switches_nothing_off(zed: Person, welcome: Announcement) -> None:
     with pytest.raises(Http404):
         set_enabled(welcome.pk, actor=zed, is_enabled=False)
+
+
+def test_what_fills_a_gap_may_be_too_long_to_be_spoken_but_is_saved(olive: Person, inside: Business) -> None:
+    row = write(None, olive, text="a" * 1990 + " {business} {business} {business}")
+    assert "Shorten it" in speak(row).problem
+
+
+def test_one_that_is_approved_while_its_sound_is_made_is_heard(mia: Person, olive: Person) -> None:
+    asked = write(None, mia).versions.select_related("rendering").get()
+    decide(asked.pk, actor=olive, is_approved=True)
+    Rendering.objects.update(status="ready", sha256="c" * 64)
+    follow(asked)
+    assert Announcement.objects.get().sha256 == "c" * 64
+
+
+def test_a_rendering_is_locked_before_its_announcements(mia: Person, olive: Person) -> None:
+    version = write(None, mia).versions.get()
+    for change in (
+        lambda: decide(version.pk, actor=olive, is_approved=True),
+        lambda: bring_back(version.pk, actor=olive),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            change()
+        locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+        assert ["library_rendering" in sql.split("WHERE")[0] for sql in locks[:2]] == [True, False]
+
+
+def test_what_is_tried_again_waits_from_now_on(olive: Person, welcome: Announcement) -> None:
+    """Housekeeping would give it a second task, and pay the voice twice."""
+    Rendering.objects.update(status="refused", created_at=LONG_AGO)
+    write(welcome, olive)
+    assert Rendering.objects.get().created_at > LONG_AGO

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from library import shelf
+from library import making, shelf
 from library.making import GONE, NOBODY, as_said, make
 from library.models import Recording
 from library.parts import BUILT_IN, Chime, Part, Pause, Recorded, Speech
@@ -108,3 +108,16 @@ def test_what_it_cannot_say_is_not_counted(sound, monkeypatch) -> None:
     with pytest.raises(NotSpeakable):
         sound(Speech("Hm"))
     assert not SpeechUsage.objects.exists()
+
+
+def test_words_alone_need_no_pass_to_be_joined(sound, monkeypatch) -> None:
+    joined = []
+    monkeypatch.setattr(making, "joined", lambda clips, _: joined.append(clips))
+    sound(WORDS)
+    assert joined == []
+
+
+def test_words_alone_are_what_they_are_between_pauses(sound) -> None:
+    alone, between = sound(WORDS), sound(Pause(0), WORDS)
+    assert alone.duration_ms == pytest.approx(between.duration_ms, abs=30)
+    assert alone.loudness_lufs == pytest.approx(between.loudness_lufs, abs=0.5)

@@ -83,12 +83,20 @@ def test_new_announcements_are_spoken_as_chosen(
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("language", "xx"), ("language", ""), ("voice", "nobody"), ("voice", "hibari/x")]
+    ("field", "value"),
+    [("language", "xx"), ("language", ""), ("voice", "nobody"), ("voice", "hibari/x")],
 )
 def test_what_nobody_offers_is_refused(as_olive: Client, inside: Business, field: str, value: str) -> None:
     answer = as_olive.post(PAGE, {"language": "en-GB", "voice": ""} | {field: value})
     assert answer.status_code == 422
     assert answer.context["form"].errors[field][0].endswith(".")
+
+
+def test_a_voice_longer_than_can_be_kept_is_refused(
+    as_olive: Client, inside: Business, openai: SpeechProvider
+) -> None:
+    answer = as_olive.post(PAGE, {"language": "en-GB", "voice": f"{openai.pk}/{'x' * 200}"})
+    assert list(answer.context["form"].errors) == ["voice"]
 
 
 def test_voices_that_cannot_be_listed_are_said(

@@ -36,8 +36,9 @@ SCENE = """async (then) => {
     await scene.part.load();
   };
   const sound = { url: "/m9", sha256: "9".repeat(64) };
+  const known_media = { media: { m9: sound }, device: { id: "d1" } };
   const feed = (made_s, ...interrupts) =>
-    scene.part.setFeed({ media: { m9: sound }, interrupts, generated_ms: scene.now_ms + made_s * 1000 });
+    scene.part.setFeed({ ...known_media, interrupts, generated_ms: scene.now_ms + made_s * 1000 });
   const times = () => ({ announced_at: at(-20), expires_at: at(600) });
   const told = (more = {}) => ({ id: "i1", media: ["m9"], ...times(), ...more });
   const standing = (more = {}) => told({ repeat_until_cleared: true, ...more });
@@ -89,6 +90,18 @@ def test_a_sound_may_be_named_by_its_hash(page: Page) -> None:
 def test_one_whose_sound_nobody_knows_asks_for_the_feed(page: Page) -> None:
     found = play(page, "scene.part.take(told({ media: ['m1'] }));")
     assert (found["did"], found["unknown"]) == ([], 1)
+
+
+def test_one_for_other_players_is_left_out(page: Page) -> None:
+    others = "feed(-30); scene.part.take(told({ devices: ['d2'] }));"
+    assert did(page, others + "scene.part.take(told({ id: 'i2', devices: ['d1'] }));") == ["add i2"]
+
+
+def test_one_that_begins_later_waits_for_its_moment(page: Page) -> None:
+    found = play(
+        page, "feed(-30); scene.part.take(told({ at: at(3) })); feed(0, told({ at: at(-3), id: 'i2' }));"
+    )
+    assert [call["at_ms"] for call in found["calls"]] == [10_003_000, 10_000_000]
 
 
 def test_nonsense_from_the_stream_does_no_harm(page: Page) -> None:

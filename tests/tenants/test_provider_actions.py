@@ -61,3 +61,9 @@ def test_it_is_for_staff_alone(google: SpeechProvider) -> None:
 def test_one_that_is_not_there_is_not_there(sam: User) -> None:
     with pytest.raises(Http404):
         actions.remove_provider(uuid4(), actor=sam)
+
+
+def test_one_that_is_removed_meanwhile_is_not_put_forward(google: SpeechProvider, sam: User) -> None:
+    actions.remove_provider(google.pk, actor=sam)
+    with pytest.raises(Http404):
+        actions.ask_earlier(google.pk, actor=sam)

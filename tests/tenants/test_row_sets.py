@@ -22,6 +22,7 @@ def rows(order: str, typed: str = "r-0-a=x&r-1-a=y&r-7-a=z&other=1") -> list[str
         ("remove r 5", ["x", "y", "z"]),
         ("dance r 0", ["x", "y", "z"]),
         ("remove r first", ["x", "y", "z"]),
+        ("remove r " + "9" * 5000, ["x", "y", "z"]),
         ("", ["x", "y", "z"]),
         ("remove", ["x", "y", "z"]),
         ("up r 7 and more", ["x", "z", "y"]),

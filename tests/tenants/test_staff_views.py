@@ -106,8 +106,8 @@ def test_the_reason_stands_in_the_businesss_log(visiting: Client, acme: Business
 
 
 def test_what_staff_change_names_the_visit(visiting: Client, acme: Business) -> None:
-    visiting.post("/b/acme/announcements/new/", {"title": "Hello", "text": "Good morning."})
-    row = AuditLog.objects.get(business=acme, verb="wrote")
+    visiting.post("/b/acme/announcements/folders/new/", {"name": "Lunch"})
+    row = AuditLog.objects.get(business=acme, verb="made")
     assert (row.actor_name, row.visit_id) == ("Sam", StaffVisit.objects.get().pk)
 
 

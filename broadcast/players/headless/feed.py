@@ -7,9 +7,12 @@ from typing import Any
 
 from broadcast.engine.loop import MS, playing_at, step_ms
 from broadcast.engine.plan import Anchor, Sound
+from broadcast.players.headless.rounds import Rounds
 
 SECOND = timedelta(seconds=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
+ONCE = Rounds()
+RANKS = {"announcement": 0, "interrupt": 1}
 
 
 class FeedWrong(Exception):
@@ -57,7 +60,15 @@ class Call:
     priority: int
     at: datetime
     until: datetime
-    repeats: bool = False
+    #: Heard on a muted player too.
+    override: bool = False
+    #: Cuts what is being said.
+    replaces: bool = False
+    rounds: Rounds = ONCE
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return RANKS[self.kind] + self.replaces, self.priority
 
     @property
     def length(self) -> timedelta:
@@ -123,7 +134,7 @@ def segment(raw: dict[str, Any], row: dict[str, Any]) -> Segment:
 def cues(raw: dict[str, Any]) -> list[Call]:
     """Those that this player is to play."""
     own = str(raw["device"]["id"])
-    return [cue(raw["media"], row) for row in raw["cues"] if own in row.get("devices", [own])]
+    return [cue(raw["media"], row) for row in raw["cues"] if is_for(own, row)]
 
 
 def cue(media: dict[str, Any], row: dict[str, Any]) -> Call:
@@ -133,13 +144,20 @@ def cue(media: dict[str, Any], row: dict[str, Any]) -> Call:
     return Call(row["id"], "announcement", sounds(media, row["media"]), mode, priority, at, until)
 
 
-def interrupt(media: dict[str, Any], row: dict[str, Any], at: datetime) -> Call:
-    """It is due at once, at `at`. KeyError where the media do not name its sounds."""
+def interrupt(media: dict[str, Any], row: dict[str, Any], at: datetime, until: datetime = NEVER) -> Call:
+    """It is due at once, at `at`, or at its own moment. KeyError where the media do not name its sounds.
+
+    `until` by this player's clock, which may run fast, and not as the row says it.
+    """
     mode, priority = row.get("mode", "duck"), int(row.get("priority", 0))
     said = sounds(media | (row.get("sounds") or {}), row["media"])
-    repeats = bool(row.get("repeat_until_cleared"))
-    # Whether it is over is a question to the server's clock: this one may run fast.
-    return Call(row["id"], "interrupt", said, mode, priority, at, NEVER, repeats)
+    start = max(at, moment(row["at"])) if row.get("at") else at
+    ways = row.get("override") is True, row.get("replace") is True, Rounds.of(row)
+    return Call(row["id"], "interrupt", said, mode, priority, start, until, *ways)
+
+
+def is_for(device: str, row: dict[str, Any]) -> bool:
+    return device in row.get("devices", [device])
 
 
 def sounds(media: dict[str, Any], keys: list[str]) -> tuple[Sound, ...]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from broadcast.players.headless.clock import Clock
 from broadcast.players.headless.commands import LASTS, Commands
 from broadcast.players.headless.deck import Deck
-from broadcast.players.headless.feed import SECOND, Feed, FeedWrong, interrupt, moment, read_feed
+from broadcast.players.headless.feed import SECOND, Feed, FeedWrong, interrupt, is_for, moment, read_feed
 from broadcast.players.headless.ledger import Ledger
 from broadcast.players.headless.line import Line
 from broadcast.players.headless.link import Link, ShutOut
@@ -16,6 +16,8 @@ from broadcast.players.headless.pairing import Paired, Pairing
 from broadcast.players.headless.plays import utc
 from broadcast.players.headless.status import status
 from broadcast.players.headless.stream import Stream, Told
+
+NONE = timedelta(0)
 
 
 def nothing(_said: str) -> None: ...
@@ -191,8 +193,9 @@ class Player:
         """What names sounds that only the next feed explains comes again with that."""
         media = self.feed.raw["media"] if self.feed else {}
         known = media | (row.get("sounds") or {})
-        if moment(row["expires_at"]) > self.clock.server_now() and known.keys() >= set(row["media"]):
-            deck.say(interrupt(media, row, deck.at))
+        left = moment(row["expires_at"]) - self.clock.server_now()
+        if left > NONE and is_for(self.device_id, row) and known.keys() >= set(row["media"]):
+            deck.say(interrupt(media, row, deck.at, deck.at + left))
 
     def _obey(self, action: str, value: object) -> None:
         self.say(action if value is None else f"{action} {value}")

@@ -1,6 +1,6 @@
 """Announcements as a player without sound speaks them: each once, one after the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from broadcast.players.headless.feed import Call, Feed
@@ -16,8 +16,18 @@ MISSED = timedelta(hours=1)
 @dataclass(frozen=True)
 class Spoken:
     call: Call
+    began: datetime
     until: datetime
+
+
+@dataclass
+class Progress:
+    """Of a call that has begun: its event, its plays, and those of them that were heard whole."""
+
     event: Event
+    plays: int = 0
+    heard: int = 0
+    ended: datetime | None = None
 
 
 class Speech:
@@ -27,13 +37,15 @@ class Speech:
         self._ledger, self._device_id = ledger, device_id
         self._calls: dict[str, Call] = {}
         self._parked: set[str] = set()
+        self._begun: dict[str, Progress] = {}
         self.spoken: Spoken | None = None
         self.is_muted = False
 
     def take(self, feed: Feed, at: datetime) -> None:
         """The cues of a feed stand for those of the one before."""
         self.is_muted = bool(feed.device.get("muted"))
-        planned = {call.id: call for call in feed.cues if call.at > at - MISSED}
+        new = (call for call in feed.cues if call.id not in self._begun)
+        planned = {call.id: call for call in new if call.at > at - MISSED}
         for call in [call for call in self._calls.values() if call.kind == "announcement"]:
             # A feed begins at its full hour: what was due before it was made may be absent from it.
             if call.id not in planned and call.at > feed.generated_at:
@@ -41,20 +53,21 @@ class Speech:
         self._calls = planned | self._calls | planned
 
     def add(self, call: Call) -> None:
-        self._calls.setdefault(call.id, call)
+        if call.id not in self._begun:
+            self._calls.setdefault(call.id, call)
 
     def clear(self, call_id: str, at: datetime) -> None:
         """Ends an interrupt, also in mid-word."""
         if self.spoken and self.spoken.call.id == call_id:
-            self._tell(self.spoken.event | {"status": "completed", "ended_at": utc(at)})
-            self.spoken = None
-        if call := self._calls.get(call_id):
-            self._drop(call, at)
+            call, self.spoken = self.spoken.call, None
+            self._over(call, at, "superseded")
+        if waiting := self._calls.get(call_id):
+            self._drop(waiting, at)
 
     def repeating(self) -> set[str]:
         """Ids of what is said again and again until it is cleared."""
         spoken = [self.spoken.call] if self.spoken else []
-        return {call.id for call in [*self._calls.values(), *spoken] if call.repeats}
+        return {call.id for call in [*self._calls.values(), *spoken] if call.rounds.is_endless}
 
     def next(self, at: datetime) -> datetime | None:
         ends = [self.spoken.until] if self.spoken else []
@@ -62,21 +75,16 @@ class Speech:
         return min((when for when in (*ends, *begins) if when > at), default=None)
 
     def finish(self, at: datetime) -> None:
-        """What has been said by now is over."""
-        if not self.spoken or self.spoken.until > at:
-            return
-        if self.spoken.call.repeats:
-            self.spoken = Spoken(self.spoken.call, at + self.spoken.call.length, self.spoken.event)
-            return
-        self._tell(self.spoken.event | {"status": "completed", "ended_at": utc(at)})
-        self.spoken = None
+        """What has been said by now is over, or waits for its next time."""
+        if self.spoken and self.spoken.until <= at:
+            spoken, self.spoken = self.spoken, None
+            self._end_play(spoken.call, spoken.began, spoken.until, is_heard=True)
 
     def begin(self, at: datetime, is_between: bool) -> Call | None:
         """Begin what is due, and give it; `is_between` says that no track is in its middle."""
         self._look(at)
-        due = [call for call in self._calls.values() if call.at <= at]
-        for call in sorted(due, key=urgency):
-            if self.spoken:
+        for call in sorted(self._due(at), key=urgency):
+            if self.spoken and not self._gives_way(call, at):
                 return None
             if call.mode == "after_track" and not is_between:
                 self._parked.add(call.id)
@@ -84,22 +92,61 @@ class Speech:
                 return call
         return None
 
+    def _due(self, at: datetime) -> list[Call]:
+        """One that replaces others keeps them away between its repeats too."""
+        due = [call for call in self._calls.values() if call.at <= at]
+        held = [call.rank for call in self._calls.values() if call.replaces and call.id in self._begun]
+        return [call for call in due if not held or call.rank >= max(held)]
+
+    def _gives_way(self, call: Call, at: datetime) -> bool:
+        """What is being said is cut by what replaces it and is of no lower rank."""
+        spoken = self.spoken
+        if not spoken or not call.replaces or call.id in self._begun or spoken.call.rank > call.rank:
+            return False
+        self.spoken = None
+        if spoken.call.rounds.is_endless:
+            self._calls[spoken.call.id] = replace(spoken.call, at=at)
+        else:
+            self._over(spoken.call, at, "superseded")
+        return True
+
     def _speak(self, call: Call, at: datetime) -> bool:
         del self._calls[call.id]
         self._parked.discard(call.id)
         told = call_event(self._device_id, call)
-        if self.is_muted or not call.sounds:
-            reason = "muted" if self.is_muted else "media_missing"
-            self._tell(told | {"status": "skipped", "ended_at": utc(at), "reason": reason})
+        progress = self._begun.setdefault(call.id, Progress(told))
+        if not call.sounds:
+            self._over(call, at, "media_missing")
             return False
-        told |= {"status": "playing", "started_at": utc(at)}
-        self._tell(told)
-        self.spoken = Spoken(call, at + call.length, told)
+        if self.is_muted and not call.override:
+            self._end_play(call, at, at + call.length, is_heard=False)
+            return False
+        if not progress.event["started_at"]:
+            progress.event = told | {"status": "playing", "started_at": utc(at)}
+            self._tell(progress.event)
+        self.spoken = Spoken(call, at, at + call.length)
         return True
+
+    def _end_play(self, call: Call, began: datetime, ended: datetime, *, is_heard: bool) -> None:
+        progress = self._begun[call.id]
+        progress.plays += 1
+        progress.heard += is_heard
+        progress.ended = ended
+        if again := call.rounds.next(progress.plays, began, ended, call.until):
+            self._calls[call.id] = replace(call, at=again)
+        else:
+            self._over(call, ended if is_heard else began, "muted")
+
+    def _over(self, call: Call, at: datetime, reason: str) -> None:
+        """Completed where it was heard whole at least once."""
+        progress = self._begun[call.id]
+        end = {"status": "completed"} if progress.heard else {"status": "skipped", "reason": reason}
+        self._tell(progress.event | end | {"ended_at": utc(at)})
 
     def _look(self, at: datetime) -> None:
         """Take the calls that are near; leave those that are over, and those that come too late."""
-        for call in [call for call in self._calls.values() if call.at - AHEAD <= at]:
+        new = [call for call in self._calls.values() if call.id not in self._begun]
+        for call in [call for call in new if call.at - AHEAD <= at]:
             told = call_event(self._device_id, call)
             if self._ledger.rank(told["id"]) >= RANK["playing"]:
                 del self._calls[call.id]
@@ -110,6 +157,9 @@ class Speech:
 
     def _drop(self, call: Call, at: datetime, reason: str = "superseded") -> None:
         del self._calls[call.id]
+        if progress := self._begun.get(call.id):
+            self._over(call, progress.ended or at, reason)
+            return
         told = call_event(self._device_id, call)
         # What was never delivered is nobody's business.
         if self._ledger.rank(told["id"]) == RANK["delivered"]:
@@ -119,5 +169,5 @@ class Speech:
         self._ledger.write(event)
 
 
-def urgency(call: Call) -> tuple[bool, int, datetime]:
-    return call.kind != "interrupt", -call.priority, call.at
+def urgency(call: Call) -> tuple[int, int, datetime]:
+    return -call.rank[0], -call.rank[1], call.at

@@ -242,7 +242,7 @@ def test_the_pages_ask_as_often_for_many_as_for_one(
         zone = Zone.objects.create(name=f"Zone {number}")
         channel = Channel.objects.create(name=f"Channel {number}")
         Daypart.objects.create(channel=channel, zone_ids=[zone.pk, *lunch.zone_ids])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         as_olive.get(LIST)
     with django_assert_max_num_queries(20):
         as_olive.get(f"{LIST}{lunch.pk}/")

@@ -48,6 +48,13 @@ def test_a_press_of_a_button_leads_to_what_was_played(till: Device, welcome: Ann
     assert (event.announcement, event.planned_at) == (welcome, pressed.created_at)
 
 
+def test_with_a_grace_it_is_planned_for_its_end(till: Device, welcome: Announcement) -> None:
+    pressed = Interrupt.objects.create(
+        announcement=welcome, expires_at=NOW, starts_at=NOW - timedelta(seconds=3)
+    )
+    assert reported(till, "interrupt", str(pressed.pk)).planned_at == pressed.starts_at
+
+
 def test_what_nobody_remembers_is_known_by_its_sound(till: Device, welcome: Announcement) -> None:
     event = reported(till, "announcement", "c9", "b" * 64)
     assert (event.announcement, event.planned_at) == (welcome, None)

@@ -314,6 +314,6 @@ def test_the_remote_asks_as_often_for_many_players_as_for_one(
     Device.objects.bulk_create([Device(zone=ground, name=f"Player {number}") for number in range(100)])
     for _ in range(8):
         steer(ground.pk, "shuffle", actor=olive)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         page = as_olive.get(address(ground)).content.decode()
     assert page.count("sent to 100 of 100") == 8

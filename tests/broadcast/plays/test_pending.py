@@ -1,6 +1,7 @@
 import uuid
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from broadcast.models import Device, Zone
@@ -80,3 +81,10 @@ def test_other_announcements_and_other_zones_do_not_count(
         ["Till"],
         [],
     )
+
+
+def test_of_many_plays_it_reads_those_of_its_cues(ground: Zone, welcome: Announcement, olive: Person) -> None:
+    """The index leaves out what has no ref, and is no help to a question that does not say so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "plays_of_a_ref" in pending(welcome, olive, NOW).explain()

@@ -85,6 +85,17 @@ def test_what_was_played_by_hand_lately_stays(
     assert bool(left()) == is_kept
 
 
+@pytest.mark.parametrize(("ended", "is_kept"), [(timedelta(days=1), True), (timedelta(days=9), False)])
+def test_what_one_zone_heard_by_hand_lately_stays(
+    ground: Zone, welcome: Announcement, ended: timedelta, is_kept: bool
+) -> None:
+    pressed = Interrupt.objects.create(announcement=welcome, expires_at=NOW - ended)
+    words = pressed.words.create(zone=ground, rendering=spoken(), media={"sha256": "e" * 64})
+    let_go_of_words(NOW)
+    words.refresh_from_db()
+    assert (bool(left()), bool(words.rendering)) == (is_kept, is_kept)
+
+
 def test_a_file_that_something_else_names_stays(inside: Business, welcome: Announcement, committed) -> None:
     spoken(sha256="b" * 64)
     path = on_shelf(inside, "b")

@@ -27,6 +27,15 @@ def test_a_recording_is_kept_with_its_cut(take: Recording) -> None:
     assert part(of(take)) == Recorded(str(take.pk))
 
 
+def test_what_lies_beyond_its_end_is_its_end(take: Recording) -> None:
+    assert part(of(take, end_ms=10**400)) == Recorded(str(take.pk))
+
+
+def test_numbers_without_end_are_no_numbers(take: Recording) -> None:
+    form = of(take, start_ms="9" * 5000)
+    assert (form.is_valid(), form.lasts_ms) == (False, 5000)  # type: ignore[attr-defined]
+
+
 def test_a_recording_that_is_gone_is_refused(take: Recording) -> None:
     assert said(row(AudioRow, kind="audio", recording=take.pk)) == {"recording": GONE}
     assert said(row(AudioRow, kind="audio", recording="")) == {"recording": GONE}

@@ -107,3 +107,12 @@ def test_where_a_list_cannot_be_had_that_is_said_at_the_voice() -> None:
 def test_its_voice_has_a_name() -> None:
     assert row().voice_name == "First that can"
     assert row(ANNA, voice="s1/anna").voice_name == "Anna"
+
+
+def test_help_is_html_and_names_in_it_are_not() -> None:
+    help_text = str(row(Service("s1", "<script>", None))["voice"].help_text)
+    assert "&lt;script&gt; cannot list voices" in help_text
+
+
+def test_a_voice_without_end_is_refused() -> None:
+    assert list(wrong(voice="s1/" + "a" * 200)) == ["voice"]

@@ -7,6 +7,7 @@ import pytest
 
 from library.ffmpeg import RATE_HZ
 from library.refusal import AudioRefused
+from library.speech import joined as joining
 from library.speech.hibari import speak_to_wav
 from library.speech.joined import PART_LUFS, Clip, Pause, joined
 
@@ -121,3 +122,13 @@ def test_what_is_no_sound_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_what_nobody_can_hear_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AudioRefused, match=r"silent|hear"):
         joined([Clip(kept(tmp_path / "x.wav", tone(1, loud=0)))], tmp_path / "all.wav")
+
+
+def test_more_than_a_worker_can_make_is_refused_before_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "LONGEST_S", 2)
+    parts = iter([Pause(1500)] * 9)
+    with pytest.raises(AudioRefused, match="15 minutes"):
+        joined(parts, tmp_path / "all.wav")
+    assert len(list(parts)) == 7

@@ -90,3 +90,16 @@ def test_a_key_that_cannot_be_opened_has_no_list(stage: Stage) -> None:
 def test_those_out_of_use_are_not_asked(stage: Stage) -> None:
     SpeechProvider.objects.update(is_active=False)
     assert (services(), stage.asked) == ([], [])
+
+
+@pytest.mark.parametrize("key", ["•••", '{"type": 5}'])
+@pytest.mark.parametrize("kind", ["elevenlabs", "openai", "google"])
+def test_a_key_that_is_none_breaks_no_page(db: None, kind: str, key: str) -> None:
+    cache.clear()
+    SpeechProvider.objects.create(kind=kind, name="Wrong", key_sealed=seal(key))
+    assert voices() is None
+
+
+def test_a_client_that_breaks_breaks_no_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ElevenLabs, "voices", lambda *_: 1 / 0)
+    assert voices() is None

@@ -132,3 +132,36 @@ def test_no_key_and_no_text_is_logged(
     assert "OpenAI did not speak" in caplog.text
     assert "sk-1" not in caplog.text
     assert "Good day" not in caplog.text
+
+
+@pytest.mark.parametrize("status", [400, 404, 422])
+def test_a_wish_that_is_refused_silences_no_service_for_others(
+    services: dict[str, Stage], openai: SpeechProvider, acme: Business, rival: Business, status: int
+) -> None:
+    services["openai"].answers = [(status, b"{}"), FINE]
+    assert voiced(WISH, acme) is None
+    assert by(voiced(WISH, rival)) == "OpenAI"
+
+
+def test_what_is_no_sound_is_a_failure_that_costs_nothing(
+    services: dict[str, Stage], openai: SpeechProvider, acme: Business
+) -> None:
+    services["openai"].answers = [(200, b"<html>Sign in to this network</html>")]
+    assert voiced(WISH, acme) is None
+    assert characters(acme) == 0
+
+
+def test_a_client_that_breaks_is_a_failure_that_costs_nothing(
+    openai: SpeechProvider, elevenlabs: SpeechProvider, acme: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OpenAI, "speak", lambda *_: 1 / 0)
+    assert by(voiced(WISH, acme)) == "Eleven"
+    assert characters(acme) == len("Good day")
+
+
+@pytest.mark.parametrize("key", ["sk-…", "sk\n1", "ключ"], ids=ascii)
+def test_a_key_that_no_header_holds_is_a_failure(
+    openai: SpeechProvider, elevenlabs: SpeechProvider, acme: Business, key: str
+) -> None:
+    SpeechProvider.objects.filter(pk=openai.pk).update(key_sealed=seal(key))
+    assert by(voiced(WISH, acme)) == "Eleven"

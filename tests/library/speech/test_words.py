@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +45,11 @@ def test_cleaning_again_changes_nothing_that_is_heard(text):
     words = speakable(text)
     assert not any(letter != "\n" and not letter.isprintable() for letter in words)
     assert words == words.strip()
+
+
+@pytest.mark.parametrize("letters", ["<!--", "a\u0300\u0323", "<a<", "&lt;!--"], ids=ascii)
+def test_what_somebody_sends_to_keep_us_busy_is_refused_at_once(letters: str) -> None:
+    began = time.process_time()
+    with pytest.raises(NotSpeakable, match="Shorten it to 2,000"):
+        speakable(letters * 300_000)
+    assert time.process_time() - began < 0.5

@@ -158,6 +158,95 @@ def test_an_interrupt_may_repeat_until_it_is_cleared() -> None:
     assert heard(deck, "interrupt") == [("d", 0, 32)]
 
 
+def call(**members: Any) -> feeds.Call:
+    return feeds.interrupt(MEDIA, interrupt(**members), NOON, after(300))
+
+
+def test_it_is_said_so_often_and_so_far_apart() -> None:
+    deck = started(feed())
+    deck.say(call(repeat={"times": 3, "every_s": 20}))
+    deck.advance(after(44))
+    assert heard(deck, "interrupt") == [("d", 0, None)]
+    deck.advance(after(200))
+    assert heard(deck, "interrupt") == [("d", 0, 45)]
+
+
+def test_what_repeats_ends_when_it_expires() -> None:
+    deck = started(feed())
+    deck.say(call(repeat_until_cleared=True, repeat={"every_s": 100}))
+    deck.advance(after(600))
+    assert heard(deck, "interrupt") == [("d", 0, 205)]
+
+
+def test_one_that_was_cut_before_its_end_is_superseded() -> None:
+    deck = started(feed())
+    deck.say(call())
+    deck.advance(after(2))
+    deck.clear("i1")
+    assert ends(deck) == [("skipped", "superseded")]
+
+
+def test_one_that_replaces_cuts_what_is_said_and_others_wait() -> None:
+    deck = started(feed())
+    deck.say(call(id="plain"))
+    deck.advance(after(2))
+    deck.say(call(id="next"))
+    deck.say(call(id="alarm", replace=True))
+    deck.advance(after(60))
+    assert [event["ref"] for event in deck._ledger.all() if event["kind"] == "interrupt"] == [
+        "plain",
+        "next",
+        "alarm",
+    ]
+    assert ends(deck) == [("skipped", "superseded"), ("completed", None), ("completed", None)]
+    assert heard(deck, "interrupt")[1:] == [("d", 7, 12), ("d", 2, 7)]
+
+
+def test_between_its_repeats_an_emergency_leaves_no_room_for_others() -> None:
+    deck = started(feed(cues=[cue(6)]))
+    deck.say(call(replace=True, repeat_until_cleared=True))
+    deck.advance(after(30))
+    assert heard(deck, "announcement") == [("d", None, None)]
+    deck.clear("i1")
+    deck.advance(after(40))
+    assert heard(deck, "announcement") == [("d", 30, 35)]
+
+
+def test_one_that_goes_on_comes_back_after_what_replaced_it() -> None:
+    deck = started(feed())
+    deck.say(call(id="going", repeat_until_cleared=True))
+    deck.advance(after(6))
+    deck.say(call(id="alarm", replace=True))
+    deck.advance(after(20))
+    deck.clear("going")
+    assert heard(deck, "interrupt") == [("d", 0, 20), ("d", 6, 11)]
+
+
+def test_a_muted_player_hears_what_overrides_that() -> None:
+    deck = started(feed(device={"muted": True}))
+    deck.say(call(id="loud", override=True))
+    deck.advance(after(10))
+    deck.say(feeds.interrupt(MEDIA, interrupt(id="plain"), after(10)))
+    deck.advance(after(20))
+    assert ends(deck) == [("completed", None), ("skipped", "muted")]
+
+
+def test_one_that_begins_later_can_be_taken_back_unheard() -> None:
+    deck = started(feed())
+    deck.say(call(at=utc(after(3))))
+    deck.advance(after(2))
+    deck.clear("i1")
+    deck.advance(after(20))
+    assert ends(deck) == [("skipped", "superseded")]
+
+
+def test_one_that_begins_later_begins_then() -> None:
+    deck = started(feed())
+    deck.say(call(at=utc(after(3))))
+    deck.advance(after(20))
+    assert heard(deck, "interrupt") == [("d", 3, 8)]
+
+
 def state(revision: int, at: float, **members: Any) -> dict[str, Any]:
     anchor = {"index": 1, "position_s": 0, "at": utc(after(at))}
     return {"playing": True, "anchor": anchor, "revision": revision} | members

@@ -254,6 +254,15 @@ def test_an_interrupt_that_has_expired_is_not_said(
     assert server.statuses("interrupt") == []
 
 
+def test_an_interrupt_for_other_players_is_left_out(
+    player: Player, clock: HandClock, server: Welcoming
+) -> None:
+    rows = [interrupt(id="i1", devices=["somebody else"]), interrupt(id="i2", devices=[DEVICE])]
+    server.say(feed_bytes(interrupts=rows))
+    live(player, clock, 70)
+    assert server.statuses("interrupt") == [("completed", None)]
+
+
 def test_a_repeated_interrupt_ends_when_the_feed_holds_it_no_longer(
     player: Player, clock: HandClock, server: Welcoming
 ) -> None:

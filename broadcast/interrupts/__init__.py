@@ -1,0 +1,1 @@
+"""Instant announcements: start one, follow it, end it."""

@@ -1,0 +1,65 @@
+"""How the players of an interrupt hear of it, and of its end."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from broadcast import entries, outbox
+from broadcast.announcing import announce
+from broadcast.interrupt_members import Told, event_data
+from broadcast.models import Interrupt, Zone, ZoneWords
+from library.models import Rendering, Sound
+
+Sending = list[tuple[UUID, str, dict[str, Any]]]
+
+
+def hold(zone_ids: Iterable[UUID]) -> None:
+    """Locks the zones until the transaction ends, before all else of theirs: as every command to a zone does.
+
+    Of two presses at once the second one finds the first, and nobody waits for who waits for them.
+    """
+    rows = Zone.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(zone_ids))
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def shout(sending: Sending, touched: Iterable[UUID]) -> None:
+    """Each event to its zone, then new feeds. Once in an action, after its rows are locked."""
+    # In one order, so that two people who press at the same time do not wait for each other's locks.
+    for zone_id, event, data in sorted(sending, key=lambda each: each[0]):
+        outbox.send(zone_id, event, data)
+    announce(touched)
+
+
+def begin(interrupt: Interrupt) -> None:
+    """Tell every zone whose words are there."""
+    zone_ids = list(interrupt.zones.values_list("pk", flat=True))
+    found = Told.by_zone(interrupt, zone_ids)
+    told = [(each.zone_id, "interrupt", event_data(each)) for each in found]
+    shout(told, [zone_id for zone_id, _, _ in told])
+
+
+def end(interrupts: Iterable[Interrupt]) -> None:
+    ended = [(pk, row) for row in interrupts for pk in row.zones.values_list("pk", flat=True)]
+    hold(pk for pk, _ in ended)
+    shout([(pk, "clear", {"id": str(row.pk)}) for pk, row in ended], {pk for pk, _ in ended})
+
+
+def send_words(rendering: Rendering) -> None:
+    """The voice has read words: the zones that wait for them hear them now, if it is not too late."""
+    if rendering.status != Sound.Status.READY:
+        return
+    now = timezone.now()
+    waiting = ZoneWords.objects.filter(
+        rendering=rendering, media__isnull=True, interrupt__cleared_at=None, interrupt__expires_at__gt=now
+    )
+    hold(waiting.values_list("zone", flat=True))
+    locked = waiting.select_for_update(of=("self",)).select_related("interrupt__announcement")
+    rows = list(locked.order_by("pk"))
+    for row in rows:
+        row.media = entries.spoken_entry(rendering, row.interrupt.announcement.title)
+        row.sent_at = now
+    ZoneWords.objects.bulk_update(rows, ["media", "sent_at"])
+    told = [(row.zone_id, Told.in_words(row.interrupt, row)) for row in rows]
+    shout([(pk, "interrupt", event_data(each)) for pk, each in told if each], {pk for pk, _ in told})

@@ -1,10 +1,10 @@
 """How an action tells the players: the feeds of the zones that it touched are built again."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from broadcast.edge.models import ReadyFeed
@@ -18,22 +18,44 @@ from tenants.schemas import current_business, in_business
 AT_ONCE = 10
 
 
+@dataclass(frozen=True)
+class Rebuild:
+    """What the commit of an action does for its zones; the worker builds those that are too many."""
+
+    business: Business
+    zone_ids: Sequence[UUID]
+
+    def at_once(self) -> None:
+        rebuild_due(self.business, self.zone_ids[:AT_ONCE])
+
+
+def hold_feeds(zone_ids: Iterable[UUID]) -> list[UUID]:
+    """Locks the feeds that there are of these zones until the transaction ends; gives their zones."""
+    # In one order: two people who change many zones at once would wait for each other for ever.
+    rows = ReadyFeed.objects.select_for_update().filter(pk__in=set(zone_ids)).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
 def announce(zone_ids: Iterable[UUID]) -> None:
-    """Have these zones' feeds rebuilt once the transaction in hand commits.
+    """Have these zones' feeds rebuilt once the transaction in hand commits, each once.
 
     They are marked as due inside the transaction: should this process die on commit, the renewal finds them.
     Call it once in an action, after its rows are locked: with another order two of them wait for each other.
     """
-    ids = sorted(set(zone_ids))
+    ids = sorted(set(zone_ids) - announced())
     if not ids:
         return
-    # Locked in one order: two people who change many zones at once would wait for each other for ever.
-    rows = ReadyFeed.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    ReadyFeed.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(due_at=timezone.now())
-    transaction.on_commit(partial(rebuild_due, current_business(), ids[:AT_ONCE]), robust=True)
+    ReadyFeed.objects.filter(pk__in=hold_feeds(ids)).update(due_at=timezone.now())
+    transaction.on_commit(Rebuild(current_business(), ids).at_once, robust=True)
     if ids[AT_ONCE:]:
         ensure_rows(ids, timezone.now())
         enqueue(renew_business, business=None, key=current_business().pk)
+
+
+def announced() -> set[UUID]:
+    """In the transaction in hand. Asked of Django, which forgets what a savepoint takes back."""
+    waiting = (getattr(act, "__self__", None) for _, act, *_ in connection.run_on_commit)
+    return {pk for each in waiting if isinstance(each, Rebuild) for pk in each.zone_ids}
 
 
 def rebuild_due(business: Business, zone_ids: Iterable[UUID]) -> None:

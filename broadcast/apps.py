@@ -12,6 +12,7 @@ class BroadcastConfig(AppConfig):
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
         rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
 
@@ -24,6 +25,13 @@ def rebuild_what_plays_it(**sent: Any) -> None:
     announce(zones_of(sent.get("sound") or sent["playlist"]))
 
 
+def hold_who_hears(**sent: Any) -> None:
+    """`rendering` is there, or could not be made: who locks zones or feeds for it finds them locked."""
+    from broadcast.saying.hearers import hold_hearers
+
+    hold_hearers(sent["rendering"])
+
+
 def tell_who_waits(**sent: Any) -> None:
     """`rendering` is there, or could not be made."""
     from broadcast.interrupts.sending import send_words
@@ -34,6 +42,9 @@ def tell_who_waits(**sent: Any) -> None:
 def rebuild_what_says_it(**sent: Any) -> None:
     """`rendering` is the sound of words that a zone and a moment have filled, or of others."""
     from broadcast.announcing import announce
+    from broadcast.books.reach import everywhere
     from broadcast.saying.asking import zones_complete
+    from broadcast.saying.drill import is_drill
 
-    announce(zones_complete(sent["rendering"]))
+    # The words before a drill are fetched by every player beforehand, like the clips.
+    announce(everywhere() if is_drill(sent["rendering"]) else zones_complete(sent["rendering"]))

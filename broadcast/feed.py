@@ -20,7 +20,7 @@ from broadcast.missed import note_missed
 from broadcast.models import Interrupt, Zone, ZoneWords
 from broadcast.outbox import notify
 from broadcast.rundown import build_rundown
-from broadcast.saying.asking import ask_for
+from broadcast.saying.asking import ask_for, ask_for_drill
 from broadcast.saying.spoken import Spoken, spoken_in
 from broadcast.told import keep_told
 from tenants.schemas import current_business
@@ -31,8 +31,6 @@ HORIZON = timedelta(hours=42)
 RENEWAL = timedelta(hours=6)
 #: After a zone's feed could not be built.
 RETRY = timedelta(minutes=5)
-#: Where words of its zone are still to be asked for.
-SOON = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -47,6 +45,7 @@ def rebuild(*zone_ids: UUID) -> None:
     now = timezone.now()
     books, interrupts = Books.load(*horizon(now)), open_interrupts(zone_ids, now)
     note_missed(rows, books.start)
+    ask_for_drill(books)
     spoken: dict[UUID, Spoken] = {}
     for row in rows:
         try:
@@ -96,8 +95,7 @@ def write(row: ReadyFeed, books: Books, interrupts: list[Told], now: datetime) -
     if changed:
         row.body = dump({"generated_at": generated_at})[:-1] + b"," + told_to_act[1:]
         row.etag, row.valid_until = etag, books.until
-    has_all = ask_for(spoken, now)
-    row.built_at, row.due_at = now, now + (RENEWAL if has_all else SOON)
+    row.built_at, row.due_at = now, now + min(RENEWAL, ask_for(spoken, now))
     row.save()
     if changed:
         notify("feed", row.pk)

@@ -33,15 +33,16 @@ def play_now(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """Choose who hears it, press the button. Its partial `who` says who that is."""
     person = request.person
     announcement = Announcement.objects.kept().load(person, "play_now", pk)
-    gaps = asked_for(parts_of(announcement))
-    form = PlayNowForm(request.POST or None, person=person, gaps=gaps)
+    parts = parts_of(announcement)
+    form = PlayNowForm(request.POST or None, person=person, gaps=asked_for(parts))
     if form.is_valid() and not asks(request):
         try:
             told = {"where": form.where, "values": form.values, **form.way}
             return redirect("interrupt", playing.play_now(pk, actor=person, **told).pk)
         except NotReady as error:
             form.add_error(None, str(error))
-    return shown(request, "broadcast/play_now.html", form, {"announcement": announcement})
+    context = {"announcement": announcement, "problem": playing.why_not(announcement, parts)}
+    return shown(request, "broadcast/play_now.html", form, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +94,7 @@ def board(request: BusinessRequest, row: Interrupt) -> dict[str, Any]:
     is_over = all(delivery.is_over for delivery in rows)
     waits = row.until_cleared and row in emergencies.going_on()
     said = AllClearForm(announcements=Announcement.objects.playable()) if waits else None
+    goes_on = waits or not (is_over or row.cleared_at)
     return {
         "interrupt": row,
         "deliveries": rows,
@@ -100,7 +102,8 @@ def board(request: BusinessRequest, row: Interrupt) -> dict[str, Any]:
         "tally": tally(rows),
         "is_over": is_over and not waits,
         "is_held": row.starts_at is not None and row.starts_at > timezone.now(),
-        "may_stop": ending.may_stop(row, request.person),
+        "goes_on": goes_on,
+        "can_stop": goes_on and ending.may_stop(row, request.person),
         "all_clear": said,
         "live_url": live_url(delivery.device.zone_id for delivery in page_obj),
     }

@@ -11,7 +11,9 @@ from broadcast.entries import entry, key, rfc3339
 from broadcast.interrupt_members import Told, interrupt_member
 from broadcast.models import PlaybackState, Zone
 from broadcast.rundown import music_line
+from broadcast.saying.drill import DRILL_TITLE
 from broadcast.saying.spoken import Spoken
+from library.models import Rendering
 
 POLL_S = 60
 DUCK = {"db": -18, "attack_ms": 250, "release_ms": 900}
@@ -31,7 +33,7 @@ def feed_of(
     line = [segment for segment in whole_line if segment.source != "nothing"]
     music = [segment_member(books, zone, segment, segment is line[-1]) for segment in line]
     anchors = [told["anchor"] for segment, told in zip(line, music, strict=True) if segment.start <= now]
-    clips = [key(row.sha256) for row in books.announcements if row.is_emergency and row.is_playable]
+    clips = [key(row.sha256) for row in (*books.clips, *drill_of(books))]
     told: Member = {
         "v": 1,
         "generated_at": rfc3339(now),
@@ -98,9 +100,15 @@ def media_of(books: Books, line: Iterable[Segment], interrupts: Iterable[Told], 
     said = {row.sha256 for row in books.announcements if row.is_playable} | spoken.sounds
     rows = (books.sound(sha256) for sha256 in songs | said)
     media = {key(row.sha256): entry(row) for row in rows if row}
+    drill = {key(row.sha256): entry(row, DRILL_TITLE) for row in drill_of(books)}
     played = {key(sound["sha256"]): sound for told in interrupts for sound in told.sounds}
     # Neighbours that share artist and cover make the feed a fifth smaller on its way.
-    return dict(sorted((media | spoken.media | played).items(), key=likeness))
+    return dict(sorted((media | drill | spoken.media | played).items(), key=likeness))
+
+
+def drill_of(books: Books) -> list[Rendering]:
+    """The words before a drill, once they can be heard."""
+    return [books.drill] if books.drill and books.drill.sha256 else []
 
 
 def likeness(named: tuple[str, Member]) -> tuple[str, str, str]:

@@ -54,7 +54,7 @@ def missed(books: Books, zone: Zone, start: datetime, until: datetime) -> Iterat
 
 
 def is_for(cue: Cue, device: Device) -> bool:
-    return device.paired_at <= cue.at and (not cue.device_ids or str(device.pk) in cue.device_ids)
+    return device.since <= cue.at and (not cue.device_ids or str(device.pk) in cue.device_ids)
 
 
 def event(cue: Cue, device: Device) -> PlayEvent:

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.feed import RETRY, rebuild
-from broadcast.models import Alert, Command, ToldCue
+from broadcast.models import Alert, Command
 from broadcast.saying.old import let_go_of_words
+from broadcast.told import let_go_of_told
+from library.said_once import let_go_of_said
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
 
@@ -25,8 +27,6 @@ KEYS_KEPT = timedelta(days=30)
 COMMANDS_KEPT = timedelta(days=90)
 #: After they were over: a year can be compared with the one before.
 ALERTS_KEPT = timedelta(days=400)
-#: A player may report so late what it was told.
-TOLD_KEPT = timedelta(weeks=6)
 
 
 def renew_due_feeds() -> int:
@@ -96,5 +96,6 @@ def sweep(now: datetime) -> None:
     """In the current business."""
     Command.objects.filter(created_at__lt=now - COMMANDS_KEPT).delete()
     Alert.objects.filter(settled_at__lt=now - ALERTS_KEPT).delete()
-    ToldCue.objects.filter(at__lt=now - TOLD_KEPT).delete()
+    let_go_of_told(now)
+    let_go_of_said(now)
     let_go_of_words(now)

@@ -2,18 +2,26 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
 
 from broadcast.engine.plan import Cue
-from broadcast.models import ToldCue
+from broadcast.models import Device, ToldCue, Zone
+from broadcast.plays.pending import owed
 from broadcast.saying.spoken import Spoken
 
 log = logging.getLogger(__name__)
 COLUMNS = ("at", "announcement_id", "digest", "device_ids")
+#: After they were to be heard: pages and words look back a week.
+KEPT = timedelta(days=9)
+#: What a player still owes: it may tell five weeks later.
+OWED_KEPT = timedelta(weeks=6)
+#: Zones of which one statement lets go.
+TOGETHER = 20
 #: Zone and ref.
 Place = tuple[UUID, str]
 #: Plain values: most are as they were, and a row is made of the others alone.
@@ -69,3 +77,23 @@ def identity(zone_id: UUID, ref: str) -> UUID:
 def row_of(place: Place, row: tuple[Any, ...]) -> ToldCue:
     zone_id, ref = place
     return ToldCue(id=identity(*place), zone_id=zone_id, ref=ref, **dict(zip(COLUMNS, row, strict=True)))
+
+
+def let_go_of_told(now: datetime) -> None:
+    """In the current business: what all players have told of, and what none can tell of any more.
+
+    Of where a player was before it was moved, let in anew or disconnected nothing is known: it may owe all.
+    """
+    zones = list(Zone.objects.order_by("pk").values_list("pk", flat=True))
+    is_owed = Exists(owed(ToldCue.objects.filter(pk=OuterRef("pk"))))
+    settled = Q(at__gte=last_change())
+    for first in range(0, len(zones), TOGETHER):
+        # By zone, as the index is.
+        old = ToldCue.objects.filter(zone__in=zones[first : first + TOGETHER], at__lt=now - KEPT)
+        old.filter(Q(at__lt=now - OWED_KEPT) | settled & ~is_owed).delete()
+
+
+def last_change() -> datetime:
+    """When a player was last moved, let in or disconnected."""
+    found = Device.objects.aggregate(Max("moved_at"), Max("paired_at"), Max("revoked_at"))
+    return max(filter(None, found.values()), default=datetime.min.replace(tzinfo=UTC))

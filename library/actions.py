@@ -5,7 +5,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from library.announcing import asks
 from library.models import Announcement, Recording, Sound, Track
+from library.said_once import ask_about
 from library.signals import sound_changed
 from tenants import audit
 from tenants.access import Person
@@ -28,7 +30,8 @@ def retitle_track(
 @transaction.atomic
 def mark_emergency(pk: UUID, *, actor: Person, is_emergency: bool) -> Announcement:
     """Have every player keep its sound for emergencies, or no longer."""
-    row: Announcement = Announcement.objects.kept().select_for_update().load(actor, "emergency", pk)
+    rows = Announcement.objects.kept().select_for_update(no_key=True)
+    row: Announcement = rows.load(actor, "emergency", pk)
     if row.is_emergency == is_emergency:
         return row
     row.is_emergency = is_emergency
@@ -49,11 +52,14 @@ def remove(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
 
 @transaction.atomic
 def restore(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
+    """What was said once is kept from then on, and asks for approval where that is needed."""
     return move_out(kind, pk, actor, "restored", None)
 
 
 def move_out(kind: type[Sound], pk: UUID, actor: Person, verb: str, removed_at: object) -> Sound:
-    row = kind.objects.select_for_update().load(actor, EDITS[kind], pk)  # type: ignore[attr-defined]
+    row = kind.objects.select_for_update(no_key=True).load(actor, EDITS[kind], pk)  # type: ignore[attr-defined]
+    if removed_at is None and isinstance(row, Announcement) and row.is_said_once and asks(actor):
+        ask_about(row)
     row.removed_at = removed_at
     row.save(update_fields=["removed_at"])
     audit.record(actor, verb, row)

@@ -1,6 +1,6 @@
 """One announcement: write, hear, change, remove."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -101,5 +101,8 @@ def remove_announcement(request: BusinessRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def restore_announcement(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = actions.restore(Announcement, pk, actor=request.person)
-    return done(request, f"“{row.title}” is back.", "announcements")
+    row = cast(Announcement, actions.restore(Announcement, pk, actor=request.person))
+    last = newest(row)
+    waits = last is not None and last.stage == Stage.ASKED and not row.sha256
+    then = " It is heard once somebody else has approved it." if waits else ""
+    return done(request, f"“{row.title}” is back.{then}", "announcements")

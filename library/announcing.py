@@ -103,6 +103,7 @@ def add_version(
         rendering=rendering,
         stage=stage,
         created_by=actor.name,
+        author_id=actor.user.pk,
     )
 
 
@@ -124,8 +125,8 @@ def decide(pk: UUID, *, actor: Person, is_approved: bool, reason: str = "") -> A
 
 
 def may_decide(version: AnnouncementVersion, actor: Person) -> bool:
-    """Nobody approves their own words, but the owner, who made the rule."""
-    is_theirs = version.created_by == actor.name and actor.role != Membership.Role.OWNER
+    """Nobody approves their own words, or words of an unknown author, but the owner, who made the rule."""
+    is_theirs = version.author_id in (None, actor.user.pk) and actor.role != Membership.Role.OWNER
     return version.stage == Stage.ASKED and actor.may["edit_announcements"] and not is_theirs
 
 
@@ -163,6 +164,7 @@ def hold(rendering: UUID) -> None:
 
 
 def load_announcement(pk: UUID, actor: Person) -> Announcement:
-    """Locked until the transaction ends."""
-    row: Announcement = Announcement.objects.select_for_update().load(actor, "edit_announcements", pk)
+    """Locked until the transaction ends. Not FOR UPDATE: who builds a feed may refer to it."""
+    rows = Announcement.objects.select_for_update(no_key=True)
+    row: Announcement = rows.load(actor, "edit_announcements", pk)
     return row

@@ -1,6 +1,21 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class LibraryConfig(AppConfig):
     name = "library"
     verbose_name = "What can be heard"
+
+    def ready(self) -> None:
+        post_save.connect(say_its_name_anew, sender="tenants.Business", dispatch_uid="library")
+
+
+def say_its_name_anew(instance: Any, update_fields: Any, **_: Any) -> None:
+    """Announcements say `{business}`; what sounds as before is left alone."""
+    from library.remaking import remake_all
+
+    may_be_renamed = update_fields is None or "name" in update_fields
+    if may_be_renamed and instance.status == instance.Status.OPEN:
+        remake_all(instance)

@@ -53,9 +53,9 @@ def file_announcements(places: Mapping[UUID, UUID | None], *, actor: Person) -> 
     Raises Http404 for a folder that is gone.
     """
     folders = {pk: Folder.objects.kept().load(actor, RIGHT, pk) for pk in set(places.values()) if pk}
-    rows = Announcement.objects.kept().open_to(actor, RIGHT).select_for_update(of=("self",)).order_by("pk")
+    rows = Announcement.objects.kept().open_to(actor, RIGHT).filter(pk__in=places).order_by("pk")
     before: Places = {}
-    for row in rows.filter(pk__in=places).select_related("folder"):
+    for row in rows.select_for_update(of=("self",), no_key=True).select_related("folder"):
         wanted = places[row.pk]
         folder = folders[wanted] if wanted else None
         if row.folder_id != (folder and folder.pk):

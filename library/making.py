@@ -16,7 +16,7 @@ from library.speech.joined import Clip, joined
 from library.speech.joined import Pause as Silence
 from library.speech.pronounced import pronounced
 from library.speech.provider import Wish
-from library.speech.speaking import Voiced, plain, voiced
+from library.speech.speaking import Voiced, at_rest, plain, stands_in, voiced
 from library.speech.ssml import words_of
 from tenants.models import Business
 from tenants.spending import count_built_in
@@ -25,12 +25,17 @@ NOBODY = "the built-in voice"
 GONE = "A recording in this announcement is gone. Take it out, or record it again."
 
 
+class NotAsWanted(Exception):
+    """The voice that was wanted does not speak."""
+
+
 @dataclass(frozen=True)
 class Made:
-    """`by`: who spoke, in words; empty where nobody did."""
+    """`by`: who spoke, in words; empty where nobody did. `has_stand_in`: in the place of one that failed."""
 
     spoken: Spoken
     by: str
+    has_stand_in: bool
 
 
 def as_said(parts: Iterable[Part], said: Mapping[str, str]) -> list[Part]:
@@ -42,12 +47,15 @@ def _as_said(part: Speech, said: Mapping[str, str]) -> Speech:
     return part if part.is_ssml else replace(part, text=pronounced(part.text, said))
 
 
-def make(parts: Iterable[Part], business: Business, workdir: Path) -> Made:
-    """An MP3 in `workdir`, a private folder. Raises NotSpeakable or AudioRefused, sentences for people."""
-    studio = Studio(business, workdir)
+def make(parts: Iterable[Part], business: Business, workdir: Path, *, is_as_wanted: bool = False) -> Made:
+    """An MP3 in `workdir`, a private folder. Raises NotSpeakable or AudioRefused, sentences for people.
+
+    `is_as_wanted`: by the voices that are wanted, or NotAsWanted.
+    """
+    studio = Studio(business, workdir, is_as_wanted)
     wav = as_one((clip for part in parts for clip in studio.clips(part)), workdir / "joined.wav")
     spoken = speech_to_mp3(wav, workdir / "announcement.mp3", lufs=settings.SPEECH_LUFS)
-    return Made(spoken, " and ".join(dict.fromkeys(studio.speakers)))
+    return Made(spoken, " and ".join(dict.fromkeys(studio.speakers)), studio.has_stand_in)
 
 
 def as_one(clips: Iterator[Clip | Silence], target: Path) -> Path:
@@ -62,9 +70,10 @@ def as_one(clips: Iterator[Clip | Silence], target: Path) -> Path:
 class Studio:
     """Makes the parts of one announcement, and knows who spoke."""
 
-    def __init__(self, business: Business, workdir: Path) -> None:
+    def __init__(self, business: Business, workdir: Path, is_as_wanted: bool = False) -> None:
         self.speakers: list[str] = []
-        self._business, self._workdir = business, workdir
+        self.has_stand_in = False
+        self._business, self._workdir, self._is_as_wanted = business, workdir, is_as_wanted
         self._numbers = count()
 
     def clips(self, part: Part) -> list[Clip | Silence]:
@@ -100,7 +109,7 @@ class Studio:
 
     def _spoken(self, part: Speech) -> list[Clip]:
         wish = wish_of(part)
-        found = voiced(wish, self._business, part.service) if part.service != BUILT_IN else None
+        found = self._asked(wish, part.service) if part.service != BUILT_IN else None
         is_ours = found is None
         if found is None:
             found = built_in(wish, self._path(".wav"))
@@ -110,6 +119,14 @@ class Studio:
         pitch_st = part.pitch_st if "pitch" in found.undone else 0.0
         manner: dict[str, Any] = {"speed": speed, "pitch_st": pitch_st, "gain_db": part.gain_db}
         return [Clip(self._kept(file), **manner, is_ours=is_ours) for file in found.files]
+
+    def _asked(self, wish: Wish, service: str) -> Voiced | None:
+        rested = at_rest()
+        found = voiced(wish, self._business, service, is_alone=self._is_as_wanted)
+        if self._is_as_wanted and found is None:
+            raise NotAsWanted
+        self.has_stand_in |= stands_in(found, service, rested)
+        return found
 
     def _kept(self, file: bytes) -> Path:
         path = self._path(".sound")

@@ -1,6 +1,7 @@
 """What can be heard while an announcement is written: a part as it stands, and the chimes."""
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -11,7 +12,7 @@ from library import chimes, shelf
 from library.editing.editor import Editor
 from library.media_views import sound_file
 from library.models import Rendering
-from library.previewing import preview
+from library.previewing import TOO_MANY, may_try, preview
 from tenants.requests import BusinessRequest
 from tenants.row_sets import parts_of
 
@@ -25,9 +26,15 @@ def preview_part(request: BusinessRequest) -> HttpResponse:
     row = Editor(None, None, request.POST).row(parts_of(request.POST.get("do", ""))[2])
     if row is None or not row.is_valid():
         problems = [each for errors in row.errors.values() for each in errors] if row else [GONE]
-        return render(request, "library/preview.html", {"problems": problems}, status=422)
+        return refused(request, problems)
+    if not may_try(request.business):
+        return refused(request, [TOO_MANY])
     rendering = preview([row.part], actor=request.person)
     return render(request, "library/preview.html", {"rendering": rendering})
+
+
+def refused(request: BusinessRequest, problems: list[Any]) -> HttpResponse:
+    return render(request, "library/preview.html", {"problems": problems}, status=422)
 
 
 @require_safe

@@ -10,6 +10,17 @@ from library.models import Rendering
 from library.parts import Part, filled, gaps_in
 from library.renderings import rendering_of
 from tenants.access import Person
+from tenants.models import Business
+from tenants.throttle import allowed
+
+#: Of one business in ten minutes: what is tried out is paid for like all else that is spoken.
+TRIES, PERIOD_S = 60, 600
+TOO_MANY = "That was a lot to try out at once. Wait ten minutes, then hear it again. You can save meanwhile."
+
+
+def may_try(business: Business) -> bool:
+    """Counts as one try."""
+    return allowed("preview", str(business.pk), tries=TRIES, period_s=PERIOD_S)
 
 
 @transaction.atomic

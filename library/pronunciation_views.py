@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from library import pronunciations as actions
 from library.hearing import hear
 from library.models import Pronunciation, Rendering
+from library.previewing import TOO_MANY, may_try
 from library.pronunciation_forms import HearForm, PronunciationForm
 from tenants.answers import done
 from tenants.requests import BusinessRequest
@@ -59,6 +60,8 @@ def hear_pronunciation(request: BusinessRequest) -> HttpResponse:
     form = HearForm(request.POST)
     if not form.is_valid():
         return heard(request, problem=str(form.errors["spoken"][0]))
+    if not may_try(request.business):
+        return heard(request, problem=TOO_MANY)
     return heard(request, hear(form.cleaned_data["spoken"], actor=request.person))
 
 

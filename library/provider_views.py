@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from library.speech import chain
 from library.speech.provider import ProviderFailed, Wish
-from library.speech.speaking import made
+from library.speech.speaking import heard, made
 from tenants import provider_actions as actions
 from tenants.answers import done
 from tenants.forms import SpeechProviderForm
@@ -57,7 +57,7 @@ def try_provider(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(SpeechProvider, pk=pk, removed_at=None)
     began = time.monotonic()
     try:
-        chain.say(made(row), Wish(TEST))
+        heard(chain.say(made(row), Wish(TEST)))
     except ProviderFailed as failed:
         messages.error(request, f"{row}: {failed}")
     except Unsealable:

@@ -57,6 +57,6 @@ def make_anew(version: AnnouncementVersion, plain: list[Part]) -> None:
     """What was heard is heard until the new sound is ready."""
     # The rendering first: a worker that has finished one locks it, and then its announcements.
     version.rendering = rendering_of(plain, current_business())
-    Announcement.objects.select_for_update().get(pk=version.announcement_id)
+    Announcement.objects.select_for_update(no_key=True).get(pk=version.announcement_id)
     version.save(update_fields=["rendering"])
     follow(version)

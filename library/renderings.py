@@ -22,6 +22,10 @@ def rendering_of(parts: Iterable[Part], business: Business) -> Rendering:
         row.status, row.problem, row.created_at = Sound.Status.WAITING, "", timezone.now()
         row.save(update_fields=["status", "problem", "created_at"])
         is_new = True
+    if row.stand_ins and row.again_at is None:
+        # Nobody asks any more for the voice that was wanted: whoever saves it again does.
+        row.stand_ins, row.again_at = 1, timezone.now()
+        row.save(update_fields=["stand_ins", "again_at"])
     if is_new:
         enqueue(render, business=business, key=row.pk)
     return row

@@ -1,6 +1,7 @@
 """What a worker does for the library. Each task may run twice, or be killed half-way, without harm."""
 
 import hashlib
+import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,19 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q, QuerySet
 
 from library import refusal, shelf
 from library.audio import AudioRefused, Limits, TakenIn, read_upload
-from library.making import make
-from library.models import Recording, Rendering, Sound, Track
+from library.making import NotAsWanted, make
+from library.models import Announcement, Recording, Rendering, Sound, Track
 from library.parts import read as read_parts
 from library.signals import rendered, sound_changed
 from library.speech import NotSpeakable, Spoken
+from library.stand_ins import after
 from library.versions import settle
 from tenants.schemas import current_business
 
+log = logging.getLogger(__name__)
 #: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
 READ_DEADLINE_S = 240
 RECORDING_LIMITS = Limits(
@@ -33,6 +36,10 @@ RECORDING_LIMITS = Limits(
     silent=refusal.UNHEARD,
 )
 Uploaded = Track | Recording
+#: A deadlock, a connection that is gone: they say nothing about what is made, which waits for another try.
+NO_FAULT = (OperationalError, InterfaceError)
+#: To write down what was made: it may have been paid.
+TRIES = 3
 UNREADABLE = "We could not read this file. Export it again as MP3 and upload that."
 UNSPOKEN = "The voice failed. Save the announcement again; if it keeps failing, tell us."
 
@@ -52,6 +59,8 @@ def take_in(row: Uploaded, read: Callable[[Path], dict[str, Any]]) -> None:
         publish(row, **read(source))
     except AudioRefused as refused:
         refuse(row, str(refused))
+    except NO_FAULT:
+        raise
     except Exception:
         refuse(row, UNREADABLE)
         source.unlink(missing_ok=True)
@@ -112,26 +121,56 @@ def render(rendering_id: UUID) -> None:
         finish(rendering, status=Sound.Status.READY, problem="", **rendered_columns(rendering))
     except (NotSpeakable, AudioRefused) as refused:
         finish(rendering, status=Sound.Status.REFUSED, problem=str(refused)[:300])
+    except NO_FAULT:
+        raise
     except Exception:
         finish(rendering, status=Sound.Status.REFUSED, problem=UNSPOKEN)
         raise
 
 
-def rendered_columns(rendering: Rendering) -> dict[str, Any]:
+def speak_again(rendering_id: UUID) -> None:
+    """Have the voice speak that was wanted. What another one said in its place is heard until then."""
+    rendering = Rendering.objects.filter(pk=rendering_id, status=Sound.Status.READY, stand_ins__gt=0).first()
+    if rendering is None:
+        return
+    try:
+        finish(rendering, **rendered_columns(rendering, is_as_wanted=True))
+    except (NotAsWanted, NotSpeakable, AudioRefused):
+        log.info("%s is not spoken as wanted yet.", rendering)
+
+
+def rendered_columns(rendering: Rendering, **how: bool) -> dict[str, Any]:
     business = current_business()
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
-        made = make(read_parts(rendering.parts), business, Path(workdir))
+        made = make(read_parts(rendering.parts), business, Path(workdir), **how)
         shelf.put(made.spoken.path, shelf.audio(business.pk, made.spoken.sha256))
-    return audio_columns(made.spoken) | {"spoken_by": made.by[:80]}
+    stand_ins = int(made.has_stand_in)
+    told = {"spoken_by": made.by[:80], "stand_ins": stand_ins, "again_at": after(stand_ins)}
+    return audio_columns(made.spoken) | told
+
+
+def finish(rendering: Rendering, **columns: Any) -> None:
+    """Tell those who wait for it, once."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            write_down(rendering, columns)
+        except NO_FAULT:
+            if not tries_left:
+                raise
+        else:
+            break
 
 
 @transaction.atomic
-def finish(rendering: Rendering, **columns: Any) -> None:
-    """Tell those who wait for it, once."""
-    if Rendering.objects.filter(pk=rendering.pk, status=Sound.Status.WAITING).update(**columns):
+def write_down(rendering: Rendering, columns: dict[str, Any]) -> None:
+    """Locks as everybody does: the rendering, its announcements, zones, feeds."""
+    is_open = Q(status=Sound.Status.WAITING) | Q(status=rendering.status, stand_ins__gt=0)
+    if Rendering.objects.filter(is_open, pk=rendering.pk).update(**columns):
         rendering.refresh_from_db()
-        settle(rendering)
+        said = rendering.versions.values("announcement")
+        list(Announcement.objects.select_for_update(no_key=True).filter(pk__in=said).order_by("pk"))
         rendered.send(Rendering, business=current_business(), rendering=rendering)
+        settle(rendering)
 
 
 def audio_columns(audio: TakenIn | Spoken) -> dict[str, Any]:

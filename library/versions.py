@@ -27,7 +27,7 @@ def settle(rendering: Rendering) -> None:
 
 def follow(version: AnnouncementVersion) -> None:
     """Bring the announcement up to what this version of it has become."""
-    row = Announcement.objects.select_for_update().get(pk=version.announcement_id)
+    row = Announcement.objects.select_for_update(no_key=True).get(pk=version.announcement_id)
     # Read anew: whoever held the announcement until now may have approved this version meanwhile.
     version = row.versions.select_related("rendering").get(pk=version.pk)
     later = row.versions.filter(number__gt=version.number)

@@ -4,8 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import F, Min, QuerySet, Sum
 from django.utils import timezone
 
 from tenants.models import SpeechUsage
@@ -16,10 +15,11 @@ SUMS = {"requests": Sum("requests"), "characters": Sum("characters"), "cost": Su
 
 
 def months() -> list[date]:
-    """First days of those in which anybody spoke, and of this one; the newest first."""
+    """First days of this one and those before, back to the first in which anybody spoke; the newest first."""
     now = timezone.now().date().replace(day=1)
-    spoken = SpeechUsage.objects.annotate(month=TruncMonth("day")).values_list("month", flat=True).distinct()
-    return sorted({now, *spoken}, reverse=True)[:MONTHS]
+    first = SpeechUsage.objects.aggregate(first=Min("day"))["first"] or now
+    since = min(first, now).replace(day=1)
+    return [month for number in range(MONTHS) if (month := months_before(now, number)) >= since]
 
 
 def month_asked(text: str, known: list[date]) -> date:
@@ -44,4 +44,9 @@ def of_month(month: date) -> QuerySet[SpeechUsage]:
 
 
 def month_after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return months_before(month, -1)
+
+
+def months_before(month: date, number: int) -> date:
+    years, months = divmod(month.year * 12 + month.month - 1 - number, 12)
+    return date(years, months + 1, 1)

@@ -64,13 +64,13 @@ def moved(numbers: list[int | None], verb: str, number: int) -> list[int | None]
 
 
 def renumbered(data: QueryDict, prefix: str, numbers: list[int | None]) -> QueryDict:
-    """With the rows of these numbers as 0, 1, 2; None is a new one."""
+    """With the rows of these numbers as 0, 1, 2; None is a new one. An empty name tells what each was."""
     changed = data.copy()
     for name in [name for name in data if name.startswith(f"{prefix}-")]:
         del changed[name]
     for place, number in enumerate(numbers):
-        # An empty name keeps a row in its place that has nothing else yet.
-        changed[f"{prefix}-{place}-"] = ""
+        # It keeps a row in its place, too, that has nothing else yet.
+        changed[f"{prefix}-{place}-"] = "" if number is None else str(number)
         start = f"{prefix}-{number}-"
         for name in [name for name in data if name.startswith(start)]:
             changed.setlist(f"{prefix}-{place}-{name.removeprefix(start)}", data.getlist(name))

@@ -1,4 +1,4 @@
-"""What speech may cost: the limits of a provider, the credits of a business. Booked before it is spoken."""
+"""What speech has cost: what a provider had, and what is left of the credits of a business."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
@@ -15,42 +14,6 @@ from tenants.models import Business, SpeechProvider, SpeechUsage
 
 #: From this share on a meter warns.
 LOW = 0.9
-
-
-class OverLimit(Exception):
-    """A sentence that says which limit."""
-
-
-@dataclass(frozen=True)
-class Booked:
-    """What `give_back` takes back where nothing came of it."""
-
-    usage: SpeechUsage
-    characters: int
-    cost: Decimal
-
-
-@transaction.atomic
-def book(provider: SpeechProvider, business: Business, *, requests: int, characters: int) -> Booked:
-    """Raises OverLimit. Two that book at a time wait for each other: together they pass no limit either."""
-    SpeechProvider.objects.select_for_update().get(pk=provider.pk)
-    Business.objects.select_for_update().only("pk").get(pk=business.pk)
-    today = timezone.now().date()
-    cost = provider.cost(characters)
-    refuse_provider(provider, today, requests, cost)
-    if (credits := business.speech_credits) is not None and spent(business, today) + characters > credits:
-        raise OverLimit("This month's credits for other voices are used up.")
-    return Booked(entered(provider, business, today, requests, characters, cost), characters, cost)
-
-
-def refuse_provider(provider: SpeechProvider, today: date, requests: int, cost: Decimal) -> None:
-    usage = SpeechUsage.objects.filter(provider=provider)
-    most, budget = provider.requests_a_day, provider.budget_a_month
-    if most is not None and total(usage.filter(day=today), "requests") + requests > most:
-        raise OverLimit(f"{provider} has had its requests for today.")
-    month = usage.filter(day__gte=today.replace(day=1))
-    if budget is not None and total(month, "cost") + cost > budget:
-        raise OverLimit(f"{provider} has used up its budget for this month.")
 
 
 @dataclass(frozen=True)
@@ -118,11 +81,6 @@ def entered(
 def count_built_in(business: Business, characters: int) -> None:
     """What the voice has said that costs nothing."""
     entered(None, business, timezone.now().date(), requests=1, characters=characters)
-
-
-def give_back(booked: Booked) -> None:
-    """Nothing was spoken: the request was made, but no characters and no money are gone."""
-    add(booked.usage, requests=0, characters=-booked.characters, cost=-booked.cost)
 
 
 def add(usage: SpeechUsage, *, requests: int, characters: int, cost: Decimal) -> None:

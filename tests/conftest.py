@@ -5,6 +5,7 @@ sam works for sync2gear; olive owns acme; zed uses acme's ground floor alone; ri
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
@@ -222,5 +224,13 @@ def as_sam(sam: User) -> Client:
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks):
-    """`with committed():` runs what waits for a commit, at its end."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+    """`with committed():` is as a transaction of its own: what waits for its commit runs at its end, once."""
+
+    @contextmanager
+    def committed() -> Iterator[list[Any]]:
+        connection.run_on_commit.clear()
+        with django_capture_on_commit_callbacks(execute=True) as done:
+            yield done
+        connection.run_on_commit.clear()
+
+    return committed

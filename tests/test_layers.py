@@ -91,6 +91,23 @@ def test_in_business_is_the_only_way_into_a_schema() -> None:
         assert not setters or path.name == "schemas.py", path
 
 
+#: Whoever builds a feed writes plays that refer to them, and has the feed for which an action waits next.
+REFERRED_TO = {"Zone", "Announcement", "Device"}
+
+
+def locks() -> Iterator[ast.Call]:
+    for path in (path for room in BELOW for path in modules(room)):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update":
+                yield node
+
+
+def test_who_locks_what_plays_refer_to_leaves_its_key_free() -> None:
+    named = [lock for lock in locks() if REFERRED_TO & {getattr(n, "id", "") for n in ast.walk(lock.func)}]
+    assert len(named) > 5
+    assert all("no_key" in {keyword.arg for keyword in lock.keywords} for lock in named)
+
+
 WRITES = {"save", "create", "bulk_create", "update", "update_or_create", "get_or_create", "delete", "set"}
 
 

@@ -29,14 +29,17 @@ def change_device(
     """`lock` is what opens the player's menu, None for nothing, "same" to leave it. No volume: it stays."""
     # First, as when it is paired. Locked as in remove_zone: a player never stands in a zone that is gone.
     zone = Zone.objects.select_for_update(no_key=True).kept().load(actor, "pair_devices", zone.pk)
-    device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
+    device: Device = Device.objects.select_for_update(no_key=True).load(actor, "pair_devices", pk)
     before = zones_of(device)
+    if device.zone_id != zone.pk:
+        device.moved_at = timezone.now()
     device.name, device.zone, device.is_muted = name, zone, is_muted
     if volume_percent is not None:
         device.volume_percent, device.volume_at = volume_percent, timezone.now()
     if lock != "same":
         device.lock = lock
-    device.save(update_fields=["name", "zone", "volume_percent", "volume_at", "is_muted", "lock"])
+    columns = ["name", "zone", "moved_at", "volume_percent", "volume_at", "is_muted", "lock"]
+    device.save(update_fields=columns)
     told = {"volume": device.volume_percent, "muted": is_muted}
     audit.record(actor, "changed", device, name=name, zone=zone.name, **told)
     outbox.show_device(device)
@@ -48,7 +51,7 @@ def change_device(
 @transaction.atomic
 def revoke_device(pk: UUID, *, actor: Person) -> Device:
     """Disconnect a player: its next poll and its open stream end."""
-    device: Device = Device.objects.select_for_update().load(actor, "pair_devices", pk)
+    device: Device = Device.objects.select_for_update(no_key=True).load(actor, "pair_devices", pk)
     if device.revoked_at is None:
         outbox.revoke(device)
         let_go([device.pk], timezone.now())

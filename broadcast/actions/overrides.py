@@ -17,7 +17,7 @@ RIGHT = "play_now"
 def start_override(*, actor: Person, zone: UUID, channel: UUID, ends_at: datetime) -> Override:
     """From now until `ends_at`, UTC; then the plan returns. It takes the place of an earlier choice."""
     # Locked: of two people who choose at once, the later one counts, and the earlier one ends.
-    place: Zone = Zone.objects.select_for_update(of=("self",)).kept().load(actor, RIGHT, zone)
+    place: Zone = Zone.objects.select_for_update(of=("self",), no_key=True).kept().load(actor, RIGHT, zone)
     chosen: Channel = Channel.objects.kept().load(actor, RIGHT, channel)
     now = timezone.now()
     end_running(place, now)

@@ -94,7 +94,7 @@ def unmake_recipe(made: Made, *, actor: Person) -> None:
     rows = [load_row(model, pk, actor, RIGHT) for kind, model in KINDS.items() for pk in made.get(kind, ())]
     hours = [load_row(OpeningHours, pk, actor, "edit_zones") for pk in made.get("hours", ())]
     said = made.get("announcements", [])
-    list(Announcement.objects.select_for_update().filter(pk__in=said).order_by("pk"))
+    list(Announcement.objects.select_for_update(no_key=True).filter(pk__in=said).order_by("pk"))
     for pk in said:
         remove(Announcement, pk, actor=actor)
     for row in hours:

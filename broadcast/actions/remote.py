@@ -23,6 +23,9 @@ Action = Command.Action
 #: A jump or a pause lies so far ahead that all players of the zone have heard of it, and do it in one moment.
 LEAD = timedelta(milliseconds=600)
 MOVES = {Action.NEXT: acts.next_track, Action.PREVIOUS: acts.previous_track}
+Columns = tuple[str, ...]
+DECIDED: Columns = ("revision", "is_playing")
+PLACE: Columns = ("index", "position_ms", "at", "sha256")
 #: What one player is asked, not its zone.
 OF_A_DEVICE = (Action.VOLUME, Action.MUTE, Action.TEST_TONE, Action.IDENTIFY, Action.RELOAD)
 
@@ -34,19 +37,21 @@ class Refused(Exception):
 @transaction.atomic
 def steer(zone: UUID, action: str, *, actor: Person, position_s: float = 0) -> Command:
     """Pause, resume, next, previous, seek or shuffle. Raises Refused where no music plays, or Http404."""
-    place: Zone = Zone.objects.select_for_update(of=("self",)).kept().load(actor, RIGHT, zone)
+    place: Zone = Zone.objects.select_for_update(of=("self",), no_key=True).kept().load(actor, RIGHT, zone)
     state, _ = PlaybackState.objects.select_for_update().get_or_create(zone=place)
     place.playback = state
-    decide(state, action, playing_there(place), timezone.now(), round(position_s * 1000))
+    decided = decide(state, action, playing_there(place), timezone.now(), round(position_s * 1000))
     audit.record(actor, "steered", place, action=action)
-    return command_zone(place, state, action, actor, **seconds(action, position_s))
+    return command_zone(place, state, action, actor, decided, **seconds(action, position_s))
 
 
-def command_zone(zone: Zone, state: PlaybackState, action: str, actor: Person, **data: Any) -> Command:
-    """Saves the state too: the feed that names the command tells what was decided."""
+def command_zone(
+    zone: Zone, state: PlaybackState, action: str, actor: Person, decided: Columns = (), **data: Any
+) -> Command:
+    """Saves what was `decided` of the state too: the feed that names the command tells of it."""
     made = Command.objects.create(zone=zone, action=action, data=data, **by(actor))
     state.command_id = made.pk
-    state.save()
+    state.save(update_fields=[*decided, "command_id"])
     outbox.send(zone.pk, "control", outbox.command_member(made))
     announce({zone.pk})
     return made
@@ -60,18 +65,21 @@ def playing_there(zone: Zone) -> Playing | None:
 
 def decide(
     state: PlaybackState, action: str, playing: Playing | None, now: datetime, position_ms: int
-) -> None:
+) -> Columns:
+    """Gives the names of the columns that it sets."""
     if action == Action.SHUFFLE:
         state.shuffles += 1
-        return
+        return ("shuffles",)
     if playing is None and action not in (Action.PAUSE, Action.RESUME):
         raise Refused("No music plays here now.")
     if action == (Action.RESUME if state.is_playing else Action.PAUSE):
-        return  # it is so already, whatever an old page shows: its place stays
+        return ()  # it is so already, whatever an old page shows: its place stays
     state.revision += 1
     state.is_playing = action != Action.PAUSE
-    if playing:
-        put(state, moved(state, action, playing, now + LEAD, position_ms), playing)
+    if playing is None:
+        return DECIDED
+    put(state, moved(state, action, playing, now + LEAD, position_ms), playing)
+    return DECIDED + PLACE
 
 
 def moved(state: PlaybackState, action: str, playing: Playing, at: datetime, position_ms: int) -> Anchor:
@@ -101,7 +109,7 @@ def by(actor: Person) -> dict[str, str]:
 @transaction.atomic
 def turn_zone(zone: UUID, volume_percent: int, *, actor: Person) -> Command:
     """The zone's volume, 0 to 100. Its players have done it when they follow the feed that names it."""
-    place: Zone = Zone.objects.select_for_update(of=("self",)).kept().load(actor, RIGHT, zone)
+    place: Zone = Zone.objects.select_for_update(of=("self",), no_key=True).kept().load(actor, RIGHT, zone)
     before, place.volume_percent = place.volume_percent, volume_percent
     place.save(update_fields=["volume_percent"])
     state, _ = PlaybackState.objects.select_for_update().get_or_create(zone=place)
@@ -121,7 +129,7 @@ def turn_device(
     device: UUID, *, actor: Person, volume_percent: int | None = None, is_muted: bool | None = None
 ) -> Device:
     """A player's own volume, or whether it is muted; it hears of it at once."""
-    row: Device = Device.objects.select_for_update().filter(revoked_at=None).load(actor, RIGHT, device)
+    row = load_device(device, actor)
     volume_at = None if volume_percent is None else timezone.now()
     columns = {"volume_percent": volume_percent, "volume_at": volume_at, "is_muted": is_muted}
     for name, value in columns.items():
@@ -136,8 +144,15 @@ def turn_device(
 @transaction.atomic
 def ask_device(device: UUID, action: str, *, actor: Person) -> Command:
     """A test tone, its name on its screen, or a new start."""
-    row: Device = Device.objects.select_for_update().filter(revoked_at=None).load(actor, RIGHT, device)
+    row = load_device(device, actor)
     return command(row, action, actor)
+
+
+def load_device(pk: UUID, actor: Person) -> Device:
+    """Locked until the transaction ends."""
+    rows = Device.objects.select_for_update(no_key=True).filter(revoked_at=None)
+    row: Device = rows.load(actor, RIGHT, pk)
+    return row
 
 
 def command(row: Device, action: str, actor: Person, **data: Any) -> Command:

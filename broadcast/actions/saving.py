@@ -65,7 +65,9 @@ def move_rows(rows: list[Row], actor: Person, verb: str) -> list[Row]:
 
 def load_row(model: Any, pk: UUID, actor: Person, right: str) -> Any:
     """Locked until the transaction ends."""
-    return model.objects.select_for_update(of=("self",)).load(actor, right, pk)
+    # Not FOR UPDATE: what a zone has missed may refer to it, and who writes that down has the zone's feed,
+    # for which we wait next.
+    return model.objects.select_for_update(of=("self",), no_key=True).load(actor, right, pk)
 
 
 def loggable(value: Any) -> Any:

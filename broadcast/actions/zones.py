@@ -23,7 +23,7 @@ def save_zone(pk: UUID | None, *, actor: Person, **columns: Any) -> Zone:
 @transaction.atomic
 def remove_zone(pk: UUID, *, actor: Person) -> Zone:
     """Raises StillInUse while players are paired with it."""
-    zone: Zone = Zone.objects.select_for_update().load(actor, "edit_zones", pk)
+    zone: Zone = Zone.objects.select_for_update(no_key=True).load(actor, "edit_zones", pk)
     if zone.devices.filter(revoked_at=None).exists():
         raise StillInUse(
             f"Players still play {zone.name}. Move them to another zone or disconnect them first."

@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from broadcast.books.plans import floor_of, is_quiet_in
-from broadcast.books.special_days import calendar_of
+from broadcast.books.opening import Opening
+from broadcast.books.plans import is_quiet_in
 from broadcast.books.values import quiet_of
 from broadcast.dayparts import DAY, within
 from broadcast.edge.models import ReadyFeed
-from broadcast.engine.plan import Plan
 from broadcast.engine.stretches import open_spans
 from broadcast.feed import told
 from broadcast.members import playing_before
-from broadcast.models import Device, HolidayCalendar, OpeningHours, QuietHours, SpecialDay, Zone
+from broadcast.models import Device, QuietHours, Zone
 
 #: After opening, a player that is switched on with the lights has so long.
 SETTLING = timedelta(minutes=5)
@@ -29,9 +28,7 @@ class Excuses:
     """The rows that excuse players of the current business, asked for once."""
 
     now: datetime
-    hours: list[OpeningHours]
-    special: list[SpecialDay]
-    holidays: list[HolidayCalendar]
+    opening: Opening
     quiet: list[QuietHours]
     feeds: dict[UUID, ReadyFeed]
     #: What was found of each zone: feeds are long, and many players may stand in one.
@@ -41,9 +38,7 @@ class Excuses:
     def load(cls, zone_ids: Iterable[UUID], now: datetime) -> Self:
         return cls(
             now=now,
-            hours=list(OpeningHours.objects.all()),
-            special=list(SpecialDay.objects.kept().filter(last_date__gte=(now - 3 * DAY).date())),
-            holidays=list(HolidayCalendar.objects.kept()),
+            opening=Opening.load(now),
             quiet=list(QuietHours.objects.kept()),
             feeds=ReadyFeed.objects.in_bulk(list(zone_ids)),
         )
@@ -71,7 +66,7 @@ class Excuses:
 
     def closed_until(self, zone: Zone) -> datetime | None:
         """When it opens next (a week ahead where that is not known); None while it is open, and settled."""
-        plan = self.plan(zone)
+        plan = self.opening.plan(zone)
         spans = open_spans(plan, self.now, self.now + 7 * DAY)
         now = [span for span in spans if span.begin <= self.now]
         if now:
@@ -81,11 +76,6 @@ class Excuses:
         if not plan.calendar.hours and today not in plan.calendar.special:
             return None
         return spans[0].begin if spans else self.now + 7 * DAY
-
-    def plan(self, zone: Zone) -> Plan:
-        years = range(self.now.year - 1, self.now.year + 2)
-        calendar = calendar_of(zone, floor_of(zone), self.hours, self.special, self.holidays, years)
-        return Plan(zone_id=str(zone.pk), tz=zone.tz, calendar=calendar)
 
     def is_quiet(self, zone: Zone) -> bool:
         windows = (quiet_of(row).window for row in self.quiet if is_quiet_in(row, zone))

@@ -27,8 +27,9 @@ from broadcast.models import (
     SpecialDay,
     Zone,
 )
+from broadcast.saying.drill import drill_digest
 from broadcast.saying.worded import Worded, worded
-from library.models import Announcement, Pronunciation, Track
+from library.models import Announcement, Pronunciation, Rendering, Track
 
 #: Rules reach over midnight, and an occurrence may have been moved from another day.
 MARGIN = timedelta(days=3)
@@ -133,6 +134,18 @@ class Books:
     def pronounced(self) -> dict[str, str]:
         """How names are said. Asked for only where words have to be put together."""
         return dict(Pronunciation.objects.values_list("written", "spoken"))
+
+    @cached_property
+    def clips(self) -> list[Announcement]:
+        """What every player keeps for emergencies."""
+        return [row for row in self.announcements if row.is_emergency and row.is_playable]
+
+    @cached_property
+    def drill(self) -> Rendering | None:
+        """The words before a drill, as far as they are made. Asked for only where there is a clip."""
+        if not self.clips:
+            return None
+        return Rendering.objects.filter(digest=drill_digest(self.pronounced)).first()
 
     def calendar(self, zone: Zone) -> Calendar:
         years = range(self.start.year - 1, self.until.year + 2)

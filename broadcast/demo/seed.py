@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.zones import save_zone
+from broadcast.demo.examples import furnish_examples
 from broadcast.demo.music import write_all
 from broadcast.demo.programme import furnish_programme
 from broadcast.demo.texts import ANNOUNCEMENTS
@@ -26,12 +27,14 @@ from library.tasks import read_track, render
 from library.uploads import take_in
 from tenants.access import Person, person_in
 from tenants.actions import ask_for_business
-from tenants.models import Business, User
+from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
+from tenants.speech_settings import switch_approval
 
 SEED = 7
 STAFF = "sam@sync2gear.example"
+MANAGER = "milo@acme.example"
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,18 @@ def furnish(owner: Person, shop: Shop, files: Sequence[Path]) -> None:
             speak(write_announcement(None, actor=owner, title=title, text=text))
         zones = [save_zone(None, actor=owner, name=name) for name in shop.zones]
         (furnish_programme if shop is CAFE else add_schedule)(owner, zones)
+        if shop is CAFE:
+            furnish_examples(owner, colleague(owner))
+
+
+def colleague(owner: Person) -> Person:
+    """A manager of the owner's business, in which somebody else approves from now on."""
+    user = account(MANAGER, "Milo", secrets.token_urlsafe())
+    row = switch_approval(actor=owner, is_on=True)
+    Membership.objects.get_or_create(user=user, business=row, defaults={"role": Membership.Role.MANAGER})
+    person = person_in(user, row)
+    assert person  # noqa: S101  a member
+    return person
 
 
 def speak(row: Announcement) -> None:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from broadcast.interrupts.presence import online_devices
 from broadcast.models import Device, Interrupt, PlayEvent, ZoneWords
-from library.models import Sound
 from tenants.access import Person
 
 #: How long the board still listens for what players say of a stop.
@@ -42,19 +41,20 @@ class Delivery:
         if self.event:
             return self.event.status
         if self.words and self.words.media is None:
-            return "unread" if self.is_refused else "reading"
+            # Without its rendering it was let go of long ago.
+            is_read = self.words.rendering_id and not (self.problem or self.has_expired)
+            return "reading" if is_read else "unread"
         return "waiting" if self.is_online else "unreachable"
-
-    @property
-    def is_refused(self) -> bool:
-        rendering = self.words.rendering if self.words else None
-        return rendering is None or rendering.status == Sound.Status.REFUSED
 
     @property
     def problem(self) -> str:
         """Why the voice could not read its words."""
-        rendering = self.words.rendering if self.words else None
-        return rendering.problem if rendering else ""
+        return self.words.problem if self.words else ""
+
+    @property
+    def is_plain(self) -> bool:
+        """It hears the announcement as it is instead of its words."""
+        return bool(self.words and self.words.media and self.words.problem)
 
     @property
     def stations(self) -> list[dict[str, str]]:
@@ -87,7 +87,7 @@ def deliveries(interrupt: Interrupt, person: Person) -> list[Delivery]:
     devices = Device.objects.open_to(person).filter(pk__in=interrupt.device_ids)
     devices = devices.select_related("zone__floor").order_by("zone__name", "name")
     events = events_of(interrupt)
-    words = {row.zone_id: row for row in interrupt.words.select_related("rendering")}
+    words = {row.zone_id: row for row in interrupt.words.all()}
     online = online_devices(interrupt.device_ids)
     expired = ends_at(interrupt) <= timezone.now()
     pressed_at = interrupt.starts_at or interrupt.created_at

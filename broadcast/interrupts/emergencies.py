@@ -16,16 +16,14 @@ from broadcast.interrupts.sending import hold
 from broadcast.interrupts.way import Way
 from broadcast.interrupts.words import readings
 from broadcast.models import Interrupt, Zone
+from broadcast.saying.drill import DRILL
 from library.actions import mark_emergency
 from library.models import Announcement
 from library.models.announcements import Announcements
-from library.parts import Chime, Part, Pause, Speech
 from library.renderings import rendering_of
 from tenants.access import Person
 
 RIGHT = "emergency"
-#: Heard before the clip, so that nobody takes a drill for the real thing.
-DRILL: tuple[Part, ...] = (Chime("attention"), Speech("This is a drill. This is only a drill."), Pause(600))
 
 
 @transaction.atomic

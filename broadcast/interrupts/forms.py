@@ -24,6 +24,7 @@ TIMES = [
 ]
 LASTS_MIN = [(1, "1 minute"), (5, "5 minutes"), (15, "15 minutes"), (60, "1 hour"), (480, "8 hours")]
 GRACE_S = 3
+WAY = ("mode", "times", "count", "every_s", "lasts_min", "overrides")
 #: Nobody has to touch them, and yet they are not left out.
 HAVE_DEFAULTS = ("times", "count", "every_s", "lasts_min", "chime")
 #: A gap that somebody fills is a field of this name.
@@ -112,6 +113,11 @@ class WayForm(WhereForm):
     def is_too_short(asked: dict[str, Any]) -> bool:
         last_s = ((asked.get("count") or 1) - 1) * (asked.get("every_s") or 0)
         return bool(last_s >= (asked.get("lasts_min") or 5) * 60)
+
+    @property
+    def is_way_wrong(self) -> bool:
+        """Something is to be mended in what is folded away."""
+        return any(name in WAY for name in self.errors)
 
     @property
     def way(self) -> dict[str, Any]:
@@ -210,6 +216,7 @@ class EmergencyForm(WhereForm):
         super().__init__(*args, person=person, **kwargs)
         self.fields["clip"].queryset = clips  # type: ignore[attr-defined]
         self.initial["everywhere"] = True
+        self.initial["clip"] = clips.first() if clips.count() == 1 else None
 
     @property
     def is_drill(self) -> bool:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
 
+from broadcast.fields.targets import NOWHERE
 from broadcast.interrupts.presence import online_devices
 from broadcast.interrupts.refusals import NobodyThere
 from broadcast.models import Device, Zone
@@ -41,13 +43,20 @@ class Hearers:
         return [device for device in self.devices if device.pk not in online]
 
     @property
+    def without_player(self) -> list[Zone]:
+        """Zones in which nobody will hear it."""
+        heard = {device.zone_id for device in self.devices}
+        return [zone for zone in self.whole if zone.pk not in heard]
+
+    @property
     def sentence(self) -> str:
-        """ "5 players in 3 zones. Till is offline." """
+        """ "5 players in 3 zones. Till is offline. Terrace has no player." """
         if not self.devices:
-            return NOBODY
+            return NOBODY if self.whole else NOWHERE
         places = len({device.zone_id for device in self.devices})
         said = f"{counted(len(self.devices), 'player')} in {counted(places, 'zone')}."
-        return f"{said} {offline_sentence(self.offline)}".strip()
+        more = offline_sentence(self.offline), without_player_sentence(self.without_player)
+        return " ".join(filter(None, (said, *more)))
 
 
 def counted(number: int, noun: str) -> str:
@@ -59,9 +68,21 @@ def offline_sentence(devices: list[Device]) -> str:
         return ""
     if len(devices) > MOST_NAMES:
         return f"{len(devices):,} of them are offline."
-    *first, last = [device.name for device in devices]
-    names = f"{', '.join(first)} and {last}" if first else last
-    return f"{names} {'are' if first else 'is'} offline."
+    return f"{names(devices)} {'are' if devices[1:] else 'is'} offline."
+
+
+def without_player_sentence(zones: list[Zone]) -> str:
+    if not zones:
+        return ""
+    if len(zones) > MOST_NAMES:
+        return f"{len(zones):,} zones have no player."
+    return f"{names(zones)} {'have' if zones[1:] else 'has'} no player."
+
+
+def names(rows: list[Any]) -> str:
+    """ "Till, Awning and Bar" """
+    *first, last = [row.name for row in rows]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def hearers(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from broadcast import entries
+from broadcast.announcing import hold_feeds
 from broadcast.interrupts.hearers import Hearers, those_who_hear
 from broadcast.interrupts.refusals import NotReady
 from broadcast.interrupts.sending import begin, hold
@@ -80,6 +81,15 @@ def check_playable(announcement: Announcement, parts: Sequence[Part]) -> None:
         raise NotReady(f"“{announcement.title}” has not been spoken yet. Try again in a moment.")
 
 
+def why_not(announcement: Announcement, parts: Sequence[Part]) -> str:
+    """Why it cannot be played now, as check_playable says; empty where it can."""
+    try:
+        check_playable(announcement, parts)
+    except NotReady as error:
+        return str(error)
+    return ""
+
+
 @transaction.atomic
 def say_now(parts: Sequence[Part], *, actor: Person, where: Mapping[str, Any], **way: Any) -> Interrupt:
     """Say words that are no announcement yet, and are kept in no list. Otherwise as `play_now`."""
@@ -116,6 +126,8 @@ def started(
     """Every zone hears the words that are read for it; where there are none, the announcement as it is."""
     if way.overrides:
         actor.demand("emergency")
+    # A feed that is built meanwhile would be younger, and not name it: players would take it for ended.
+    hold_feeds(pks(hearing.zones))
     interrupt = made(announcement, hearing, actor, way, is_shared=not read_for or way.is_emergency)
     if read_for:
         word(interrupt, hearing.zones, read_for)

@@ -41,7 +41,7 @@ def cells(row: Delivery) -> tuple[str, ...]:
     zone, event, tz = row.device.zone, row.event, row.device.zone.tz
     times = (event.received_at, event.started_at, event.ended_at) if event else (None, None, None)
     delay_s = "" if row.start_delay_s is None else f"{row.start_delay_s:.2f}"
-    reason = event.reason if event else row.problem
+    reason = (event.reason if event else "") or row.problem
     return (zone.name, row.device.name, STATES[row.state], *(clock(at, tz) for at in times), delay_s, reason)
 
 

@@ -1,5 +1,6 @@
 """How the players of an interrupt hear of it, and of its end."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from broadcast.interrupt_members import Told, event_data
 from broadcast.models import Interrupt, Zone, ZoneWords
 from library.models import Rendering, Sound
 
+UNREAD = "The voice could not read it."
 Sending = list[tuple[UUID, str, dict[str, Any]]]
 
 
@@ -26,10 +28,21 @@ def hold(zone_ids: Iterable[UUID]) -> None:
 
 def shout(sending: Sending, touched: Iterable[UUID]) -> None:
     """Each event to its zone, then new feeds. Once in an action, after its rows are locked."""
-    # In one order, so that two people who press at the same time do not wait for each other's locks.
-    for zone_id, event, data in sorted(sending, key=lambda each: each[0]):
-        outbox.send(zone_id, event, data)
+    for one_a_zone in rounds(sending):
+        outbox.send_all(one_a_zone)
     announce(touched)
+
+
+def rounds(sending: Sending) -> list[dict[UUID, tuple[str, dict[str, Any]]]]:
+    """The first event of every zone, then the second ones: nearly always there is one."""
+    found: list[dict[UUID, tuple[str, dict[str, Any]]]] = []
+    before: Counter[UUID] = Counter()
+    for zone_id, event, data in sending:
+        if before[zone_id] == len(found):
+            found.append({})
+        found[before[zone_id]][zone_id] = (event, data)
+        before[zone_id] += 1
+    return found
 
 
 def begin(interrupt: Interrupt) -> None:
@@ -47,19 +60,26 @@ def end(interrupts: Iterable[Interrupt]) -> None:
 
 
 def send_words(rendering: Rendering) -> None:
-    """The voice has read words: the zones that wait for them hear them now, if it is not too late."""
-    if rendering.status != Sound.Status.READY:
-        return
+    """The voice has read words, or cannot: the zones that wait for them hear of it, if it is not too late."""
     now = timezone.now()
-    waiting = ZoneWords.objects.filter(
-        rendering=rendering, media__isnull=True, interrupt__cleared_at=None, interrupt__expires_at__gt=now
-    )
+    waiting = ZoneWords.objects.filter(rendering=rendering, media__isnull=True, problem="")
+    waiting = waiting.filter(interrupt__cleared_at=None, interrupt__expires_at__gt=now)
     hold(waiting.values_list("zone", flat=True))
     locked = waiting.select_for_update(of=("self",)).select_related("interrupt__announcement")
     rows = list(locked.order_by("pk"))
     for row in rows:
-        row.media = entries.spoken_entry(rendering, row.interrupt.announcement.title)
-        row.sent_at = now
-    ZoneWords.objects.bulk_update(rows, ["media", "sent_at"])
+        row.media, row.problem = heard_of(rendering, row.interrupt)
+        row.sent_at = now if row.media else None
+    ZoneWords.objects.bulk_update(rows, ["media", "problem", "sent_at"])
     told = [(row.zone_id, Told.in_words(row.interrupt, row)) for row in rows]
     shout([(pk, "interrupt", event_data(each)) for pk, each in told if each], {pk for pk, _ in told})
+
+
+def heard_of(rendering: Rendering, interrupt: Interrupt) -> tuple[dict[str, Any] | None, str]:
+    """The words; where they cannot be read the announcement as it is, if it has a sound. And why not."""
+    said = interrupt.announcement
+    if rendering.status == Sound.Status.READY:
+        return entries.spoken_entry(rendering, said.title), ""
+    # The clip of a drill would be taken for the real thing.
+    is_heard = bool(said.sha256) and not interrupt.is_drill
+    return entries.entry(said) if is_heard else None, rendering.problem or UNREAD

@@ -1,22 +1,20 @@
 """The words of an interrupt that differ from zone to zone, or that the voice has still to read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
 from broadcast import entries
-from broadcast.books.plans import Books
-from broadcast.dayparts import DAY
+from broadcast.books.opening import Opening
 from broadcast.interrupts.refusals import NotReady
 from broadcast.models import Interrupt, Zone, ZoneWords
 from broadcast.saying.lines import parts_at
 from broadcast.saying.worded import Worded
 from library.models import Announcement, AnnouncementVersion, Rendering, Sound
-from library.parts import Part, bare, digest, gaps_in, read, words
+from library.parts import Part, digest, gaps_in, read, words
 from library.renderings import rendering_of
-from library.speech.variables import TIMED, free_gaps
+from library.speech.variables import free_gaps
 from tenants.access import Person
 
 #: By zone.
@@ -65,18 +63,9 @@ def said_now(
     parts: Sequence[Part], zones: Iterable[Zone], known: Mapping[str, str]
 ) -> dict[UUID, list[Part]]:
     """By zone. A sentence in which something is not known, as where it is closed, is left out."""
-    now = timezone.now()
-    books = Books.load(now - DAY, now + DAY) if TIMED & set(gaps_in(parts)) else None
-    return {zone.pk: said_in(parts, zone, {**known, "zone": zone.name}, books, now) for zone in zones}
-
-
-def said_in(
-    parts: Sequence[Part], zone: Zone, known: Mapping[str, str], books: Books | None, now: datetime
-) -> list[Part]:
-    found = books.zones.get(zone.pk) if books else None
-    if books is None or found is None:
-        return bare(parts, known)
-    return parts_at(Worded(tuple(parts)), books.plan(found), now, known)
+    now, said = timezone.now(), Worded(tuple(parts))
+    opening = Opening.load(now) if said.is_timed else Opening(now)
+    return {zone.pk: parts_at(said, opening.plan(zone), now, {**known, "zone": zone.name}) for zone in zones}
 
 
 def word(interrupt: Interrupt, zones: Iterable[Zone], read_for: Readings) -> list[ZoneWords]:

@@ -1,6 +1,7 @@
 """Where: floors, zones and the players in them."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -95,6 +96,8 @@ class Device(models.Model):
     #: {"salt", "hash"} of the PIN that opens the player's menu; null: nobody has to give one.
     lock = models.JSONField(null=True, blank=True)
     paired_at = models.DateTimeField(default=timezone.now)
+    #: When it came from another zone since; null: it stands where it was paired.
+    moved_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = Guarded.as_manager()
@@ -104,3 +107,8 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def since(self) -> datetime:
+        """It owes nothing that its zone heard before."""
+        return max(self.paired_at, self.moved_at or self.paired_at)

@@ -64,8 +64,10 @@ class ZoneWords(models.Model):
     zone = models.ForeignKey(Zone, on_delete=models.CASCADE)
     #: Null once it is gone: what was heard stays known.
     rendering = models.ForeignKey(Rendering, on_delete=models.SET_NULL, null=True, related_name="zone_words")
-    #: The feed's `media` entry; null until the voice has read the words, or where it could not.
+    #: The feed's `media` entry; null until the voice has read the words.
     media = models.JSONField(null=True)
+    #: Why the voice could not: then `media` is the announcement as it is, or null where it has no sound.
+    problem = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -103,9 +103,9 @@ def fates(
 
 
 def was_asked(device: Device, command: Command) -> bool:
-    """It was let in by then, and not disconnected yet."""
+    """It stood there by then, and was not disconnected yet."""
     is_gone = device.revoked_at is not None and device.revoked_at < command.created_at
-    return device.paired_at <= command.created_at and not is_gone
+    return device.since <= command.created_at and not is_gone
 
 
 def commands_of(zone: Zone) -> Any:

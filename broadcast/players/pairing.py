@@ -105,7 +105,7 @@ def expect(device: Device, business_id: UUID) -> None:
 
 
 def known_device(pairing: Pairing) -> Device | None:
-    return Device.objects.select_for_update().filter(pk__in=known_by(pairing.hardware_id)).first()
+    return Device.objects.select_for_update(no_key=True).filter(pk__in=known_by(pairing.hardware_id)).first()
 
 
 def again(typed: str, person: Person) -> Device | None:

@@ -17,7 +17,7 @@ from broadcast.plays.export import lines
 from broadcast.plays.form import PlaysForm
 from broadcast.plays.heard import plays, titled
 from broadcast.plays.history import Play, days_of, plays_of, total
-from broadcast.plays.pending import pending
+from broadcast.plays.pending import MOST, how_many, pending
 from library.models import Announcement
 from tenants.requests import BusinessRequest
 
@@ -38,7 +38,8 @@ def announcement_proof(request: BusinessRequest, pk: UUID) -> HttpResponse:
     tz = ZoneInfo(request.business.time_zone)
     days = days_of(plays_of(row, request.person, zone), now.astimezone(tz).date(), tz)
     untold = pending(row, request.person, now, zone)
-    rows = untold if fate == "pending" else plays_of(row, request.person, zone, fate)
+    untold_count = how_many(untold)
+    rows = untold[:MOST] if fate == "pending" else plays_of(row, request.person, zone, fate)
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "announcement": row,
@@ -47,7 +48,8 @@ def announcement_proof(request: BusinessRequest, pk: UUID) -> HttpResponse:
         "days": days,
         "has_days": any(day.count for day in days),
         "total": total(days),
-        "untold_count": untold.count(),
+        "untold_count": min(untold_count, MOST),
+        "has_more_untold": untold_count > MOST,
         "page_obj": page_obj,
         "untold": list(page_obj) if fate == "pending" else (),
         "plays": [] if fate == "pending" else [Play(event) for event in page_obj],

@@ -11,6 +11,7 @@ from django.db.models import SET_NULL, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from broadcast.models import Interrupt, ToldCue, ZoneWords
+from broadcast.saying.drill import drill_digest_now
 from library import shelf
 from library.models import Announcement, Recording, Rendering, Track
 from tenants.schemas import current_business
@@ -42,7 +43,7 @@ def unused(now: datetime) -> QuerySet[Rendering]:
     pressed = recent.annotate(sound=KT("media__sha256")).filter(sound=OuterRef("sha256"))
     own = ZoneWords.objects.filter(rendering=OuterRef("pk"), interrupt__in=recent)
     refused = Q(status=Rendering.Status.REFUSED, created_at__lt=now - REFUSED_KEPT)
-    heard = Q(created_at__lt=now - KEPT) & ~Exists(told) & ~Exists(pressed)
+    heard = Q(created_at__lt=now - KEPT) & ~Exists(told) & ~Exists(pressed) & ~Q(digest=drill_digest_now())
     return Rendering.objects.filter(nobody).filter(~Exists(own)).filter(refused | heard)
 
 

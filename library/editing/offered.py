@@ -12,7 +12,7 @@ from library.speech.languages import LANGUAGES
 from library.speech.listing import Service
 from library.speech.provider import Voice
 
-ANY = "First that can"
+ANY = "Chosen for you"
 #: Of a choice: a service's id and as much of a voice's as a business can keep.
 NOT_ENDLESS = MaxLengthValidator(36 + 1 + 120)
 GONE = "This voice is not there any more. Choose another one."

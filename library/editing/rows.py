@@ -74,6 +74,11 @@ class PartRow(forms.Form):
         return int(str(self.prefix).rpartition("-")[2])
 
     @property
+    def was(self) -> str:
+        """Its number before a button has put it in its place; empty for a new one."""
+        return str(self.data.get(f"{self.prefix}-", self.number))
+
+    @property
     def gain(self) -> float:
         return float(self.cleaned_data.get("gain_db") or 0)
 

@@ -62,6 +62,11 @@ class Announcement(Sound):
         return super().is_playable and self.is_enabled and not self.is_expired
 
     @property
+    def is_said_once(self) -> bool:
+        """Only typed and heard, as `library.said_once` has it: removed since the moment it was made."""
+        return self.removed_at is not None and self.removed_at <= self.created_at
+
+    @property
     def is_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
@@ -73,11 +78,16 @@ class Rendering(Making):
     parts = models.JSONField()
     #: Who spoke, in words; empty where nobody did.
     spoken_by = models.CharField(max_length=80, blank=True)
+    #: How often the voice that was wanted has failed, and another one stood in for it; 0: it is as wanted.
+    stand_ins = models.PositiveSmallIntegerField(default=0)
+    #: When the wanted one is asked again; null: never.
+    again_at = models.DateTimeField(null=True, blank=True)
 
     objects = Guarded.as_manager()
 
     class Meta:
         ordering = ("-created_at", "id")
+        indexes = [models.Index(fields=["again_at"], condition=~Q(again_at=None), name="spoken_again")]
 
     def __str__(self) -> str:
         return f"{self.digest[:8]}: {self.status}"
@@ -101,6 +111,8 @@ class AnnouncementVersion(models.Model):
     rendering = models.ForeignKey(Rendering, on_delete=models.PROTECT, related_name="versions")
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.DRAFT)
     created_by = models.CharField(max_length=254)
+    #: The user of that name at that time. Null where that is not known.
+    author_id = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     #: Who approved or declined it, and why not.
     decided_by = models.CharField(max_length=254, blank=True)

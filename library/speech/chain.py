@@ -23,15 +23,23 @@ class Said:
     undone: frozenset[str]
 
 
-def say(provider: Provider, wish: Wish, deadline_s: float = DEADLINE_S) -> Said:
-    """All of the words, in as many calls as they need. Raises ProviderFailed, within `deadline_s`."""
+def say(
+    provider: Provider,
+    wish: Wish,
+    deadline_s: float = DEADLINE_S,
+    before_retry: Callable[[], None] = lambda: None,
+) -> Said:
+    """All of the words, in as many calls as they need. Raises ProviderFailed, within `deadline_s`.
+
+    `before_retry` may forbid another try of a call by whatever it raises.
+    """
     until = time.monotonic() + deadline_s
     cut = [wish.words] if wish.is_ssml else pieces(wish.words, provider.most_bytes)
-    files = [_stubborn(provider, replace(wish, words=words), until) for words in cut]
+    files = [_stubborn(provider, replace(wish, words=words), until, before_retry) for words in cut]
     return Said(files, frozenset({"speed", "pitch", "ssml"}) - provider.does)
 
 
-def _stubborn(provider: Provider, wish: Wish, until: float) -> bytes:
+def _stubborn(provider: Provider, wish: Wish, until: float, before_retry: Callable[[], None]) -> bytes:
     pause_s = FIRST_PAUSE_S
     for tries_left in reversed(range(TRIES)):
         try:
@@ -39,6 +47,7 @@ def _stubborn(provider: Provider, wish: Wish, until: float) -> bytes:
         except ProviderFailed as failed:
             if not failed.may_pass or not tries_left or time.monotonic() + pause_s >= until:
                 raise
+        before_retry()
         time.sleep(pause_s)
         pause_s *= 2
     raise AssertionError

@@ -8,6 +8,15 @@ from library.speech.words import NotSpeakable
 #: What the voices know of the W3C's SSML 1.1; without what fetches from elsewhere.
 MARKS = {"speak", "break", "say-as", "p", "s", "sub", "prosody", "emphasis", "phoneme", "voice", "lang"}
 MOST_DEEP = 20
+UNWRAPPED = "Put <speak> around the whole text"
+#: What the parser says, for people.
+PLAIN = {
+    "no element found": "a mark is not closed",
+    "unclosed token": "a mark is not closed",
+    "mismatched tag": "a mark is not closed, or closed before one inside it",
+    "undefined entity": "a & stands alone. Write &amp; instead",
+    "not well-formed (invalid token)": "a < or & stands alone. Write &lt; or &amp; instead",
+}
 
 
 def checked(ssml: str) -> str:
@@ -39,13 +48,14 @@ class Reader:
         try:
             self._parser.Parse(ssml.strip(), True)
         except expat.ExpatError as error:
-            said = f"The marks are wrong: {expat.ErrorString(error.code)}"
+            what = expat.ErrorString(error.code)
+            said = f"The marks are wrong: {PLAIN.get(what, what)}" if ssml.lstrip()[:1] == "<" else UNWRAPPED
             raise NotSpeakable(f"{said} (line {error.lineno}, column {error.offset + 1}).") from None
         return self._heard
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         if not self._path and name != "speak":
-            self._stop("Put <speak> around the whole text")
+            self._stop(UNWRAPPED)
         if name not in MARKS:
             self._stop(f"<{name}> cannot be spoken")
         if len(self._path) == MOST_DEEP:

@@ -1,5 +1,7 @@
 /* The parts of an announcement: what their buttons on the server cannot do. Nothing of it is needed to write one. */
 
+import "./parts_typed.js";
+
 /* htmx is a classic script, in the page before any module runs. */
 const { htmx } = window;
 const form = document.getElementById("announcement-form");
@@ -28,6 +30,9 @@ function insert(button) {
 
 function onChange({ target }) {
   if (target.name?.endsWith("-language")) ask("look part");
+}
+
+function follow({ target }) {
   const chime = target.closest(".chime-row")?.querySelector("[data-chime]");
   if (chime) chime.href = chime.href.replace(/[^/]+\.wav$/, `${target.value}.wav`);
 }
@@ -49,6 +54,7 @@ function play({ target }) {
 if (form) {
   form.addEventListener("recorded", add);
   form.addEventListener("change", onChange);
+  form.addEventListener("input", follow);
   form.addEventListener("toggle", remember, true);
   form.addEventListener("click", ({ target }) => target.closest("[data-insert]") && insert(target.closest("[data-insert]")));
   document.addEventListener("htmx:afterSettle", play);

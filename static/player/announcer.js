@@ -17,6 +17,11 @@ const BACK_S = 0.4; // this early the music's return goes on the audio clock
 const NEAR_MS = 1_500; // music does not come back between two announcements so near to each other
 const REST_MS = 2_500; // nor between two plays of one
 
+function whyNot({ isOff, buffers, cameLate }) {
+  if (isOff) return "superseded";
+  return buffers || cameLate ? "late" : "media_missing";
+}
+
 export class Announcer {
   #queue = new Queue();
   #current = null; // {call, spoken, then}: `then()` is what comes of it if it is cut
@@ -40,6 +45,7 @@ export class Announcer {
     if (this.#knows(told.id)) return;
     const { reports, played } = this;
     const call = new Call(told, { reports, played, device: this.settings().device });
+    call.cameLate = call.until_ms < this.clock.now_ms();
     this.#queue.add(call);
     call.load(this.sounds).then(() => this.#pump());
   }
@@ -110,7 +116,7 @@ export class Announcer {
 
   #expire() {
     const late = this.#queue.filter((call) => call.until_ms < this.clock.now_ms());
-    for (const call of late) call.finish(call.isOff ? "superseded" : call.buffers ? "late" : "media_missing");
+    for (const call of late) call.finish(whyNot(call));
     if (late.some((call) => call.parked)) this.music.carryOn();
   }
 

@@ -13,6 +13,7 @@ export class Call {
   begun = false; // it was heard, if only a part
   parked = false; // it waits for the end of a track
   isOff = false; // its feed does not want it any more
+  cameLate = false; // its time was over when it came
   isOver = false;
 
   /** `told` is what Announcer.add() takes. */

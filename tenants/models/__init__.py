@@ -11,13 +11,14 @@ from tenants.models.businesses import (
 )
 from tenants.models.log import AuditLog
 from tenants.models.people import User, UserManager
-from tenants.models.speech import SpeechProvider, SpeechUsage
+from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
 
 __all__ = [
     "AuditLog",
     "Business",
     "Domain",
     "Membership",
+    "SpeechBooking",
     "SpeechProvider",
     "SpeechUsage",
     "StaffVisit",

@@ -62,7 +62,23 @@ class SpeechUsage(models.Model):
                 fields=["business", "provider", "day"], name="one_usage_a_day", nulls_distinct=False
             )
         ]
-        indexes = [models.Index(fields=["provider", "day"])]
+        indexes = [
+            models.Index(fields=["provider", "day"]),
+            models.Index(fields=["day"], name="speech_usage_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.business}, {self.provider or 'built-in voice'}, {self.day}"
+
+
+class SpeechBooking(models.Model):
+    """Part of a usage that somebody is speaking just now: gone once it is settled or given back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    usage = models.ForeignKey(SpeechUsage, on_delete=models.CASCADE, related_name="bookings")
+    characters = models.PositiveIntegerField()
+    cost = models.DecimalField(max_digits=14, decimal_places=6)
+    booked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.characters} characters of {self.usage}"

@@ -41,7 +41,10 @@ def test_of_two_who_lock_a_zone_and_its_player_none_waits_for_the_other(till: De
         with CaptureQueriesContext(connection) as asked:
             act()
         locks = (re.search(r'FROM "broadcast_(zone|device)".*FOR (.*)', query["sql"]) for query in asked)
-        assert [lock.groups() for lock in locks if lock] == [("zone", "NO KEY UPDATE"), ("device", "UPDATE")]
+        assert [lock.groups() for lock in locks if lock] == [
+            ("zone", "NO KEY UPDATE"),
+            ("device", "NO KEY UPDATE"),
+        ]
 
 
 def test_a_new_zone_has_a_feed_at_once(olive: Person, inside: Business, committed) -> None:
@@ -104,6 +107,12 @@ def test_a_device_that_moves_is_shown_in_its_new_zone(till: Device, terrace: Zon
     row = EdgeDevice.objects.get(pk=till.pk)
     assert row.zone_id == terrace.pk
     assert b'"volume":40' in bytes(row.body)
+
+
+def test_since_when_a_device_stands_in_its_zone_is_known(till: Device, terrace: Zone, olive: Person) -> None:
+    assert change(till, olive, name="Kitchen").since == till.paired_at
+    moved = change(till, olive, zone=terrace)
+    assert till.paired_at < moved.since == Device.objects.get().moved_at
 
 
 def test_a_change_of_a_device_keeps_its_token(till: Device, olive: Person) -> None:

@@ -146,8 +146,9 @@ def feed_in(books: Books, zone: Zone) -> object:
 
 @contextmanager
 def watched(house: House) -> Iterator[dict[str, set[str]]]:
-    """Afterwards: whose feed `changed`, and who was `told`."""
+    """Afterwards: whose feed `changed`, and who was `told`. As a transaction of its own."""
     found: dict[str, set[str]] = {}
+    connection.run_on_commit.clear()
     ReadyFeed.objects.update(due_at=NEVER)
     before = feeds()
     yield found

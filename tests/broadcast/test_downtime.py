@@ -122,6 +122,14 @@ def test_of_a_player_that_came_later_nothing_was_missed(
     assert missed(till)[0] == (MONDAY + 4 * DAYS).replace(hour=11, minute=0)
 
 
+def test_of_a_player_that_came_from_another_zone_nothing_was_missed_before(
+    before: dict[str, Any], ground: Zone, till: Device, set_clock: SetClock
+) -> None:
+    Device.objects.update(moved_at=MONDAY + 4 * DAYS)
+    renewed(ground, MONDAY + 5 * DAYS, set_clock)
+    assert missed(till)[0] == (MONDAY + 4 * DAYS).replace(hour=11, minute=0)
+
+
 def test_only_the_players_it_was_for_missed_it(
     before: dict[str, Any], ground: Zone, hourly: Schedule, till: Device, set_clock: SetClock
 ) -> None:

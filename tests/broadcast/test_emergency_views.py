@@ -1,11 +1,12 @@
 import pytest
 from django.test import Client
 
-from broadcast.interrupts.emergencies import start_emergency
+from broadcast.interrupts.emergencies import all_clear, start_emergency
 from broadcast.models import Device, Interrupt, Zone
 from library.actions import mark_emergency
 from library.models import Announcement
 from tenants.access import Person
+from tests.conftest import audio
 
 PAGE = "/b/acme/emergency/"
 
@@ -32,6 +33,12 @@ def test_the_first_step_starts_nothing_and_says_what_will_happen(
     assert (answer.status_code, Interrupt.objects.exists()) == (200, False)
     assert "1 player in 1 zone." in page
     assert "Again and again until somebody gives the all-clear" in page
+
+
+def test_the_only_clip_is_chosen_already(as_olive: Client, fire: Announcement) -> None:
+    assert as_olive.get(PAGE).context["form"].initial["clip"] == fire
+    Announcement.objects.create(title="Hail", is_emergency=True, **audio("e", 1000))
+    assert as_olive.get(PAGE).context["form"].initial["clip"] is None
 
 
 def test_the_second_step_starts_it(as_olive: Client, fire: Announcement) -> None:
@@ -94,6 +101,13 @@ def test_every_page_says_that_one_goes_on(as_olive: Client, as_zed: Client, alar
     assert "goes on" not in as_olive.get("/b/acme/zones/").content.decode()
 
 
+def test_its_own_page_names_each_that_goes_on_once(as_olive: Client, alarm: Interrupt, olive: Person) -> None:
+    start_emergency(alarm.announcement_id, actor=olive, where={"everywhere": True}, is_drill=True)
+    page = as_olive.get(PAGE).content.decode()
+    assert page.count("A drill goes on: Welcome") == 1
+    assert page.count("An emergency with “Welcome” has been going on since") == 1
+
+
 def test_only_who_may_has_the_control(as_olive: Client, as_zed: Client, ground: Zone) -> None:
     assert f'href="{PAGE}"' in as_olive.get("/b/acme/").content.decode()
     assert f'href="{PAGE}"' not in as_zed.get("/b/acme/").content.decode()
@@ -108,6 +122,18 @@ def test_the_board_waits_for_the_all_clear(as_olive: Client, as_zed: Client, ala
     assert "All clear. “Welcome” is on its way." in page
     assert "Give the all-clear" not in page
     assert Interrupt.objects.count() == 2
+
+
+def test_an_all_clear_that_somebody_else_gave_takes_the_form_away(
+    as_olive: Client, alarm: Interrupt, olive: Person
+) -> None:
+    board, headers = f"/b/acme/now/{alarm.pk}/", {"HX-Request": "true", "HX-Target": "deliveries"}
+    assert 'id="ending"' not in as_olive.get(board, headers=headers).content.decode()
+    all_clear(alarm.pk, actor=olive)
+    told = as_olive.get(board, headers=headers).content.decode()
+    assert "All clear by Olive at" in told
+    assert '<div id="going" class="perhaps" hx-swap-oob="true"></div>' in told
+    assert "Give the all-clear" not in told
 
 
 def test_a_report_of_a_drill_says_that_it_was_one(as_olive: Client, alarm: Interrupt) -> None:

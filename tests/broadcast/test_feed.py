@@ -1,29 +1,36 @@
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadcast import feed
 from broadcast.actions.zones import save_zone
-from broadcast.announcing import AT_ONCE, announce, rebuild_due
+from broadcast.announcing import AT_ONCE, announce, announced, rebuild_due
 from broadcast.books.plans import Books
 from broadcast.edge.models import ReadyFeed
 from broadcast.interrupts.playing import play_now
 from broadcast.members import feed_of
 from broadcast.models import Channel, Daypart, Device, QuietHours, Schedule, Zone
 from library.actions import remove
+from library.announcing import save_announcement
 from library.models import Announcement, Track
+from library.parts import Speech
 from tenants.access import Person
 from tenants.models import Business
 from tenants.schemas import in_business
+from tests.announced import published
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY, as_sent, fed, heard, row_of, tracks
+from tests.conftest import audio
 from tests.queued import work_off
 from tests.test_docs import FEED
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MARK = 'UPDATE "edge_readyfeed" SET "due_at"'
 
 
 def test_a_furnished_zone_keeps_the_schema(
@@ -258,6 +265,35 @@ def test_many_feeds_are_marked_in_one_order(ground: Zone, terrace: Zone, django_
     with django_assert_num_queries(2) as asked:
         announce([terrace.pk, ground.pk])
     assert asked.captured_queries[0]["sql"].endswith("ORDER BY 1 ASC FOR UPDATE")
+
+
+def test_a_change_marks_a_zone_once(ground: Zone, terrace: Zone, django_assert_num_queries) -> None:
+    announce([ground.pk])
+    with django_assert_num_queries(0):
+        announce([ground.pk])
+    announce([ground.pk, terrace.pk])
+    assert announced() == {ground.pk, terrace.pk}
+
+
+def test_what_was_taken_back_has_marked_nothing(ground: Zone, committed) -> None:
+    with committed():
+        with suppress(LookupError), transaction.atomic():
+            announce([ground.pk])
+            raise LookupError
+        announce([ground.pk])
+    assert row_of(ground).etag
+
+
+def test_words_that_are_spoken_already_mark_their_zones_once(
+    ground: Zone, welcome: Announcement, olive: Person, committed
+) -> None:
+    """Other words and another sound: two changes of one announcement."""
+    fed(ground)
+    published("Other", "Hello.", **audio("c", 4_000))
+    with CaptureQueriesContext(connection) as asked, committed():
+        save_announcement(welcome.pk, actor=olive, parts=[Speech("Hello.")])
+        marked = [query["sql"] for query in asked if query["sql"].startswith(MARK)]
+    assert len(marked) == 1
 
 
 def test_only_the_zones_of_a_change_are_built(ground: Zone, terrace: Zone, olive: Person, committed) -> None:

@@ -76,6 +76,25 @@ def test_what_is_not_spoken_yet_is_said_to_be_so(as_olive: Client, ground: Zone,
     assert "has not been spoken yet" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"is_enabled": False}, "Switch it on first."),
+        ({"expires_at": timezone.now()}, "Give it a later end first."),
+    ],
+)
+def test_what_cannot_be_heard_says_before_the_press_what_to_do(
+    as_olive: Client, welcome: Announcement, till: Device, columns: dict[str, object], said: str
+) -> None:
+    path = f"/b/acme/announcements/{welcome.pk}/"
+    Announcement.objects.update(**columns)
+    page = as_olive.get(f"{path}play/").content.decode()
+    assert said in page
+    assert f'href="{path}"' in page
+    assert press(as_olive, welcome, till.zone).content.decode().count(said) == 1
+    assert not Interrupt.objects.exists()
+
+
 def test_an_unknown_mode_is_refused(as_olive: Client, welcome: Announcement, ground: Zone) -> None:
     assert "mode" in press(as_olive, welcome, ground, mode="shout").context["form"].errors
 
@@ -183,6 +202,42 @@ def test_until_it_begins_it_can_be_cancelled(as_olive: Client, till: Device, pre
     assert "Cancel" in as_olive.get(board).content.decode()
 
 
+def fragment(client: Client, pressed: Interrupt) -> str:
+    """What the board fetches of itself."""
+    headers = {"HX-Request": "true", "HX-Target": "deliveries"}
+    page: str = client.get(f"{NOW}{pressed.pk}/", headers=headers).content.decode()
+    return page
+
+
+def test_what_is_fetched_anew_leaves_the_stop_button_alone(as_olive: Client, pressed: Interrupt) -> None:
+    assert as_olive.get(f"{NOW}{pressed.pk}/").content.decode().count("/stop/") == 1
+    assert "/stop/" not in fragment(as_olive, pressed)
+    assert "hx-swap-oob" not in fragment(as_olive, pressed).split('id="messages"')[0]
+
+
+def test_where_it_was_stopped_elsewhere_the_button_goes(
+    as_olive: Client, pressed: Interrupt, olive: Person
+) -> None:
+    clear(pressed.pk, actor=olive)
+    told = fragment(as_olive, pressed)
+    assert '<div id="stopping" class="perhaps" hx-swap-oob="true"></div>' in told
+    assert "/stop/" not in told + as_olive.get(f"{NOW}{pressed.pk}/").content.decode()
+
+
+def test_once_it_is_over_nobody_can_stop_it(as_olive: Client, pressed: Interrupt) -> None:
+    Interrupt.objects.update(expires_at=timezone.now())
+    assert 'id="stopping"' in fragment(as_olive, pressed)
+    assert "/stop/" not in as_olive.get(f"{NOW}{pressed.pk}/").content.decode()
+
+
+def test_once_it_began_to_cancel_it_is_to_stop_it(as_olive: Client, pressed: Interrupt) -> None:
+    word = '<span hx-swap-oob="innerHTML:#stop-word">Stop</span>'
+    Interrupt.objects.update(starts_at=timezone.now() + timedelta(seconds=3))
+    assert word not in fragment(as_olive, pressed)
+    Interrupt.objects.update(starts_at=timezone.now())
+    assert word in fragment(as_olive, pressed)
+
+
 def test_a_zone_user_is_not_heard_past_mute(as_zed: Client, welcome: Announcement, till: Device) -> None:
     form = {"zones": [till.zone_id], "mode": "duck", "overrides": "on"}
     as_zed.post(f"/b/acme/announcements/{welcome.pk}/play/", form)
@@ -193,6 +248,13 @@ def test_a_number_of_times_is_asked_for(as_olive: Client, welcome: Announcement,
     form = {"everywhere": "on", "mode": "duck", "times": "several", "count": ""}
     answer = as_olive.post(f"/b/acme/announcements/{welcome.pk}/play/", form)
     assert answer.context["form"].errors == {"count": ["Say how many times, from 2 to 20."]}
+    assert '<details class="more" open>' in answer.content.decode()
+
+
+def test_what_is_right_stays_folded(as_olive: Client, till: Device) -> None:
+    page = as_olive.post(f"{NOW}say/", {"everywhere": "on", "mode": "duck", "text": ""}).content.decode()
+    assert "Write what is to be said." in page
+    assert '<details class="more">' in page
 
 
 def test_what_would_expire_before_its_last_time_is_refused(

@@ -51,6 +51,17 @@ def test_a_clock_that_goes_back_does_not_turn_the_numbers_back(ground: Zone) -> 
     assert outbox.send(ground.pk, "clear", {}) == ahead + 1
 
 
+def test_many_zones_are_told_at_once(ground: Zone, terrace: Zone, django_assert_num_queries) -> None:
+    before = outbox.send(ground.pk, "clear", {"n": 1})
+    bars = [Zone.objects.create(name=f"Bar {n}") for n in range(20)]
+    told = {zone.pk: ("clear", {"n": zone.name}) for zone in (ground, terrace, *bars)}
+    with django_assert_num_queries(7):  # with the savepoint around them
+        outbox.send_all(told)
+    rows = Outbox.objects.filter(seq__gt=before)
+    assert {row.zone_id: (row.event, row.data) for row in rows} == told
+    assert Outbox.objects.filter(zone_id=ground.pk).count() == 2
+
+
 def test_an_event_can_be_for_one_device(till: Device) -> None:
     outbox.send(till.zone_id, "identify", {}, device_id=till.pk)
     assert Outbox.objects.get().device_id == till.pk

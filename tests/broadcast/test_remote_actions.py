@@ -1,11 +1,15 @@
 """A zone's music moved by hand: the next feed has it, and all later ones."""
 
+import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadcast.actions import remote
@@ -203,6 +207,30 @@ def test_a_zone_user_steers_their_own_zone_alone(
 def test_the_zones_volume_is_in_its_feed(ground: Zone, olive: Person) -> None:
     turn_zone(ground.pk, 31, actor=olive)
     assert fed(ground)["zone"]["volume"] == 31
+
+
+def written(act: Callable[[], object]) -> list[str]:
+    """The columns of the zone's state that are written."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    (sql,) = [q["sql"] for q in asked if q["sql"].startswith('UPDATE "broadcast_playbackstate"')]
+    return re.findall(r'"(\w+)" = ', sql.partition(" WHERE ")[0])
+
+
+def test_only_what_was_decided_is_written(before: dict[str, Any], ground: Zone, olive: Person) -> None:
+    steer(ground.pk, "pause", actor=olive)
+    assert written(lambda: turn_zone(ground.pk, 31, actor=olive)) == ["command_id"]
+    assert written(lambda: steer(ground.pk, "shuffle", actor=olive)) == ["shuffles", "command_id"]
+    assert written(lambda: steer(ground.pk, "pause", actor=olive)) == ["command_id"]
+    assert set(written(lambda: steer(ground.pk, "resume", actor=olive))) == {
+        "revision",
+        "is_playing",
+        "index",
+        "position_ms",
+        "at",
+        "sha256",
+        "command_id",
+    }
 
 
 def test_a_players_volume_reaches_it_both_ways(till: Device, olive: Person, song: Track) -> None:

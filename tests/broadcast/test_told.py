@@ -6,13 +6,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from broadcast.feed import rebuild
-from broadcast.models import Device, Schedule, ToldCue, Zone
+from broadcast.models import Device, PlayEvent, Schedule, ToldCue, Zone
+from broadcast.tasks import sweep
+from broadcast.told import let_go_of_told
 from library.models import Announcement
 from tenants.models import Business
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY, fed
+from tests.broadcast.plays.playing import play, told
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +28,8 @@ def refs() -> set[str]:
 
 
 def test_what_a_feed_tells_is_written_down(ground: Zone, hourly: Schedule, welcome: Announcement) -> None:
-    told = fed(ground)
-    ahead = [cue for cue in told["cues"] if cue["at"] > "2026-03-02T10:05"]
+    feed = fed(ground)
+    ahead = [cue for cue in feed["cues"] if cue["at"] > "2026-03-02T10:05"]
     assert refs() == {cue["id"] for cue in ahead}
     first = ToldCue.objects.earliest("at")
     assert (first.announcement, first.at, first.digest) == (welcome, MONDAY + timedelta(minutes=55), "")
@@ -106,3 +109,64 @@ def test_two_zones_with_the_same_cue_are_told_apart(ground: Zone, terrace: Zone,
     fed(ground)
     fed(terrace)
     assert ToldCue.objects.filter(ref=ToldCue.objects.earliest("at").ref).count() == 2
+
+
+@pytest.fixture
+def here(till: Device) -> Device:
+    """A player that has been there for months."""
+    till.paired_at = MONDAY - 99 * DAY
+    till.save(update_fields=["paired_at"])
+    return till
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(8, True), (10, False)])
+def test_what_all_players_have_told_of_goes_after_nine_days(
+    here: Device, welcome: Announcement, days: int, is_kept: bool
+) -> None:
+    at = MONDAY - days * DAY
+    told(here, welcome, at)
+    play(here, welcome, at)
+    sweep(MONDAY)
+    assert ToldCue.objects.exists() is is_kept
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(41, True), (43, False)])
+def test_what_a_player_may_still_tell_of_goes_after_six_weeks(
+    here: Device, welcome: Announcement, days: int, is_kept: bool
+) -> None:
+    Device.objects.create(zone=here.zone, name="Bar", paired_at=here.paired_at)
+    at = MONDAY - days * DAY
+    told(here, welcome, at)
+    play(here, welcome, at)
+    sweep(MONDAY)
+    assert ToldCue.objects.exists() is is_kept
+
+
+@pytest.mark.parametrize("change", ["moved_at", "paired_at", "revoked_at"])
+def test_what_a_player_was_told_before_it_went_elsewhere_stays_as_long(
+    here: Device, welcome: Announcement, change: str
+) -> None:
+    told(here, welcome, MONDAY - 10 * DAY)
+    play(here, welcome, MONDAY - 10 * DAY)
+    Device.objects.update(**{change: MONDAY - DAY})
+    sweep(MONDAY)
+    assert ToldCue.objects.exists()
+
+
+def test_plays_stay_when_what_was_told_goes(here: Device, welcome: Announcement) -> None:
+    said = play(here, welcome, MONDAY - 99 * DAY)
+    told(here, welcome, MONDAY - 99 * DAY)
+    sweep(MONDAY)
+    assert (list(PlayEvent.objects.all()), ToldCue.objects.exists()) == ([said], False)
+
+
+def test_a_statement_lets_go_of_a_few_zones(
+    ground: Zone, terrace: Zone, welcome: Announcement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadcast.told.TOGETHER", 1)
+    for zone in (ground, terrace):
+        told(Device(zone=zone), welcome, MONDAY - 50 * DAY)
+    with CaptureQueriesContext(connection) as asked:
+        let_go_of_told(MONDAY)
+    assert sum(query["sql"].startswith("DELETE") for query in asked) == 2
+    assert not ToldCue.objects.exists()

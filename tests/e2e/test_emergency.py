@@ -40,12 +40,17 @@ def portal(player: Page, browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
 
 
-def test_it_is_begun_in_two_steps_heard_past_mute_and_ended(portal: Page, player: Page) -> None:
+def confirm(portal: Page) -> None:
+    """Up to the last press."""
     portal.get_by_role("link", name="Emergency", exact=True).click()
     portal.get_by_label("Word").check()
     portal.get_by_role("button", name="Go on to a real emergency").click()
     expect(portal.get_by_text("1 player in 1 zone.")).to_be_visible()
     portal.get_by_label("Or type EMERGENCY").fill("emergency")
+
+
+def test_it_is_begun_in_two_steps_heard_past_mute_and_ended(portal: Page, player: Page) -> None:
+    confirm(portal)
     recording.start(player)
     portal.get_by_role("button", name="Begin", exact=True).click()
     expect(portal.locator(".stations .current")).to_contain_text("Playing", timeout=10_000)
@@ -68,6 +73,24 @@ def test_a_short_press_begins_nothing_and_a_long_one_does(portal: Page, player: 
     portal.keyboard.down("Enter")
     expect(portal.get_by_role("heading", name="Drill: Word")).to_be_visible(timeout=10_000)
     portal.keyboard.up("Enter")
+
+
+def test_the_all_clear_keeps_its_focus_until_somebody_else_gives_it(portal: Page) -> None:
+    confirm(portal)
+    portal.get_by_role("button", name="Begin", exact=True).click()
+    button = portal.get_by_role("button", name="Give the all-clear")
+    button.focus()
+    with portal.expect_response(lambda answer: answer.request.headers.get("hx-target") == "deliveries"):
+        pass
+    expect(portal.locator(".stations .current")).to_contain_text("Playing", timeout=10_000)
+    expect(button).to_be_focused()
+    elsewhere = portal.context.new_page()
+    elsewhere.goto(portal.url)
+    elsewhere.get_by_role("button", name="Give the all-clear").click()
+    elsewhere.close()
+    expect(portal.locator("#ending")).to_contain_text("All clear by", timeout=10_000)
+    expect(portal.locator("#going")).not_to_contain_text("An emergency goes on")
+    expect(button).to_have_count(0)
 
 
 def recorded_s(player: Page) -> float:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.e2e import desk
 from tests.e2e.site import Site, sign_in
@@ -72,6 +73,49 @@ def test_parts_are_moved_by_keyboard(page: Page) -> None:
     expect(parts(page).first.get_by_label("Which chime?")).to_have_value("glass")
 
 
+@contextmanager
+def held(page: Page) -> Iterator[None]:
+    """What the page asks meanwhile is answered afterwards."""
+    waiting: list[Route] = []
+
+    def wait(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/announcements/new/", wait)
+    try:
+        with page.expect_request("**/announcements/new/"):
+            yield
+    finally:
+        for route in waiting:
+            route.continue_()
+        page.unroute("**/announcements/new/")
+
+
+def test_what_is_typed_while_the_server_answers_stays_with_its_part(page: Page) -> None:
+    text = page.get_by_label("Text")
+    with held(page):
+        page.get_by_role("button", name="Move line 2 up").click()
+        text.fill("We close now.")
+        text.press("Home")
+    expect(parts(page).first.get_by_label("Text")).to_be_focused()
+    page.keyboard.type("Dear guests. ")
+    expect(text).to_have_value("Dear guests. We close now.")
+
+
+def test_what_is_turned_and_chosen_meanwhile_stays_too(page: Page) -> None:
+    with held(page):
+        page.get_by_role("button", name="Move line 2 up").click()
+        page.get_by_text("Voice: Chosen for you").press("Enter")
+        page.get_by_label("Which chime?").select_option(label="Soft")
+        page.get_by_label("Speed").fill("1.5")
+    expect(parts(page).first.get_by_label("Which chime?")).to_have_value("soft")
+    expect(page.get_by_label("Speed")).to_have_value("1.5")
+    expect(page.get_by_text("1.5 ×")).to_be_visible()
+    page.get_by_label("Which chime?").select_option(label="Glass")
+    page.get_by_text("Voice: Chosen for you").click()
+    page.get_by_label("Text").fill("We close soon.")
+
+
 def test_a_recording_that_is_kept_becomes_a_part(page: Page, take: str) -> None:
     page.get_by_text("Add a recording").click()
     page.evaluate(
@@ -98,7 +142,7 @@ def test_a_file_that_is_uploaded_becomes_a_part(page: Page, site: Site) -> None:
 
 
 def test_what_stands_open_stays_open(page: Page) -> None:
-    page.get_by_text("Voice: First that can").click()
+    page.get_by_text("Voice: Chosen for you").click()
     page.get_by_role("button", name="Add a pause").click()
     expect(parts(page)).to_have_count(4)
     expect(page.get_by_label("Language")).to_be_visible()
@@ -118,3 +162,11 @@ def test_the_whole_is_made_and_heard(page: Page) -> None:
     expect(page.get_by_text("Ready", exact=True)).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="Play Closing", exact=True).click()
     expect(page.get_by_role("link", name="Pause Closing")).to_be_visible()
+
+
+def test_older_versions_stay_in_sight_while_the_newest_is_made(page: Page, site: Site) -> None:
+    page.goto(f"{page.url.split('/announcements/')[0]}/announcements/{site.ask('desk', 'rewrite')}/?page=2")
+    for _ in range(2):
+        page.wait_for_event("requestfinished", lambda asked: "/announcements/" in asked.url)
+    expect(page.get_by_text("Version 1", exact=True)).to_be_visible()
+    expect(page.get_by_text("2 of 2")).to_be_visible()

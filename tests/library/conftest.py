@@ -9,6 +9,8 @@ import imageio_ffmpeg
 import pytest
 
 from library.signals import sound_changed
+from tenants.access import Person, person_in
+from tenants.models import Business, Membership, User
 
 TONE = "sine=440:duration=2,aformat=channel_layouts=stereo"
 FORMATS = {
@@ -61,3 +63,19 @@ def sounds(make_sound: MakeSound) -> dict[str, Path]:
 def kept_files(media: Path) -> list[Path]:
     """Everything that stands on the shelves."""
     return [path for path in media.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def mia(acme: Business, inside: Business) -> Person:
+    """A manager where announcements are approved."""
+    Business.objects.filter(pk=acme.pk).update(approves_announcements=True)
+    return manager("Mia", acme)
+
+
+def manager(name: str, business: Business, email: str = "") -> Person:
+    user = User.objects.create_user(email or f"{name}@{business.slug}.example".lower(), name=name)
+    Membership.objects.create(user=user, business=business, role="manager")
+    business.refresh_from_db()
+    found = person_in(user, business)
+    assert found
+    return found

@@ -36,6 +36,22 @@ def test_an_empty_list_says_what_to_do(as_olive: Client, inside) -> None:
     assert "list-filters" not in text
 
 
+@pytest.mark.parametrize(
+    "path", ["announcements/", "announcements/folders/", "heard/", "now/", "announcements/settings/"]
+)
+def test_every_page_of_the_section_has_its_tabs(as_olive: Client, inside, path: str) -> None:
+    tabs = as_olive.get(f"/b/acme/{path}").content.decode().split('class="tabs"')[1].split("</nav>")[0]
+    assert tabs.count("<a ") == 5
+    assert f'href="/b/acme/{path}" aria-current="page"' in tabs
+    assert tabs.count("aria-current") == 1
+
+
+def test_a_zone_user_has_the_tabs_of_what_they_may_see(as_zed: Client, inside) -> None:
+    tabs = page(as_zed).split('class="tabs"')[1].split("</nav>")[0]
+    names = ("Announcements", "Folders", "What was heard", "Played by hand", "Settings")
+    assert [name for name in names if f">{name}</a>" in tabs] == [names[0], names[2], names[3]]
+
+
 def test_a_filter_that_finds_nothing_leads_back_to_all(as_olive: Client, welcome: Announcement) -> None:
     text = page(as_olive, q="nothing like that")
     assert "No announcement fits" in text
@@ -72,6 +88,14 @@ def test_so_does_its_newest_versions_stage(
 ) -> None:
     welcome.versions.update(stage=stage)
     assert f">{badge}</span>" in page(as_olive)
+
+
+@pytest.mark.parametrize("spot", ["", "{pk}/"])
+def test_an_emergency_clip_carries_its_badge(as_olive: Client, welcome: Announcement, spot: str) -> None:
+    path = BASE + spot.format(pk=welcome.pk)
+    assert "Emergency clip<" not in as_olive.get(path).content.decode()
+    Announcement.objects.update(is_emergency=True)
+    assert "Emergency clip<" in as_olive.get(path).content.decode()
 
 
 def test_what_is_off_or_over_cannot_be_played(as_olive: Client, welcome: Announcement) -> None:

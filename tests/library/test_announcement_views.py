@@ -1,10 +1,16 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from library.models import Announcement
+from library.parts import Speech
+from library.said_once import say_once
+from tenants.access import Person
 from tests.announced import published, speak
+from tests.conftest import signed_in
 from tests.library.written import CHIME, PAUSE, SPEECH, of, words
 from tests.queued import jobs
 
@@ -110,6 +116,12 @@ def test_a_removed_one_comes_back_by_its_message(as_olive: Client, welcome: Anno
     assert f'action="{BASE}{welcome.pk}/restore/"' in text
     again = as_olive.post(f"{BASE}{welcome.pk}/restore/", follow=True).content.decode()
     assert "“Welcome” is back." in again
+
+
+def test_who_keeps_what_nobody_approved_is_told_so(mia: Person, olive: Person) -> None:
+    row = say_once([Speech("Hello.")], actor=olive)
+    text = signed_in(mia.user).post(f"{BASE}{row.pk}/restore/", follow=True).content.decode()
+    assert "“Hello.” is back. It is heard once somebody else has approved it." in text
 
 
 def test_a_removed_one_has_no_page(as_olive: Client, welcome: Announcement) -> None:
@@ -237,6 +249,31 @@ def test_versions_ask_the_database_no_more_often_when_they_grow(
         text = page(as_olive, f"{welcome.pk}/")
     assert (len(many), text.count("Play version ")) == (len(few), 10)
     assert "1 of 2" in text
+
+
+def test_while_the_page_asks_for_its_sound_the_page_of_versions_stays(as_olive: Client, inside) -> None:
+    row = published(**WORDS)
+    old = row.versions.get()
+    for number in range(2, 13):
+        old.pk, old.number = None, number
+        old.save(force_insert=True)
+    shown = page(as_olive, f"{row.pk}/", page="2")
+    assert f'hx-get="{BASE}{row.pk}/?page=2"' in shown
+    again = as_olive.get(f"{BASE}{row.pk}/?page=2", headers=htmx("announcement-sound")).content.decode()
+    assert f'hx-get="{BASE}{row.pk}/?page=2"' in again
+    assert "2 of 2" in again
+
+
+@pytest.mark.parametrize(
+    ("do", "were"),
+    [
+        ("add part pause", ["0", "1", ""]), ("up part 1", ["1", "0"]), ("remove part 0", ["1"]),
+        ("add part chime", ["", "0", "1"]), ("look part", ["0", "1"]), ("", ["0", "1"]),
+    ],
+)  # fmt: skip
+def test_each_part_tells_where_it_was(as_olive: Client, inside, do: str, were: list[str]) -> None:
+    text = order(as_olive, do, SPEECH, PAUSE)
+    assert re.findall(r'data-was="(.*?)"', text) == were
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from library.announcing import bring_back, decide, save_announcement, set_enabled, write_announcement
-from library.models import Announcement, Rendering
+from library.models import Announcement, AnnouncementVersion, Rendering
 from library.parts import Chime, Part, Speech
 from library.versions import follow
 from tenants.access import Person
-from tenants.models import AuditLog, Business, Membership, User
+from tenants.models import AuditLog, Business, User
 from tests.announced import speak
 from tests.conftest import person
+from tests.library.conftest import manager
 from tests.queued import jobs
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -30,20 +31,6 @@ def verbs() -> list[str]:
 def stages(row: Announcement) -> list[str]:
     """From the first to the newest."""
     return list(row.versions.order_by("number").values_list("stage", flat=True))
-
-
-@pytest.fixture
-def mia(acme: Business, inside: Business) -> Person:
-    """A manager where announcements are approved."""
-    Business.objects.filter(pk=acme.pk).update(approves_announcements=True)
-    return manager("Mia", acme)
-
-
-def manager(name: str, business: Business) -> Person:
-    user = User.objects.create_user(f"{name}@{business.slug}.example".lower(), name=name)
-    Membership.objects.create(user=user, business=business, role="manager")
-    business.refresh_from_db()
-    return person(name, business)
 
 
 def test_a_new_announcement_waits_for_the_voice(olive: Person, inside, changed) -> None:
@@ -113,6 +100,27 @@ def test_one_that_waits_for_approval_is_heard_once_somebody_else_approves(mia: P
     assert verbs()[0] == "approved"
 
 
+def test_two_people_of_one_name_are_two(mia: Person) -> None:
+    version = write(None, mia).versions.get()
+    namesake = manager("Mia", mia.business, "mia.two@acme.example")
+    assert decide(version.pk, actor=namesake, is_approved=True).stage == "published"
+
+
+def test_who_has_another_name_by_now_still_needs_somebody_else(mia: Person) -> None:
+    version = write(None, mia).versions.get()
+    User.objects.filter(pk=mia.user.pk).update(name="Mia Brown")
+    with pytest.raises(Http404):
+        decide(version.pk, actor=person("Mia Brown", mia.business), is_approved=True)
+
+
+def test_what_is_of_an_unknown_author_is_for_the_owner(mia: Person, olive: Person) -> None:
+    version = write(None, mia).versions.get()
+    AnnouncementVersion.objects.update(author_id=None, created_by="Somebody")
+    with pytest.raises(Http404):
+        decide(version.pk, actor=mia, is_approved=True)
+    assert decide(version.pk, actor=olive, is_approved=True).stage == "published"
+
+
 def test_what_is_declined_is_not_heard_and_says_why(mia: Person, olive: Person) -> None:
     row = speak(write(None, mia))
     version = decide(row.versions.get().pk, actor=olive, is_approved=False, reason="Too long.")
@@ -125,6 +133,12 @@ def test_what_is_declined_is_not_heard_and_says_why(mia: Person, olive: Person) 
     )
     again = write(row, mia)
     assert stages(again) == ["declined", "asked"]
+
+
+def test_what_somebody_brings_back_is_asked_about_again(mia: Person, olive: Person) -> None:
+    row = speak(write(None, olive))
+    speak(write(row, olive, text="Good morning."))
+    assert bring_back(row.versions.get(number=1).pk, actor=mia).stage == "asked"
 
 
 def test_an_owner_needs_nobody(mia: Person, olive: Person) -> None:
@@ -188,7 +202,7 @@ def test_a_rendering_is_locked_before_its_announcements(mia: Person, olive: Pers
     ):
         with CaptureQueriesContext(connection) as asked:
             change()
-        locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+        locks = [query["sql"] for query in asked if query["sql"].endswith("UPDATE")]
         assert ["library_rendering" in sql.split("WHERE")[0] for sql in locks[:2]] == [True, False]
 
 

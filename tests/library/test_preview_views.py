@@ -4,6 +4,7 @@ import wave
 import pytest
 from django.test import Client
 
+from library import previewing
 from library.models import Announcement, Rendering
 from library.tasks import render
 from tests.library.written import CHIME, PAUSE, SPEECH, of
@@ -51,6 +52,19 @@ def test_what_is_wrong_is_said_and_nothing_is_made(as_olive: Client, inside, tex
     status, answer = hear(as_olive, 0, SPEECH | {"text": text}, PAUSE)
     assert (status, Rendering.objects.count()) == (422, 0)
     assert said in answer
+
+
+def test_there_is_an_end_to_trying_out(as_olive: Client, inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previewing, "TRIES", 2)
+    answers = [hear(as_olive, 0, SPEECH | {"text": f"Number {number}."}) for number in range(3)]
+    assert [status for status, _ in answers] == [200, 200, 422]
+    assert previewing.TOO_MANY in answers[2][1]
+    assert (Rendering.objects.count(), len(jobs())) == (2, 2)
+
+
+def test_what_cannot_be_heard_is_no_try(as_olive: Client, inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previewing, "TRIES", 1)
+    assert [hear(as_olive, 0, SPEECH | {"text": text})[0] for text in ("", "Hello.")] == [422, 200]
 
 
 def test_what_failed_says_why(as_olive: Client, inside) -> None:

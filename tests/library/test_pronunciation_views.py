@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from library import previewing
 from library.models import Announcement, Pronunciation, Rendering
 from library.pronunciation_forms import FULL, MOST
 from tests.conftest import audio
@@ -74,6 +75,13 @@ def test_the_same_word_is_spoken_once(as_olive: Client, inside) -> None:
     for _ in range(2):
         as_olive.post(f"{BASE}hear/", {"spoken": "Win"})
     assert (Rendering.objects.count(), len(jobs())) == (1, 1)
+
+
+def test_there_is_an_end_to_trying_out(as_olive: Client, inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previewing, "TRIES", 1)
+    as_olive.post(f"{BASE}hear/", {"spoken": "Win"})
+    assert previewing.TOO_MANY in as_olive.post(f"{BASE}hear/", {"spoken": "Wen"}).content.decode()
+    assert Rendering.objects.count() == 1
 
 
 @pytest.mark.parametrize("spoken", ["", "🎵", "{a}", "x" * 81])

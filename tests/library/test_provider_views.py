@@ -72,14 +72,24 @@ def test_what_is_wrong_is_said_at_its_field(as_sam: Client, field: str, value: s
     assert field in answer.context["form"].errors
 
 
-@pytest.mark.parametrize(("status", "said"), [(200, "OpenAI speaks."), (401, "does not know this key")])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ((200, tone()), "OpenAI speaks."), ((401, tone()), "does not know this key"),
+        ((200, tone(loud=0)), "nothing that can be heard"),
+    ],
+)  # fmt: skip
 def test_it_can_be_tried(
-    as_sam: Client, openai: SpeechProvider, monkeypatch: pytest.MonkeyPatch, status: int, said: str
+    as_sam: Client,
+    openai: SpeechProvider,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: tuple[int, bytes],
+    said: str,
 ) -> None:
-    with http_service((status, tone())) as stage:
+    with http_service(answer) as stage:
         monkeypatch.setattr(provider_views, "made", lambda _row: OpenAI("sk-1", stage.address))
-        answer = as_sam.post(f"{LIST}{openai.pk}/try/", follow=True)
-    assert said in answer.content.decode()
+        page = as_sam.post(f"{LIST}{openai.pk}/try/", follow=True)
+    assert said in page.content.decode()
 
 
 def test_one_whose_key_cannot_be_opened_says_what_to_do(as_sam: Client, openai: SpeechProvider) -> None:

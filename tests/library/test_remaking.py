@@ -10,6 +10,7 @@ from library.parts import Speech, read
 from library.remaking import FIRST, remake
 from library.tasks import finish
 from tenants.access import Person
+from tenants.models import Business
 from tests.conftest import audio
 from tests.queued import jobs
 
@@ -134,3 +135,19 @@ def test_words_with_gaps_are_told_to_those_who_fill_them(
     changed.clear()
     remake(FIRST)
     assert changed == [row]
+
+
+def test_a_business_with_another_name_says_that_one(write: Write, inside: Business) -> None:
+    row = write("Welcome to {business}.", "c")
+    inside.name = "Bistro"
+    inside.save(update_fields=["name"])
+    assert jobs()[-1] == ("library.remaking.remake", str(inside.pk), str(FIRST))
+    remake(FIRST)
+    row.refresh_from_db()
+    assert "Welcome to Bistro." in words_of(row)
+    assert (row.status, row.sha256) == ("waiting", "c" * 64)
+
+
+def test_what_a_business_changes_else_makes_nothing_anew(inside: Business) -> None:
+    inside.save(update_fields=["time_zone"])
+    assert jobs() == []

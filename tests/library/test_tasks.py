@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from mutagen.id3 import APIC, ID3, TALB, TIT2, TPE1
 from PIL import Image
 
@@ -209,3 +210,48 @@ def test_a_failure_of_old_words_does_not_refuse_the_new(inside, olive, monkeypat
     with pytest.raises(ZeroDivisionError):
         render(old.rendering_id)
     assert (again(row).status, row.problem) == ("waiting", "")
+
+
+def fails(times: int, call: Any) -> Any:
+    """`call`, after so many deadlocks."""
+    left = iter(range(times))
+
+    def stubborn(*told: Any, **more: Any) -> Any:
+        if next(left, None) is not None:
+            raise OperationalError("deadlock detected")
+        return call(*told, **more)
+
+    return stubborn
+
+
+def test_a_deadlock_costs_another_try_and_no_second_sound(inside, monkeypatch) -> None:
+    spoken, real = [], tasks.make
+
+    def make(*told: Any) -> Any:
+        spoken.append(told)
+        return real(*told)
+
+    monkeypatch.setattr(tasks, "make", make)
+    monkeypatch.setattr(tasks, "settle", fails(1, tasks.settle))
+    assert speak(written()).status == "ready"
+    assert len(spoken) == 1
+
+
+def test_a_database_that_fails_is_no_fault_of_the_words(inside, monkeypatch) -> None:
+    row = written()
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "settle", fails(tasks.TRIES, tasks.settle))
+        with pytest.raises(OperationalError):
+            speak(row)
+    assert (again(row).status, row.versions.get().rendering.status) == ("waiting", "waiting")
+    assert speak(row).status == "ready"
+
+
+def test_a_database_that_fails_is_no_fault_of_a_file(inside, sounds, monkeypatch) -> None:
+    track = waiting(inside, sounds["mp3"])
+    monkeypatch.setattr(tasks, "publish", fails(1, tasks.publish))
+    with pytest.raises(OperationalError):
+        read_track(track.pk)
+    assert again(track).status == "waiting"
+    read_track(track.pk)
+    assert again(track).status == "ready"

@@ -57,5 +57,9 @@ def test_a_call_that_expires_without_its_sound_says_why(page: Page) -> None:
     assert told(page, ["offline"], until_ms=800) == [["delivered", None], ["skipped", "media_missing"]]
 
 
+def test_a_call_that_comes_after_its_time_is_late_whatever_its_sound(page: Page) -> None:
+    assert told(page, ["offline"], until_ms=-1) == [["delivered", None], ["skipped", "late"]]
+
+
 def test_a_call_that_was_taken_back_ends_once(page: Page) -> None:
     assert told(page, ["missing"], then="drop") == [["delivered", None], ["skipped", "superseded"]]

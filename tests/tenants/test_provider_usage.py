@@ -1,11 +1,13 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tenants.models import Business, SpeechProvider, SpeechUsage
-from tenants.provider_usage import month_after, month_asked, months, total_of, used_in
+from tenants.provider_usage import MONTHS, month_after, month_asked, months, total_of, used_in
 
 
 @pytest.fixture
@@ -46,10 +48,44 @@ def test_a_month_without_a_word_costs_nothing(db: None) -> None:
     assert total_of(date(2020, 1, 1)) == {"requests": 0, "characters": 0, "cost": 0}
 
 
-def test_months_are_those_in_which_anybody_spoke_and_this_one(acme: Business) -> None:
-    spoke(acme, None, date(2024, 2, 29))
-    spoke(acme, None, date(2024, 2, 3))
-    assert months() == [timezone.now().date().replace(day=1), date(2024, 2, 1)]
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 2, 3, tzinfo=UTC))
+
+
+def test_months_go_back_to_the_first_in_which_anybody_spoke(today: None, acme: Business) -> None:
+    spoke(acme, None, date(2025, 12, 31))
+    spoke(acme, None, date(2026, 2, 3))
+    assert months() == [date(2026, 2, 1), date(2026, 1, 1), date(2025, 12, 1)]
+
+
+def test_where_nobody_has_spoken_yet_there_is_this_month(today: None, db: None) -> None:
+    assert months() == [date(2026, 2, 1)]
+
+
+def test_months_do_not_go_back_for_ever(today: None, acme: Business) -> None:
+    spoke(acme, None, date(2020, 1, 1))
+    assert (len(months()), months()[-1]) == (MONTHS, date(2024, 3, 1))
+
+
+def test_no_more_is_read_than_the_first_day_in_the_index(acme: Business) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        months()
+    assert explained(asked[0]["sql"]).count("speech_usage_by_day") == 1
+
+
+def test_a_month_is_found_by_its_days(acme: Business) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        total_of(date(2026, 11, 1))
+    assert "speech_usage_by_day" in explained(asked[0]["sql"])
+
+
+def explained(sql: str) -> str:
+    """How the database goes about it in a table that is too large to read whole."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(line for (line,) in cursor.fetchall())
 
 
 @pytest.mark.parametrize("text", ["", "2019-01", "rubbish"])

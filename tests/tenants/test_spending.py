@@ -1,12 +1,12 @@
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from tenants import spending
+from tenants.booking import book
 from tenants.models import Business, SpeechProvider, SpeechUsage
-from tenants.spending import OverLimit, book, give_back, spent
+from tenants.spending import spent
 
 DAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -21,63 +21,9 @@ def google(db: None) -> SpeechProvider:
     return SpeechProvider.objects.create(kind="google", name="Google", price_a_million=Decimal(16))
 
 
-def limited(provider: SpeechProvider, **limits: Any) -> SpeechProvider:
-    SpeechProvider.objects.filter(pk=provider.pk).update(**limits)
-    provider.refresh_from_db()
-    return provider
-
-
 def used(business: Business) -> tuple[int, int, Decimal]:
     row = SpeechUsage.objects.get(business=business)
     return row.requests, row.characters, row.cost
-
-
-def test_what_is_spoken_is_counted_by_day(google: SpeechProvider, acme: Business) -> None:
-    book(google, acme, requests=1, characters=1000)
-    book(google, acme, requests=2, characters=500)
-    assert used(acme) == (3, 1500, Decimal("0.024"))
-
-
-def test_what_failed_costs_no_characters_and_no_money(google: SpeechProvider, acme: Business) -> None:
-    give_back(book(google, acme, requests=1, characters=1000))
-    assert used(acme) == (1, 0, 0)
-
-
-def test_a_day_has_so_many_requests_for_all_businesses(
-    google: SpeechProvider, acme: Business, rival: Business
-) -> None:
-    limited(google, requests_a_day=2)
-    book(google, acme, requests=2, characters=1)
-    with pytest.raises(OverLimit, match="Google has had its requests for today"):
-        book(google, rival, requests=1, characters=1)
-    SpeechUsage.objects.update(day="2026-11-20")
-    book(google, rival, requests=1, characters=1)
-
-
-def test_a_month_has_a_budget(google: SpeechProvider, acme: Business, rival: Business) -> None:
-    limited(google, budget_a_month=Decimal("0.02"))
-    book(google, acme, requests=1, characters=1000)
-    with pytest.raises(OverLimit, match="budget for this month"):
-        book(google, rival, requests=1, characters=1000)
-    SpeechUsage.objects.update(day="2026-10-31")
-    book(google, rival, requests=1, characters=1000)
-
-
-def test_a_business_has_credits_of_its_own(google: SpeechProvider, acme: Business, rival: Business) -> None:
-    acme.speech_credits = 1500
-    book(google, acme, requests=1, characters=1000)
-    with pytest.raises(OverLimit, match="credits"):
-        book(google, acme, requests=1, characters=501)
-    book(google, acme, requests=1, characters=500)
-    book(google, rival, requests=1, characters=1000)
-    assert spent(acme, DAY.date()) == 1500
-
-
-def test_what_is_refused_is_not_counted(google: SpeechProvider, acme: Business) -> None:
-    acme.speech_credits = 0
-    with pytest.raises(OverLimit):
-        book(google, acme, requests=1, characters=1)
-    assert not SpeechUsage.objects.exists()
 
 
 def test_the_built_in_voice_costs_nothing(acme: Business) -> None:

@@ -13,7 +13,9 @@ HOUSEKEEPING = {
     "broadcast.tasks.renew_due_feeds": 1,
     "broadcast.alerts.watch.watch_players": 1,
     "tenants.tasks.open_what_waits": 5,
+    "tenants.booking.give_back_lost": 5,
     "library.resuming.resume_waiting": 60,
+    "library.resuming.replace_stand_ins": 10,
     "broadcast.tasks.sweep_edge": 60,
     "broadcast.tasks.sweep_businesses": 1440,
 }

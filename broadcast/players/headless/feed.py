@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from broadcast.engine.loop import MS, playing_at, step_ms
@@ -10,7 +10,7 @@ from broadcast.engine.plan import Anchor, Sound
 from broadcast.players.headless.rounds import Rounds
 
 SECOND = timedelta(seconds=1)
-NEVER = datetime.max.replace(tzinfo=UTC)
+NONE = timedelta(0)
 ONCE = Rounds()
 RANKS = {"announcement": 0, "interrupt": 1}
 
@@ -65,6 +65,8 @@ class Call:
     #: Cuts what is being said.
     replaces: bool = False
     rounds: Rounds = ONCE
+    #: A feed that was made between these moments of the server names it, or it is over.
+    named: tuple[datetime, datetime] | None = None
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -144,16 +146,17 @@ def cue(media: dict[str, Any], row: dict[str, Any]) -> Call:
     return Call(row["id"], "announcement", sounds(media, row["media"]), mode, priority, at, until)
 
 
-def interrupt(media: dict[str, Any], row: dict[str, Any], at: datetime, until: datetime = NEVER) -> Call:
+def interrupt(media: dict[str, Any], row: dict[str, Any], at: datetime, ahead: timedelta = NONE) -> Call:
     """It is due at once, at `at`, or at its own moment. KeyError where the media do not name its sounds.
 
-    `until` by this player's clock, which may run fast, and not as the row says it.
+    `at` is of this player's clock, which is so much `ahead` of the server's; the row has the server's times.
     """
     mode, priority = row.get("mode", "duck"), int(row.get("priority", 0))
     said = sounds(media | (row.get("sounds") or {}), row["media"])
-    start = max(at, moment(row["at"])) if row.get("at") else at
-    ways = row.get("override") is True, row.get("replace") is True, Rounds.of(row)
-    return Call(row["id"], "interrupt", said, mode, priority, start, until, *ways)
+    named = moment(row["announced_at"]), moment(row["expires_at"])
+    start = max(at, moment(row["at"]) + ahead) if row.get("at") else at
+    ways = row.get("override") is True, row.get("replace") is True, Rounds.of(row), named
+    return Call(row["id"], "interrupt", said, mode, priority, start, named[1] + ahead, *ways)
 
 
 def is_for(device: str, row: dict[str, Any]) -> bool:

@@ -17,7 +17,8 @@ from broadcast.players.headless.plays import utc
 from broadcast.players.headless.status import status
 from broadcast.players.headless.stream import Stream, Told
 
-NONE = timedelta(0)
+#: A feed that was being made when something was announced does not name it yet.
+SETTLED = timedelta(seconds=5)
 
 
 def nothing(_said: str) -> None: ...
@@ -60,6 +61,8 @@ class Player:
         if self.deck:
             self.deck.advance(now)
             self._commands.look(now)
+            if self.feed:
+                self._end_what_is_gone(self.feed, self.deck)
         try:
             if self._link:
                 self._work(self._link, now)
@@ -183,19 +186,26 @@ class Player:
         return Deck(self.ledger, self.device_id, at)
 
     def _take_interrupts(self, feed: Feed, deck: Deck) -> None:
-        rows = feed.raw.get("interrupts") or []
-        for row in rows:
+        for row in feed.raw.get("interrupts") or []:
             self._interrupt(deck, row)
-        for gone in deck.speech.repeating() - {row["id"] for row in rows}:
-            deck.clear(gone)
+
+    def _end_what_is_gone(self, feed: Feed, deck: Deck) -> None:
+        """What its feed should name and does not name any more has been cleared."""
+        named = {row["id"] for row in feed.raw.get("interrupts") or []}
+        settled = self.clock.server_now() - SETTLED
+        for call in deck.speech.interrupts():
+            since, until = call.named or (settled, settled)
+            if call.id not in named and since < feed.generated_at < until and since <= settled:
+                deck.clear(call.id)
 
     def _interrupt(self, deck: Deck, row: dict[str, Any]) -> None:
         """What names sounds that only the next feed explains comes again with that."""
         media = self.feed.raw["media"] if self.feed else {}
         known = media | (row.get("sounds") or {})
-        left = moment(row["expires_at"]) - self.clock.server_now()
-        if left > NONE and is_for(self.device_id, row) and known.keys() >= set(row["media"]):
-            deck.say(interrupt(media, row, deck.at, deck.at + left))
+        now = self.clock.server_now()
+        is_open = moment(row["expires_at"]) > now
+        if is_open and is_for(self.device_id, row) and known.keys() >= set(row["media"]):
+            deck.say(interrupt(media, row, deck.at, deck.at - now))
 
     def _obey(self, action: str, value: object) -> None:
         self.say(action if value is None else f"{action} {value}")

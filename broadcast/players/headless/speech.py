@@ -64,10 +64,10 @@ class Speech:
         if waiting := self._calls.get(call_id):
             self._drop(waiting, at)
 
-    def repeating(self) -> set[str]:
-        """Ids of what is said again and again until it is cleared."""
+    def interrupts(self) -> list[Call]:
+        """Those that wait, for their moment or their next time, and the one that is said."""
         spoken = [self.spoken.call] if self.spoken else []
-        return {call.id for call in [*self._calls.values(), *spoken] if call.rounds.is_endless}
+        return [call for call in [*self._calls.values(), *spoken] if call.kind == "interrupt"]
 
     def next(self, at: datetime) -> datetime | None:
         ends = [self.spoken.until] if self.spoken else []

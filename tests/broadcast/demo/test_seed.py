@@ -16,8 +16,10 @@ from broadcast.management.commands import seed_demo
 from broadcast.models import Device, Schedule, Zone
 from broadcast.outbox import token_hash
 from broadcast.rundown import build_rundown, music_line
-from library.models import Announcement, Track
-from tenants.models import AuditLog, Business
+from library.announcement_list import waiting_for
+from library.models import Announcement, Folder, Track
+from tenants.access import person_in
+from tenants.models import AuditLog, Business, User
 from tenants.schemas import in_business
 from tests.conftest import audio
 
@@ -54,7 +56,7 @@ def counts(name: str) -> dict[str, int]:
 
 def test_an_empty_installation_sounds_and_a_second_run_changes_nothing(seeded: Any, music: Path) -> None:
     cafe = counts("Café Acme")
-    assert cafe == {"Track": 1, "Announcement": 6, "Zone": 2, "Schedule": 3, "Device": 2}
+    assert cafe == {"Track": 1, "Announcement": 11, "Zone": 2, "Schedule": 3, "Device": 2}
     before = AuditLog.objects.count()
     assert seeding.seed(PORTAL, seeded, music) == seeded
     assert (counts("Café Acme"), AuditLog.objects.count()) == (cafe, before)
@@ -77,6 +79,27 @@ def test_the_cafe_has_a_week_that_is_heard(seeded: Any) -> None:
         said = {books.title(cue.announcement_id) for cue in build_rundown(plan, monday, monday + DAY).cues}
     assert heard == ["All day", "Morning", "All day", "Evening", "All day"]
     assert said == {"Welcome", "Loyalty card", "Lunch is ready", "Last orders", "Closing soon"}
+
+
+def test_what_milo_writes_waits_for_the_owner(seeded: Any) -> None:
+    owner = User.objects.get(email=seeding.CAFE.email)
+    cafe = Business.objects.get(name="Café Acme")
+    with in_business(cafe):
+        person = person_in(owner, cafe)
+        assert person
+        waiting = [(row.sound.title, row.version.created_by) for row in waiting_for(person)]
+    assert waiting == [("Live music on Friday", "Milo")]
+
+
+def test_the_cafe_is_ready_for_a_drill(seeded: Any) -> None:
+    with in_business(Business.objects.get(name="Café Acme")):
+        assert Announcement.objects.get(is_emergency=True).title == "Leave the building"
+        assert set(Folder.objects.values_list("name", flat=True)) == {
+            "Every day",
+            "Closing time",
+            "Guests",
+            "Safety",
+        }
 
 
 def test_a_lost_credentials_file_gives_new_ones_to_the_same_shop(seeded: Any, music: Path) -> None:

@@ -7,8 +7,12 @@ from django.utils import timezone
 
 from broadcast.edge.models import Presence
 from broadcast.interrupts.board import Delivery, deliveries, tally
+from broadcast.interrupts.playing import play_now
 from broadcast.models import Device, Interrupt, PlayEvent, Zone
+from library.models import Rendering
+from library.tasks import finish
 from tenants.access import Person
+from tests.announced import published
 
 
 def seen(device: Device, seconds_ago: float) -> None:
@@ -110,3 +114,13 @@ def test_the_board_asks_as_often_for_many_players_as_for_one(
     pressed.device_ids += more
     with django_assert_num_queries(4):
         assert len([row.device.zone.name for row in deliveries(pressed, olive)]) == 11
+
+
+def test_words_that_were_refused_after_their_time_have_failed(till: Device, olive: Person) -> None:
+    row = play_now(published("Soon", "We close soon, {zone}.").pk, actor=olive, zones=[till.zone])
+    row.expires_at = timezone.now()
+    row.save()
+    for waiting in Rendering.objects.filter(status="waiting", versions=None):
+        finish(waiting, status="refused", problem="The voice is hoarse.")
+    found = deliveries(row, olive)
+    assert (found[0].state, tally(found)["failed"]) == ("unread", 1)

@@ -1,10 +1,13 @@
 """Emergencies: who may begin one, what players are told, and its end."""
 
+import json
+
 import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from broadcast.edge.models import Outbox
+from broadcast.edge.models import Outbox, ReadyFeed
+from broadcast.interrupts.board import deliveries
 from broadcast.interrupts.emergencies import all_clear, going_on, keep_clip, start_emergency
 from broadcast.interrupts.ending import clear, may_stop
 from broadcast.models import Device, Interrupt, Zone
@@ -103,6 +106,15 @@ def test_a_drill_says_first_that_it_is_one_and_is_heard_once(fire: Announcement,
     assert verbs()[-1] == "began a drill with"
 
 
+def test_a_drill_that_cannot_say_that_it_is_one_is_not_heard(fire: Announcement, olive: Person) -> None:
+    row = start_emergency(fire.pk, actor=olive, where=EVERYWHERE, is_drill=True)
+    finish(Rendering.objects.get(status="waiting"), status="refused", problem="The voice is hoarse.")
+    assert not Outbox.objects.filter(event="interrupt").exists()
+    assert [(each.state, each.problem) for each in deliveries(row, olive)] == [
+        ("unread", "The voice is hoarse.")
+    ]
+
+
 def test_pressed_twice_it_is_begun_once(alarm: Interrupt, fire: Announcement, olive: Person) -> None:
     assert start_emergency(fire.pk, actor=olive, where=EVERYWHERE, is_drill=False) == alarm
     assert list(going_on()) == [alarm]
@@ -129,6 +141,40 @@ def test_every_player_keeps_the_clips(till: Device, fire: Announcement, olive: P
     assert as_sent(till)["clips"] == ["m" + "b" * 12]
     keep_clip(fire.pk, actor=olive, is_emergency=False)
     assert "clips" not in as_sent(till)
+
+
+def drill_words() -> Rendering:
+    return Rendering.objects.get(versions=None)
+
+
+def test_the_words_of_a_drill_are_on_every_player_beforehand(
+    till: Device, fire: Announcement, committed
+) -> None:
+    with committed():
+        finish(drill_words(), **audio("d", 2_000))
+    told = json.loads(bytes(ReadyFeed.objects.get(pk=till.zone_id).body))
+    assert told["clips"] == ["m" + "b" * 12, "m" + "d" * 12]
+    assert told["media"]["m" + "d" * 12]["title"] == "Drill"
+
+
+def test_a_drill_is_heard_at_once(fire: Announcement, olive: Person) -> None:
+    finish(drill_words(), **audio("d", 2_000))
+    start_emergency(fire.pk, actor=olive, where=EVERYWHERE, is_drill=True)
+    assert Outbox.objects.get(event="interrupt").data["media"] == ["m" + "d" * 12, "m" + "b" * 12]
+    assert not Rendering.objects.filter(status="waiting").exists()
+
+
+def test_words_of_a_drill_that_are_gone_are_made_again(till: Device, fire: Announcement, committed) -> None:
+    drill_words().delete()
+    with committed():
+        assert as_sent(till)["clips"] == ["m" + "b" * 12]
+    assert drill_words().status == "waiting"
+
+
+def test_without_a_clip_nobody_asks_for_them(till: Device, welcome: Announcement, committed) -> None:
+    with committed():
+        as_sent(till)
+    assert not Rendering.objects.filter(versions=None).exists()
 
 
 def test_a_clip_in_a_zone_without_music_is_kept_as_well(fire: Announcement, terrace: Zone) -> None:

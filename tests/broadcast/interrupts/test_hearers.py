@@ -49,6 +49,21 @@ def test_a_single_player_is_meant_without_its_neighbours(till: Device, awning: D
     assert [zone.name for zone in found.zones] == ["Terrace", "Ground floor"]
 
 
+def test_a_zone_without_a_player_is_named(till: Device, terrace: Zone, olive: Person) -> None:
+    here(till)
+    assert hearers(olive, everywhere=True).sentence == "1 player in 1 zone. Terrace has no player."
+    bar = Zone.objects.create(name="Bar")
+    some = hearers(olive, zone_ids=[bar.pk, terrace.pk, till.zone_id])
+    assert some.sentence == "1 player in 1 zone. Bar and Terrace have no player."
+
+
+def test_of_many_zones_without_a_player_their_number_is_said(till: Device, olive: Person) -> None:
+    here(till)
+    for number in range(4):
+        Zone.objects.create(name=f"Zone {number}")
+    assert hearers(olive, everywhere=True).sentence == "1 player in 1 zone. 4 zones have no player."
+
+
 def test_a_player_that_was_disconnected_hears_nothing(till: Device, olive: Person) -> None:
     Device.objects.update(revoked_at=timezone.now())
     with pytest.raises(NobodyThere, match="No player is connected there"):
@@ -77,6 +92,10 @@ def test_of_many_that_are_offline_their_number_is_said(till: Device, olive: Pers
 
 def test_nobody_is_a_sentence_too(terrace: Zone, olive: Person) -> None:
     assert hearers(olive, everywhere=True).sentence == NOBODY
+
+
+def test_where_nothing_is_chosen_it_asks_for_a_place(till: Device, olive: Person) -> None:
+    assert hearers(olive).sentence == "Choose at least one place."
 
 
 def test_it_asks_as_often_for_many(till: Device, olive: Person, django_assert_num_queries) -> None:

@@ -2,10 +2,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadcast.edge.models import Outbox, ReadyFeed
+from broadcast.feed import rebuild
 from broadcast.interrupts.playing import play_now
 from broadcast.interrupts.refusals import NotReady
 from broadcast.models import Device, Interrupt, Zone
@@ -96,3 +99,13 @@ def test_what_is_not_to_be_heard_says_why(
     with pytest.raises(NotReady, match=said):
         play_now(welcome.pk, actor=olive, zones=[till.zone])
     assert not Interrupt.objects.exists()
+
+
+def test_its_feeds_are_held_before_it_is_there(till: Device, welcome: Announcement, olive: Person) -> None:
+    """One that is built meanwhile would be younger and not name it: it would be over."""
+    rebuild(till.zone.pk)
+    with CaptureQueriesContext(connection) as asked:
+        play_now(welcome.pk, actor=olive, zones=[till.zone])
+    said = [query["sql"] for query in asked]
+    held = next(place for place, sql in enumerate(said) if '"edge_readyfeed"' in sql and "FOR UPDATE" in sql)
+    assert held < next(place for place, sql in enumerate(said) if 'INTO "broadcast_interrupt"' in sql)

@@ -9,8 +9,9 @@ from broadcast.edge.models import Outbox
 from broadcast.feed import open_interrupts
 from broadcast.interrupts.board import deliveries
 from broadcast.interrupts.ending import clear
-from broadcast.interrupts.playing import play_now
+from broadcast.interrupts.playing import TWICE, play_now
 from broadcast.interrupts.refusals import NotReady
+from broadcast.interrupts.words import said_now
 from broadcast.models import Device, Interrupt, OpeningHours, Zone
 from library.models import Announcement, Rendering
 from library.parts import Speech, read
@@ -98,12 +99,39 @@ def test_what_was_ended_meanwhile_is_not_heard(till: Device, olive: Person) -> N
     assert sent() == {}
 
 
-def test_the_board_says_that_the_voice_reads_and_why_it_could_not(till: Device, olive: Person) -> None:
-    row = play_now(called("Welcome to {zone}.").pk, actor=olive, zones=[till.zone])
+def refuse_words() -> None:
+    """The voice cannot read what waits for one zone."""
+    for row in Rendering.objects.filter(status="waiting", versions=None):
+        finish(row, status="refused", problem="The voice is hoarse.")
+
+
+def test_words_that_cannot_be_read_give_way_to_the_announcement(till: Device, olive: Person) -> None:
+    row = play_now(called("Hello. Welcome to {zone}.").pk, actor=olive, zones=[till.zone])
     assert [each.state for each in deliveries(row, olive)] == ["reading"]
-    finish(Rendering.objects.get(status="waiting"), status="refused", problem="The voice is hoarse.")
+    refuse_words()
+    assert sent() == {str(till.zone_id): ["m" + "c" * 12]}
+    assert set(open_interrupts([till.zone_id], timezone.now())) == {till.zone_id}
     (each,) = deliveries(row, olive)
-    assert (each.state, each.problem, each.is_over) == ("unread", "The voice is hoarse.", True)
+    assert (each.is_plain, each.problem, each.is_over) == (True, "The voice is hoarse.", False)
+
+
+def test_without_a_sound_of_its_own_it_fails_at_once(till: Device, olive: Person) -> None:
+    row = play_now(published("Soon", "We close soon, {zone}.").pk, actor=olive, zones=[till.zone])
+    refuse_words()
+    (each,) = deliveries(row, olive)
+    assert (sent(), each.state, each.is_over, each.has_failed) == ({}, "unread", True, True)
+    assert each.problem == "The voice is hoarse."
+
+
+def test_what_failed_is_not_heard_after_all_when_somebody_presses_again(till: Device, olive: Person) -> None:
+    said = published("Soon", "We close soon, {zone}.")
+    first = play_now(said.pk, actor=olive, zones=[till.zone])
+    refuse_words()
+    Interrupt.objects.update(created_at=timezone.now() - 2 * TWICE)
+    second = play_now(said.pk, actor=olive, zones=[till.zone])
+    voiced("d", "e")
+    assert [row.data["id"] for row in Outbox.objects.filter(event="interrupt")] == [str(second.pk)]
+    assert [each.state for each in deliveries(first, olive)] == ["unread"]
 
 
 def test_an_announcement_that_is_still_being_read_waits_too(till: Device, olive: Person) -> None:
@@ -138,3 +166,22 @@ def test_of_what_is_heard_everywhere_a_rebuild_reads_its_own_zones(
     play_now(called("Hello.").pk, actor=olive, zones=[till.zone, awning.zone])
     with django_assert_num_queries(3):
         assert set(open_interrupts([till.zone_id], timezone.now())) == {till.zone_id}
+
+
+def test_many_zones_ask_for_their_hours_once_and_for_no_music(
+    till: Device, terrace: Zone, django_assert_num_queries
+) -> None:
+    OpeningHours.objects.create(days=list(range(7)), opens=time(0), closes=time(23, 59))
+    zones = [Zone(name=f"Zone {number}") for number in range(40)]
+    parts = [Speech("It is {time}. We close at {closing_time}.")]
+    with django_assert_num_queries(3) as asked:
+        said = said_now(parts, [*zones, terrace], {})
+    assert len(said) == 41
+    tables = {query["sql"].split('FROM "')[1].split('"')[0] for query in asked}
+    assert tables == {"broadcast_openinghours", "broadcast_specialday", "broadcast_holidaycalendar"}
+
+
+def test_what_needs_no_hours_asks_for_nothing(terrace: Zone, django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        said = said_now([Speech("Welcome to {zone}.")], [terrace], {})
+    assert said == {terrace.pk: [Speech("Welcome to Terrace.")]}

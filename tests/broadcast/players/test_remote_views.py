@@ -153,6 +153,13 @@ def test_a_player_that_came_later_was_not_asked(
     assert ">sent<" in as_olive.get(address(till.zone)).content.decode()
 
 
+def test_a_player_that_came_from_another_zone_was_not_asked(till: Device, olive: Person, song: Track) -> None:
+    fed(till.zone)
+    Device.objects.create(zone=till.zone, name="Moved", moved_at=timezone.now() + timedelta(minutes=1))
+    (asked,) = ledger([steer(till.zone_id, "pause", actor=olive)])
+    assert asked.sentence == "sent"
+
+
 @pytest.mark.parametrize(("minutes", "sentence"), [(1, ">sent<"), (3, ">not received<")])
 def test_what_nobody_confirmed_in_time_was_not_received(
     as_olive: Client, till: Device, olive: Person, song: Track, minutes: int, sentence: str

@@ -1,11 +1,12 @@
 import uuid
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.utils import timezone
 
 from broadcast.models import Device, Zone
-from broadcast.plays.pending import pending
+from broadcast.plays.pending import how_many, pending
 from library.models import Announcement
 from tenants.access import Person
 from tests.announced import published
@@ -58,6 +59,28 @@ def test_players_that_were_not_there_are_not_asked(
     paired(ground, "New", -timedelta(minutes=30))
     told(gone, welcome, NOW - HOUR)
     assert waiting(welcome, olive) == []
+
+
+def test_a_player_that_came_from_another_zone_owes_what_was_said_since(
+    ground: Zone, terrace: Zone, welcome: Announcement, olive: Person
+) -> None:
+    till = paired(terrace, "Till")
+    told(till, welcome, NOW - 4 * HOUR)
+    Device.objects.update(zone=ground, moved_at=NOW - 2 * HOUR)
+    till.refresh_from_db()
+    told(till, welcome, NOW - 3 * HOUR)
+    since = told(till, welcome, NOW - HOUR)
+    assert list(pending(welcome, olive, NOW)) == [since]
+
+
+def test_no_more_are_counted_than_anybody_reads(
+    ground: Zone, welcome: Announcement, olive: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadcast.plays.pending.MOST", 2)
+    till = paired(ground, "Till")
+    for hours, count in enumerate((1, 2, 3, 3), start=1):
+        told(till, welcome, NOW - hours * HOUR)
+        assert how_many(pending(welcome, olive, NOW)) == count
 
 
 def test_only_the_players_that_were_meant_are_asked(

@@ -1,11 +1,13 @@
 import uuid
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from broadcast.models import Device, PlayEvent, ToldCue, Zone
 from library.models import Announcement, Track
+from tests.broadcast.plays.playing import told
 
 
 def play(device: Device, media: str, kind: str = "announcement", **columns: object) -> PlayEvent:
@@ -95,14 +97,14 @@ def test_it_can_be_asked_for_one_fate(as_olive: Client, till: Device, welcome: A
     play(till, "b" * 64, announcement=welcome)
     play(till, "b" * 64, announcement=welcome, status="failed", reason="media_missing")
     told = page(as_olive, welcome, "?fate=failed")
-    assert ("could not fetch" in told, ">Completed<" in told) == (True, False)
+    assert ("could not fetch" in told, ">Heard</span>" in told) == (True, False)
 
 
 def test_what_cannot_be_understood_is_not_asked_for(
     as_olive: Client, till: Device, welcome: Announcement
 ) -> None:
     play(till, "b" * 64, announcement=welcome)
-    assert ">Completed<" in page(as_olive, welcome, "?fate=soup&zone=1&page=x")
+    assert ">Heard</span>" in page(as_olive, welcome, "?fate=soup&zone=1&page=x")
 
 
 def test_what_was_not_told_yet_is_no_play(as_olive: Client, till: Device, welcome: Announcement) -> None:
@@ -114,6 +116,19 @@ def test_what_was_not_told_yet_is_no_play(as_olive: Client, till: Device, welcom
     assert "Till" in page(as_olive, welcome, "?fate=pending")
 
 
+def test_of_very_many_that_nobody_told_the_newest_are_listed(
+    as_olive: Client, till: Device, welcome: Announcement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("pending", "views"):
+        monkeypatch.setattr(f"broadcast.plays.{module}.MOST", 1)
+    Device.objects.update(paired_at=timezone.now() - timedelta(days=1))
+    for hours in (1, 2):
+        told(till, welcome, timezone.now() - timedelta(hours=hours))
+    shown = page(as_olive, welcome, "?fate=pending")
+    assert ("1+</strong> not told yet" in shown, "the newest 1." in shown) == (True, True)
+    assert shown.count('<span class="badge">Not told yet') == 1
+
+
 def test_before_it_was_heard_it_says_so(as_olive: Client, welcome: Announcement) -> None:
     assert "Not heard yet" in page(as_olive, welcome)
 
@@ -121,7 +136,7 @@ def test_before_it_was_heard_it_says_so(as_olive: Client, welcome: Announcement)
 def test_what_was_removed_keeps_its_plays(as_olive: Client, till: Device, welcome: Announcement) -> None:
     play(till, "b" * 64, announcement=welcome)
     Announcement.objects.update(removed_at=timezone.now())
-    assert ">Completed<" in page(as_olive, welcome)
+    assert ">Heard</span>" in page(as_olive, welcome)
 
 
 def test_a_zone_user_sees_the_plays_of_their_zones(

@@ -82,6 +82,30 @@ def test_others_of_the_business_get_a_voice_too(
     assert [words for words in asked() if words.startswith("Here")] == ["Here it is 11 am."]
 
 
+@pytest.mark.parametrize(
+    ("hour", "minute", "due_min"),
+    [(10, 5, 27.5), (10, 59, 1), (17, 30, 360)],
+    ids=["half the time to the nearest", "not at once again", "as every zone"],
+)
+def test_where_the_voice_is_busy_a_zone_comes_back_before_its_nearest_words(
+    ground: Zone, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock, hour: int, minute: int, due_min: float
+) -> None:
+    monkeypatch.setattr(asking, "MOST", 0)
+    set_clock(MONDAY.replace(hour=hour, minute=minute))
+    every_hour(closing_words(TELLS_TIME), ground)
+    fed(ground)
+    assert due_in_s(ground) == due_min * 60
+
+
+def test_a_zone_with_nothing_to_ask_for_asks_for_no_room(
+    clockwise: Zone, terrace: Zone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "room", lambda: pytest.fail("asked"))
+    for zone in (clockwise, terrace):
+        fed(zone)
+        assert due_in_s(zone) == 6 * 3600
+
+
 def test_what_has_passed_is_not_asked_for(ground: Zone, committed, set_clock: SetClock) -> None:
     set_clock(MONDAY + timedelta(hours=3))
     every_hour(closing_words(TELLS_TIME), ground)
@@ -93,6 +117,17 @@ def test_what_has_passed_is_not_asked_for(ground: Zone, committed, set_clock: Se
 def test_nothing_is_asked_for_where_the_change_is_not_kept(ground: Zone) -> None:
     every_hour(closing_words(TELLS_TIME), ground)
     fed(ground)
+    assert asked() == []
+
+
+def test_a_zone_that_cannot_ask_holds_back_nothing_else(
+    ground: Zone, committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Django writes it down; what else waits for the commit is done."""
+    monkeypatch.setattr(asking, "ask", lambda *_: 1 / 0)
+    every_hour(closing_words(TELLS_TIME), ground)
+    with committed():
+        fed(ground)
     assert asked() == []
 
 

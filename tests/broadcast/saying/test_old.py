@@ -5,11 +5,17 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from broadcast.models import Interrupt, Schedule, ToldCue, Zone
+from broadcast.interrupts.playing import say_now
+from broadcast.models import Device, Interrupt, PlayEvent, ToldCue, Zone
+from broadcast.saying.drill import DRILL
 from broadcast.saying.old import let_go_of_words
 from broadcast.tasks import sweep
 from library import shelf
 from library.models import Announcement, Rendering
+from library.parts import Speech
+from library.renderings import rendering_of
+from library.tasks import finish
+from tenants.access import Person
 from tenants.models import Business
 from tests.conftest import audio
 
@@ -114,6 +120,13 @@ def test_a_file_that_was_just_wanted_again_stays(inside: Business, committed) ->
     assert (left(), path.exists()) == ([], True)
 
 
+def test_the_words_of_a_drill_stay(inside: Business) -> None:
+    row = rendering_of(DRILL, inside)
+    Rendering.objects.update(created_at=LONG_AGO, status="ready")
+    let_go_of_words(NOW)
+    assert list(Rendering.objects.all()) == [row]
+
+
 def test_what_could_not_be_spoken_is_tried_anew_after_a_day(ground: Zone, welcome: Announcement) -> None:
     row = spoken(created_at=NOW - timedelta(hours=25), status="refused", sha256="")
     told(ground, welcome, row.digest, NOW + timedelta(hours=1))
@@ -121,9 +134,20 @@ def test_what_could_not_be_spoken_is_tried_anew_after_a_day(ground: Zone, welcom
     assert left() == []
 
 
-def test_the_tick_lets_go_of_what_was_told_weeks_ago(hourly: Schedule, ground: Zone) -> None:
-    said = Announcement.objects.get()
-    told(ground, said, "", NOW - timedelta(weeks=7))
-    recent = told(ground, said, "", NOW - timedelta(weeks=5))
-    sweep(NOW)
-    assert list(ToldCue.objects.all()) == [recent]
+def test_what_was_typed_and_said_goes_after_a_month_and_stays_known(
+    till: Device, olive: Person, inside: Business, committed
+) -> None:
+    pressed = say_now([Speech("The blue car, please.")], actor=olive, where={"everywhere": True})
+    finish(Rendering.objects.get(), **audio("e", 2_000))
+    Rendering.objects.update(created_at=LONG_AGO)
+    Interrupt.objects.update(expires_at=LONG_AGO)
+    path = on_shelf(inside)
+    heard = PlayEvent.objects.create(
+        pk=pressed.pk, device=till, zone=till.zone, ref=str(pressed.pk), announcement=pressed.announcement
+    )
+    for days, is_there in ((29, True), (31, False)):
+        with committed():
+            sweep(timezone.now() + timedelta(days=days))
+        assert (path.exists(), Rendering.objects.exists()) == (is_there, is_there)
+    heard.refresh_from_db()
+    assert (heard.announcement, pressed.announcement.text) == (pressed.announcement, "The blue car, please.")

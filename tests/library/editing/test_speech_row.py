@@ -105,7 +105,7 @@ def test_where_a_list_cannot_be_had_that_is_said_at_the_voice() -> None:
 
 
 def test_its_voice_has_a_name() -> None:
-    assert row().voice_name == "First that can"
+    assert row().voice_name == "Chosen for you"
     assert row(ANNA, voice="s1/anna").voice_name == "Anna"
 
 

@@ -58,6 +58,22 @@ def test_there_is_an_end_to_trying() -> None:
     assert len(actor.heard) == chain.TRIES
 
 
+def test_before_each_further_try_it_is_asked_whether_it_may() -> None:
+    class Forbidden(Exception): ...
+
+    asked: list[str] = []
+
+    def twice() -> None:
+        asked.append("may I?")
+        if len(asked) == 2:
+            raise Forbidden
+
+    actor = Actor(PASSING)
+    with pytest.raises(Forbidden):
+        say(actor, Wish("Hello"), before_retry=twice)
+    assert len(actor.heard) == 2
+
+
 def test_long_words_are_said_in_pieces_and_in_order() -> None:
     actor = Actor(b"one", b"two")
     assert say(actor, Wish("Dear guests. We close now.")).files == [b"one", b"two"]

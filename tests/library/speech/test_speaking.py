@@ -10,7 +10,7 @@ from library.speech.elevenlabs import ElevenLabs
 from library.speech.openai import OpenAI
 from library.speech.provider import Wish
 from library.speech.speaking import voiced
-from tenants.models import Business, SpeechProvider, SpeechUsage
+from tenants.models import Business, SpeechBooking, SpeechProvider, SpeechUsage
 from tenants.sealed import seal
 
 from .services import Stage, http_service, tone
@@ -149,6 +149,50 @@ def test_what_is_no_sound_is_a_failure_that_costs_nothing(
     services["openai"].answers = [(200, b"<html>Sign in to this network</html>")]
     assert voiced(WISH, acme) is None
     assert characters(acme) == 0
+
+
+@pytest.mark.parametrize("sound", [tone(0), tone(loud=0)], ids=["empty", "silent"])
+def test_where_one_stays_silent_the_next_one_speaks_and_silence_costs_nothing(
+    services: dict[str, Stage],
+    openai: SpeechProvider,
+    elevenlabs: SpeechProvider,
+    acme: Business,
+    sound: bytes,
+) -> None:
+    services["openai"].answers = [(200, sound)]
+    assert by(voiced(WISH, acme)) == "Eleven"
+    assert characters(acme) == len("Good day")
+
+
+def test_silence_on_one_wish_silences_no_service_for_others(
+    services: dict[str, Stage], openai: SpeechProvider, acme: Business, rival: Business
+) -> None:
+    services["openai"].answers = [(200, tone(loud=0)), FINE]
+    assert voiced(WISH, acme) is None
+    assert by(voiced(WISH, rival)) == "OpenAI"
+
+
+def test_each_try_is_a_request(services: dict[str, Stage], openai: SpeechProvider, acme: Business) -> None:
+    services["openai"].answers = [(503, b"{}"), (503, b"{}"), FINE]
+    assert by(voiced(WISH, acme)) == "OpenAI"
+    assert SpeechUsage.objects.get().requests == len(services["openai"].asked) == 3
+
+
+def test_no_try_passes_the_days_limit(
+    services: dict[str, Stage], openai: SpeechProvider, elevenlabs: SpeechProvider, acme: Business
+) -> None:
+    SpeechProvider.objects.filter(pk=openai.pk).update(requests_a_day=2)
+    services["openai"].answers = [(503, b"{}")]
+    assert by(voiced(WISH, acme)) == "Eleven"
+    assert (len(services["openai"].asked), characters(acme)) == (2, len("Good day"))
+
+
+def test_nothing_is_left_open_of_what_was_booked(
+    services: dict[str, Stage], openai: SpeechProvider, elevenlabs: SpeechProvider, acme: Business
+) -> None:
+    services["openai"].answers = [(401, b"{}")]
+    voiced(WISH, acme)
+    assert not SpeechBooking.objects.exists()
 
 
 def test_a_client_that_breaks_is_a_failure_that_costs_nothing(

@@ -24,14 +24,16 @@ def test_the_words_alone_are_what_would_be_heard() -> None:
 @pytest.mark.parametrize(
     ("ssml", "said"),
     [
-        ("", "no element found"),
-        ("Hello", "syntax error"),
+        ("", "Put <speak> around the whole text"),
+        ("Hello", r"Put <speak> around the whole text \(line 1, column 1\)"),
+        ("<speak>Salt & lemon</speak>", r"Write &lt; or &amp; instead \(line 1, column 14\)"),
+        ("<speak>Hello", "a mark is not closed"),
         ("<p>Hello</p>", r"Put <speak> around the whole text \(line 1, column 1\)"),
         ("<speak>\n Hello <b>you</b></speak>", r"<b> cannot be spoken \(line 2, column 8\)"),
-        ("<speak>\n  <p>Hello</speak>", r"mismatched tag \(line 2, column 13\)"),
+        ("<speak>\n  <p>Hello</speak>", r"closed before one inside it \(line 2, column 13\)"),
         ('<speak><audio src="https://x.example/a.mp3"/></speak>', "<audio> cannot be spoken"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><speak>&a;</speak>', "document type is not allowed"),
-        ("<speak>&nothing;</speak>", "undefined entity"),
+        ("<speak>&nothing;</speak>", "Write &amp; instead"),
         ("<speak>" + "<p>" * 30, "too deep"),
     ],
 )

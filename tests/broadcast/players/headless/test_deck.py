@@ -159,7 +159,7 @@ def test_an_interrupt_may_repeat_until_it_is_cleared() -> None:
 
 
 def call(**members: Any) -> feeds.Call:
-    return feeds.interrupt(MEDIA, interrupt(**members), NOON, after(300))
+    return feeds.interrupt(MEDIA, interrupt(**members), NOON)
 
 
 def test_it_is_said_so_often_and_so_far_apart() -> None:
@@ -245,6 +245,12 @@ def test_one_that_begins_later_begins_then() -> None:
     deck.say(call(at=utc(after(3))))
     deck.advance(after(20))
     assert heard(deck, "interrupt") == [("d", 3, 8)]
+
+
+def test_its_times_are_the_servers() -> None:
+    behind = NOON - after(3600)
+    told = feeds.interrupt(MEDIA, interrupt(at=utc(after(3))), NOON + behind, behind)
+    assert (told.at - NOON - behind, told.until - NOON - behind) == (after(3) - NOON, after(300) - NOON)
 
 
 def state(revision: int, at: float, **members: Any) -> dict[str, Any]:

@@ -268,7 +268,28 @@ def test_a_repeated_interrupt_ends_when_the_feed_holds_it_no_longer(
 ) -> None:
     server.say(feed_bytes(interrupts=[interrupt(repeat_until_cleared=True)]))
     live(player, clock, 20)
-    server.say(feed_bytes())
+    server.say(feed_bytes(generated_at=utc(after(20))))
+    live(player, clock, 130)
+    assert server.statuses("interrupt") == [("completed", None)]
+
+
+def test_what_was_taken_back_while_the_stream_was_down_is_not_heard(
+    player: Player, clock: HandClock, server: Welcoming
+) -> None:
+    server.say(feed_bytes(interrupts=[interrupt(at=utc(after(110)))]))
+    live(player, clock, 20)
+    server.say(feed_bytes(generated_at=utc(after(20))))
+    live(player, clock, 130)
+    assert server.statuses("interrupt") == []
+
+
+def test_a_feed_that_was_made_before_takes_nothing_back(
+    player: Player, clock: HandClock, server: Welcoming, stream: Quiet
+) -> None:
+    live(player, clock, 5)
+    told = interrupt(announced_at=utc(after(5)), at=utc(after(30))) | {"sounds": {"w": MEDIA["w"]}}
+    stream.heard.put(Told(NUMBER, "interrupt", json.dumps(told)))
+    server.say(feed_bytes(generated_at=utc(after(4))))
     live(player, clock, 130)
     assert server.statuses("interrupt") == [("completed", None)]
 

@@ -15,8 +15,9 @@ from broadcast.actions import remote
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.zones import save_zone
 from broadcast.demo.seed import Shop, account, business
+from broadcast.interrupts.ending import clear_all
 from broadcast.interrupts.playing import play_now
-from broadcast.models import Zone
+from broadcast.models import Interrupt, Zone
 from library.models import Announcement, Track
 from tenants.access import Person
 from tenants.schemas import in_business
@@ -73,6 +74,13 @@ def say(mode: str = "duck") -> float:
     with in_business(lars.business):
         play_now(Announcement.objects.get().pk, actor=lars, zones=list(Zone.objects.all()), mode=mode)
     return pressed
+
+
+def hush() -> None:
+    """Players that come later do not hear what was said before."""
+    lars = owner()
+    with in_business(lars.business), transaction.atomic():
+        clear_all(Interrupt.objects.filter(cleared_at=None), lars)
 
 
 def steer(action: str) -> float:

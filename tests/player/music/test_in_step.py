@@ -22,8 +22,9 @@ def paced(scene: Scene) -> Scene:
 
 
 def test_from_the_beginning_it_is_in_step(paced: Scene) -> None:
-    # A busy machine may lose samples as it starts.
     assert paced.evaluate(BEHIND) == pytest.approx(0, abs=0.05)
+    # A busy machine may lose samples as it starts: that is made up for.
+    paced.until(f"{BEHIND} !== null && (Math.abs({BEHIND}) < 0.01 || scene.look())", 20)
 
 
 @pytest.mark.parametrize("off_ms", [-14, 14])

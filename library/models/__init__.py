@@ -8,13 +8,15 @@ from library.models.announcements import (
     Recording,
     Rendering,
 )
-from library.models.music import Playlist, PlaylistTrack, Track
+from library.models.music import MusicFolder, Track, Waveform
+from library.models.playlists import Playlist, PlaylistTrack
 from library.models.sounds import Sound, Sounds
 
 __all__ = [
     "Announcement",
     "AnnouncementVersion",
     "Folder",
+    "MusicFolder",
     "Playlist",
     "PlaylistTrack",
     "Pronunciation",
@@ -23,4 +25,5 @@ __all__ = [
     "Sound",
     "Sounds",
     "Track",
+    "Waveform",
 ]

@@ -1,0 +1,16 @@
+"""Text as it is searched: without accents, case and punctuation. Pure."""
+
+import unicodedata
+
+#: Letters that are not another letter with a mark on it.
+LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"}
+)
+
+
+def folded(text: str) -> str:
+    """“Beyoncé: Déjà Vu” and “BEYONCE deja-vu” are the same: words with one space between them."""
+    # Twice: what comes apart may have capitals, and what is small may come apart.
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    marked = (letter for letter in small.translate(LETTERS) if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in marked).split())

@@ -1,7 +1,11 @@
+import os
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_save
+
+#: Of those who read music, behind whatever speaks and serves on the same processor.
+NICENESS = 10
 
 
 class LibraryConfig(AppConfig):
@@ -10,6 +14,16 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         post_save.connect(say_its_name_anew, sender="tenants.Business", dispatch_uid="library")
+        # It loads models.
+        from django_q.signals import post_spawn
+
+        post_spawn.connect(step_aside, dispatch_uid="library")
+
+
+def step_aside(**_: Any) -> None:
+    """A reader, at its start, lets those go first for whom a person waits. Its children do as it does."""
+    if os.environ.get("Q_CLUSTER_NAME") == "reading":
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
 
 
 def say_its_name_anew(instance: Any, update_fields: Any, **_: Any) -> None:

@@ -8,10 +8,13 @@ from django.db import transaction
 from library import shelf
 from library.announcing import save_announcement
 from library.models import Announcement, Recording
+from library.naming import title_of
 from library.parts import Recorded
 from library.tasks import RECORDING_LIMITS, read_recording
-from library.uploads import arriving, file_name, problem_of, store, title_of
+from library.uploads import arriving, file_name, problem_of, store
 from tenants.access import Person
+from tenants.jobs import enqueue
+from tenants.models import Business
 
 
 def take_in(upload: UploadedFile, *, actor: Person) -> Recording:
@@ -23,8 +26,13 @@ def take_in(upload: UploadedFile, *, actor: Person) -> Recording:
     with arriving(row, actor) as path:
         if not row.problem:
             shelf.receive(upload.chunks(), path)
-        store(row, name, read_recording, actor)
+        store(row, name, ask_for_reading, actor)
     return row
+
+
+def ask_for_reading(business: Business, key: UUID) -> None:
+    """By the workers that speak: somebody waits for it, and it is short."""
+    enqueue(read_recording, business=business, key=key)
 
 
 @transaction.atomic

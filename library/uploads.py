@@ -1,8 +1,9 @@
 """Take a file in: the row and the bytes first, the reading by a worker."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -10,10 +11,11 @@ from django.db import transaction
 
 from library import shelf
 from library.models import Recording, Track
-from library.tasks import read_track
+from library.naming import title_of
+from library.turns import ask_for_reading
 from tenants import audit
 from tenants.access import Person
-from tenants.jobs import Task, enqueue
+from tenants.models import Business
 
 
 def take_in(upload: UploadedFile, *, actor: Person) -> Track:
@@ -26,7 +28,7 @@ def take_in(upload: UploadedFile, *, actor: Person) -> Track:
         if not track.problem:
             track.source_sha256 = shelf.receive(upload.chunks(), path)
             track.problem = already_there(track.source_sha256)
-        store(track, name, read_track, actor)
+        store(track, name, ask_for_reading, actor)
     return track
 
 
@@ -44,13 +46,13 @@ def arriving(row: Track | Recording, actor: Person) -> Iterator[Path]:
 
 
 @transaction.atomic
-def store(row: Track | Recording, name: str, task: Task, actor: Person) -> None:
-    """The row, and `task` where there is something to read."""
+def store(row: Track | Recording, name: str, ask: Callable[[Business, UUID], None], actor: Person) -> None:
+    """The row; where there is something to read, `ask` has a worker do it."""
     row.status = row.Status.REFUSED if row.problem else row.Status.WAITING
     row.save(force_insert=True)
     audit.record(actor, "uploaded", row, file=name)
     if not row.problem:
-        enqueue(task, business=actor.business, key=row.pk)
+        ask(actor.business, row.pk)
 
 
 def file_name(upload: UploadedFile) -> str:
@@ -58,10 +60,6 @@ def file_name(upload: UploadedFile) -> str:
     return (
         "".join(letter for letter in upload.name or "" if letter.isprintable()).strip()[-255:] or "Untitled"
     )
-
-
-def title_of(name: str) -> str:
-    return PurePath(name).stem[:200] or name[:200]
 
 
 def problem_of(upload: UploadedFile, most_bytes: int) -> str:

@@ -121,6 +121,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Shared cache (rate limits): redis://host:port/0; unset: a table of the database.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache?max_entries=100000")}
 
+#: Processes that read uploaded music, apart from the other workers: nothing waits behind a library.
+READERS = env.int("READERS", 2)
 Q_CLUSTER = {
     "name": "sync2gear",
     "orm": "default",
@@ -137,6 +139,14 @@ Q_CLUSTER = {
     "poll": 0.2,
     "label": "Tasks",
     "log_level": "WARNING",
+    "ALT_CLUSTERS": {
+        "reading": {
+            "workers": READERS,
+            "queue_limit": READERS,
+            "scheduler": False,
+            "save_limit": -1,
+        }
+    },
 }
 
 AUTH_USER_MODEL = "tenants.User"

@@ -24,6 +24,7 @@ from library import (
     pronunciation_views,
     recording_views,
     settings_views,
+    twin_views,
     version_views,
 )
 from library import views as track_views
@@ -36,6 +37,8 @@ urlpatterns = [
     path("music/", track_views.tracks, name="tracks"),
     path("music/upload/", track_views.upload_tracks, name="upload_tracks"),
     path("music/<uuid:pk>/", track_views.track, name="track"),
+    path("music/<uuid:pk>/keep/", twin_views.keep_twin, name="keep_twin"),
+    path("music/<uuid:pk>/not/", twin_views.drop_twin, name="drop_twin"),
     path("music/<uuid:pk>/remove/", track_views.remove_track, name="remove_track"),
     path("music/<uuid:pk>/restore/", track_views.restore_track, name="restore_track"),
     path("playlists/", playlist_views.playlists, name="playlists"),

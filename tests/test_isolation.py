@@ -61,6 +61,8 @@ PAGES = {
     "log": only_owner("", SEE),
     "upload_tracks": only_owner("file", DO),
     "track": only_owner("track", MAKE),
+    "keep_twin": only_owner("track", DO),
+    "drop_twin": only_owner("track", DO),
     "remove_track": only_owner("track", DO),
     "restore_track": only_owner("track", DO),
     "playlists": only_owner("", SEE),

@@ -12,12 +12,14 @@ from tenants.models.businesses import (
 from tenants.models.log import AuditLog
 from tenants.models.people import User, UserManager
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
+from tenants.models.turns import ReadingTurn
 
 __all__ = [
     "AuditLog",
     "Business",
     "Domain",
     "Membership",
+    "ReadingTurn",
     "SpeechBooking",
     "SpeechProvider",
     "SpeechUsage",

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 
-from library import actions, shelf, uploads
+from library import actions, shelf
 from library.models import Announcement, Recording
 from library.parts import Recorded, read
 from library.recordings import announce, take_in
@@ -63,7 +63,7 @@ def test_one_above_100_mb_is_refused(olive: Person, inside: Business, media: Pat
 def test_a_row_that_cannot_be_stored_leaves_no_file(
     olive: Person, inside: Business, media: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(uploads, "enqueue", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(recordings, "enqueue", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         take_in(upload(), actor=olive)
     assert (Recording.objects.count(), kept_files(media), jobs()) == (0, [], [])

@@ -10,7 +10,7 @@ from library import shelf, uploads
 from library.models import Track
 from library.uploads import take_in
 from tenants.access import Person
-from tenants.models import AuditLog, Business
+from tenants.models import AuditLog, Business, ReadingTurn
 from tenants.schemas import in_business
 from tests.library.conftest import kept_files
 from tests.queued import jobs
@@ -31,7 +31,8 @@ def test_a_file_waits_with_its_bytes(olive: Person, inside: Business) -> None:
 
 def test_a_worker_is_asked_to_read_it(olive: Person, inside: Business) -> None:
     track = take_in(upload(), actor=olive)
-    assert jobs() == [("library.tasks.read_track", str(inside.pk), str(track.pk))]
+    assert jobs() == [("library.turns.take_turn", None, str(track.pk))]
+    assert (ReadingTurn.objects.get().business, ReadingTurn.objects.get().is_waiting) == (inside, True)
 
 
 def test_an_upload_stands_in_the_log(olive: Person, inside: Business) -> None:
@@ -127,7 +128,7 @@ def test_a_zone_user_brings_no_music(zed: Person, inside: Business, media: Path)
 def test_a_row_that_cannot_be_stored_leaves_no_file(
     olive: Person, inside: Business, media: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(uploads, "enqueue", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(uploads, "ask_for_reading", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         take_in(upload(), actor=olive)
     assert (Track.objects.count(), kept_files(media), jobs()) == (0, [], [])

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from library.models import Track
-from library.tasks import read_track
+from library.reading import read_track
 from tests.library.conftest import kept_files
 
 LIST = {"HX-Request": "true", "HX-Target": "track-list"}

@@ -14,6 +14,7 @@ HOUSEKEEPING = {
     "broadcast.alerts.watch.watch_players": 1,
     "tenants.tasks.open_what_waits": 5,
     "tenants.booking.give_back_lost": 5,
+    "library.turns.give_lost_turns_back": 1,
     "library.resuming.resume_waiting": 60,
     "library.resuming.replace_stand_ins": 10,
     "broadcast.tasks.sweep_edge": 60,

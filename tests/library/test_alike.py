@@ -48,7 +48,7 @@ def test_without_tags_nothing_is_alike(inside: Business) -> None:
     assert twin_of(Track.objects.create(**{**DEJA, "title": "…", "artist": "…"}), 200_000) is None
 
 
-def test_a_twin_is_ready_but_plays_only_once_somebody_said_so(inside, sounds, make_sound, tmp_path, changed):
+def test_a_twin_is_ready_but_plays_only_once_somebody_said_so(inside, sounds, tmp_path) -> None:
     for name in ("flac", "mp3"):
         (tmp_path / name).mkdir()
         read_track(

@@ -38,6 +38,7 @@ RECORDING_LIMITS = Limits(
     cpu_s=READ_DEADLINE_S,
     takes_video=False,
     silent=refusal.UNHEARD,
+    niceness=0,  # somebody waits to hear it
 )
 #: To write down what was made: it may have been paid.
 TRIES = 3

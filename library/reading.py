@@ -31,8 +31,8 @@ from tenants.schemas import current_business
 
 #: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
 READ_DEADLINE_S = 240
-#: A deadlock, a connection that is gone: they say nothing about what is made, which waits for another try.
-NO_FAULT = (OperationalError, InterfaceError)
+#: A deadlock, a bucket that is away: they say nothing about what is made, which waits for another try.
+NO_FAULT = (OperationalError, InterfaceError, shelf.ShelfAway)
 #: So often a worker may end over one step of a file.
 MOST_TRIES = 3
 UNREADABLE = "We could not read this file. Export it again as MP3 and upload that."
@@ -72,36 +72,38 @@ def take_step(track_id: UUID) -> bool:
 
 def step(track: Track) -> None:
     """No transaction stays open while the file is read. Whoever is killed has counted as a try."""
-    with reading(track) as source:
+    with reading(track) as key:
         if track.tries >= MOST_TRIES:
             raise AudioRefused(POISON)
         still_waiting(track).update(tries=F("tries") + 1)
         with work_folder(track) as folder:
-            if track.is_tagged:
-                publish_track(track, sound_of(source, folder))
-                source.unlink(missing_ok=True)
-            else:
+            source = shelf.brought(key, folder)
+            if not track.is_tagged:
                 write_tags(track, *tags_of(track, source, folder))
+            # From a bucket a file is fetched once.
+            if track.is_tagged or not shelf.is_local():
+                publish_track(track, sound_of(source, folder))
+                shelf.remove(key)
 
 
 @contextmanager
-def reading(row: Uploaded) -> Iterator[Path]:
-    """What was uploaded for the row. If it cannot be read the row is refused, and the file goes.
+def reading(row: Uploaded) -> Iterator[str]:
+    """The key of what was uploaded for the row. If it cannot be read the row is refused, and the file goes.
 
     While the row still waits the file stays, for the next try.
     """
-    source = shelf.incoming(current_business().pk, row.pk)
+    key = shelf.incoming_key(current_business().pk, row.pk)
     try:
-        yield source
+        yield key
     except AudioRefused as refused:
         refuse(row, str(refused))
-        source.unlink(missing_ok=True)
+        shelf.remove(key)
     except NO_FAULT:
         forget_try(row)
         raise
     except Exception:
         refuse(row, UNREADABLE)
-        source.unlink(missing_ok=True)
+        shelf.remove(key)
         raise
 
 
@@ -123,6 +125,7 @@ def limits() -> Limits:
         max_ms=settings.TRACK_LIMIT_HOURS * 3_600_000,
         wall_s=READ_DEADLINE_S,
         cpu_s=READ_DEADLINE_S,
+        niceness=0,  # the reader itself lets others go first
     )
 
 
@@ -139,7 +142,7 @@ def shelve_cover(business_id: UUID, cover: bytes | None) -> str:
     if not cover:
         return ""
     sha256 = hashlib.sha256(cover).hexdigest()
-    shelf.write(cover, shelf.cover(business_id, sha256))
+    shelf.write(cover, shelf.cover_key(business_id, sha256))
     return sha256
 
 
@@ -177,7 +180,7 @@ def sound_of(source: Path, folder: Path) -> TakenIn:
 
 def shelved(source: Path, kind: Kind, folder: Path, bounds: Limits) -> TakenIn:
     taken = read_sound(source, kind, folder, bounds)
-    shelf.put(taken.path, shelf.audio(current_business().pk, taken.sha256))
+    shelf.put(taken.path, shelf.audio_key(current_business().pk, taken.sha256))
     return taken
 
 

@@ -51,10 +51,12 @@ def read_recording(recording_id: UUID) -> None:
     recording = Recording.objects.filter(pk=recording_id, status=Sound.Status.WAITING).first()
     if recording is None:
         return
-    with reading(recording) as source, tempfile.TemporaryDirectory(prefix="sync2gear-") as folder:
-        kind = look(source, RECORDING_LIMITS)
-        publish(recording, **audio_columns(shelved(source, kind, Path(folder), RECORDING_LIMITS)))
-        source.unlink(missing_ok=True)
+    with reading(recording) as key, tempfile.TemporaryDirectory(prefix="sync2gear-") as folder:
+        with shelf.local(key) as source:
+            kind = look(source, RECORDING_LIMITS)
+            taken = shelved(source, kind, Path(folder), RECORDING_LIMITS)
+        publish(recording, **audio_columns(taken))
+        shelf.remove(key)
 
 
 def render(rendering_id: UUID) -> None:
@@ -88,7 +90,7 @@ def rendered_columns(rendering: Rendering, **how: bool) -> dict[str, Any]:
     business = current_business()
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
         made = make(read_parts(rendering.parts), business, Path(workdir), **how)
-        shelf.put(made.spoken.path, shelf.audio(business.pk, made.spoken.sha256))
+        shelf.put(made.spoken.path, shelf.audio_key(business.pk, made.spoken.sha256))
     stand_ins = int(made.has_stand_in)
     told = {"spoken_by": made.by[:80], "stand_ins": stand_ins, "again_at": after(stand_ins)}
     return audio_columns(made.spoken) | told

@@ -42,21 +42,21 @@ def test_a_track_becomes_ready_with_its_file(inside, sounds, changed) -> None:
     read_track(track.pk)
     assert (again(track).status, track.problem, track.title) == ("ready", "", "slow")
     assert abs(track.duration_ms - 2000) < 60
-    assert kind_of(shelf.audio(inside.pk, track.sha256)) == "mp3"
+    assert kind_of(shelf.path(shelf.audio_key(inside.pk, track.sha256))) == "mp3"
     assert changed == [track]
 
 
 def test_what_was_uploaded_goes_once_it_is_read(inside, sounds, media) -> None:
     track = waiting(inside, sounds["mp3"])
     read_track(track.pk)
-    assert kept_files(media) == [shelf.audio(inside.pk, again(track).sha256)]
+    assert kept_files(media) == [shelf.path(shelf.audio_key(inside.pk, again(track).sha256))]
 
 
 def test_tags_and_cover_come_from_the_file(inside, sounds, tmp_path) -> None:
     track = waiting(inside, tagged(sounds["mp3"], tmp_path, "Slow Morning", "The Ovens", "Bread"))
     read_track(track.pk)
     assert (again(track).title, track.artist, track.album) == ("Slow Morning", "The Ovens", "Bread")
-    assert Image.open(shelf.cover(inside.pk, track.cover_sha256)).format == "JPEG"
+    assert Image.open(shelf.path(shelf.cover_key(inside.pk, track.cover_sha256))).format == "JPEG"
 
 
 def test_tags_longer_than_the_columns_are_cut(inside, sounds, tmp_path) -> None:
@@ -110,7 +110,7 @@ def test_killed_before_the_end_it_is_read_again(inside, sounds, monkeypatch) -> 
         patch.setattr(reading, "publish_track", kill)
         with pytest.raises(Killed):
             read_track(track.pk)
-    assert (again(track).status, shelf.incoming(inside.pk, track.pk).is_file()) == ("waiting", True)
+    assert (again(track).status, shelf.is_there(shelf.incoming_key(inside.pk, track.pk))) == ("waiting", True)
     read_track(track.pk)
     assert again(track).status == "ready"
 

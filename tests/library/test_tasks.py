@@ -16,9 +16,8 @@ from tests.announced import published, speak
 
 
 def uploaded(business: Business, row: Any, source: Path | bytes) -> None:
-    path = shelf.incoming(business.pk, row.pk)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    shelf.write(content, shelf.incoming_key(business.pk, row.pk))
 
 
 def again(row: Any) -> Any:
@@ -30,7 +29,7 @@ def test_a_recording_becomes_ready_and_keeps_its_title(inside, sounds, changed) 
     row = Recording.objects.create(title="Take 1", created_by="Olive")
     uploaded(inside, row, sounds["webm"])
     read_recording(row.pk)
-    assert (again(row).status, row.title, kind_of(shelf.audio(inside.pk, row.sha256))) == (
+    assert (again(row).status, row.title, kind_of(shelf.path(shelf.audio_key(inside.pk, row.sha256)))) == (
         "ready",
         "Take 1",
         "mp3",
@@ -45,7 +44,7 @@ def written(text: str = "Hello.", sha256: str = "") -> Announcement:
 def test_an_announcement_is_spoken(inside, changed) -> None:
     row = speak(written())
     assert (row.status, row.problem) == ("ready", "")
-    assert shelf.audio(inside.pk, row.sha256).stat().st_size == row.size_bytes
+    assert shelf.path(shelf.audio_key(inside.pk, row.sha256)).stat().st_size == row.size_bytes
     assert changed == [row]
     assert row.versions.get().rendering.spoken_by == "the built-in voice"
 

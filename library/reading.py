@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 from library import shelf
 from library.alike import already_there, twin_of
 from library.audio import AudioRefused, Limits, TakenIn, look, read_sound
+from library.digest import sha256_of
 from library.models import Recording, Sound, Track, Waveform
 from library.naming import title_of
 from library.signals import sound_changed
@@ -72,38 +73,39 @@ def take_step(track_id: UUID) -> bool:
 
 def step(track: Track) -> None:
     """No transaction stays open while the file is read. Whoever is killed has counted as a try."""
-    with reading(track) as key:
+    with reading(track) as keys:
         if track.tries >= MOST_TRIES:
             raise AudioRefused(POISON)
         still_waiting(track).update(tries=F("tries") + 1)
         with work_folder(track) as folder:
-            source = shelf.brought(key, folder)
+            source = in_hand(keys, folder)
             if not track.is_tagged:
                 write_tags(track, *tags_of(track, source, folder))
             # From a bucket a file is fetched once.
             if track.is_tagged or not shelf.is_local():
                 publish_track(track, sound_of(source, folder))
-                shelf.remove(key)
+                shelf.remove(*keys)
 
 
 @contextmanager
-def reading(row: Uploaded) -> Iterator[str]:
-    """The key of what was uploaded for the row. If it cannot be read the row is refused, and the file goes.
+def reading(row: Uploaded) -> Iterator[list[str]]:
+    """The keys of what was uploaded for the row: one, or those of its pieces. If it cannot be read the row is refused, and the file goes.
 
     While the row still waits the file stays, for the next try.
     """
-    key = shelf.incoming_key(current_business().pk, row.pk)
+    keys: list[str] = []
     try:
-        yield key
+        keys = shelf.incoming_keys(current_business().pk, row.pk)
+        yield keys
     except AudioRefused as refused:
         refuse(row, str(refused))
-        shelf.remove(key)
+        shelf.remove(*keys)
     except NO_FAULT:
         forget_try(row)
         raise
     except Exception:
         refuse(row, UNREADABLE)
-        shelf.remove(key)
+        shelf.remove(*keys)
         raise
 
 
@@ -119,6 +121,13 @@ def work_folder(track: Track) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def in_hand(keys: list[str], folder: Path) -> Path:
+    """The file itself where it stands on disk as a whole; else a copy."""
+    if shelf.is_local() and len(keys) == 1:
+        return shelf.path(keys[0])
+    return shelf.joined(keys, folder / "source")
+
+
 def limits() -> Limits:
     return Limits(
         max_bytes=settings.UPLOAD_LIMIT_MB * 1_000_000,
@@ -132,6 +141,10 @@ def limits() -> Limits:
 def tags_of(track: Track, source: Path, folder: Path) -> tuple[Tags, str]:
     """The tags, and the SHA-256 of the cover that now stands on the shelf. Raises AudioRefused."""
     kind = look(source, limits())
+    if not track.source_sha256:
+        # Of what came in pieces, nobody has seen the whole.
+        track.source_sha256 = sha256_of(source)
+        track.save(update_fields=["source_sha256"])
     if problem := already_there(track):
         raise AudioRefused(problem)
     tags = read_tags(source, kind, folder)

@@ -79,6 +79,12 @@ def incoming_key(business_id: UUID, row_id: UUID, piece: int | None = None) -> s
     return key_of(business_id, "incoming", str(row_id) if piece is None else f"{row_id}/{piece}")
 
 
+def incoming_keys(business_id: UUID, row_id: UUID) -> list[str]:
+    """What was uploaded for a row: its pieces in their order, or the whole."""
+    pieces = [incoming_key(business_id, row_id, piece) for piece in pieces_of(business_id, row_id)]
+    return pieces or [incoming_key(business_id, row_id)]
+
+
 def put(source: Path, key: str) -> None:
     """Copy `source` to `key` so that nobody ever sees half of it. What is there stays, and counts as new."""
     if not storage().wanted_again(key):

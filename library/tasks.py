@@ -51,12 +51,12 @@ def read_recording(recording_id: UUID) -> None:
     recording = Recording.objects.filter(pk=recording_id, status=Sound.Status.WAITING).first()
     if recording is None:
         return
-    with reading(recording) as key, tempfile.TemporaryDirectory(prefix="sync2gear-") as folder:
-        with shelf.local(key) as source:
+    with reading(recording) as keys, tempfile.TemporaryDirectory(prefix="sync2gear-") as folder:
+        with shelf.local(*keys) as source:
             kind = look(source, RECORDING_LIMITS)
             taken = shelved(source, kind, Path(folder), RECORDING_LIMITS)
         publish(recording, **audio_columns(taken))
-        shelf.remove(key)
+        shelf.remove(*keys)
 
 
 def render(rendering_id: UUID) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 
-from library import actions, shelf
+from library import actions, recordings, shelf
 from library.models import Announcement, Recording
 from library.parts import Recorded, read
 from library.recordings import announce, take_in

@@ -4,6 +4,7 @@ The file is also the little program that sets the limits and then becomes the re
 deadlock in a process with threads, and a django-q2 worker may not start multiprocessing children.
 """
 
+import ctypes
 import os
 import resource
 import subprocess
@@ -85,6 +86,9 @@ def become(memory_bytes: int, cpu_s: int, file_bytes: int, niceness: int, comman
         ceiling = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
         resource.setrlimit(name, (ceiling, ceiling))
     os.nice(niceness)
+    if sys.platform == "linux":
+        # It ends with whoever asked for it: 1 is PR_SET_PDEATHSIG, which execv keeps.
+        ctypes.CDLL(None).prctl(1, 9)
     os.execv(command[0], command)  # noqa: S606
 
 

@@ -89,9 +89,10 @@ def step(track: Track) -> None:
 
 @contextmanager
 def reading(row: Uploaded) -> Iterator[list[str]]:
-    """The keys of what was uploaded for the row: one, or those of its pieces. If it cannot be read the row is refused, and the file goes.
+    """The keys of what was uploaded for the row: one, or those of its pieces.
 
-    While the row still waits the file stays, for the next try.
+    If it cannot be read the row is refused, and the file goes. While it still waits the file
+    stays, for the next try.
     """
     keys: list[str] = []
     try:

@@ -3,6 +3,7 @@
 import io
 import shutil
 import uuid
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from mutagen.id3 import APIC, ID3, TALB, TIT2, TPE1
 from PIL import Image
 
 from library import reading, shelf
-from library.models import Track
-from library.reading import read_track
+from library.models import Track, Waveform
+from library.reading import read_track, take_step
 from library.sniff import kind_of
 from tenants.models import Business
 from tests.library.conftest import kept_files
@@ -145,3 +146,68 @@ def test_a_database_that_fails_is_no_fault_of_a_file(inside, sounds, monkeypatch
     assert again(track).status == "waiting"
     read_track(track.pk)
     assert again(track).status == "ready"
+
+
+def test_tags_come_first_and_the_track_can_be_found(inside, sounds, tmp_path, changed) -> None:
+    track = waiting(inside, tagged(sounds["mp3"], tmp_path, "Déjà Vu", "Beyoncé"))
+    assert take_step(track.pk)
+    assert (again(track).status, track.is_tagged, track.search_text) == ("waiting", True, "deja vu beyonce")
+    assert (list(Track.objects.playable()), changed) == ([], [])
+
+
+def test_what_somebody_wrote_before_the_tags_were_read_stays(inside, sounds, tmp_path) -> None:
+    track = waiting(inside, tagged(sounds["mp3"], tmp_path, "Slow Morning", "The Ovens", "Bread"))
+    Track.objects.filter(pk=track.pk).update(title="Mine", artist="Me")
+    take_step(track.pk)
+    assert (again(track).title, track.artist, track.album) == ("Mine", "Me", "Bread")
+
+
+def test_the_waveform_is_kept(inside, sounds) -> None:
+    track = waiting(inside, sounds["mp3"])
+    read_track(track.pk)
+    assert len(bytes(Waveform.objects.get(track=track).peaks)) == 600
+    assert again(track).energy in range(1, 11)
+
+
+def test_what_came_in_pieces_is_read_as_one(inside, sounds, media) -> None:
+    content = sounds["mp3"].read_bytes()
+    track = Track.objects.create(title="slow", file_name="slow.mp3")
+    for number, piece in enumerate((content[:9000], content[9000:])):
+        shelf.write(piece, shelf.incoming_key(inside.pk, track.pk, number))
+    read_track(track.pk)
+    assert (again(track).status, track.source_sha256) == ("ready", sha256(content).hexdigest())
+    assert kept_files(media) == [shelf.path(shelf.audio_key(inside.pk, track.sha256))]
+
+
+def test_a_file_over_which_workers_ended_three_times_is_refused(inside, sounds, media) -> None:
+    track = waiting(inside, sounds["mp3"])
+    Track.objects.update(tries=reading.MOST_TRIES)
+    take_step(track.pk)
+    assert (again(track).status, track.problem) == ("refused", reading.POISON)
+    assert kept_files(media) == []
+
+
+def test_a_step_that_was_done_begins_to_count_anew(inside, sounds) -> None:
+    track = waiting(inside, sounds["mp3"])
+    Track.objects.update(tries=reading.MOST_TRIES - 1)
+    take_step(track.pk)
+    assert again(track).tries == 0
+
+
+def test_a_database_that_fails_is_no_try(inside, sounds, monkeypatch) -> None:
+    track = waiting(inside, sounds["mp3"])
+    monkeypatch.setattr(reading, "write_tags", fails(5, reading.write_tags))
+    for _ in range(5):
+        with pytest.raises(OperationalError):
+            take_step(track.pk)
+    take_step(track.pk)
+    assert again(track).is_tagged
+
+
+def test_what_a_killed_worker_left_in_its_folder_goes(inside, sounds, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(reading.tempfile, "gettempdir", lambda: str(tmp_path))
+    track = waiting(inside, sounds["mp3"])
+    (tmp_path / f"sync2gear-{track.pk}").mkdir()
+    (tmp_path / f"sync2gear-{track.pk}" / "device.mp3").write_bytes(b"half")
+    read_track(track.pk)
+    assert (again(track).status, list(tmp_path.glob("sync2gear-*"))) == ("ready", [])

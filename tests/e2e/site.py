@@ -26,14 +26,14 @@ NAME = "test_e2e"
 class Site:
     """Where it answers, and how to run a command in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = NAME) -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._web = ExitStack()
         self.environment = {
             **os.environ,
-            "DATABASE_URL": database_url(NAME),
+            "DATABASE_URL": database_url(name),
             "DATA_DIR": str(folder),
             "SECRET_KEY": "for the browser",
             "DEMO": "1",
@@ -49,11 +49,11 @@ class Site:
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=PATIENCE_S)
 
     @contextmanager
-    def process(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A process of the Procfile's kind; its output lies in the site's folder."""
+    def process(self, *arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A process of the Procfile's kind, with `more` environment; its output lies in the site's folder."""
         with (self.folder / f"{arguments[-1].split(':')[0]}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                [sys.executable, *arguments], cwd=ROOT, env=self.environment | more, stdout=log, stderr=log
             )
             try:
                 yield process
@@ -97,7 +97,8 @@ def running(folder: Path) -> Iterator[Site]:
     with fresh_database():
         site = Site(folder)
         site.manage("release")
-        with site.process("manage.py", "qcluster"):
+        reader = site.process("manage.py", "qcluster", Q_CLUSTER_NAME="reading")
+        with site.process("manage.py", "qcluster"), reader:
             try:
                 site.start_web()
                 yield site
@@ -122,7 +123,7 @@ def database_url(name: str) -> str:
 
 
 @contextmanager
-def fresh_database() -> Iterator[None]:
+def fresh_database(name: str = NAME) -> Iterator[None]:
     server = settings.DATABASES["default"]
     keys = {
         "host": server["HOST"],
@@ -134,10 +135,10 @@ def fresh_database() -> Iterator[None]:
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {NAME}")
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name}")
             yield
-            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     finally:
         connection.close()
 

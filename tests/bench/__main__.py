@@ -1,6 +1,7 @@
 """`python -m tests.bench`: BENCH_BUSINESSES=100 makes it a smaller, quicker and less telling one.
 
 BENCH_PLAYERS=1000 has more players poll, listen and report. `python -m tests.bench sound` only listens.
+`python -m tests.bench importing` only takes a library in; BENCH_TRACKS=200 makes it a small one.
 """
 
 import os
@@ -39,11 +40,15 @@ def all_measures(businesses: int) -> Iterator[Measure]:
 
 
 def chosen(businesses: int) -> Iterator[Measure]:
-    from tests.bench import sound
+    from tests.bench import importing, sound
 
-    if "sound" not in sys.argv[1:]:
+    asked = sys.argv[1:]
+    if not asked:
         yield from all_measures(businesses)
-    yield from sound.measures(server.FOLDER)
+    if not asked or "importing" in asked:
+        yield from importing.measures()
+    if not asked or "sound" in asked:
+        yield from sound.measures(server.FOLDER)
 
 
 def prepared() -> "Person":

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 import psycopg2
 
+from sync2gear.orphans import end_with_parent
 from tests.e2e.site import ROOT, Site, database_url, fresh_database
 
 PATIENCE_S = 90
@@ -32,6 +34,8 @@ class Cluster:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            # Also where the suite is killed: it would read what the next one writes.
+            preexec_fn=end_with_parent,
         )
 
     def children(self) -> list[psutil.Process]:
@@ -50,8 +54,10 @@ class Cluster:
 
     def kill_worker_of(self, child: psutil.Process) -> bool:
         with suppress(psutil.Error):
-            child.parent().kill()
-            return True
+            worker = child.parent()
+            if worker in self.children():
+                worker.kill()
+                return True
         return False
 
     def kill(self) -> None:
@@ -104,12 +110,11 @@ class ReadingRoom:
 
 def until(is_so: Callable[[], Any], patience_s: float = PATIENCE_S, pause_s: float = 0.02) -> Any:
     """What `is_so` gives, once it is something."""
-    pause = Event()
-    for _ in range(int(patience_s / pause_s)):
-        if found := is_so():
-            return found
+    pause, end = Event(), monotonic() + patience_s
+    while not (found := is_so()):
+        assert monotonic() < end, "It did not become so in time."
         pause.wait(pause_s)
-    raise AssertionError("It did not become so in time.")
+    return found
 
 
 @contextmanager

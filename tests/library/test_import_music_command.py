@@ -91,7 +91,7 @@ def test_it_waits_until_all_are_read(acme: Business, music: Path, sounds, monkey
         """As a reader does meanwhile."""
         read_track(unread().values_list("pk", flat=True)[0])
 
-    monkeypatch.setattr(import_music.time, "sleep", read_one)
+    monkeypatch.setattr(import_music, "sleep", read_one)
     said = run("acme", music, "--wait")
     assert "still being read 0." in said
     with in_business(acme):

@@ -1,11 +1,11 @@
 """Take a folder of this machine into a business's library. Run again, it goes on where it ended."""
 
 import sys
-import time
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -76,15 +76,15 @@ class Command(BaseCommand):
     def wait(self) -> None:
         """Until all that waits in the business is read."""
         with Progress(self.stdout, steps_left(), "read") as progress:
-            left, since = progress.total, time.monotonic()
+            left, since = progress.total, monotonic()
             while left:
-                time.sleep(LOOK_S)
+                sleep(LOOK_S)
                 before, left = left, steps_left()
                 progress.advance(before - left)
-                since = time.monotonic() if left != before else since
-                if time.monotonic() - since > IDLE_S:
+                since = monotonic() if left != before else since
+                if monotonic() - since > IDLE_S:
                     self.stderr.write("Nothing is being read. Is the reader running? See docs/running.md.")
-                    since = time.monotonic()
+                    since = monotonic()
 
     def report(self, began: Any) -> None:
         counts = ", ".join(f"{outcome} {self.counts[outcome]:,}" for outcome in Outcome)
@@ -104,7 +104,7 @@ def refused_since(began: Any) -> Iterator[tuple[str, str]]:
 
 
 def business_of(slug: str) -> Business:
-    business = Business.objects.filter(slug=slug).first()
+    business = Business.objects.filter(slug=printable(slug)).first()
     if business is None:
         raise CommandError(f"There is no business {printable(slug)!r}. Give its slug, as in /b/<slug>/.")
     if business.status != Business.Status.OPEN:
@@ -115,7 +115,7 @@ def business_of(slug: str) -> Business:
 def person_of(business: Business, email: str) -> Person:
     if not email:
         return ourselves(business)
-    user = User.objects.filter(email__iexact=email).first()
+    user = User.objects.filter(email__iexact=printable(email)).first()
     person = person_in(user, business) if user else None
     if person is None or not person.may["edit_library"]:
         raise CommandError(f"{printable(email)} may not add music to {business}. Name an owner or a manager.")

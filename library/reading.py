@@ -180,7 +180,7 @@ def is_blank(row: Track, name: str) -> bool:
 
 def fitting(row: Track, name: str, found: Any) -> Any:
     """What was found as its column takes it; what is there already where it does not fit."""
-    column = Track._meta.get_field(name)
+    column: Any = Track._meta.get_field(name)
     if isinstance(found, str):
         return found[: column.max_length] or getattr(row, name)
     is_small = isinstance(column, models.PositiveSmallIntegerField)

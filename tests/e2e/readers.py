@@ -103,7 +103,7 @@ class ReadingRoom:
 
             def is_waited_for() -> bool:
                 cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-                return bool(cursor.fetchone()[0])
+                return cursor.fetchone() != (0,)
 
             yield is_waited_for
 

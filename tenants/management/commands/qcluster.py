@@ -10,7 +10,7 @@ from sync2gear.orphans import end_with_parent
 from tenants.gate import GatedQueue
 
 
-class Command(qcluster.Command):  # type: ignore[misc]
+class Command(qcluster.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         os.register_at_fork(after_in_child=end_with_parent)
         cluster.Queue = GatedQueue

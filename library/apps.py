@@ -22,7 +22,9 @@ class LibraryConfig(AppConfig):
 
 def step_aside(**_: Any) -> None:
     """A reader, at its start, lets those go first for whom a person waits. Its children do as it does."""
-    if os.environ.get("Q_CLUSTER_NAME") == "reading":
+    from django_q.conf import Conf
+
+    if Conf.CLUSTER_NAME == "reading":
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
 
 

@@ -20,9 +20,9 @@ def take_in(upload: UploadedFile, *, actor: Person) -> Recording:
     name = file_name(upload)
     problem = problem_of(upload, RECORDING_LIMITS.max_bytes)
     row = Recording(title=title_of(name), created_by=actor.name, problem=problem)
-    with arriving(row, actor) as path:
+    with arriving(row, actor) as key:
         if not row.problem:
-            shelf.receive(upload.chunks(), path)
+            shelf.receive(upload.chunks(), key)
         store(row, name, read_recording, actor)
     return row
 

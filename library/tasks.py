@@ -36,8 +36,8 @@ RECORDING_LIMITS = Limits(
     silent=refusal.UNHEARD,
 )
 Uploaded = Track | Recording
-#: A deadlock, a connection that is gone: they say nothing about what is made, which waits for another try.
-NO_FAULT = (OperationalError, InterfaceError)
+#: A deadlock, a bucket that is away: they say nothing about what is made, which waits for another try.
+NO_FAULT = (OperationalError, InterfaceError, shelf.ShelfAway)
 #: To write down what was made: it may have been paid.
 TRIES = 3
 UNREADABLE = "We could not read this file. Export it again as MP3 and upload that."
@@ -54,19 +54,21 @@ def read_track(track_id: UUID) -> None:
 
 def take_in(row: Uploaded, read: Callable[[Path], dict[str, Any]]) -> None:
     """Publish the row with the columns that `read` finds in what was uploaded for it, or refuse it."""
-    source = shelf.incoming(current_business().pk, row.pk)
+    key = shelf.incoming_key(current_business().pk, row.pk)
     try:
-        publish(row, **read(source))
+        with shelf.local(key) as source:
+            columns = read(source)
+        publish(row, **columns)
     except AudioRefused as refused:
         refuse(row, str(refused))
     except NO_FAULT:
         raise
     except Exception:
         refuse(row, UNREADABLE)
-        source.unlink(missing_ok=True)
+        shelf.remove(key)
         raise
     # Not in `finally`: while the row still waits, the file must stay for the next try.
-    source.unlink(missing_ok=True)
+    shelf.remove(key)
 
 
 def track_columns(track: Track, source: Path) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def shelved(source: Path, limits: Limits) -> TakenIn:
     """What devices get of an upload now stands on the shelf. Raises AudioRefused."""
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
         taken = read_upload(source, Path(workdir), limits)
-        shelf.put(taken.path, shelf.audio(current_business().pk, taken.sha256))
+        shelf.put(taken.path, shelf.audio_key(current_business().pk, taken.sha256))
     return taken
 
 
@@ -100,7 +102,7 @@ def shelve_cover(business_id: UUID, cover: bytes | None) -> str:
     if not cover:
         return ""
     sha256 = hashlib.sha256(cover).hexdigest()
-    shelf.write(cover, shelf.cover(business_id, sha256))
+    shelf.write(cover, shelf.cover_key(business_id, sha256))
     return sha256
 
 
@@ -143,7 +145,7 @@ def rendered_columns(rendering: Rendering, **how: bool) -> dict[str, Any]:
     business = current_business()
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
         made = make(read_parts(rendering.parts), business, Path(workdir), **how)
-        shelf.put(made.spoken.path, shelf.audio(business.pk, made.spoken.sha256))
+        shelf.put(made.spoken.path, shelf.audio_key(business.pk, made.spoken.sha256))
     stand_ins = int(made.has_stand_in)
     told = {"spoken_by": made.by[:80], "stand_ins": stand_ins, "again_at": after(stand_ins)}
     return audio_columns(made.spoken) | told

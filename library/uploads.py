@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -22,25 +22,25 @@ def take_in(upload: UploadedFile, *, actor: Person) -> Track:
     name = file_name(upload)
     problem = problem_of(upload, settings.UPLOAD_LIMIT_MB * 1_000_000)
     track = Track(file_name=name, title=title_of(name), problem=problem)
-    with arriving(track, actor) as path:
+    with arriving(track, actor) as key:
         if not track.problem:
-            track.source_sha256 = shelf.receive(upload.chunks(), path)
+            track.source_sha256 = shelf.receive(upload.chunks(), key)
             track.problem = already_there(track.source_sha256)
         store(track, name, read_track, actor)
     return track
 
 
 @contextmanager
-def arriving(row: Track | Recording, actor: Person) -> Iterator[Path]:
+def arriving(row: Track | Recording, actor: Person) -> Iterator[str]:
     """Where the bytes for `row` go. They stay unless it was refused, or something failed."""
-    path = shelf.incoming(actor.business.pk, row.pk)
+    key = shelf.incoming_key(actor.business.pk, row.pk)
     try:
-        yield path
+        yield key
     except BaseException:
-        path.unlink(missing_ok=True)
+        shelf.remove(key)
         raise
     if row.problem:
-        path.unlink(missing_ok=True)
+        shelf.remove(key)
 
 
 @transaction.atomic

@@ -54,7 +54,11 @@ urlpatterns = [
     path("channels/<uuid:pk>/remove/", channel_views.remove_channel, name="remove_channel"),
     path("channels/<uuid:pk>/restore/", channel_views.restore_channel, name="restore_channel"),
     re_path(r"^audio/(?P<sha256>[0-9a-f]{64})\.mp3$", media_views.portal_audio, name="portal_audio"),
-    re_path(r"^cover/(?P<sha256>[0-9a-f]{64})\.jpg$", media_views.portal_cover, name="portal_cover"),
+    re_path(
+        r"^cover/(?P<sha256>[0-9a-f]{64})(?:-(?P<px>96))?\.jpg$",
+        media_views.portal_cover,
+        name="portal_cover",
+    ),
     # Announcements
     path("announcements/", announcement_list_views.announcements, name="announcements"),
     path("announcements/file/", folder_views.file_announcements, name="file_announcements"),

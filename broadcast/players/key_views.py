@@ -93,7 +93,7 @@ def remote_key(request: HttpRequest, token: str) -> HttpResponse:
 def remote_key_cover(request: HttpRequest, token: str, sha256: str) -> HttpResponseBase:
     """A cover of the business whose zone it steers."""
     business = open_business(actions.use_key(token))
-    return cover_file(business.pk, sha256) if business else over(request)
+    return cover_file(request, business.pk, sha256) if business else over(request)
 
 
 def open_business(row: RemoteKey | None) -> Business | None:

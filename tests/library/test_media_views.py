@@ -14,7 +14,7 @@ SIZE = len(SOUND)
 
 @pytest.fixture
 def path(acme: Business) -> str:
-    shelf.write(SOUND, shelf.audio(acme.pk, NAME))
+    shelf.write(SOUND, shelf.audio_key(acme.pk, NAME))
     return f"/b/acme/audio/{NAME}.mp3"
 
 
@@ -100,7 +100,7 @@ def test_what_is_not_there_is_404(as_olive: Client, path: str, name: str) -> Non
 
 
 def test_a_cover(as_olive: Client, as_rita: Client, acme: Business) -> None:
-    shelf.write(b"picture", shelf.cover(acme.pk, NAME))
+    shelf.write(b"picture", shelf.cover_key(acme.pk, NAME))
     answer = as_olive.get(f"/b/acme/cover/{NAME}.jpg")
     assert (answer.headers["Content-Type"], body(answer)) == ("image/jpeg", b"picture")
     assert "immutable" in answer.headers["Cache-Control"]
@@ -108,5 +108,5 @@ def test_a_cover(as_olive: Client, as_rita: Client, acme: Business) -> None:
 
 
 def test_an_upload_that_waits_is_not_served(as_olive: Client, acme: Business, tmp_path: Path) -> None:
-    shelf.write(b"raw", shelf.place(acme.pk, "incoming", f"{NAME}.mp3"))
+    shelf.write(b"raw", shelf.key_of(acme.pk, "incoming", f"{NAME}.mp3"))
     assert as_olive.get(f"/b/acme/audio/{NAME}.mp3").status_code == 404

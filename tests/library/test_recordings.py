@@ -38,7 +38,7 @@ def cut(row: Recording, actor: Person, **part: Any) -> Announcement:
 def test_a_recording_waits_with_its_bytes(olive: Person, inside: Business) -> None:
     row = take_in(upload(), actor=olive)
     assert (row.status, row.title, row.created_by) == ("waiting", "Take 1", "Olive")
-    assert shelf.incoming(inside.pk, row.pk).read_bytes() == BYTES
+    assert shelf.path(shelf.incoming_key(inside.pk, row.pk)).read_bytes() == BYTES
 
 
 def test_a_worker_is_asked_to_read_it_and_the_log_knows(olive: Person, inside: Business) -> None:

@@ -28,9 +28,8 @@ def waiting(business: Business, source: Path | bytes, title: str = "slow") -> Tr
 
 
 def uploaded(business: Business, row: Any, source: Path | bytes) -> None:
-    path = shelf.incoming(business.pk, row.pk)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    shelf.write(content, shelf.incoming_key(business.pk, row.pk))
 
 
 def again(row: Any) -> Any:
@@ -54,21 +53,21 @@ def test_a_track_becomes_ready_with_its_file(inside, sounds, changed) -> None:
     read_track(track.pk)
     assert (again(track).status, track.problem, track.title) == ("ready", "", "slow")
     assert abs(track.duration_ms - 2000) < 60
-    assert kind_of(shelf.audio(inside.pk, track.sha256)) == "mp3"
+    assert kind_of(shelf.path(shelf.audio_key(inside.pk, track.sha256))) == "mp3"
     assert changed == [track]
 
 
 def test_what_was_uploaded_goes_once_it_is_read(inside, sounds, media) -> None:
     track = waiting(inside, sounds["mp3"])
     read_track(track.pk)
-    assert kept_files(media) == [shelf.audio(inside.pk, again(track).sha256)]
+    assert kept_files(media) == [shelf.path(shelf.audio_key(inside.pk, again(track).sha256))]
 
 
 def test_tags_and_cover_come_from_the_file(inside, sounds, tmp_path) -> None:
     track = waiting(inside, tagged(sounds["mp3"], tmp_path, "Slow Morning", "The Ovens", "Bread"))
     read_track(track.pk)
     assert (again(track).title, track.artist, track.album) == ("Slow Morning", "The Ovens", "Bread")
-    assert Image.open(shelf.cover(inside.pk, track.cover_sha256)).format == "JPEG"
+    assert Image.open(shelf.path(shelf.cover_key(inside.pk, track.cover_sha256))).format == "JPEG"
 
 
 def test_tags_longer_than_the_columns_are_cut(inside, sounds, tmp_path) -> None:
@@ -122,7 +121,7 @@ def test_killed_before_the_end_it_is_read_again(inside, sounds, monkeypatch) -> 
         patch.setattr(tasks, "publish", kill)
         with pytest.raises(Killed):
             read_track(track.pk)
-    assert (again(track).status, shelf.incoming(inside.pk, track.pk).is_file()) == ("waiting", True)
+    assert (again(track).status, shelf.is_there(shelf.incoming_key(inside.pk, track.pk))) == ("waiting", True)
     read_track(track.pk)
     assert again(track).status == "ready"
 
@@ -153,7 +152,7 @@ def test_a_recording_becomes_ready_and_keeps_its_title(inside, sounds, changed) 
     row = Recording.objects.create(title="Take 1", created_by="Olive")
     uploaded(inside, row, sounds["webm"])
     read_recording(row.pk)
-    assert (again(row).status, row.title, kind_of(shelf.audio(inside.pk, row.sha256))) == (
+    assert (again(row).status, row.title, kind_of(shelf.path(shelf.audio_key(inside.pk, row.sha256)))) == (
         "ready",
         "Take 1",
         "mp3",
@@ -168,7 +167,7 @@ def written(text: str = "Hello.", sha256: str = "") -> Announcement:
 def test_an_announcement_is_spoken(inside, changed) -> None:
     row = speak(written())
     assert (row.status, row.problem) == ("ready", "")
-    assert shelf.audio(inside.pk, row.sha256).stat().st_size == row.size_bytes
+    assert shelf.path(shelf.audio_key(inside.pk, row.sha256)).stat().st_size == row.size_bytes
     assert changed == [row]
     assert row.versions.get().rendering.spoken_by == "the built-in voice"
 

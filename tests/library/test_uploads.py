@@ -25,7 +25,7 @@ def upload(name: str = "slow.mp3", content: bytes = BYTES) -> SimpleUploadedFile
 def test_a_file_waits_with_its_bytes(olive: Person, inside: Business) -> None:
     track = take_in(upload(), actor=olive)
     assert (track.status, track.title, track.file_name) == ("waiting", "slow", "slow.mp3")
-    assert shelf.incoming(inside.pk, track.pk).read_bytes() == BYTES
+    assert shelf.path(shelf.incoming_key(inside.pk, track.pk)).read_bytes() == BYTES
     assert track.source_sha256 == sha256(BYTES).hexdigest()
 
 
@@ -82,7 +82,7 @@ def test_two_businesses_may_have_the_same_file(olive: Person, rita: Person, insi
     with in_business(rita.business):
         track = take_in(upload(), actor=rita)
         assert track.problem == ""
-    assert shelf.incoming(rita.business.pk, track.pk).is_file()
+    assert shelf.is_there(shelf.incoming_key(rita.business.pk, track.pk))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_strange_names_are_kept_readable(
 def test_long_names_are_cut_to_what_can_be_stored(olive: Person, inside: Business, name: str) -> None:
     track = take_in(upload(name), actor=olive)
     assert (len(track.file_name) <= 255, 0 < len(track.title) <= 200) == (True, True)
-    assert shelf.incoming(inside.pk, track.pk).is_file()
+    assert shelf.is_there(shelf.incoming_key(inside.pk, track.pk))
 
 
 def test_a_zone_user_brings_no_music(zed: Person, inside: Business, media: Path) -> None:

@@ -9,6 +9,8 @@ class LibraryConfig(AppConfig):
     verbose_name = "What can be heard"
 
     def ready(self) -> None:
+        from library import checks  # noqa: F401  registers the start-up checks
+
         post_save.connect(say_its_name_anew, sender="tenants.Business", dispatch_uid="library")
 
 

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
 from library.addresses import Addresses
-from library.shelf import NEW_S, Address, ShelfAway, Ticket
+from library.shelf import NEW_S, ShelfAway, Ticket
 
 PIECE_BYTES = 1 << 18
 TRIES = 3
@@ -77,10 +77,6 @@ class Bucket(S3Storage):
         return session.client(
             "s3", region_name=self.region_name, endpoint_url=endpoint or None, config=self.client_config
         )
-
-    @property
-    def origin(self) -> str:
-        return self.addresses.origin
 
     def wanted_again(self, key: str) -> bool:
         """Whether it is there and new. What is old is put there again, which makes it new."""
@@ -162,8 +158,8 @@ class Bucket(S3Storage):
             rows = [row for page in found for row in page.get("Contents", [])]
         return {row["Key"].removeprefix(f"{folder}/"): row["Size"] for row in rows}
 
-    def address(self, key: str, method: str) -> Address | None:
-        return self.addresses.of(key, method)
+    def signer(self) -> Addresses:
+        return self.addresses
 
     def ticket(self, key: str, most_bytes: int, lasts_s: int) -> Ticket | None:
         return self.addresses.ticket(key, most_bytes, lasts_s) if self.takes_posts else None

@@ -17,8 +17,6 @@ PIECE_BYTES = 1 << 20
 class Disk(FileSystemStorage):
     """Below `MEDIA_ROOT`."""
 
-    origin = ""
-
     def at(self, key: str) -> Path:
         return Path(self.path(key))
 
@@ -75,7 +73,7 @@ class Disk(FileSystemStorage):
             return {}
         return {each.name: each.stat().st_size for each in path.iterdir() if each.is_file()}
 
-    def address(self, *_: object) -> None:
+    def signer(self) -> None:
         return None
 
     def ticket(self, *_: object) -> None:

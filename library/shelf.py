@@ -38,11 +38,16 @@ class Ticket:
     fields: dict[str, str]
 
 
+class Signer(Protocol):
+    """Addresses without the rest, for whoever has no business with Django."""
+
+    origin: str
+
+    def of(self, key: str, method: str = "GET") -> Address: ...
+
+
 class Storage(Protocol):
     """What Disk and Bucket have in common."""
-
-    #: `https://host` of its addresses; empty where it has none.
-    origin: str
 
     def wanted_again(self, key: str) -> bool: ...
     def whole(self, key: str) -> AbstractContextManager[Path]: ...
@@ -52,7 +57,7 @@ class Storage(Protocol):
     def remove(self, key: str) -> None: ...
     def let_go(self, key: str) -> None: ...
     def sizes_in(self, folder: str) -> dict[str, int]: ...
-    def address(self, key: str, method: str) -> Address | None: ...
+    def signer(self) -> Signer | None: ...
     def ticket(self, key: str, most_bytes: int, lasts_s: int) -> Ticket | None: ...
 
 
@@ -142,7 +147,7 @@ def path(key: str) -> Path:
 
 def is_local() -> bool:
     """Whether files have paths; otherwise they have addresses."""
-    return not storage().origin
+    return signer() is None
 
 
 def is_there(key: str) -> bool:
@@ -173,7 +178,12 @@ def pieces_of(business_id: UUID, row_id: UUID) -> dict[int, int]:
 
 def address(key: str, method: str = "GET") -> Address | None:
     """Where a browser gets the file without us; None on disk. It is not looked whether there is one."""
-    return storage().address(key, method)
+    found = signer()
+    return found.of(key, method) if found else None
+
+
+def signer() -> Signer | None:
+    return storage().signer()
 
 
 def ticket(key: str, most_bytes: int, lasts_s: int = TICKET_S) -> Ticket | None:

@@ -13,12 +13,15 @@ from PIL import Image
 
 from library import shelf, tasks
 from library.announcing import write_announcement
-from library.models import Announcement, Recording, Track
+from library.bucket import Bucket
+from library.models import Announcement, Recording, Rendering, Track
+from library.parts import Recorded, stored
 from library.sniff import kind_of
 from library.tasks import read_recording, read_track, render
 from tenants.models import Business
 from tests.announced import published, speak
 from tests.library.conftest import kept_files
+from tests.seaweed import options
 
 
 def waiting(business: Business, source: Path | bytes, title: str = "slow") -> Track:
@@ -254,3 +257,42 @@ def test_a_database_that_fails_is_no_fault_of_a_file(inside, sounds, monkeypatch
     assert again(track).status == "waiting"
     read_track(track.pk)
     assert again(track).status == "ready"
+
+
+def read_bytes(bucket: Bucket) -> list[int]:
+    """How much each answer of the bucket held, from now on."""
+    told: list[int] = []
+    bucket.client.meta.events.register(
+        "after-call.s3.GetObject", lambda parsed, **_: told.append(parsed["ContentLength"])
+    )
+    return told
+
+
+def test_from_a_bucket_a_track_is_read_once(inside, bucket, make_sound) -> None:
+    source = make_sound(
+        "long.flac", source="anoisesrc=duration=30:sample_rate=44100,aformat=channel_layouts=stereo"
+    )
+    track = waiting(inside, source)
+    told = read_bytes(bucket)
+    read_track(track.pk)
+    assert (again(track).status, told) == ("ready", [source.stat().st_size])
+    assert shelf.size_bytes(shelf.audio_key(inside.pk, track.sha256)) == track.size_bytes
+    assert shelf.size_bytes(shelf.incoming_key(inside.pk, track.pk)) is None
+
+
+def test_while_the_bucket_is_away_a_track_waits(inside, settings) -> None:
+    settings.STORAGES = settings.STORAGES | {"default": options("http://127.0.0.1:9")}
+    track = Track.objects.create(title="slow", file_name="slow.mp3")
+    with pytest.raises(shelf.ShelfAway):
+        read_track(track.pk)
+    assert again(track).status == "waiting"
+
+
+def test_an_announcement_is_made_in_a_bucket_with_what_is_recorded(inside, bucket, sounds) -> None:
+    row = Recording.objects.create(title="Take 1", created_by="Olive")
+    uploaded(inside, row, sounds["webm"])
+    read_recording(row.pk)
+    said = Rendering.objects.create(digest="d" * 64, parts=stored([Recorded(str(row.pk))]))
+    render(said.pk)
+    assert (again(said).status, again(said).problem) == ("ready", "")
+    assert shelf.size_bytes(shelf.audio_key(inside.pk, said.sha256)) == said.size_bytes

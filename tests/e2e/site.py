@@ -26,20 +26,21 @@ NAME = "test_e2e"
 class Site:
     """Where it answers, and how to run a command in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str, **knobs: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._web = ExitStack()
         self.environment = {
             **os.environ,
-            "DATABASE_URL": database_url(NAME),
+            "DATABASE_URL": database_url(database),
             "DATA_DIR": str(folder),
             "SECRET_KEY": "for the browser",
             "DEMO": "1",
             "DEBUG": "0",
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "sync2gear.settings",
+            **knobs,
         }
         self._stage = Stage(ROOT, self.environment)
         self.ask = self._stage.ask
@@ -92,10 +93,10 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """A site with web and worker, and nothing in it yet."""
-    with fresh_database():
-        site = Site(folder)
+def running(folder: Path, database: str = NAME, **knobs: str) -> Iterator[Site]:
+    """A site with web and worker, and nothing in it yet. Two at a time have two databases."""
+    with fresh_database(database):
+        site = Site(folder, database, **knobs)
         site.manage("release")
         with site.process("manage.py", "qcluster"):
             try:
@@ -122,7 +123,7 @@ def database_url(name: str) -> str:
 
 
 @contextmanager
-def fresh_database() -> Iterator[None]:
+def fresh_database(name: str) -> Iterator[None]:
     server = settings.DATABASES["default"]
     keys = {
         "host": server["HOST"],
@@ -134,10 +135,10 @@ def fresh_database() -> Iterator[None]:
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {NAME}")
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name}")
             yield
-            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     finally:
         connection.close()
 

@@ -255,10 +255,8 @@ def may(key: str, origin: str, method: str) -> bool:
 def test_pages_of_the_portal_may_read_and_post(key: str, seaweed: str) -> None:
     server.let_read(seaweed, PAGE)
     shelf.write(b"sound", key)
-    assert [method for method in ("GET", "POST", "PUT", "DELETE") if may(key, PAGE, method)] == [
-        "GET",
-        "POST",
-    ]
+    allowed = {method for method in ("GET", "POST", "PUT", "DELETE") if may(key, PAGE, method)}
+    assert allowed == {"GET", "POST"}
     assert not may(key, "https://elsewhere.example", "GET")
     answer = httpx.get(address(key), headers={"Origin": PAGE})
     assert answer.headers["access-control-allow-origin"] == PAGE

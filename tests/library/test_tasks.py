@@ -269,9 +269,7 @@ def read_bytes(bucket: Bucket) -> list[int]:
 
 
 def test_from_a_bucket_a_track_is_read_once(inside, bucket, make_sound) -> None:
-    source = make_sound(
-        "long.flac", source="anoisesrc=duration=30:sample_rate=44100,aformat=channel_layouts=stereo"
-    )
+    source = make_sound("long.flac", source="anoisesrc=duration=30,aformat=channel_layouts=stereo")
     track = waiting(inside, source)
     told = read_bytes(bucket)
     read_track(track.pk)

@@ -9,9 +9,11 @@ from uuid import uuid4
 
 from django.core.files.storage import FileSystemStorage
 
-from library.shelf import NEW_S
+from library.shelf import INCOMING, NEW_S
 
 PIECE_BYTES = 1 << 20
+#: `incoming/<business>/<row>/<piece>`: the folder of an upload goes with its last piece.
+PIECE_DEPTH = 3
 
 
 class Disk(FileSystemStorage):
@@ -56,8 +58,8 @@ class Disk(FileSystemStorage):
     def remove(self, key: str) -> None:
         path = self.at(key)
         path.unlink(missing_ok=True)
-        if path.parent.parent.name == "incoming":  # the folder of an upload goes with its last piece
-            with suppress(OSError):
+        if key.count("/") == PIECE_DEPTH and key.startswith(f"{INCOMING}/"):
+            with suppress(OSError):  # it holds more
                 path.parent.rmdir()
 
     def let_go(self, key: str) -> None:

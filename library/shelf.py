@@ -18,6 +18,9 @@ NEW_S = 86_400
 TICKET_S = 900
 
 
+INCOMING = "incoming"
+
+
 class ShelfAway(Exception):
     """The storage does not answer, or not as it should. It may, at another try."""
 
@@ -66,7 +69,7 @@ def storage() -> Storage:
 
 
 def key_of(business_id: UUID, kind: str, name: str) -> str:
-    """`b/<business>/<kind>/<name>`; kinds are `audio`, `cover`, `chime` and `incoming`."""
+    """`b/<business>/<kind>/<name>`; kinds are `audio`, `cover` and `chime`."""
     return f"b/{business_id}/{kind}/{name}"
 
 
@@ -80,15 +83,24 @@ def cover_key(business_id: UUID, sha256: str, px: int = 0) -> str:
 
 
 def incoming_key(business_id: UUID, row_id: UUID, piece: int | None = None) -> str:
-    """What is uploaded for a row: as a whole, or a numbered piece of it."""
-    return key_of(business_id, "incoming", str(row_id) if piece is None else f"{row_id}/{piece}")
+    """What is uploaded for a row: as a whole, or a numbered piece of it.
+
+    Apart from what stays: a bucket can let go of what begins so by itself.
+    """
+    whole = f"{INCOMING}/{business_id}/{row_id}"
+    return whole if piece is None else f"{whole}/{piece}"
 
 
 def put(source: Path, key: str) -> None:
     """Copy `source` to `key` so that nobody ever sees half of it. What is there stays, and counts as new."""
     if not storage().wanted_again(key):
-        with whole(key) as part:
-            shutil.copyfile(source, part)
+        replace(source, key)
+
+
+def replace(source: Path, key: str) -> None:
+    """As `put`, over what is there."""
+    with whole(key) as part:
+        shutil.copyfile(source, part)
 
 
 def write(content: bytes, key: str) -> None:

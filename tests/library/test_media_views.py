@@ -110,7 +110,7 @@ def test_a_cover(as_olive: Client, as_rita: Client, acme: Business) -> None:
 
 
 def test_an_upload_that_waits_is_not_served(as_olive: Client, acme: Business, tmp_path: Path) -> None:
-    shelf.write(b"raw", shelf.key_of(acme.pk, "incoming", f"{NAME}.mp3"))
+    shelf.write(b"raw", f"incoming/{acme.pk}/{NAME}.mp3")
     assert as_olive.get(f"/b/acme/audio/{NAME}.mp3").status_code == 404
 
 

@@ -36,12 +36,12 @@ def sent(*pieces: bytes) -> list[str]:
     return keys
 
 
-def test_each_kind_has_its_key_below_the_business() -> None:
+def test_each_kind_has_its_key_with_the_business_in_it() -> None:
     assert f"b/{ACME}/audio/{'a' * 64}.mp3" == SOUND
     assert f"b/{ACME}/cover/{'a' * 64}.jpg" == COVER
     assert shelf.cover_key(ACME, "a" * 64, px=96) == f"b/{ACME}/cover/{'a' * 64}-96.jpg"
-    assert shelf.incoming_key(ACME, ROW) == f"b/{ACME}/incoming/{ROW}"
-    assert shelf.incoming_key(ACME, ROW, 0) == f"b/{ACME}/incoming/{ROW}/0"
+    assert shelf.incoming_key(ACME, ROW) == f"incoming/{ACME}/{ROW}"
+    assert shelf.incoming_key(ACME, ROW, 0) == f"incoming/{ACME}/{ROW}/0"
 
 
 def test_the_same_bytes_of_two_businesses_stand_apart() -> None:
@@ -113,7 +113,7 @@ def test_it_is_known_which_pieces_are_there() -> None:
 
 def test_nothing_is_left_of_pieces(media: Path) -> None:
     shelf.remove(*sent(b"so", b"und"))
-    assert names(media / "b" / str(ACME) / "incoming") == []
+    assert names(media / "incoming" / str(ACME)) == []
 
 
 def test_what_is_not_there_has_no_size_and_may_be_removed() -> None:

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenants.middleware.BusinessMiddleware",
+    "sync2gear.away.StorageAway",
 ]
 ROOT_URLCONF = "sync2gear.urls"
 WSGI_APPLICATION = "sync2gear.wsgi.application"

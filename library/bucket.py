@@ -50,16 +50,6 @@ class Bucket(S3Storage):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._seen: set[str] = set()
-        self.client_config = Config(
-            signature_version="s3v4",
-            s3={"addressing_style": self.addressing},
-            # What newer clients add to each request, other makers' servers refuse.
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            connect_timeout=5,
-            read_timeout=30,
-            retries={"mode": "standard", "total_max_attempts": TRIES},
-        )
         self.transfer_config = TransferConfig(multipart_chunksize=8 << 20, max_concurrency=2)
 
     @cached_property
@@ -75,8 +65,26 @@ class Bucket(S3Storage):
     def _client_of(self, endpoint: str | None) -> Any:
         session: boto3.Session = self._create_session()
         return session.client(
-            "s3", region_name=self.region_name, endpoint_url=endpoint or None, config=self.client_config
+            "s3", region_name=self.region_name, endpoint_url=endpoint or None, config=self._manner(endpoint)
         )
+
+    def _manner(self, endpoint: str | None) -> Config:
+        return Config(
+            signature_version="s3v4",
+            s3={"addressing_style": self._style(endpoint)},
+            # What newer clients add to each request, other makers' servers refuse.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"mode": "standard", "total_max_attempts": TRIES},
+        )
+
+    def _style(self, endpoint: str | None) -> str:
+        """The client's own `auto` signs for a host of AWS that sends browsers on to another region's."""
+        if self.addressing != "auto":
+            return str(self.addressing)
+        return "path" if endpoint or "." in self.bucket_name else "virtual"
 
     def wanted_again(self, key: str) -> bool:
         """Whether it is there and new. What is old is put there again, which makes it new."""

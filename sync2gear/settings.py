@@ -196,7 +196,7 @@ S3_REGION = env.str("S3_REGION", "us-east-1")
 #: Its key, two texts. Unset: what boto3 finds (instance role, ~/.aws).
 S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", "")
 S3_SECRET_KEY = env.str("S3_SECRET_KEY", "")
-#: The bucket's name stands before the host (virtual) or behind it (path). auto: as the client sees fit.
+#: The bucket's name stands before the host (virtual) or behind it (path). auto: before AWS's, behind others'.
 S3_ADDRESSING = env.str("S3_ADDRESSING", "auto")
 #: So long a signed address holds, in seconds: longer than the longest track.
 S3_ADDRESS_S = env.int("S3_ADDRESS_S", 21_600)

@@ -280,3 +280,32 @@ def test_a_copy_goes_on_where_the_line_broke(
 
     monkeypatch.setattr(bucket, "_stream", breaks)
     assert (content(key) == LARGE, asked) == (True, ["0", "1000"])
+
+
+@pytest.mark.parametrize(
+    ("knobs", "origin"),
+    [
+        ({"region_name": "eu-north-1"}, "https://sounds.s3.eu-north-1.amazonaws.com"),
+        (
+            {"region_name": "eu-north-1", "bucket_name": "sounds.example"},
+            "https://s3.eu-north-1.amazonaws.com",
+        ),
+        ({"region_name": "auto", "endpoint_url": "https://one.r2.example"}, "https://one.r2.example"),
+        (
+            {"endpoint_url": "https://s3.one.example", "addressing": "virtual"},
+            "https://sounds.s3.one.example",
+        ),
+        (
+            {"endpoint_url": "http://10.0.0.7:8333", "public_endpoint": "https://sounds.example"},
+            "https://sounds.example",
+        ),
+    ],
+    ids=["AWS", "a dot in its name", "another maker", "before the host", "reached elsewhere"],
+)
+def test_browsers_are_sent_to_the_host_of_the_bucket(knobs: dict[str, str], origin: str) -> None:
+    keys = {"bucket_name": server.BUCKET, "access_key": "key", "secret_key": "secret"}
+    found = Bucket(**keys | knobs)
+    assert found.signer().origin == origin
+    ticket = found.ticket("key", 5, 60)
+    assert ticket
+    assert ticket.url.startswith(origin)

@@ -7,40 +7,28 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
-from boto3.exceptions import Boto3Error
+import botocore
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
-from library.addresses import Addresses
+from library.addresses import Addresses, asked
 from library.shelf import NEW_S, ShelfAway, Ticket
 
 PIECE_BYTES = 1 << 18
 TRIES = 3
 MOST_SEEN = 100_000
-GONE = {"404", "NoSuchKey", "NotFound"}
 TYPES = {".mp3": "audio/mpeg", ".jpg": "image/jpeg", ".wav": "audio/wav"}
 FOR_EVER = "private, max-age=31536000, immutable"
 
 
-@contextmanager
-def asked(key: str) -> Iterator[None]:
-    """The bucket's own errors as FileNotFoundError or ShelfAway."""
-    try:
-        yield
-    except ClientError as error:
-        if error.response["Error"]["Code"] in GONE:
-            raise FileNotFoundError(key) from error
-        raise ShelfAway(str(error)) from error
-    except (BotoCoreError, Boto3Error) as error:
-        raise ShelfAway(str(error)) from error
-
-
 class Bucket(S3Storage):
     """`public_endpoint`: where browsers reach it, if not where we do. `lasts_s`: the life of an address."""
+
+    is_local = False
 
     def get_default_settings(self) -> dict[str, Any]:
         own = {"public_endpoint": "", "lasts_s": 21_600, "takes_posts": True, "addressing": "auto"}
@@ -60,17 +48,25 @@ class Bucket(S3Storage):
     @cached_property
     def addresses(self) -> Addresses:
         client = self._client_of(self.public_endpoint) if self.public_endpoint else self.client
-        return Addresses(client, self.bucket_name, self.lasts_s)
+        return Addresses(client, self.bucket_name, self.lasts_s, self._origin())
 
-    def _client_of(self, endpoint: str | None) -> Any:
+    def _origin(self) -> str:
+        """Without a signature, for which a role's key may have to be fetched."""
+        client = self._client_of(self.public_endpoint or self.endpoint_url, botocore.UNSIGNED)
+        wanted = {"Bucket": self.bucket_name, "Key": "b"}
+        address = urlsplit(client.generate_presigned_url("get_object", Params=wanted))
+        return f"{address.scheme}://{address.netloc}"
+
+    def _client_of(self, endpoint: str | None, signature: Any = "s3v4") -> Any:
         session: boto3.Session = self._create_session()
+        manner = self._manner(endpoint, signature)
         return session.client(
-            "s3", region_name=self.region_name, endpoint_url=endpoint or None, config=self._manner(endpoint)
+            "s3", region_name=self.region_name, endpoint_url=endpoint or None, config=manner
         )
 
-    def _manner(self, endpoint: str | None) -> Config:
+    def _manner(self, endpoint: str | None, signature: Any) -> Config:
         return Config(
-            signature_version="s3v4",
+            signature_version=signature,
             s3={"addressing_style": self._style(endpoint)},
             # What newer clients add to each request, other makers' servers refuse.
             request_checksum_calculation="when_required",
@@ -107,8 +103,11 @@ class Bucket(S3Storage):
         with TemporaryDirectory(prefix="sync2gear-") as folder:
             part = Path(folder) / "part"
             yield part
-            with asked(key):
-                self._upload(part, key)
+            self.put(part, key)
+
+    def put(self, source: Path, key: str) -> None:
+        with asked(key):
+            self._upload(source, key)
 
     def _upload(self, source: Path, key: str) -> None:
         manner = {"ContentType": TYPES.get(Path(key).suffix, self.default_content_type)}

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from library.shelf import ShelfAway, is_there
+from library.shelf import ShelfAway, storage
 
 KNOBS = ("S3_ENDPOINT", "S3_PUBLIC_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,254}")
@@ -56,11 +56,11 @@ def faults() -> Iterator[tuple[str, str, str]]:
 
 @register(deploy=True)
 def the_bucket_answers(**_: Any) -> list[CheckMessage]:
-    """Whether what is not there is said not to be: that takes the right to list."""
+    """Whether it lists what it has. Without that right it says "forbidden" of what is not there."""
     if not settings.S3_BUCKET or list(faults()):
         return []
     try:
-        is_there("b/nothing")
+        storage().sizes_in("b/nothing")
     except ShelfAway as error:
         hint = "Look at S3_BUCKET, S3_ENDPOINT, S3_REGION, the key and its rights (docs/storage.md)."
         return [Error(f"The bucket does not answer: {error}", hint=hint, id="sync2gear.E015")]

@@ -1,6 +1,7 @@
 """The shelf as a folder."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,8 @@ PIECE_DEPTH = 3
 
 class Disk(FileSystemStorage):
     """Below `MEDIA_ROOT`."""
+
+    is_local = True
 
     def at(self, key: str) -> Path:
         return Path(self.path(key))
@@ -41,6 +44,10 @@ class Disk(FileSystemStorage):
             os.replace(part, target)
         finally:
             part.unlink(missing_ok=True)
+
+    def put(self, source: Path, key: str) -> None:
+        with self.whole(key) as part:
+            shutil.copyfile(source, part)
 
     def is_there(self, key: str) -> bool:
         return self.at(key).is_file()

@@ -1,7 +1,6 @@
 """Where files stand: by key, apart for each business; on disk or in a bucket, as the settings say."""
 
 import hashlib
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -52,8 +51,11 @@ class Signer(Protocol):
 class Storage(Protocol):
     """What Disk and Bucket have in common."""
 
+    is_local: bool
+
     def wanted_again(self, key: str) -> bool: ...
     def whole(self, key: str) -> AbstractContextManager[Path]: ...
+    def put(self, source: Path, key: str) -> None: ...
     def is_there(self, key: str) -> bool: ...
     def copy(self, key: str, target: Path) -> None: ...
     def size_bytes(self, key: str) -> int | None: ...
@@ -99,8 +101,7 @@ def put(source: Path, key: str) -> None:
 
 def replace(source: Path, key: str) -> None:
     """As `put`, over what is there."""
-    with whole(key) as part:
-        shutil.copyfile(source, part)
+    storage().put(source, key)
 
 
 def write(content: bytes, key: str) -> None:
@@ -159,7 +160,7 @@ def path(key: str) -> Path:
 
 def is_local() -> bool:
     """Whether files have paths; otherwise they have addresses."""
-    return signer() is None
+    return storage().is_local
 
 
 def is_there(key: str) -> bool:

@@ -16,23 +16,31 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 KEY, SECRET, REGION, BUCKET = "sync2gear", "only for tests", "us-east-1", "sounds"
 PORTS = [f"{part}.port{kind}" for part in ("master", "volume", "filer", "s3") for kind in ("", ".grpc")]
-START_S = 90
+START_S = 60
+ATTEMPTS = 3
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
     """Its address, with an empty bucket. It ends only when it is killed."""
-    ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+    with ExitStack() as ends:
+        for attempt in range(ATTEMPTS):
+            ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+            server = started(folder / str(attempt), ports)
+            ends.callback(server.wait)
+            ends.callback(server.kill)
+            address = f"http://127.0.0.1:{ports['s3.port']}"
+            if has_opened(client(address), server):
+                yield address
+                return
+        logs = [path.read_text(errors="replace")[-2000:] for path in sorted(folder.glob("*/log"))]
+        raise RuntimeError("\n\n".join(["SeaweedFS does not start:", *logs]))
+
+
+def started(folder: Path, ports: dict[str, int]) -> subprocess.Popen[bytes]:
     (folder / "data").mkdir(parents=True)
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command(folder, ports), stdout=log, stderr=log)
-    try:
-        address = f"http://127.0.0.1:{ports['s3.port']}"
-        open_bucket(client(address), server, folder / "log")
-        yield address
-    finally:
-        server.kill()
-        server.wait()
+        return subprocess.Popen(command(folder, ports), stdout=log, stderr=log)
 
 
 def free_ports(count: int) -> list[int]:
@@ -68,20 +76,20 @@ def client(address: str) -> Any:
     return boto3.client("s3", endpoint_url=address, region_name=REGION, config=quick, **pair)
 
 
-def open_bucket(s3: Any, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Once it answers, which takes it some seconds."""
+def has_opened(s3: Any, server: subprocess.Popen[bytes]) -> bool:
+    """Once it takes a file, which it does after some seconds. Not where another process has taken a port."""
     until = time.monotonic() + START_S
-    while True:
+    while server.poll() is None and time.monotonic() < until:
         try:
-            s3.create_bucket(Bucket=BUCKET)
+            if not s3.list_buckets()["Buckets"]:
+                s3.create_bucket(Bucket=BUCKET)
             s3.put_object(Bucket=BUCKET, Key="first", Body=b"it can write")
             s3.delete_object(Bucket=BUCKET, Key="first")
-        except (BotoCoreError, ClientError) as error:
-            if time.monotonic() > until or server.poll() is not None:
-                raise RuntimeError(log.read_text(errors="replace")[-4000:]) from error
+        except (BotoCoreError, ClientError):
             time.sleep(0.2)
         else:
-            return
+            return True
+    return False
 
 
 def options(address: str, **others: Any) -> dict[str, Any]:

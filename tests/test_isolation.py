@@ -216,8 +216,8 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         emergency.zones.add(zone)
         music = music_of(zone) | hours_of(zone) | shelves_of(zone)
         exception = ScheduleException.objects.create(schedule=schedule, zone=zone, planned_at=zone.created_at)
-    for key in (shelf.audio_key(business.pk, letter * 64), shelf.cover_key(business.pk, letter * 64)):
-        shelf.write(b"sound", key)
+    for key_of in (shelf.audio_key, shelf.cover_key):
+        shelf.write(b"sound", key_of(business.pk, letter * 64))
     rows = {"track": track, "announcement": words, "recording": take, "zone": zone, "device": device}
     rows |= {"version": version, "rendering": version.rendering}
     key = RemoteKey.objects.create(

@@ -1,6 +1,7 @@
 """GET /player/media/<sha256>.<ext> and /player/cover/<sha256>.jpg: files that never change."""
 
 import asyncio
+import logging
 import os
 import re
 import stat
@@ -10,10 +11,12 @@ from typing import Protocol
 from starlette.responses import FileResponse
 from starlette.types import Receive, Scope, Send
 
-from .answers import Headers, answer, not_found, not_paired, server_time
+from .answers import Headers, answer, not_found, not_paired, not_ready, server_time
 from .bearer import device_of
 from .feeds import Feeds
 
+logger = logging.getLogger(__name__)
+AGAIN_S = 30
 FOR_EVER = "private, max-age=31536000, immutable"
 NAME = re.compile(r"/player/(?P<kind>media|cover)/(?P<sha256>[0-9a-f]{64})\.(?P<ext>[a-z0-9]{2,5})")
 FOLDERS = {"media": "audio", "cover": "cover"}
@@ -96,7 +99,12 @@ class FilesRoute:
 
 async def elsewhere(signer: Signer, key: str, method: str, send: Send) -> None:
     """Where the credentials are a machine's role, signing may ask for new ones: not in the event loop."""
-    signed = await asyncio.to_thread(signer.of, key, method)
+    try:
+        signed = await asyncio.to_thread(signer.of, key, method)
+    except Exception as error:  # whatever it is: it is not the player's fault, and may pass
+        logger.warning("No address can be signed: %s", error)
+        await not_ready(send, AGAIN_S, "The file cannot be reached now. Go on, and ask again.")
+        return
     headers = {
         "location": signed.url,
         "cache-control": f"private, max-age={signed.kept_s}",

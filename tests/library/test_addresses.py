@@ -3,9 +3,11 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import NoCredentialsError
 
 from library import addresses
 from library.addresses import Addresses
+from library.shelf import ShelfAway
 
 
 class Clock:
@@ -31,14 +33,22 @@ def known(signed: list[str]) -> Addresses:
     client.meta.events.register(
         "provide-client-params.s3.*", lambda params, **_: signed.append(params["Key"])
     )
-    found = Addresses(client, "sounds", 400, now=lambda: Clock.now)
+    found = Addresses(client, "sounds", 400, "https://sounds.s3.example.com", now=lambda: Clock.now)
     signed.clear()
     return found
 
 
-def test_its_origin_is_that_of_every_address(known: Addresses) -> None:
-    assert known.origin == "https://sounds.s3.example.com"
-    assert known.of("b/a.mp3").url.startswith(f"{known.origin}/b/a.mp3?")
+def test_an_address_names_the_file(known: Addresses) -> None:
+    assert known.of("b/a.mp3").url.startswith("https://sounds.s3.example.com/b/a.mp3?")
+
+
+def test_a_key_that_is_not_to_be_had_is_a_storage_that_is_away(known: Addresses, monkeypatch: Any) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise NoCredentialsError
+
+    monkeypatch.setattr(known._client, "generate_presigned_url", fails)
+    with pytest.raises(ShelfAway):
+        known.of("a")
 
 
 def test_it_is_the_same_for_a_quarter_of_its_life(

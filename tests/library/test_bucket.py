@@ -309,3 +309,4 @@ def test_browsers_are_sent_to_the_host_of_the_bucket(knobs: dict[str, str], orig
     ticket = found.ticket("key", 5, 60)
     assert ticket
     assert ticket.url.startswith(origin)
+    assert found.signer().of("key").url.startswith(origin)

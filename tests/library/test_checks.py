@@ -58,9 +58,10 @@ def test_settings_without_a_bucket_are_a_warning(told: Any) -> None:
 def test_before_it_is_deployed_the_bucket_is_asked(bucket: Any, seaweed: str, settings) -> None:
     settings.S3_BUCKET = server.BUCKET
     assert checks.the_bucket_answers() == []
-    settings.STORAGES = settings.STORAGES | {"default": server.options(seaweed, secret_key="wrong")}
-    (message,) = checks.the_bucket_answers()
-    assert (message.id, "S3_BUCKET" in message.hint) == ("sync2gear.E015", True)
+    for wrong in ({"secret_key": "wrong"}, {"bucket_name": "nowhere"}):
+        settings.STORAGES = settings.STORAGES | {"default": server.options(seaweed, **wrong)}
+        (message,) = checks.the_bucket_answers()
+        assert (message.id, "S3_BUCKET" in str(message.hint)) == ("sync2gear.E015", True)
 
 
 def test_a_folder_is_not_asked() -> None:

@@ -89,3 +89,11 @@ def test_the_player_may_fetch_from_the_bucket_and_nowhere_else(client: httpx.Cli
     told = client.get("/player/").headers["content-security-policy"]
     assert f"connect-src 'self' {seaweed};" in told
     assert told.count("//") == 1
+
+
+def test_while_nothing_can_be_signed_it_is_told_to_ask_again(
+    client: httpx.Client, till: Paired, kept: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept.signer(), "of", lambda *_: 1 / 0)
+    answer = client.get(MEDIA, headers=till.headers)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")

@@ -14,10 +14,9 @@ from library.digest import sha256_of
 from library.ffmpeg import AS_HEARD, MP3, Heard, encoding, ffmpeg, heard, reading
 from library.refusal import AudioRefused
 from library.sniff import DEMUXERS, Kind, kind_of
-from library.tags import Tags, read_tags
 
 DEVICE_KBITS = 192
-__all__ = ["AudioRefused", "Limits", "TakenIn", "gain_db", "read_upload"]
+__all__ = ["AudioRefused", "Limits", "TakenIn", "gain_db", "look", "read_sound", "read_upload"]
 
 CEILING_DBTP = -1.0
 SILENT_DBTP = -70.0
@@ -42,7 +41,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """`path` is the file for devices: MP3, stereo, no picture or tags inside. `cover` is a JPEG or None."""
+    """`path` is the file for devices: MP3, stereo, no picture or tags inside.
+
+    `lead_ms` and `tail_ms` are the silence at its ends, `peaks` its waveform, `energy` 1 to 10 or None.
+    """
 
     path: Path
     suffix: str
@@ -51,36 +53,20 @@ class TakenIn:
     duration_ms: int
     loudness_lufs: float
     true_peak_dbtp: float
-    title: str
-    artist: str
-    album: str
-    is_explicit: bool
-    cover: bytes | None
+    lead_ms: int = 0
+    tail_ms: int = 0
+    peaks: bytes = b""
+    energy: int | None = None
 
 
 def read_upload(source: Path, workdir: Path, limits: Limits | None = None) -> TakenIn:
-    """Take `source` in, whatever its name says. `workdir` is private to this call and gets the result.
-
-    Raises AudioRefused. The source is never changed.
-    """
+    """Take `source` in, whatever its name says: `look`, then `read_sound`. Raises AudioRefused."""
     limits = limits or Limits()
-    kind = _sound_kind(source, limits)
-    with tempfile.TemporaryDirectory(dir=workdir) as job:
-        tags = read_tags(source, kind, Path(job))
-        made, sound = _device_file(source, kind, Path(job), limits)
-        target = workdir / "device.mp3"
-        shutil.move(made, target)
-    return _taken(target, sound, tags)
+    return read_sound(source, look(source, limits), workdir, limits)
 
 
-def gain_db(loudness_lufs: float, true_peak_dbtp: float, target_lufs: float = -16.0) -> float:
-    """Playback gain towards `target_lufs` that never lifts the true peak above -1 dBTP."""
-    if not math.isfinite(true_peak_dbtp) or not loudness_lufs > QUIETEST_LUFS:
-        return 0.0
-    return round(min(target_lufs - loudness_lufs, CEILING_DBTP - true_peak_dbtp), 2)
-
-
-def _sound_kind(source: Path, limits: Limits) -> Kind:
+def look(source: Path, limits: Limits) -> Kind:
+    """What `source` is, by its first bytes. Raises AudioRefused for what needs no decoding to be refused."""
     size_bytes = source.stat().st_size
     if size_bytes == 0:
         raise AudioRefused(refusal.EMPTY)
@@ -94,6 +80,25 @@ def _sound_kind(source: Path, limits: Limits) -> Kind:
     if is_cut_off(source, kind):
         raise AudioRefused(refusal.CUT_OFF)
     return kind
+
+
+def read_sound(source: Path, kind: Kind, workdir: Path, limits: Limits) -> TakenIn:
+    """Decode `source` whole, measure it, make the file for devices. `workdir` is private and gets the result.
+
+    Raises AudioRefused. The source is never changed.
+    """
+    with tempfile.TemporaryDirectory(dir=workdir) as job:
+        made, sound = _device_file(source, kind, Path(job), limits)
+        target = workdir / "device.mp3"
+        shutil.move(made, target)
+    return _taken(target, sound)
+
+
+def gain_db(loudness_lufs: float, true_peak_dbtp: float, target_lufs: float = -16.0) -> float:
+    """Playback gain towards `target_lufs` that never lifts the true peak above -1 dBTP."""
+    if not math.isfinite(true_peak_dbtp) or not loudness_lufs > QUIETEST_LUFS:
+        return 0.0
+    return round(min(target_lufs - loudness_lufs, CEILING_DBTP - true_peak_dbtp), 2)
 
 
 def _device_file(source: Path, kind: Kind, job: Path, limits: Limits) -> tuple[Path, Heard]:
@@ -161,7 +166,7 @@ def _misses_its_end(sound: Heard) -> bool:
     return missing_ms > CUT_OFF_MS + CUT_OFF_SHARE * sound.duration_ms
 
 
-def _taken(path: Path, sound: Heard, tags: Tags) -> TakenIn:
+def _taken(path: Path, sound: Heard) -> TakenIn:
     return TakenIn(
         path=path,
         suffix=".mp3",
@@ -170,9 +175,4 @@ def _taken(path: Path, sound: Heard, tags: Tags) -> TakenIn:
         duration_ms=sound.duration_ms,
         loudness_lufs=max(sound.loudness_lufs, -70.0),
         true_peak_dbtp=sound.true_peak_dbtp,
-        title=tags.title,
-        artist=tags.artist,
-        album=tags.album,
-        is_explicit=tags.is_explicit,
-        cover=tags.cover,
     )

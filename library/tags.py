@@ -15,11 +15,23 @@ BOUNDS = Bounds(memory_bytes=512 * 1024**2, cpu_s=8, wall_s=15, file_bytes=32 * 
 
 @dataclass(frozen=True)
 class Tags:
+    """Named as a track's columns. `cover` and `thumbnail` are JPEGs; `replaygain_db` is for -18 LUFS."""
+
     title: str = ""
     artist: str = ""
+    album_artist: str = ""
     album: str = ""
+    composer: str = ""
+    genre: str = ""
+    year: int | None = None
+    track_number: int | None = None
+    disc_number: int | None = None
+    isrc: str = ""
+    bpm: float | None = None
+    replaygain_db: float | None = None
     is_explicit: bool = False
     cover: bytes | None = None
+    thumbnail: bytes | None = None
 
 
 def read_tags(source: Path, kind: Kind, folder: Path, bounds: Bounds = BOUNDS) -> Tags:
@@ -46,7 +58,7 @@ def read_tags(source: Path, kind: Kind, folder: Path, bounds: Bounds = BOUNDS) -
 def _told(out: str, cover: bytes | None) -> Tags:
     try:
         said = json.loads(out.partition("\n")[0])
-        explicit = said["advisory"] in ("1", "4")
-        return Tags(str(said["title"]), str(said["artist"]), str(said["album"]), explicit, cover)
+        words = {name: str(said[name]) for name in ("title", "artist", "album")}
+        return Tags(**words, is_explicit=said["advisory"] in ("1", "4"), cover=cover)
     except (ValueError, KeyError, TypeError):
         return Tags(cover=cover)

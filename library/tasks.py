@@ -13,13 +13,15 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 
 from library import refusal, shelf
-from library.audio import AudioRefused, Limits, TakenIn, read_upload
+from library.audio import AudioRefused, Limits, TakenIn, look, read_sound
 from library.making import NotAsWanted, make
 from library.models import Announcement, Recording, Rendering, Sound, Track
 from library.parts import read as read_parts
 from library.signals import rendered, sound_changed
+from library.sniff import Kind
 from library.speech import NotSpeakable, Spoken
 from library.stand_ins import after
+from library.tags import Tags, read_tags
 from library.versions import settle
 from tenants.schemas import current_business
 
@@ -77,21 +79,28 @@ def track_columns(track: Track, source: Path) -> dict[str, Any]:
         wall_s=READ_DEADLINE_S,
         cpu_s=READ_DEADLINE_S,
     )
-    taken = shelved(source, limits)
-    tags = {
-        "title": taken.title[:200] or track.title,
-        "artist": taken.artist[:200],
-        "album": taken.album[:200],
-        "is_explicit": taken.is_explicit,
+    kind = look(source, limits)
+    tags = tags_of(source, kind)
+    named = {
+        "title": tags.title[:200] or track.title,
+        "artist": tags.artist[:200],
+        "album": tags.album[:200],
+        "is_explicit": tags.is_explicit,
     }
-    cover_sha256 = shelve_cover(current_business().pk, taken.cover)
-    return tags | {"cover_sha256": cover_sha256} | audio_columns(taken)
+    taken = shelved(source, kind, limits)
+    cover_sha256 = shelve_cover(current_business().pk, tags.cover)
+    return named | {"cover_sha256": cover_sha256} | audio_columns(taken)
 
 
-def shelved(source: Path, limits: Limits) -> TakenIn:
+def tags_of(source: Path, kind: Kind) -> Tags:
+    with tempfile.TemporaryDirectory(prefix="sync2gear-") as folder:
+        return read_tags(source, kind, Path(folder))
+
+
+def shelved(source: Path, kind: Kind, limits: Limits) -> TakenIn:
     """What devices get of an upload now stands on the shelf. Raises AudioRefused."""
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as workdir:
-        taken = read_upload(source, Path(workdir), limits)
+        taken = read_sound(source, kind, Path(workdir), limits)
         shelf.put(taken.path, shelf.audio(current_business().pk, taken.sha256))
     return taken
 
@@ -109,7 +118,13 @@ def read_recording(recording_id: UUID) -> None:
     recording = Recording.objects.filter(pk=recording_id, status=Sound.Status.WAITING).first()
     if recording is None:
         return
-    take_in(recording, lambda source: audio_columns(shelved(source, RECORDING_LIMITS)))
+    take_in(recording, recording_columns)
+
+
+def recording_columns(source: Path) -> dict[str, Any]:
+    """Raises AudioRefused."""
+    kind = look(source, RECORDING_LIMITS)
+    return audio_columns(shelved(source, kind, RECORDING_LIMITS))
 
 
 def render(rendering_id: UUID) -> None:

@@ -128,7 +128,7 @@ def test_killed_before_the_end_it_is_read_again(inside, sounds, monkeypatch) -> 
 
 
 def test_what_nobody_foresaw_is_a_sentence_and_a_failed_task(inside, sounds, media, monkeypatch) -> None:
-    monkeypatch.setattr(tasks, "read_upload", lambda *_: 1 / 0)
+    monkeypatch.setattr(tasks, "read_sound", lambda *_: 1 / 0)
     track = waiting(inside, sounds["mp3"])
     with pytest.raises(ZeroDivisionError):
         read_track(track.pk)

@@ -21,6 +21,7 @@ class Bounds:
     cpu_s: int
     wall_s: float
     file_bytes: int
+    niceness: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def run_confined(command: list[str], cwd: Path, bounds: Bounds) -> Ran:
 
 
 def _wrapped(command: list[str], bounds: Bounds) -> list[str]:
-    sizes = [str(bounds.memory_bytes), str(bounds.cpu_s), str(bounds.file_bytes)]
-    return [sys.executable, "-I", "-S", str(Path(__file__).resolve()), *sizes, *command]
+    limits = [bounds.memory_bytes, bounds.cpu_s, bounds.file_bytes, bounds.niceness]
+    return [sys.executable, "-I", "-S", str(Path(__file__).resolve()), *map(str, limits), *command]
 
 
 def _wait(
@@ -71,7 +72,7 @@ def _ends(path: Path) -> str:
         return (head + file.read()).decode("utf-8", "replace")
 
 
-def become(memory_bytes: int, cpu_s: int, file_bytes: int, command: list[str]) -> None:
+def become(memory_bytes: int, cpu_s: int, file_bytes: int, niceness: int, command: list[str]) -> None:
     """Limit this process, then turn it into `command`."""
     wanted = {
         resource.RLIMIT_AS: memory_bytes,
@@ -83,8 +84,9 @@ def become(memory_bytes: int, cpu_s: int, file_bytes: int, command: list[str]) -
         hard = resource.getrlimit(name)[1]
         ceiling = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
         resource.setrlimit(name, (ceiling, ceiling))
+    os.nice(niceness)
     os.execv(command[0], command)  # noqa: S606
 
 
 if __name__ == "__main__":
-    become(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+    become(*map(int, sys.argv[1:5]), sys.argv[5:])

@@ -36,6 +36,7 @@ RECORDING_LIMITS = Limits(
     cpu_s=READ_DEADLINE_S,
     takes_video=False,
     silent=refusal.UNHEARD,
+    niceness=0,  # somebody waits to hear it
 )
 Uploaded = Track | Recording
 #: A deadlock, a connection that is gone: they say nothing about what is made, which waits for another try.

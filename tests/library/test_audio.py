@@ -11,7 +11,7 @@ from library.audio import AudioRefused, Limits, TakenIn, gain_db, read_upload
 from library.ffmpeg import AS_HEARD, Heard, ffmpeg, heard, reading
 from library.sniff import kind_of
 from library.speech.spoken import BOUNDS
-from tests.library.conftest import FORMATS
+from tests.library.conftest import FORMATS, TONE
 
 CUTTABLE = [suffix for suffix in FORMATS if suffix not in ("aac", "webm")]
 
@@ -240,3 +240,44 @@ def test_both_passes_share_one_deadline(sounds, workdir, monkeypatch) -> None:
     monkeypatch.setattr(audio, "ffmpeg", noted)
     read_upload(sounds["mp3"], workdir, Limits(wall_s=240))
     assert walls_s == [240, 40]
+
+
+PAUSED = (
+    "anullsrc=d=1.5[a];sine=d=2[b];anullsrc=d=1[c];sine=d=1[d];anullsrc=d=0.7[e];"
+    "[a][b][c][d][e]concat=n=5:v=0:a=1"
+)
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "flac", "ogg", "m4a"])
+def test_silence_is_told_at_both_ends_and_not_in_the_middle(suffix, make_sound, workdir):
+    taken = read_upload(make_sound(f"paused.{suffix}", "-ac", "2", source=PAUSED), workdir)
+    assert abs(taken.lead_ms - 1500) < 60
+    assert abs(taken.tail_ms - 700) < 80
+
+
+def test_what_begins_and_ends_at_once_has_no_silence(sounds, workdir):
+    taken = read_upload(sounds["mp3"], workdir)
+    assert (taken.lead_ms, taken.tail_ms) == (0, 0)
+
+
+def test_a_track_that_is_soft_throughout_is_no_silence(make_sound, workdir):
+    taken = read_upload(make_sound("soft.flac", source=f"{TONE},volume=-45dB"), workdir)
+    assert (taken.lead_ms, taken.tail_ms) == (0, 0)
+    assert taken.true_peak_dbtp < -50
+
+
+@pytest.mark.parametrize("suffix", ["mp3", "wav"])
+def test_the_waveform_follows_the_sound(suffix, make_sound, workdir):
+    peaks = read_upload(make_sound(f"paused.{suffix}", "-ac", "2", source=PAUSED), workdir).peaks
+    assert len(peaks) == 600
+    assert min(peaks[160:320]) > 10 + max(*peaks[:140], *peaks[-60:])
+
+
+def test_a_tone_is_calm(sounds, workdir):
+    assert read_upload(sounds["flac"], workdir).energy == 1
+
+
+def test_an_mp3_that_is_encoded_again_is_measured_all_the_same(make_sound, workdir):
+    taken = read_upload(make_sound("mono.mp3", "-ac", "1"), workdir)
+    assert (len(taken.peaks), taken.energy) == (600, 1)
+    assert taken.loudness_lufs < -10

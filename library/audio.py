@@ -99,8 +99,8 @@ def read_sound(source: Path, kind: Kind, workdir: Path, limits: Limits) -> Taken
         job = Path(folder)
         sound = _device_file(source, kind, job, limits)
         peaks, energy = peaks_of(job / PCM), energy_of(job / PCM)
-        target = shutil.move(job / DEVICE, workdir / DEVICE)
-    return _taken(target, sound, peaks, energy)
+        shutil.move(job / DEVICE, workdir / DEVICE)
+    return _taken(workdir / DEVICE, sound, peaks, energy)
 
 
 def gain_db(loudness_lufs: float, true_peak_dbtp: float, target_lufs: float = -16.0) -> float:

@@ -89,4 +89,5 @@ def become(memory_bytes: int, cpu_s: int, file_bytes: int, niceness: int, comman
 
 
 if __name__ == "__main__":
-    become(*map(int, sys.argv[1:5]), sys.argv[5:])
+    memory, cpu, file, nice = map(int, sys.argv[1:5])
+    become(memory, cpu, file, nice, sys.argv[5:])

@@ -43,7 +43,7 @@ def liveliness(bands: np.ndarray) -> float:
     if whole == 0:
         return 0.0
     attacks = share(attacks_db(bands), *ATTACKS)
-    bright = share(in_db(bands[:, BRIGHT_FROM:].sum() / whole), *BRIGHTNESS)
+    bright = share(float(in_db(bands[:, BRIGHT_FROM:].sum() / whole)), *BRIGHTNESS)
     even = share(swell_db(bands.sum(axis=1)), *SWELL)
     return float(attacks**0.75 * (0.6 + 0.25 * bright + 0.15 * even))
 

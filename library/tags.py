@@ -5,6 +5,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from library.confine import Bounds, run_confined
 from library.mojibake import repaired
@@ -67,7 +68,7 @@ def read_tags(source: Path, kind: Kind, folder: Path, bounds: Bounds = BOUNDS) -
     ]
     ran = run_confined(command, folder, bounds)
     shown = {name: made.read_bytes() for name in PICTURES if (made := folder / f"{name}.jpg").is_file()}
-    return replace(_told(ran.out), **shown)
+    return replace(_told(ran.out), cover=shown.get("cover"), thumbnail=shown.get("thumbnail"))
 
 
 def _told(out: str) -> Tags:
@@ -89,8 +90,9 @@ def _clean(text: str) -> str:
 
 def _meant(said: dict[str, str]) -> Tags:
     said["genre"] = genre_in(said["genre"])
+    words: dict[str, Any] = {name: said[name][:chars].rstrip() for name, chars in TEXT_CHARS.items()}
     return Tags(
-        **{name: said[name][:chars].rstrip() for name, chars in TEXT_CHARS.items()},
+        **words,
         year=year_in(said["year"]),
         track_number=number_in(said["track_number"]),
         disc_number=number_in(said["disc_number"]),

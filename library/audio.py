@@ -96,7 +96,7 @@ def read_sound(source: Path, kind: Kind, workdir: Path, limits: Limits) -> Taken
     Raises AudioRefused. The source is never changed.
     """
     with tempfile.TemporaryDirectory(dir=workdir) as folder:
-        job = Path(folder)
+        job = Path(folder).resolve()
         sound = _device_file(source, kind, job, limits)
         peaks, energy = peaks_of(job / PCM), energy_of(job / PCM)
         shutil.move(job / DEVICE, workdir / DEVICE)

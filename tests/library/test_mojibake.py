@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from library.mojibake import repaired
@@ -53,16 +53,19 @@ def test_words_that_are_as_they_should_be_stay(text):
     assert repaired(text) == text
 
 
+@settings(deadline=None)
 @given(WESTERN)
 def test_western_words_never_become_japanese(text):
     assert not any("\u3000" <= sign <= "\u9fff" for sign in repaired(text) if sign not in text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_it_is_it_is_read_without_an_error(text):
     assert isinstance(repaired(text), str)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_bytes_of_any_kind_are_read_without_an_error(raw):
     assert isinstance(repaired(raw.decode("latin-1")), str)

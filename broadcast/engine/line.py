@@ -35,7 +35,7 @@ def music_line(
 
 
 def without_the_ended(plan: Plan, last: Tuning) -> Iterator[Tuning]:
-    """A minute to loop for ever, after a stretch in which something ends: it would be heard again in its loop."""
+    """A minute that can loop for ever, after a stretch whose own loop would play again what has ended."""
     ends = plan.mixes[last.channel_id].ends if last.channel_id in plan.mixes else {}
     if any(to_ms(last.begin) < end <= to_ms(last.end) for end in ends.values()):
         yield replace(last, begin=last.end, end=last.end + timedelta(minutes=1))

@@ -75,7 +75,7 @@ class Tape:
             place += 1
 
     def _living(self, sounds: Iterator[Sound], at: int, *, first: bool = False) -> Iterator[Sound]:
-        """Those that have not ended when they begin, the first of them at `at`; that one always with `first`."""
+        """Those that have not ended when they begin, the first at `at`; that one in any case with `first`."""
         for sound in sounds:
             if first or not self._has_ended(sound, at):
                 yield sound

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -42,9 +43,9 @@ class MusicFolder(models.Model):
 
 
 class Tracks(Sounds):
-    def playable(self) -> Self:
-        """Neither expired, nor waiting for somebody to say whether it is there twice."""
-        still = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    def playable(self, at: datetime | None = None) -> Self:
+        """Neither expired (now, or `at` that moment), nor waiting for somebody to say whether it is there twice."""
+        still = Q(expires_at=None) | Q(expires_at__gt=at or timezone.now())
         return super().playable().filter(still, twin=None)
 
 

@@ -8,7 +8,7 @@ from broadcast.calendar import move_views as calendar_move_views
 from broadcast.calendar import views as calendar_views
 from broadcast.ics import views as ics_views
 from broadcast.music import channel_views, daypart_views, override_views
-from broadcast.places import floor_views, hours_views, quiet_views, special_day_views
+from broadcast.places import blocked_views, floor_views, hours_views, quiet_views, special_day_views
 from broadcast.players import device_views, key_views, remote_views
 from broadcast.plays import views as play_views
 from broadcast.recipes import views as recipe_views
@@ -187,6 +187,8 @@ urlpatterns = [
     path("zones/<uuid:pk>/commands/", remote_views.commands, name="commands"),
     path("zones/<uuid:pk>/remove/", zone_views.remove_zone, name="remove_zone"),
     path("zones/<uuid:pk>/restore/", zone_views.restore_zone, name="restore_zone"),
+    path("tracks/<uuid:pk>/zones/", blocked_views.track_zones, name="track_zones"),
+    path("zones/blocked/<uuid:pk>/remove/", blocked_views.unblock_track, name="unblock_track"),
     path("floors/", floor_views.floors, name="floors"),
     path("floors/new/", floor_views.floor, name="new_floor"),
     path("floors/<uuid:pk>/", floor_views.floor, name="floor"),

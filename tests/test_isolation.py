@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from broadcast.edge.models import RemoteKey
 from broadcast.models import (
+    BlockedTrack,
     Channel,
     Daypart,
     Device,
@@ -161,6 +162,8 @@ PAGES = {
     "zone": only_owner("zone", MAKE),
     "remove_zone": only_owner("zone", DO),
     "restore_zone": only_owner("zone", DO),
+    "track_zones": only_owner("track", (200, 404)),
+    "unblock_track": only_owner("blocked", DO),
     "floors": only_owner("", SEE),
     "new_floor": only_owner("", MAKE),
     "floor": only_owner("floor", MAKE),
@@ -224,6 +227,8 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         token_hash=letter * 64, business_id=business.pk, zone_id=zone.pk, expires_at=zone.created_at
     )
     rows["remote_key"] = key
+    with in_business(business):
+        rows["blocked"] = BlockedTrack.objects.create(zone=zone, track=track, created_by="Olive")
     rows |= {
         "schedule": schedule,
         "interrupt": interrupt,

@@ -67,7 +67,7 @@ class Books:
 
     @classmethod
     def load(cls, start: datetime, until: datetime, zone_ids: Collection[UUID] = ()) -> Self:
-        """Of the current business, for [start, until). `zone_ids` are those to be planned; none: any of them."""
+        """Of the current business, for [start, until). `zone_ids` are those to be planned; none: any."""
         since = start - MARGIN
         return cls(
             start=start,

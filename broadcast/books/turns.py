@@ -1,7 +1,7 @@
 """Which tracks of a long list have their turn on a day: a part of the list, by the tracks' ids. Pure.
 
-Ids are drawn evenly, so their first bits divide a list into parts of about the same size. A new track is added to
-one of the parts, and where a list has grown to twice its size, each day's part is half of what it was.
+Ids are drawn evenly, so their first bits divide a list into parts of about the same size. A new track comes
+into one of the parts, and where a list has grown to twice its size, each day's part is half of what it was.
 """
 
 from collections.abc import Iterable

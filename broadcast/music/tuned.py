@@ -11,7 +11,12 @@ from broadcast.models import Channel, ChannelPlaylist, Daypart, Floor, Override,
 from library.models import Track
 
 EVERYTHING = "everything in the library"
-PLAYABLE = Q(playlist__removed_at=None, playlist__tracks__removed_at=None, playlist__tracks__sha256__gt="")
+PLAYABLE = Q(
+    playlist__removed_at=None,
+    playlist__tracks__removed_at=None,
+    playlist__tracks__sha256__gt="",
+    playlist__tracks__twin=None,
+)
 CLEAN = Q(channel__skips_explicit=False) | Q(playlist__tracks__is_explicit=False)
 
 
@@ -81,10 +86,11 @@ def tracks_in(channels: Iterable[Channel]) -> dict[UUID, int]:
     Two queries.
     """
     rows = list(channels)
+    still = Q(playlist__tracks__expires_at=None) | Q(playlist__tracks__expires_at__gt=timezone.now())
     own = (
         ChannelPlaylist.objects.filter(channel__in=rows)
         .values(pk=F("channel"))
-        .annotate(count=Count("playlist__tracks", filter=PLAYABLE & CLEAN, distinct=True))
+        .annotate(count=Count("playlist__tracks", filter=PLAYABLE & CLEAN & still, distinct=True))
     )
     counts = {told["pk"]: told["count"] for told in own}
     library = Track.objects.playable().aggregate(

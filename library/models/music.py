@@ -44,7 +44,7 @@ class MusicFolder(models.Model):
 
 class Tracks(Sounds):
     def playable(self, at: datetime | None = None) -> Self:
-        """Neither expired (now, or `at` that moment), nor waiting for somebody to say whether it is there twice."""
+        """Neither expired (now, or `at` that moment), nor waiting for a word on whether it is there twice."""
         still = Q(expires_at=None) | Q(expires_at__gt=at or timezone.now())
         return super().playable().filter(still, twin=None)
 

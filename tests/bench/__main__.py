@@ -21,7 +21,7 @@ FEW = 10
 
 def all_measures(businesses: int) -> Iterator[Measure]:
     # Not at the top: they load models, and settings need the database's address first.
-    from tests.bench import editing, engine, fleet, players, renewing, speaking
+    from tests.bench import editing, engine, fleet, libraries, players, renewing, speaking
 
     yield from engine.measures()
     owner = prepared()
@@ -36,6 +36,7 @@ def all_measures(businesses: int) -> Iterator[Measure]:
         took_ms = one_ms(lambda _: fleet.copies(owner.business, businesses - FEW))
     yield Measure(f"making {businesses - FEW} more businesses", round(took_ms / 1000, 1), "s")
     yield from renewing.many(base, businesses)
+    yield from libraries.measures(owner.user.pk)
 
 
 def chosen(businesses: int) -> Iterator[Measure]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +25,7 @@ BUILDS = 9
 TOGETHER = 5000
 
 
-def measures(owner_id: object, sizes: tuple[int, int, int] = (SMALL, MEDIUM, LARGE)) -> Iterator[Measure]:
+def measures(owner_id: UUID, sizes: tuple[int, int, int] = (SMALL, MEDIUM, LARGE)) -> Iterator[Measure]:
     """A zone that plays everything in a library, which grows; in a business of its own."""
     business = Business.objects.create(name="Library", slug="library-bench")
     Membership.objects.create(user_id=owner_id, business=business, role="owner")

@@ -85,7 +85,9 @@ lasting = st.sampled_from([1, 20, 61, 300])
 
 
 #: When tracks end, by their number.
-ends = st.just({}) | st.dictionaries(st.integers(0, 8), starts, max_size=9)
+ends: st.SearchStrategy[dict[int, datetime]] = st.just({}) | st.dictionaries(
+    st.integers(0, 8), starts, max_size=9
+)
 
 
 def mix(name: str, ends: dict[int, datetime]) -> Mix:

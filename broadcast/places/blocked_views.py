@@ -56,6 +56,6 @@ def switch(request: BusinessRequest, track: Track, asked: dict[str, Any]) -> Non
 @require_POST
 def unblock_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = actions.unblock_track(pk, actor=request.person)
-    again = urlencode({"zone": str(row.zone_id), "block": 1})
+    again = urlencode({"zone": str(row.zone_id), "block": "1"})
     undo = f"{reverse('track_zones', args=[row.track_id])}?{again}"
     return done(request, f"{row.zone.name} plays “{row.track.title}” again.", "zone", row.zone_id, undo=undo)

@@ -1,39 +1,22 @@
-"""Music: the list, uploading, and what stands about a track."""
+"""Music: uploading, and what stands about a track. The list is in `finding/`."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from library import actions
 from library.forms import TrackForm
-from library.models import Sound, Track
+from library.models import Track
 from library.uploads import take_in
 from tenants.answers import done
 from tenants.partials import render_page
-from tenants.requests import BusinessRequest, search_words
+from tenants.requests import BusinessRequest
 
 NO_FILE = "Choose at least one audio file first."
-
-
-@require_safe
-def tracks(request: BusinessRequest) -> HttpResponse:
-    """The list; it asks for itself again while something in it waits to be read."""
-    rows = Track.objects.kept().open_to(request.person)
-    query = search_words(request)
-    if query:
-        rows = rows.matching(query)
-    page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
-    context = {
-        "page_obj": page_obj,
-        "query": query,
-        "is_reading": any(track.status == Sound.Status.WAITING for track in page_obj),
-    }
-    return render_page(request, "library/tracks.html", context, partials=("track-list",))
 
 
 @require_POST

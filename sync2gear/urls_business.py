@@ -27,13 +27,23 @@ from library import (
     version_views,
 )
 from library import views as track_views
+from library.finding import name_views
+from library.finding import views as finding_views
 from tenants import log_views
 
 urlpatterns = [
     # The day
     path("", zone_views.home, name="home"),
     # Music
-    path("music/", track_views.tracks, name="tracks"),
+    path("music/", finding_views.tracks, name="tracks"),
+    path("music/suggest/", finding_views.suggest_tracks, name="suggest_tracks"),
+    path("music/reading/", finding_views.reading_tracks, name="reading_tracks"),
+    path("music/artists/", name_views.artists, name="artists"),
+    path("music/artist/", name_views.artist, name="artist"),
+    path("music/albums/", name_views.albums, name="albums"),
+    path("music/album/", name_views.album, name="album"),
+    path("music/genres/", name_views.genres, name="genres"),
+    path("music/genre/", name_views.genre, name="genre"),
     path("music/upload/", track_views.upload_tracks, name="upload_tracks"),
     path("music/<uuid:pk>/", track_views.track, name="track"),
     path("music/<uuid:pk>/remove/", track_views.remove_track, name="remove_track"),

@@ -34,6 +34,8 @@ from tests.announced import published
 from tests.conftest import GROUND, audio
 
 SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
+#: Nobody has the name that the address leaves out.
+NO_NAME = (404, 405)
 #: The row that such a form names is not there.
 NO_ROW = (405, 404)
 
@@ -56,6 +58,14 @@ def only_owner(about: str, answers: tuple[int, int]) -> Page:
 PAGES = {
     "home": Page("", SEE, SEE),
     "tracks": Page("", SEE, SEE),
+    "suggest_tracks": Page("", SEE, SEE),
+    "reading_tracks": Page("", SEE, SEE),
+    "artists": Page("", SEE, SEE),
+    "artist": Page("", NO_NAME, NO_NAME),
+    "albums": Page("", SEE, SEE),
+    "album": Page("", NO_NAME, NO_NAME),
+    "genres": Page("", SEE, SEE),
+    "genre": Page("", NO_NAME, NO_NAME),
     "heard": Page("", SEE, SEE),
     "time_travel": Page("", SEE, SEE),
     "log": only_owner("", SEE),

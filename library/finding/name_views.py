@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from library.finding import names
 from library.finding.folding import keyed
 from library.finding.paging import page
-from library.finding.searching import counted
+from library.finding.searching import with_count
 from library.finding.sorting import order
 from library.models import Track
 from tenants.partials import render_page
@@ -105,7 +105,7 @@ def asked_key(request: BusinessRequest) -> str:
 
 def of_tracks(request: BusinessRequest, rows: QuerySet[Track], noun: str, sort: str) -> dict[str, Any]:
     """A page of tracks, and the name as the first of them has it."""
-    count = counted(rows, MOST_COUNTED)
-    found = page(rows, order(sort, walks=count > MOST_COUNTED), request.GET.get("after", ""))
+    found = page(with_count(rows, MOST_COUNTED), order(sort), request.GET.get("after", ""))
+    count = int(getattr(found.rows[0], "total", 0)) if found.rows else 0
     name = getattr(found.rows[0], noun) if found.rows else shown(request.GET.get("name", ""))
     return {"page": found, "count": count, "is_many": count > MOST_COUNTED, "name": name}

@@ -88,12 +88,12 @@ WITH RECURSIVE found AS (
         SELECT genre_key, genre FROM {table} WHERE removed_at IS NULL AND genre_key > found.genre_key
         ORDER BY genre_key, title_key, id LIMIT 1
     ) following
-) SELECT genre FROM found LIMIT 200
+) SELECT genre_key, genre FROM found LIMIT 200
 """
 
 
-def genre_choices() -> list[str]:
-    """To choose from, in order."""
+def genre_choices() -> list[tuple[str, str]]:
+    """Keys and names to choose from, in order."""
     with connection.cursor() as cursor:
         cursor.execute(EACH_GENRE.format(table=connection.ops.quote_name(Track._meta.db_table)))
-        return [row[0] for row in cursor.fetchall()]
+        return cursor.fetchall()  # type: ignore[no-any-return]

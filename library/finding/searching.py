@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Subquery, Value
 
 from library.finding.folding import keyed
 from library.finding.words import beginnings, either, near, words_of
@@ -13,6 +13,8 @@ from library.models import Track
 
 #: So many of similar letters are shown.
 SIMILAR = 50
+#: Who mistypes more words than these means something else.
+MOST_SLIPS = 4
 #: Which of these stand in any row's words. What is asked for twice is expected to be rare, and so looked up
 #: in the index: the planner would else read the table for each word, as it would find many soon.
 KNOWN = """
@@ -25,10 +27,10 @@ SELECT spelled FROM unnest(%s::text[]) spelled CROSS JOIN LATERAL (
 
 @dataclass(frozen=True)
 class Found:
-    """Which rows, how many at most counted so far, and whether they are only like what was typed."""
+    """Which rows, whether they are only like what was typed, and their `count` where it was asked for."""
 
     rows: QuerySet[Track]
-    count: int
+    count: int | None = None
     is_similar: bool = False
 
 
@@ -52,11 +54,18 @@ def search(rows: QuerySet[Track], query: str, most: int) -> Found:
     words = words_of(query)
     if count or not words:
         return Found(found, count)
-    slips = {word: known(near(word)) for word in words[:4]}
-    if any(slips.values()):
-        found = rows.filter(words_are(either(slips)))
-        count = counted(found, most)
-    return Found(found, count, is_similar=True) if count else of_similar_letters(rows, " ".join(words))
+    meant = slips(words[:MOST_SLIPS]) | {word: set() for word in words[MOST_SLIPS:]}
+    if not any(meant.values()):
+        return of_similar_letters(rows, " ".join(words))
+    found = rows.filter(words_are(either(meant)))
+    return Found(found, is_similar=True)
+
+
+def slips(words: list[str]) -> dict[str, set[str]]:
+    """What each may have been meant to be, of the words that stand in any row."""
+    nears = {word: near(word) for word in words}
+    there = known(set().union(*nears.values()))
+    return {word: each & there for word, each in nears.items()}
 
 
 def known(words: set[str]) -> set[str]:
@@ -80,6 +89,16 @@ def of_similar_letters(rows: QuerySet[Track], words: str) -> Found:
     alike = rows.filter(Alike(Value(words), F("search_text"))).order_by(likeness.desc(), "pk")
     found = list(alike.values_list("pk", flat=True)[:SIMILAR])
     return Found(rows.filter(pk__in=found), len(found), is_similar=True)
+
+
+class CountOf(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def with_count(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
+    """Each row with the `total` of them, as `counted`: with no question of its own."""
+    return rows.annotate(total=CountOf(rows.order_by().values("pk")[: most + 1]))
 
 
 def counted(rows: QuerySet[Any], most: int) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.lookups import GreaterThan, LessThan
 
 from library.models import Track
@@ -46,11 +46,14 @@ class Order:
     parts: tuple[Part, ...]
     is_backwards: bool = False
     walks: bool = field(default=True, compare=False)
+    #: What the column `rank` is, in an order that has one.
+    rank: Case | None = field(default=None, compare=False)
 
     def column(self, name: str) -> Any:
         return F(name) if self.walks else Func(F(name), function="GREATEST")
 
     def sorted(self, rows: QuerySet[Track], part: Part) -> QuerySet[Track]:
+        rows = rows.annotate(rank=self.rank) if self.rank else rows
         columns = [self.column(name) for name in part.columns]
         ways = [column.desc() if self.is_backwards else column.asc() for column in columns]
         return rows.filter(part.which).order_by(*ways)
@@ -68,12 +71,14 @@ def row_of(columns: list[Any]) -> Func:
 
 
 def given(name: str, value: Any) -> Value:
+    if name == "rank":
+        return Value(value)
     of: Any = Track._meta.get_field(name)
     return Value(of.to_python(value) if name != "id" else value, output_field=getattr(of, "output_field", of))
 
 
 def order(name: str, query: str = "", *, walks: bool = True) -> Order:
-    """The order of this name; nonsense is the newest first, or the best match while something is searched."""
+    """The order of this name; nonsense is the newest first, or the best match for `query`, folded."""
     if name not in SORTS and query:
         return best(query, walks=walks)
     name = name if name in SORTS else "added"
@@ -86,12 +91,22 @@ def order(name: str, query: str = "", *, walks: bool = True) -> Order:
 
 
 def best(query: str, *, walks: bool) -> Order:
-    """Titles that begin so, the shortest first; then what an artist is called; then the others."""
-    title, artist = Q(title_key__startswith=query), Q(artist_key__startswith=query)
-    by_title, by_artist = ("title_key", "id"), ("artist_key", "title_key", "id")
-    parts = (
-        Part(title, by_title, by_title),
-        Part(artist & ~title, by_artist, by_artist),
-        Part(~artist & ~title, by_title, by_title),
+    """Titles and artists that are called so, then those that begin so, then the others."""
+    if not walks:
+        part = ("rank", "title_key", "id")
+        return Order(BEST, (Part(Q(), part, part),), walks=False, rank=ranked(query))
+    title, by_title = Q(title_key__startswith=query), ("title_key", "id")
+    return Order(f"{BEST} of many", (Part(title, by_title, by_title), Part(~title, by_title, by_title)))
+
+
+def ranked(query: str) -> Case:
+    ways = (
+        Q(title_key=query),
+        Q(artist_key=query),
+        Q(title_key__startswith=query),
+        Q(artist_key__startswith=query),
+        Q(title_key__contains=f" {query}"),
+        Q(album_key__startswith=query),
     )
-    return Order(BEST, parts, walks=walks)
+    places = [When(way, then=place) for place, way in enumerate(ways)]
+    return Case(*places, default=len(ways), output_field=IntegerField())

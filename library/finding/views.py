@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from library.finding.asked import DAYS, SPANS, STATES, Asked, asked_in
@@ -11,8 +12,8 @@ from library.finding.filtering import chips, filtered
 from library.finding.folders import NO_FOLDER, Folders, folders_of
 from library.finding.folding import keyed
 from library.finding.names import genre_choices
-from library.finding.paging import page
-from library.finding.searching import Found, counted, search
+from library.finding.paging import Page, page
+from library.finding.searching import Found, search, with_count
 from library.finding.sorting import SORTS, order
 from library.finding.suggesting import suggestions
 from library.models import Track
@@ -21,36 +22,62 @@ from tenants.requests import BusinessRequest, search_words
 
 #: Counted exactly; what are more are not counted to the end.
 MOST_COUNTED = 10_000
+LABELS = [(name, label) for name, (_, label, _) in SORTS.items()]
+#: What of the address are filters.
+FIELDS = ("folder", "genre", "added", "only", *(f"{name}_{end}" for name in SPANS for end in ("from", "to")))
+EMPTY = Page([], "", is_first=True)
 #: As many rows as a page shows may be asked for while they are read.
 MOST_READING = 50
 
 
 @require_safe
 def tracks(request: BusinessRequest) -> HttpResponse:
-    """All music, or what is asked for; `after` goes on behind a row."""
-    rows = Track.objects.kept().open_to(request.person)
-    folders = folders_of(request.person)
+    """All music, or what is asked for; `after` goes on behind a row, `filters` shows what to choose from."""
+    shows_filters = "filters" in request.GET
+    folders = folders_of(request.person, are_asked=shows_filters or "folder" in request.GET)
     asked = asked_in(request.GET, search_words(request), folders)
-    found = found_in(rows, asked, folders)
-    way = order(asked.sort, keyed(asked.query), walks=found.count > MOST_COUNTED)
-    context = {
-        "page": page(found.rows.defer("search_words", "search_text"), way, request.GET.get("after", "")),
-        "found": found,
-        "is_many": found.count > MOST_COUNTED,
+    if request.htmx.target == "filters":
+        context = choices(asked, folders)
+        return render_page(request, "library/filter_tracks.html", context, partials=("filters",))
+    context = listed(request, asked, folders) | {"shows_filters": shows_filters}
+    context |= (
+        choices(asked, folders) if shows_filters else {"sorts": LABELS, "kept": kept_fields(request.GET)}
+    )
+    return render_page(request, "library/tracks.html", context, partials=("track-list", "more-tracks"))
+
+
+def listed(request: BusinessRequest, asked: Asked, folders: Folders) -> dict[str, Any]:
+    rows = Track.objects.kept().open_to(request.person)
+    narrowed = filtered(rows, asked, folders)
+    found = search(narrowed, asked.query, MOST_COUNTED) if asked.query else Found(narrowed)
+    walks = not asked.query or (found.count or 0) > MOST_COUNTED
+    way = order(asked.sort, keyed(asked.query), walks=walks)
+    shown = page(slim(found), way, request.GET.get("after", "")) if found.count != 0 else EMPTY
+    count = found.count if found.count is not None else total(shown)
+    return {
+        "page": shown,
+        "is_similar": found.is_similar,
+        "count": count,
+        "is_many": count > MOST_COUNTED,
         "asked": asked,
         "sort": way.name,
         "chips": chips(asked, folders, request.GET),
     }
-    if not request.htmx.target:
-        context |= choices(asked, folders)
-    return render_page(request, "library/tracks.html", context, partials=("track-list", "more-tracks"))
 
 
-def found_in(rows: Any, asked: Asked, folders: Folders) -> Found:
-    narrowed = filtered(rows, asked, folders)
-    if asked.query:
-        return search(narrowed, asked.query, MOST_COUNTED)
-    return Found(narrowed, counted(narrowed, MOST_COUNTED))
+def slim(found: Found) -> QuerySet[Track]:
+    """Without what no list shows; with the count where it is not known yet."""
+    rows = found.rows if found.count is not None else with_count(found.rows, MOST_COUNTED)
+    return rows.defer("search_words", "search_text")
+
+
+def total(shown: Page) -> int:
+    return int(getattr(shown.rows[0], "total", 0)) if shown.rows else 0
+
+
+def kept_fields(told: QueryDict) -> list[tuple[str, str]]:
+    """The filters of the address, for the form that does not show them."""
+    return [(name, value) for name, values in told.lists() if name in FIELDS for value in values][:20]
 
 
 def choices(asked: Asked, folders: Folders) -> dict[str, Any]:
@@ -59,7 +86,8 @@ def choices(asked: Asked, folders: Folders) -> dict[str, Any]:
         "folders": folders.branches,
         "no_folder": NO_FOLDER,
         "genres": genre_choices(),
-        "sorts": [(name, label) for name, (_, label, _) in SORTS.items()],
+        "asked": asked,
+        "sorts": LABELS,
         "states": STATES.items(),
         "days": DAYS.items(),
         "spans": [span_field(asked, name) for name in SPANS],

@@ -80,7 +80,7 @@ def album(request: BusinessRequest) -> HttpResponse:
     rows = kept(request).filter(album_key=asked_key(request))
     if "by" in request.GET:
         rows = rows.filter(album_by_key=keyed(shown(request.GET["by"]))[:100])
-    about = names.albums(rows).first()
+    about = names.albums(rows).order_by(*ALBUM).first()
     if about is None:
         raise Http404
     context = of_tracks(request, rows, "album", "album") | {"about": about}

@@ -8,19 +8,19 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Subquery, Value
 
 from library.finding.folding import keyed
-from library.finding.words import beginnings, either, near, words_of
+from library.finding.words import beginnings, both, ways_of, words_of
 from library.models import Track
 
 #: So many of similar letters are shown.
 SIMILAR = 50
 #: Who mistypes more words than these means something else.
 MOST_SLIPS = 4
-#: Which of these stand in any row's words. What is asked for twice is expected to be rare, and so looked up
+#: Which of these tsqueries find any row. What is asked for twice is expected to be rare, and so looked up
 #: in the index: the planner would else read the table for each word, as it would find many soon.
 KNOWN = """
 SELECT spelled FROM unnest(%s::text[]) spelled CROSS JOIN LATERAL (
-    SELECT FROM {table} WHERE search_words @@ ('''' || spelled || '''')::tsquery
-    AND search_words @@ ('''' || spelled || ''' ')::tsquery LIMIT 1
+    SELECT FROM {table} WHERE search_words @@ spelled::tsquery
+    AND search_words @@ (spelled || ' ')::tsquery LIMIT 1
 ) found
 """
 
@@ -40,6 +40,8 @@ def matching(query: str) -> Q:
     if words:
         return words_are(beginnings(words))
     name = keyed(query)[:40]
+    if not name:
+        return Q(pk__in=[])
     return Q(title_key__startswith=name) | Q(artist_key__startswith=name)
 
 
@@ -54,25 +56,23 @@ def search(rows: QuerySet[Track], query: str, most: int) -> Found:
     words = words_of(query)
     if count or not words:
         return Found(found, count)
-    meant = slips(words[:MOST_SLIPS]) | {word: set() for word in words[MOST_SLIPS:]}
-    if not any(meant.values()):
+    meant = slips(words)
+    if not all(meant.values()):
         return of_similar_letters(rows, " ".join(words))
-    found = rows.filter(words_are(either(meant)))
-    return Found(found, is_similar=True)
+    return Found(rows.filter(words_are(both(meant.values()))), is_similar=True)
 
 
 def slips(words: list[str]) -> dict[str, set[str]]:
-    """What each may have been meant to be, of the words that stand in any row."""
-    nears = {word: near(word) for word in words}
-    there = known(set().union(*nears.values()))
-    return {word: each & there for word, each in nears.items()}
+    """For each a tsquery of what finds any row: its beginning, and what it may have been meant to be."""
+    ways = {word: ways_of(word, may_slip=place < MOST_SLIPS) for place, word in enumerate(words)}
+    there = known(set().union(*ways.values()))
+    return {word: each & there for word, each in ways.items()}
 
 
-def known(words: set[str]) -> set[str]:
-    if not words:
-        return set()
+def known(tsqueries: set[str]) -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN.format(table=connection.ops.quote_name(Track._meta.db_table)), [sorted(words)])
+        table = connection.ops.quote_name(Track._meta.db_table)
+        cursor.execute(KNOWN.format(table=table), [sorted(tsqueries)])
         return {row[0] for row in cursor.fetchall()}
 
 

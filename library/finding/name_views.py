@@ -8,16 +8,18 @@ from django.views.decorators.http import require_safe
 
 from library.finding import names
 from library.finding.folding import keyed
-from library.finding.paging import page
+from library.finding.paging import SHOWN, page
 from library.finding.searching import with_count
 from library.finding.sorting import order
 from library.models import Track
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
 
-#: Albums of an artist; who has more is found by their names.
-MOST_ALBUMS = 100
+#: The newest of an artist; those before are found by their names, and among the tracks.
+MOST_ALBUMS = 30
 MOST_COUNTED = 10_000
+#: Beside all those albums.
+FEWER = 25
 ALBUM, ARTIST = ("album_key", "album_by_key"), ("artist_key",)
 
 
@@ -68,7 +70,7 @@ def artist(request: BusinessRequest) -> HttpResponse:
     key = asked_key(request)
     rows = kept(request).filter(artist_key=key)
     of_theirs = names.albums(kept(request).filter(album_by_key=key)).order_by("-year", "album_key")
-    context = of_tracks(request, rows, "artist", "album") | {"albums": of_theirs[:MOST_ALBUMS]}
+    context = of_tracks(request, rows, "artist", "album", FEWER) | {"albums": of_theirs[:MOST_ALBUMS]}
     if not context["page"].rows and not context["albums"]:
         raise Http404
     return render_page(request, "library/artist.html", context, partials=("more-tracks",))
@@ -103,9 +105,11 @@ def asked_key(request: BusinessRequest) -> str:
     return key
 
 
-def of_tracks(request: BusinessRequest, rows: QuerySet[Track], noun: str, sort: str) -> dict[str, Any]:
+def of_tracks(
+    request: BusinessRequest, rows: QuerySet[Track], noun: str, sort: str, size: int = SHOWN
+) -> dict[str, Any]:
     """A page of tracks, and the name as the first of them has it."""
-    found = page(with_count(rows, MOST_COUNTED), order(sort), request.GET.get("after", ""))
+    found = page(with_count(rows, MOST_COUNTED), order(sort), request.GET.get("after", ""), size)
     count = int(getattr(found.rows[0], "total", 0)) if found.rows else 0
     name = getattr(found.rows[0], noun) if found.rows else shown(request.GET.get("name", ""))
     return {"page": found, "count": count, "is_many": count > MOST_COUNTED, "name": name}

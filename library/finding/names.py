@@ -96,4 +96,4 @@ def genre_choices() -> list[tuple[str, str]]:
     """Keys and names to choose from, in order."""
     with connection.cursor() as cursor:
         cursor.execute(EACH_GENRE.format(table=connection.ops.quote_name(Track._meta.db_table)))
-        return cursor.fetchall()  # type: ignore[no-any-return]
+        return cursor.fetchall()

@@ -64,12 +64,11 @@ def beginning(rows: QuerySet[Track], begun: str) -> Iterator[Suggestion]:
 def begins(rows: QuerySet[Track], kind: str, begun: str) -> QuerySet[Any, Any]:
     """One row a name: the columns are its key, the kind, the name and whose it is."""
     key = f"{kind}_key"
+    keys = (key, "album_by_key") if kind == "album" else (key,)
     by = F("album_by_key") if kind == "album" else Value("", output_field=CharField())
-    told = rows.filter(**{f"{key}__startswith": begun}).order_by(
-        key, *(["album_by_key"] if kind == "album" else [])
-    )
-    columns = told.annotate(kind=Value(kind), whose=by).values_list(key, "kind", kind, "whose")
-    return columns.distinct(*told.query.order_by)[: KINDS[kind]]
+    told = rows.filter(**{f"{key}__startswith": begun}).annotate(kind=Value(kind), whose=by)
+    columns = told.values_list(key, "kind", kind, "whose")
+    return columns.order_by(*keys).distinct(*keys)[: KINDS[kind]]
 
 
 def going_on(rows: QuerySet[Track], query: str, begun: str) -> Iterator[Suggestion]:

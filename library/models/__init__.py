@@ -8,6 +8,7 @@ from library.models.announcements import (
     Recording,
     Rendering,
 )
+from library.models.changes import Change, ChangePiece
 from library.models.music import MusicFolder, Track, Waveform
 from library.models.playlists import Playlist, PlaylistTrack
 from library.models.sounds import Sound, Sounds
@@ -15,6 +16,8 @@ from library.models.sounds import Sound, Sounds
 __all__ = [
     "Announcement",
     "AnnouncementVersion",
+    "Change",
+    "ChangePiece",
     "Folder",
     "MusicFolder",
     "Playlist",

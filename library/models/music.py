@@ -29,13 +29,15 @@ class MusicFolder(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
     )
     cover_sha256 = models.CharField(max_length=64, blank=True)
+    #: Among the folders beside it, where somebody has put them in order.
+    position = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = Guarded.as_manager()
 
     class Meta:
-        ordering = ("name", "id")
+        ordering = (F("position").asc(nulls_last=True), "name", "id")
 
     def __str__(self) -> str:
         return self.name
@@ -81,9 +83,13 @@ class Track(Sound):
     folder = models.ForeignKey(
         MusicFolder, null=True, blank=True, on_delete=models.SET_NULL, related_name="tracks"
     )
+    #: In its folder, where somebody has put its tracks in order.
+    folder_position = models.PositiveIntegerField(null=True, blank=True)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     #: From then on it is not played any more.
     expires_at = models.DateTimeField(null=True, blank=True)
+    #: Who put it into the bin.
+    removed_by = models.CharField(max_length=254, blank=True)
     #: Name and bytes of the file as it was uploaded.
     file_name = models.CharField(max_length=255)
     source_sha256 = models.CharField(max_length=64, blank=True)
@@ -109,6 +115,7 @@ class Track(Sound):
         ordering = ("-created_at", "id")
         indexes = [
             models.Index(fields=["-created_at", "id"], condition=Q(removed_at=None), name="kept_tracks"),
+            models.Index(fields=["-removed_at", "id"], condition=~Q(removed_at=None), name="binned_tracks"),
             models.Index(fields=["source_sha256"]),
             models.Index(fields=["sha256"], condition=~Q(sha256=""), name="tracks_by_sound"),
             GinIndex(fields=["search_words"], name="track_words"),

@@ -5,6 +5,15 @@ from django.dispatch import Signal
 #: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which.
 sound_changed = Signal()
 
+#: Many tracks changed at once, or went. As above; `business` and `tracks`, their ids, say which.
+tracks_changed = Signal()
+
+#: Where are these `tracks` (ids) used? Receivers answer with a list of `library.keeping.uses.Use`.
+asked_where_used = Signal()
+
+#: These sounds (`sounds`, their SHA-256) have lost a row: their files may go where nothing else names them.
+sounds_let_go = Signal()
+
 #: A playlist's tracks changed, or it went. As above; `business` and `playlist` say which.
 playlist_changed = Signal()
 

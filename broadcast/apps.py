@@ -1,6 +1,8 @@
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import transaction
 
 
 class BroadcastConfig(AppConfig):
@@ -8,10 +10,20 @@ class BroadcastConfig(AppConfig):
     verbose_name = "Where and when"
 
     def ready(self) -> None:
-        from library.signals import playlist_changed, rendered, sound_changed
+        from library.signals import (
+            asked_where_used,
+            playlist_changed,
+            rendered,
+            sound_changed,
+            sounds_let_go,
+            tracks_changed,
+        )
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        tracks_changed.connect(rebuild_what_plays_them, dispatch_uid="broadcast")
+        asked_where_used.connect(say_where_used, dispatch_uid="broadcast")
+        sounds_let_go.connect(let_files_go, dispatch_uid="broadcast")
         rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
         rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
@@ -23,6 +35,29 @@ def rebuild_what_plays_it(**sent: Any) -> None:
     from broadcast.books.reach import zones_of
 
     announce(zones_of(sent.get("sound") or sent["playlist"]))
+
+
+def rebuild_what_plays_them(**sent: Any) -> None:
+    """`tracks`, ids, say which changed."""
+    from broadcast.announcing import announce
+    from broadcast.books.reach import of_tracks
+
+    announce(of_tracks(sent["tracks"]))
+
+
+def say_where_used(**sent: Any) -> Any:
+    """Of `tracks`, ids."""
+    from broadcast.music.uses import uses_of_tracks
+
+    return uses_of_tracks(sent["tracks"])
+
+
+def let_files_go(**sent: Any) -> None:
+    """Of `sounds`, those that nothing names any more; on commit."""
+    from broadcast.saying.old import let_go_of_files, named
+
+    business_id, sounds = sent["business"].pk, sent["sounds"]
+    transaction.on_commit(partial(let_go_of_files, business_id, sounds - named(sounds)))
 
 
 def hold_who_hears(**sent: Any) -> None:

@@ -23,7 +23,7 @@ from broadcast.models import (
     SpecialDay,
     Zone,
 )
-from library.models import Announcement, Playlist, Track
+from library.models import Announcement, Playlist, PlaylistTrack, Track
 
 Zones = set[UUID]
 
@@ -77,7 +77,12 @@ def of_playlists(playlists: Iterable[UUID]) -> Zones:
 
 
 def of_track(track: Track) -> Zones:
-    return of_playlists(track.places.values_list("playlist", flat=True))
+    return of_tracks([track.pk])
+
+
+def of_tracks(tracks: Iterable[UUID]) -> Zones:
+    places = PlaylistTrack.objects.filter(track__in=list(tracks))
+    return of_playlists(places.order_by().values_list("playlist", flat=True).distinct())
 
 
 def falling_back() -> Zones:

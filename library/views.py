@@ -1,19 +1,13 @@
-"""Music: the list, uploading, and what stands about a track."""
-
-from uuid import UUID
+"""Music: the list, and uploading."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
 
-from library import actions
-from library.forms import TrackForm
 from library.models import Sound, Track
 from library.uploads import take_in
-from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
 
@@ -47,27 +41,3 @@ def upload_tracks(request: BusinessRequest) -> HttpResponse:
     if request.htmx.target == "upload":
         return render_page(request, "library/tracks.html", {"taken": taken}, partials=("upload",))
     return redirect("tracks")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = Track.objects.kept().load(request.person, "edit_library", pk)
-    form = TrackForm(request.POST or None, instance=row)
-    if form.is_valid():
-        actions.retitle_track(pk, actor=request.person, **form.cleaned_data)
-        return done(request, f"Saved “{form.cleaned_data['title']}”.", "tracks")
-    playlists = row.playlists.filter(removed_at=None).distinct()
-    context = {"form": form, "track": row, "playlists": playlists}
-    return render(request, "library/track.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def remove_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = actions.remove(Track, pk, actor=request.person)
-    return done(request, f"Removed “{row.title}”.", "tracks", undo=reverse("restore_track", args=[pk]))
-
-
-@require_POST
-def restore_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = actions.restore(Track, pk, actor=request.person)
-    return done(request, f"“{row.title}” is back.", "tracks")

@@ -27,6 +27,9 @@ from library import (
     version_views,
 )
 from library import views as track_views
+from library.keeping import bin_views, chosen_views, table_views, tag_views
+from library.keeping import folder_views as music_folder_views
+from library.keeping import track_views as keeping_views
 from tenants import log_views
 
 urlpatterns = [
@@ -35,9 +38,32 @@ urlpatterns = [
     # Music
     path("music/", track_views.tracks, name="tracks"),
     path("music/upload/", track_views.upload_tracks, name="upload_tracks"),
-    path("music/<uuid:pk>/", track_views.track, name="track"),
-    path("music/<uuid:pk>/remove/", track_views.remove_track, name="remove_track"),
-    path("music/<uuid:pk>/restore/", track_views.restore_track, name="restore_track"),
+    path("music/<uuid:pk>/", keeping_views.track, name="track"),
+    path("music/<uuid:pk>/remove/", keeping_views.remove_track, name="remove_track"),
+    path("music/<uuid:pk>/restore/", keeping_views.restore_track, name="restore_track"),
+    path("music/chosen/", chosen_views.chosen_tracks, name="chosen_tracks"),
+    path("music/changes/<uuid:pk>/undo/", chosen_views.undo_change, name="undo_change"),
+    path("music/changes/<uuid:pk>/apply/", table_views.apply_import, name="apply_import"),
+    path("music/tags.csv", table_views.export_tracks, name="export_tracks"),
+    path("music/import/", table_views.import_tracks, name="import_tracks"),
+    path("music/bin/", bin_views.bin, name="bin"),
+    path("music/bin/restore/", bin_views.restore_from_bin, name="restore_from_bin"),
+    path("music/bin/empty/", bin_views.empty_bin, name="empty_bin"),
+    # Where music lies, and its tags
+    path("music/folders/", music_folder_views.music_folders, name="music_folders"),
+    path("music/folders/new/", music_folder_views.edit_music_folder, name="new_music_folder"),
+    path("music/folders/<uuid:pk>/", music_folder_views.music_folder, name="music_folder"),
+    path("music/folders/<uuid:pk>/edit/", music_folder_views.edit_music_folder, name="edit_music_folder"),
+    path("music/folders/<uuid:pk>/move/", music_folder_views.move_music_folder, name="move_music_folder"),
+    path("music/folders/<uuid:pk>/sort/", music_folder_views.sort_music_folder, name="sort_music_folder"),
+    path(
+        "music/folders/<uuid:pk>/remove/", music_folder_views.remove_music_folder, name="remove_music_folder"
+    ),
+    path("music/tags/", tag_views.music_tags, name="music_tags"),
+    path("music/tags/known/", tag_views.known_music_tags, name="known_music_tags"),
+    path("music/tags/rename/", tag_views.rename_music_tag, name="rename_music_tag"),
+    path("music/tags/remove/", tag_views.remove_music_tag, name="remove_music_tag"),
+    # Music in order
     path("playlists/", playlist_views.playlists, name="playlists"),
     path("playlists/new/", playlist_views.new_playlist, name="new_playlist"),
     path("playlists/<uuid:pk>/", playlist_views.playlist, name="playlist"),

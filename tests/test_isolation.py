@@ -25,7 +25,7 @@ from broadcast.models import (
     Zone,
 )
 from library import shelf
-from library.models import Folder, Playlist, Pronunciation, Recording, Rendering, Track
+from library.models import Change, Folder, MusicFolder, Playlist, Pronunciation, Recording, Rendering, Track
 from sync2gear import urls, urls_business
 from tenants.access import Person
 from tenants.models import Business, Membership, User
@@ -34,6 +34,7 @@ from tests.announced import published
 from tests.conftest import GROUND, audio
 
 SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
+SEE_BOTH = (200, 200)
 #: The row that such a form names is not there.
 NO_ROW = (405, 404)
 
@@ -63,6 +64,25 @@ PAGES = {
     "track": only_owner("track", MAKE),
     "remove_track": only_owner("track", DO),
     "restore_track": only_owner("track", DO),
+    "chosen_tracks": only_owner("", DO),
+    "undo_change": only_owner("change", DO),
+    "apply_import": only_owner("proposal", DO),
+    "export_tracks": only_owner("", SEE_BOTH),
+    "import_tracks": only_owner("", MAKE),
+    "bin": only_owner("", SEE),
+    "restore_from_bin": only_owner("", DO),
+    "empty_bin": only_owner("", DO),
+    "music_folders": only_owner("", SEE),
+    "new_music_folder": only_owner("", MAKE),
+    "music_folder": only_owner("music_folder", SEE),
+    "edit_music_folder": only_owner("music_folder", MAKE),
+    "move_music_folder": only_owner("music_folder", DO),
+    "sort_music_folder": only_owner("music_folder", NO_ROW),
+    "remove_music_folder": only_owner("music_folder", (200, 302)),
+    "music_tags": only_owner("", SEE),
+    "known_music_tags": only_owner("", SEE),
+    "rename_music_tag": only_owner("", DO),
+    "remove_music_tag": only_owner("", NO_ROW),
     "playlists": only_owner("", SEE),
     "new_playlist": only_owner("", MAKE),
     "playlist": only_owner("playlist", MAKE),
@@ -253,6 +273,9 @@ def music_of(zone: Zone) -> Things:
 def shelves_of(zone: Zone) -> Things:
     return {
         "folder": Folder.objects.create(name=f"Folder of {zone}"),
+        "music_folder": MusicFolder.objects.create(name=f"Music of {zone}"),
+        "change": Change.objects.create(verb="changed", made_by="Olive", applied_at=zone.created_at),
+        "proposal": Change.objects.create(verb="imported", made_by="Olive"),
         "pronunciation": Pronunciation.objects.create(written=f"Name of {zone}", spoken="Name"),
         "said": Rendering.objects.create(digest=zone.pk.hex, parts=[], status="ready"),
     }

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from library.keeping.changing import Outcome, carry_out, change_tracks, take_back
+from library.keeping.listing import put_in, taken_out
 from library.keeping.tags import MOST_TAGS, as_known, joined, key
-from library.models import Change, MusicFolder, Track
+from library.models import Change, MusicFolder, Playlist, Track
 from tenants.access import Person
 
 RIGHT = "edit_library"
@@ -47,6 +48,13 @@ def tag_tracks(pks: Ids, *, actor: Person, add: Iterable[str], take: Iterable[st
 
 
 @transaction.atomic
+def list_tracks(pks: Ids, *, actor: Person, playlist: UUID) -> Outcome:
+    """Put them at the end of a playlist. Raises Http404 for one that is gone."""
+    row = Playlist.objects.kept().select_for_update().load(actor, RIGHT, playlist)
+    return put_in(row, Track.objects.playable().filter(pk__in=list(pks)), actor)
+
+
+@transaction.atomic
 def rename_tag(tag: str, *, actor: Person, to: str) -> Outcome:
     """On every track. Where there is a tag of the new name the two become one."""
     rows = tagged(tag, actor)
@@ -80,6 +88,8 @@ def undo_change(pk: UUID, *, actor: Person) -> Outcome:
     if change.undone_at:
         return Outcome(change)
     MusicFolder.objects.filter(pk__in=change.folder_ids).update(removed_at=None)
+    if change.place_ids:
+        return taken_out(change, actor)
     return take_back(change, actor)
 
 

@@ -20,7 +20,9 @@ MOST_FOLDERS = 2000
 #: So many of a folder's tracks can be put in order by hand.
 MOST_SORTED = 2000
 TOO_MANY = f"A business has at most {MOST_FOLDERS:,} folders of music. Remove some first."
-TOO_MANY_TO_SORT = f"Only folders of up to {MOST_SORTED:,} tracks can be put in order by hand. Move some into another folder."
+TOO_MANY_TO_SORT = (
+    f"Only up to {MOST_SORTED:,} tracks can be put in order by hand. Move some elsewhere first."
+)
 NAME_TAKEN = "Another folder there has this name. Choose one that tells them apart."
 
 
@@ -96,7 +98,7 @@ def sort_track(pk: UUID, *, actor: Person, track: UUID, to: int) -> tuple[Track,
 
 @transaction.atomic
 def remove_music_folder(pk: UUID, *, actor: Person, with_tracks: bool) -> Outcome:
-    """With the folders in it. Its tracks lie in no folder then, or in the bin; `undo_change` takes it back."""
+    """With the folders in it. Its tracks lie in no folder then, or in the bin; `undo_change` undoes it."""
     branches = whole_tree(actor)
     top = folder_in(branches, pk)
     now = timezone.now()

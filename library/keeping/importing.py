@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from library.fields import MomentField
-from library.keeping.changing import BATCH, Pairs, differences
+from library.keeping.changing import BATCH, Pairs, batches, differences
 from library.keeping.editing import RIGHT
 from library.keeping.fields import FIELDS
 from library.keeping.table import TableRefused, apart, read_table, several
 from library.keeping.tags import key, known_tags
 from library.models import Change, ChangePiece, MusicFolder, Track
 from tenants.access import Person
+from tenants.models import Business
+from tenants.schemas import in_business
 
 #: A table's columns that are read, and which of a track's they are.
 COLUMNS = {
@@ -78,26 +81,44 @@ class Proposal:
 Line = tuple[int, dict[str, str]]
 
 
-def table_of(tracks: QuerySet[Track]) -> Iterator[list[str]]:
-    """The header, then a row a track."""
-    folders = {pk: name for pk, name in MusicFolder.objects.kept().values_list("pk", "name")}
+def table_of(pks: list[UUID], business: Business) -> Iterator[list[str]]:
+    """The header, then a row a track. Each batch is read in the schema of its business."""
     yield HEADER
-    for track in tracks.iterator(chunk_size=BATCH):
-        cells = [cell(track, name) for name in COLUMNS.values()]
-        yield [str(track.pk), track.file_name, *cells, folders.get(track.folder_id, "")]
+    for batch in batches(pks):
+        with in_business(business):
+            rows = rows_in(batch)
+        yield from rows
+
+
+def rows_in(batch: list[UUID]) -> list[list[str]]:
+    folders = dict(MusicFolder.objects.kept().values_list("pk", "name"))
+    tracks = Track.objects.in_bulk(batch)
+    return [
+        [
+            str(pk),
+            row.file_name,
+            *(cell(row, name) for name in COLUMNS.values()),
+            folders.get(row.folder_id, ""),
+        ]
+        for pk in batch
+        if (row := tracks.get(pk))
+    ]
 
 
 def cell(track: Track, name: str) -> str:
     value = getattr(track, name)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name == "expires_at":
-        return f"{MomentField().prepare_value(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0")
-    return several(value) if isinstance(value, list) else str(value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{MomentField().prepare_value(value):%Y-%m-%d %H:%M}"
+        case float():
+            return repr(value).removesuffix(".0")
+        case list():
+            return several(value)
+    return str(value)
 
 
 @transaction.atomic

@@ -59,11 +59,8 @@ def apart(cell: str) -> list[str]:
 
 def decoded(content: bytes) -> str:
     """UTF-8, what Excel calls Unicode, or else the letters of western Windows. Raises TableRefused."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

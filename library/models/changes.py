@@ -20,6 +20,8 @@ class Change(models.Model):
     author_id = models.UUIDField(null=True)
     #: Folders of music that were removed with it.
     folder_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    #: Places in a playlist that were made with it.
+    place_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     #: Empty while it is only proposed.
     applied_at = models.DateTimeField(null=True, blank=True)

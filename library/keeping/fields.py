@@ -16,10 +16,12 @@ NO_YEAR = "Write a year from 1000 to %s."
 
 
 class PlainField(forms.CharField):
-    """One line, without what nobody sees."""
+    """One line, without what nobody sees; a NUL is refused, as everywhere."""
 
     def to_python(self, value: Any) -> str:
-        text = "".join(letter if letter.isprintable() else " " for letter in str(value or ""))
+        text = "".join(
+            letter if letter.isprintable() or letter == "\0" else " " for letter in str(value or "")
+        )
         return str(super().to_python(" ".join(text.split())))
 
 

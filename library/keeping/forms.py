@@ -17,6 +17,9 @@ Branches = dict[UUID, Branch]
 class FolderField(forms.TypedChoiceField):
     """One of the folders that there are, shown below each other, as its id; None for none of them."""
 
+    #: None of them is a choice too.
+    has_default = True
+
     def __init__(self, branches: Branches, none: str, **options: Any) -> None:
         rows = [each for top in branches.values() if top.depth == 1 for each in top]
         named = [(str(each.folder.pk), "\u2003" * (each.depth - 1) + str(each.folder)) for each in rows]

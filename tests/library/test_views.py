@@ -155,34 +155,6 @@ def test_a_name_from_windows_keeps_its_last_part(as_olive: Client, inside) -> No
     assert Track.objects.get().file_name == "slow.mp3"
 
 
-def test_a_track_is_changed(as_olive: Client, song: Track) -> None:
-    answer = as_olive.post(
-        f"/b/acme/music/{song.pk}/", {"title": "Fast Morning", "artist": "The Ovens"}, follow=True
-    )
-    assert "Saved “Fast Morning”." in answer.content.decode()
-    assert Track.objects.get().artist == "The Ovens"
-
-
-@pytest.mark.parametrize("fields", [{"title": ""}, {"title": "x" * 201}, {"title": "a\x00b"}, {}], ids=ascii)
-def test_a_wrong_change_is_refused_in_place(as_olive: Client, song: Track, fields: dict[str, str]) -> None:
-    assert as_olive.post(f"/b/acme/music/{song.pk}/", fields or {"artist": "x"}).status_code == 422
-    assert Track.objects.get().title == "Slow Morning"
-
-
-def test_a_removed_track_comes_back_by_its_message(as_olive: Client, song: Track) -> None:
-    text = as_olive.post(f"/b/acme/music/{song.pk}/remove/", follow=True).content.decode()
-    assert "Removed “Slow Morning”." in text
-    assert f'action="/b/acme/music/{song.pk}/restore/"' in text
-    again = as_olive.post(f"/b/acme/music/{song.pk}/restore/", follow=True).content.decode()
-    assert "“Slow Morning” is back." in again
-    assert Track.objects.kept().exists()
-
-
-def test_a_removed_track_has_no_page(as_olive: Client, song: Track) -> None:
-    as_olive.post(f"/b/acme/music/{song.pk}/remove/")
-    assert as_olive.get(f"/b/acme/music/{song.pk}/").status_code == 404
-
-
 @pytest.mark.parametrize("path", ["remove/", "restore/"])
 def test_looking_changes_nothing(as_olive: Client, song: Track, path: str) -> None:
     assert as_olive.get(f"/b/acme/music/{song.pk}/{path}").status_code == 405

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.urls import reverse
-
 from broadcast.models import Channel, Daypart, Floor, Zone
-from library.keeping.uses import Use
+from library.keeping.uses import Use, page
 from library.models import PlaylistTrack
 
 
@@ -19,12 +17,10 @@ def uses_of_tracks(tracks: Iterable[UUID]) -> list[Use]:
 
 def uses_of_channels(channels: list[Channel]) -> Iterator[Use]:
     dayparts = Daypart.objects.kept().filter(channel__in=channels).select_related("channel")
-    yield from (
-        Use("Music by the hour", row.full_name, reverse("daypart", args=[row.pk])) for row in dayparts
-    )
+    yield from (Use("Music by the hour", row.full_name, page("daypart", row.pk)) for row in dayparts)
     yield from (use("Floor", "floor", row) for row in Floor.objects.kept().filter(channel__in=channels))
     yield from (use("Zone", "zone", row) for row in Zone.objects.kept().filter(channel__in=channels))
 
 
-def use(kind: str, page: str, row: Channel | Floor | Zone) -> Use:
-    return Use(kind, str(row), reverse(page, args=[row.pk]))
+def use(kind: str, name: str, row: Channel | Floor | Zone) -> Use:
+    return Use(kind, str(row), page(name, row.pk))

@@ -30,15 +30,13 @@ MOST = 20_000
 def bin(request: BusinessRequest) -> HttpResponse:
     rows, query = found(request, search_words(request)), search_words(request)
     page_obj = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
-    for row in page_obj:
-        row.days_left = days_left(row)
-    context = {"page_obj": page_obj, "query": query}
+    context = {"page_obj": page_obj, "rows": [(row, days_left(row)) for row in page_obj], "query": query}
     return render_page(request, "library/bin.html", context, partials=("bin-list",))
 
 
 def found(request: BusinessRequest, query: str) -> QuerySet[Track]:
     rows = binned(request.person)
-    return rows.matching(query) if query else rows  # type: ignore[attr-defined, no-any-return]
+    return rows.matching(query) if query else rows  # type: ignore[attr-defined]
 
 
 def days_left(row: Any) -> int:

@@ -38,7 +38,8 @@ def stored(value: Any) -> Any:
 
 def read(name: str, kept: Any) -> Any:
     """The value that `stored` wrote."""
-    return kept if kept is None or isinstance(kept, list) else Track._meta.get_field(name).to_python(kept)
+    field: Any = Track._meta.get_field(name)
+    return kept if kept is None or isinstance(kept, list) else field.to_python(kept)
 
 
 def told(pairs: Mapping[str, list[Any]], folders: Names) -> dict[str, dict[str, str]]:

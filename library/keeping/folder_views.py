@@ -28,6 +28,7 @@ from tenants.requests import BusinessRequest, search_words
 #: So many folders are shown open; of more only those at the top are.
 OPEN = 200
 TRACKS_A_PAGE = 50
+COVERS_OFFERED = 12
 #: No folder holds a million tracks in order.
 A_NUMBER = re.compile(r"-?[0-9]{1,6}")
 
@@ -60,12 +61,12 @@ def folder_context(request: BusinessRequest, pk: UUID, page: str | int | None) -
     }
 
 
-def covers_of(branch: Branch) -> list[str]:
-    """Up to four different ones of what lies in it."""
+def covers_of(branch: Branch, most: int = 4) -> list[str]:
+    """Different ones of what lies in it."""
     rows = (
         Track.objects.kept().filter(folder__in=[each.folder.pk for each in branch]).exclude(cover_sha256="")
     )
-    return list(rows.order_by("cover_sha256").values_list("cover_sha256", flat=True).distinct()[:4])
+    return list(rows.order_by("cover_sha256").values_list("cover_sha256", flat=True).distinct()[:most])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,12 +75,14 @@ def edit_music_folder(request: BusinessRequest, pk: UUID | None = None) -> HttpR
     request.person.demand(RIGHT)
     row = MusicFolder.objects.kept().load(request.person, RIGHT, pk) if pk else None
     start = {"name": row.name, "parent": row.parent_id} if row else {"parent": request.GET.get("in", "")}
+    branches = tree_of(request.person)
     form = MusicFolderForm(
         request.POST or None,
         request.FILES or None,
         initial=start,
-        branches=tree_of(request.person),
+        branches=branches,
         folder=row,
+        covers=covers_of(branches[row.pk], COVERS_OFFERED) if row else (),
     )
     if form.is_valid() and (saved := attempt(request, pk, form)):
         return done(request, f"Saved “{saved}”.", "music_folder", saved.pk)
@@ -91,8 +94,10 @@ def attempt(request: BusinessRequest, pk: UUID | None, form: MusicFolderForm) ->
     """None where it was refused: the form says why."""
     given = form.cleaned_data
     try:
-        cover = shelve_picture(request.business.pk, given["picture"]) if given["picture"] else None
-        cover = "" if cover is None and given.get("no_cover") else cover
+        cover = (
+            shelve_picture(request.business.pk, given["picture"]) if given["picture"] else given["cover_of"]
+        )
+        cover = cover or ("" if given.get("no_cover") else None)
         return actions.save_music_folder(
             pk, actor=request.person, name=given["name"], parent=given["parent"], cover_sha256=cover
         )

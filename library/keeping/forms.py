@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -130,8 +131,20 @@ class MusicFolderForm(forms.Form):
         max_length=80, widget=forms.TextInput(attrs={"placeholder": "Sunday brunch", "autofocus": True})
     )
 
-    def __init__(self, *args: Any, branches: Branches, folder: MusicFolder | None, **options: Any) -> None:
+    #: One of the covers of what lies in it.
+    cover_of = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        branches: Branches,
+        folder: MusicFolder | None,
+        covers: Sequence[str] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.covers = covers
+        self.fields["cover_of"].choices = [(sha256, sha256) for sha256 in covers]  # type: ignore[attr-defined]
         inside = {each.folder.pk for each in branches[folder.pk]} if folder else set()
         others = {pk: branch for pk, branch in branches.items() if pk not in inside}
         self.fields["parent"] = FolderField(others, AT_THE_TOP, label="Where it lies")

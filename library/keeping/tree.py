@@ -56,7 +56,7 @@ def measure(branch: Branch, depth: int) -> int:
 def path(branches: Mapping[UUID, Branch], pk: UUID | None) -> list[MusicFolder]:
     """From the top to the folder itself."""
     found: list[MusicFolder] = []
-    while pk in branches and len(found) < MOST_DEEP:
+    while pk and pk in branches and len(found) < MOST_DEEP:
         found.insert(0, branches[pk].folder)
         pk = branches[pk].folder.parent_id
     return found

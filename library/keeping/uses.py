@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.urls import reverse
 
-from library.models import Playlist, Track
+from library.models import Playlist, PlaylistTrack, Track
 from library.signals import asked_where_used
 from tenants.schemas import current_business
 
@@ -20,13 +21,17 @@ class Use:
     url: str
 
 
+def page(name: str, pk: UUID) -> str:
+    """Its address, outside a request too."""
+    return reverse(name, "sync2gear.urls_business", args=[pk])
+
+
 def uses_of(tracks: Iterable[UUID]) -> list[Use]:
     """Of one track or of thousands, each use once: playlists, then channels, then what plays those."""
     ids = list(tracks)
-    playlists = Playlist.objects.kept().filter(
-        pk__in=Playlist.tracks.through.objects.filter(track__in=ids).values("playlist")
-    )
-    found = [Use("Playlist", row.name, reverse("playlist", args=[row.pk])) for row in playlists]
+    places = PlaylistTrack.objects.filter(track__in=ids)
+    playlists = Playlist.objects.kept().filter(pk__in=places.values("playlist"))
+    found = [Use("Playlist", row.name, page("playlist", row.pk)) for row in playlists]
     for _, uses in asked_where_used.send(Track, business=current_business(), tracks=ids):
-        found += uses
+        found += cast("list[Use]", uses)
     return found

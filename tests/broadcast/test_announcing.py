@@ -50,6 +50,7 @@ from broadcast.rundown import build_rundown
 from broadcast.saying.spoken import spoken_in
 from library import actions as library
 from library import playlists
+from library.keeping.editing import edit_track
 from library.models import Announcement, Playlist, PlaylistTrack, Track
 from library.tasks import publish
 from tenants.access import Person
@@ -283,9 +284,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     ),
     "a track of everything": (ready, {"yard", "attic", "cellar"}),
     "an explicit track": (
-        lambda at: library.retitle_track(
-            at.f.pk, actor=at.olive, title="f", artist="", album="", is_explicit=False
-        ),
+        lambda at: edit_track(at.f.pk, actor=at.olive, is_explicit=False),
         {"cellar"},
     ),
     "an announcement": (lambda at: library.remove(Announcement, at.said.pk, actor=at.olive), EVERYWHERE),

@@ -48,7 +48,7 @@ def test_what_stays_the_same_is_not_written(olive: Person, song: Track) -> None:
 def test_undo_brings_back_every_value(olive: Person, song: Track, jazz: MusicFolder) -> None:
     before = {"genre": "Pop", "bpm": 120.5, "tags": ["a", "b"], "expires_at": timezone.now(), "folder": None}
     Track.objects.filter(pk=song.pk).update(**before)
-    new = {
+    new: dict[str, Any] = {
         "genre": "Jazz",
         "bpm": None,
         "tags": [],

@@ -116,3 +116,11 @@ def test_removing_asks_what_becomes_of_the_tracks(as_olive: Client, song: Track,
     assert as_olive.post(address).status_code == 422
     assert "1 track lie" not in as_olive.post(address, {"tracks": "go"}, follow=True).content.decode()
     assert not Track.objects.kept().exists()
+
+
+def test_a_folder_takes_the_cover_of_a_track_in_it(as_olive: Client, song: Track, jazz: MusicFolder) -> None:
+    Track.objects.update(folder=jazz, cover_sha256="c" * 64)
+    address = f"{FOLDERS}{jazz.pk}/edit/"
+    assert as_olive.post(address, {"name": "Jazz", "cover_of": "d" * 64}).status_code == 422
+    as_olive.post(address, {"name": "Jazz", "cover_of": "c" * 64})
+    assert MusicFolder.objects.get().cover_sha256 == "c" * 64

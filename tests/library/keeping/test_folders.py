@@ -13,7 +13,7 @@ from tenants.schemas import in_business
 
 
 def made(olive: Person, name: str, parent: MusicFolder | None = None) -> MusicFolder:
-    return folders.save_music_folder(None, actor=olive, name=name, parent=parent and parent.pk)
+    return folders.save_music_folder(None, actor=olive, name=name, parent=parent.pk if parent else None)
 
 
 def fill(folder: MusicFolder, *titles: str) -> list[uuid.UUID]:

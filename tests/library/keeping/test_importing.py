@@ -85,7 +85,7 @@ def test_what_is_there_twice_is_said_so(olive: Person, song: Track) -> None:
     Track.objects.bulk_create(Track(title="x", file_name="same.mp3") for _ in range(2))
     told = propose_table(b"file,genre\nsame.mp3,Jazz\nslow.mp3,A\nslow.mp3,B\n", actor=olive)
     assert told.problems == [
-        "Line 2: several tracks have this file name. Add the column “id”.",
+        "Line 2, file: several tracks have this file name. Add the column “id”.",
         "Line 4: this track stood in line 3 already.",
     ]
 

@@ -44,12 +44,7 @@ def save_music_folder(
     if any(namesake(branch, row) for branch in branches.values()):
         raise Refused(NAME_TAKEN)
     row.save(force_insert=pk is None)
-    after = described(row)
-    changes = {
-        key: {"from": before[key] or "nothing", "to": after[key] or "nothing"}
-        for key in after
-        if pk and before[key] != after[key]
-    }
+    changes = differences(before, described(row)) if pk else {}
     audit.record(actor, "changed" if pk else "made", row, **changes)
     return row
 
@@ -59,14 +54,12 @@ def move_music_folder(pk: UUID, *, actor: Person, into: UUID | None) -> MusicFol
     """Into another folder, or to the top. Raises Refused."""
     branches = whole_tree(actor)
     row = folder_in(branches, pk)
-    before = described(row)["in"]
+    before = described(row)
     place(row, branches, into)
     if any(namesake(branch, row) for branch in branches.values()):
         raise Refused(NAME_TAKEN)
     row.save(update_fields=["parent", "position"])
-    audit.record(
-        actor, "moved", row, folder={"from": before or "the top", "to": described(row)["in"] or "the top"}
-    )
+    audit.record(actor, "moved", row, **differences(before, described(row)))
     return row
 
 
@@ -153,7 +146,14 @@ def namesake(branch: Branch, row: MusicFolder) -> bool:
 
 
 def described(row: MusicFolder) -> dict[str, str]:
-    return {"name": row.name, "in": str(row.parent or ""), "cover": row.cover_sha256[:8]}
+    return {"name": row.name, "folder": str(row.parent or "the top"), "cover": row.cover_sha256}
+
+
+def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, Any]:
+    """For the log: what was and what is, of a cover only that it is another one."""
+    changed = {name for name in after if before[name] != after[name]}
+    told: dict[str, Any] = {name: {"from": before[name], "to": after[name]} for name in changed - {"cover"}}
+    return told | ({"cover": "another one" if after["cover"] else "taken away"} if "cover" in changed else {})
 
 
 def in_order(pk: UUID) -> Any:

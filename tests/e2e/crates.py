@@ -25,7 +25,6 @@ def furnish() -> None:
         jazz = save_music_folder(None, actor=carla, name="Jazz", parent=None)
         save_music_folder(None, actor=carla, name="Bebop", parent=jazz.pk)
         titles = ("Autumn", "Blue", "Cool", "Dusk", "Eve")
-        Track.objects.bulk_create(
-            Track(title=title, file_name="x.mp3", tags=["night"], **SOUND) for title in titles
-        )
+        rows = [Track(title=title, file_name="x.mp3", tags=["night"], **SOUND) for title in titles]
+        Track.objects.bulk_create(rows)
         Track.objects.filter(title__in=titles[:3]).update(folder=MusicFolder.objects.get(name="Jazz"))

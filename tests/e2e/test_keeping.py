@@ -1,4 +1,4 @@
-"""Music kept in order in the browser: chosen by ranges, tagged by chips, dragged into order and into folders."""
+"""Music kept in order in the browser: chosen by ranges, tagged by chips, dragged into folders."""
 
 import re
 from collections.abc import Iterator

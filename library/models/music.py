@@ -47,6 +47,10 @@ class Tracks(Sounds):
         still = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
         return super().playable().filter(still, twin=None)
 
+    def own(self) -> Self:
+        """Without those that came with playlists of the catalogue."""
+        return self.filter(catalogue_id=None)
+
 
 class TrackManager(models.Manager.from_queryset(Tracks)):  # type: ignore[misc]
     def get_queryset(self) -> Tracks:
@@ -94,7 +98,11 @@ class Track(Sound):
     #: The same recording by its tags and duration. Somebody has to say whether both are wanted.
     twin = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     last_played_at = models.DateTimeField(null=True, blank=True)
+    #: When it was played last before the day of `last_played_at`: rules go by whole days.
+    played_before_at = models.DateTimeField(null=True, blank=True)
     play_count = models.PositiveIntegerField(default=0)
+    #: The same track's id in the catalogue: it came with a playlist that this business follows.
+    catalogue_id = models.UUIDField(null=True, blank=True, unique=True)
     #: What is searched, folded; `save` and `searched` keep it.
     search_text = models.TextField(blank=True, editable=False)
     search_words = models.GeneratedField(

@@ -1,6 +1,7 @@
-"""Music in an order made by hand."""
+"""Music in an order made by hand, or chosen by a rule."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -9,22 +10,45 @@ from library.models.music import Track
 from tenants.access import Guarded
 
 
+class Playlists(Guarded):
+    def by_hand(self) -> Self:
+        """Those whose tracks people put into an order."""
+        return self.filter(rule__isnull=True, catalogue_id=None)
+
+    def by_rule(self) -> Self:
+        return self.filter(rule__isnull=False)
+
+    def own(self) -> Self:
+        """Without those of the catalogue, which nobody changes here."""
+        return self.filter(catalogue_id=None)
+
+
 class Playlist(models.Model):
-    """Tracks in an order made by hand."""
+    """Tracks in an order made by hand; by a rule that chooses them anew every day; or of the catalogue."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80)
     tracks = models.ManyToManyField(Track, through="PlaylistTrack", related_name="playlists")
+    #: As `library.playlists.rule` writes it. None: by hand.
+    rule = models.JSONField(null=True, blank=True)
+    #: The same playlist's id in the catalogue, which this one follows.
+    catalogue_id = models.UUIDField(null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = Guarded.as_manager()
+    objects = Playlists.as_manager()
 
     class Meta:
         ordering = ("name", "id")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        if self.catalogue_id:
+            return "catalogue"
+        return "hand" if self.rule is None else "rule"
 
 
 class PlaylistTrack(models.Model):

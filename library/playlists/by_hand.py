@@ -1,65 +1,50 @@
-"""Every change to playlists."""
+"""Every change to the tracks of a playlist by hand."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.http import Http404
-from django.utils import timezone
 
 from library.models import Playlist, PlaylistTrack, Track
-from library.signals import playlist_changed
-from tenants import audit
+from library.playlists.changes import changed
 from tenants.access import Person
 
-
-@transaction.atomic
-def save_playlist(pk: UUID | None, *, actor: Person, name: str) -> Playlist:
-    """Rename a playlist, or make one where `pk` is None."""
-    actor.demand("edit_library")
-    row = load(pk, actor) if pk else Playlist()
-    row.name = name
-    row.save(force_insert=pk is None, update_fields=["name"] if pk else None)
-    audit.record(actor, "renamed" if pk else "made", row)
-    return row
-
-
-@transaction.atomic
-def copy_playlist(pk: UUID, *, actor: Person) -> Playlist:
-    """Another playlist with the same tracks in the same order."""
-    source: Playlist = Playlist.objects.kept().load(actor, "edit_library", pk)
-    made = Playlist.objects.create(name=f"{source.name[:70]} (copy)")
-    places = source.places.values_list("track", "position")
-    PlaylistTrack.objects.bulk_create(
-        PlaylistTrack(playlist=made, track_id=track, position=position) for track, position in places
-    )
-    audit.record(actor, "copied", source, to=made.name)
-    return made
-
-
-@transaction.atomic
-def remove_playlist(pk: UUID, *, actor: Person) -> Playlist:
-    """Take it out of every channel. `restore_playlist` brings it back."""
-    row = load(pk, actor)
-    row.removed_at = timezone.now()
-    return changed(row, actor, "removed")
-
-
-@transaction.atomic
-def restore_playlist(pk: UUID, *, actor: Person) -> Playlist:
-    row = load(pk, actor)
-    row.removed_at = None
-    return changed(row, actor, "restored")
+#: Tracks that one playlist by hand can hold.
+MOST_PLACES = 10_000
 
 
 @transaction.atomic
 def add_track(pk: UUID, *, actor: Person, track: UUID, at: int | None = None) -> PlaylistTrack:
     """Give a track a place: the one with the index `at`, else the last. It may have several."""
     row = load(pk, actor)
-    song: Track = Track.objects.playable().load(actor, "edit_library", track)
+    song: Track = Track.objects.own().playable().load(actor, "edit_library", track)
     place = PlaylistTrack(playlist=row, track=song)
     number(placed(places_of(row), place, at))
     changed(row, actor, "changed", added=song.title)
     return place
+
+
+@transaction.atomic
+def add_tracks(pk: UUID, *, actor: Person, tracks: Collection[UUID]) -> int:
+    """Put these at the end, in this order; gives how many. What is not there or cannot play is left out."""
+    row = load(pk, actor)
+    own = Track.objects.own().playable().open_to(actor, "edit_library")
+    known = set(own.filter(pk__in=tracks).values_list("pk", flat=True))
+    last = row.places.aggregate(last=Max("position"))["last"]
+    start = 0 if last is None else last + 1
+    wanted = [track for track in tracks if track in known][: max(0, MOST_PLACES - row.places.count())]
+    PlaylistTrack.objects.bulk_create(
+        (
+            PlaylistTrack(playlist=row, track_id=track, position=start + place)
+            for place, track in enumerate(wanted)
+        ),
+        batch_size=1000,
+    )
+    if wanted:
+        changed(row, actor, "changed", added=f"{len(wanted)} tracks")
+    return len(wanted)
 
 
 @transaction.atomic
@@ -90,7 +75,8 @@ def move_place(pk: UUID, *, actor: Person, place: UUID, to: int) -> tuple[Playli
 
 def load(pk: UUID, actor: Person) -> Playlist:
     """Locked until the transaction ends, and its places with it."""
-    row: Playlist = Playlist.objects.select_for_update().load(actor, "edit_library", pk)
+    rows = Playlist.objects.by_hand().select_for_update()
+    row: Playlist = rows.load(actor, "edit_library", pk)
     return row
 
 
@@ -128,10 +114,3 @@ def number(places: list[PlaylistTrack]) -> None:
             place.position = position
             moved.append(place)
     PlaylistTrack.objects.bulk_update(moved, ["position"], batch_size=500)
-
-
-def changed(row: Playlist, actor: Person, verb: str, **told: object) -> Playlist:
-    row.save(update_fields=["removed_at"])
-    audit.record(actor, verb, row, **told)
-    playlist_changed.send(Playlist, business=actor.business, playlist=row)
-    return row

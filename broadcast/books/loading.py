@@ -15,7 +15,8 @@ from broadcast.models import (
     ScheduleException,
     ScheduleItem,
 )
-from library.models import Announcement, AnnouncementVersion, PlaylistTrack, Track
+from library.models import Announcement, AnnouncementVersion, Playlist, Track
+from library.playlists.holding import ids_by_playlist
 
 Row = TypeVar("Row")
 
@@ -56,12 +57,10 @@ def channels() -> Iterable[Channel]:
     return Channel.objects.kept().prefetch_related("parts", said)
 
 
-def songs_by_playlist(tracks: dict[UUID, Track]) -> dict[UUID, list[Track]]:
-    """The tracks of every playlist that was not removed, in order, of those given."""
+def songs_by_playlist(tracks: dict[UUID, Track], at: datetime) -> dict[UUID, list[Track]]:
+    """The tracks of every playlist that channels play, in order, of those given; of rules, as of `at`'s day."""
     found: dict[UUID, list[Track]] = defaultdict(list)
-    kept = PlaylistTrack.objects.filter(playlist__removed_at=None)
-    places = kept.order_by("playlist", "position", "pk").values_list("playlist", "track")
-    for playlist, track in places:
+    for playlist, track in ids_by_playlist(Playlist.objects.filter(parts__channel__removed_at=None), at):
         if track in tracks:
             found[playlist].append(tracks[track])
     return dict(found)

@@ -82,7 +82,7 @@ class Books:
             holidays=list(HolidayCalendar.objects.kept()),
             tracks=tracks,
             announcements=loading.announcements(),
-            songs_of=loading.songs_by_playlist(tracks),
+            songs_of=loading.songs_by_playlist(tracks, start),
         )
 
     def plan(self, zone: Zone, *, playing: Playing | None = None, instead: Instead = None) -> Plan:

@@ -77,7 +77,8 @@ def of_playlists(playlists: Iterable[UUID]) -> Zones:
 
 
 def of_track(track: Track) -> Zones:
-    return of_playlists(track.places.values_list("playlist", flat=True))
+    by_rule = Playlist.objects.kept().by_rule().values_list("pk", flat=True)
+    return of_playlists([*track.places.values_list("playlist", flat=True), *by_rule])
 
 
 def falling_back() -> Zones:

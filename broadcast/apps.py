@@ -8,9 +8,10 @@ class BroadcastConfig(AppConfig):
     verbose_name = "Where and when"
 
     def ready(self) -> None:
-        from library.signals import playlist_changed, rendered, sound_changed
+        from library.signals import asked_channels, playlist_changed, rendered, sound_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        asked_channels.connect(tell_channels, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
@@ -23,6 +24,13 @@ def rebuild_what_plays_it(**sent: Any) -> None:
     from broadcast.books.reach import zones_of
 
     announce(zones_of(sent.get("sound") or sent["playlist"]))
+
+
+def tell_channels(**asked: Any) -> dict[Any, list[str]]:
+    """The names of the channels that play each of `playlists`."""
+    from broadcast.music.tuned import channels_by_playlist
+
+    return channels_by_playlist(asked["playlists"])
 
 
 def hold_who_hears(**sent: Any) -> None:

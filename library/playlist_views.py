@@ -1,45 +1,50 @@
 """Playlists: the list, and one with its tracks in order."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from library import playlists as actions
 from library.forms import PlaylistForm
 from library.models import Playlist, Track
+from library.playlists.choosing import listed_tracks, readable, tracks_of
+from library.playlists.holding import first_tracks, held_by, held_of
+from library.playlists.saying import said
+from library.signals import asked_channels
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
 
 PLACES_A_PAGE = 50
+LISTS_A_PAGE = 30
 #: Tracks that are offered at a time.
 OFFERED = 10
 #: No playlist is longer than a million.
 A_NUMBER = re.compile(r"-?[0-9]{1,6}")
-HEARD = Q(tracks__removed_at=None)
 
 
 @require_safe
 def playlists(request: BusinessRequest) -> HttpResponse:
-    rows = Playlist.objects.kept().open_to(request.person, "edit_library")
-    page_obj = Paginator(with_lengths(rows), 50).get_page(request.GET.get("page"))
-    return render(request, "library/playlists.html", {"page_obj": page_obj})
+    rows = Playlist.objects.kept().open_to(request.person, "edit_library").order_by("name", "id")
+    page_obj = Paginator(rows, LISTS_A_PAGE).get_page(request.GET.get("page"))
+    held, channels = held_by(page_obj, timezone.now()), channels_of(page_obj)
+    listed = [(row, held[row.pk], channels.get(row.pk, ())) for row in page_obj]
+    return render(request, "library/playlists.html", {"page_obj": page_obj, "listed": listed})
 
 
-def with_lengths(rows: QuerySet[Playlist]) -> QuerySet[Playlist]:
-    told = {
-        "track_count": Count("tracks", filter=HEARD),
-        "duration_ms": Sum("tracks__duration_ms", filter=HEARD),
-    }
-    return rows.annotate(**told).order_by("name", "id")
+def channels_of(rows: Iterable[Playlist]) -> dict[UUID, list[str]]:
+    """The names of the channels that play each; those above the library know."""
+    answers = asked_channels.send(Playlist, playlists=[row.pk for row in rows])
+    return {pk: names for _, told in answers for pk, names in told.items()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,8 +59,10 @@ def new_playlist(request: BusinessRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    """Its tracks, a box to find more, and its name."""
+    """Its tracks; of one by hand also a box to find more, and its name."""
     row = Playlist.objects.kept().load(request.person, "edit_library", pk)
+    if row.kind != "hand":
+        return read_playlist(request, row)
     form = PlaylistForm(request.POST or None, instance=row)
     if form.is_valid():
         actions.save_playlist(pk, actor=request.person, name=form.cleaned_data["name"])
@@ -67,18 +74,35 @@ def playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def read_playlist(request: BusinessRequest, row: Playlist) -> HttpResponse:
+    """One whose tracks nobody puts into an order here: what it holds now."""
+    chosen = listed_tracks(row) if row.rule is None else tracks_of(row, timezone.now())
+    page_obj = Paginator(chosen, PLACES_A_PAGE).get_page(request.GET.get("page"))
+    rule = readable(row.rule)
+    context = {
+        "playlist": row,
+        "page_obj": page_obj,
+        "tracks": first_tracks(page_obj),
+        "held": held_of(chosen),
+        "lines": said(rule) if rule else [],
+        "channels": channels_of([row]).get(row.pk, ()),
+    }
+    return render(request, "library/read_playlist.html", context)
+
+
 def page_context(request: BusinessRequest, pk: UUID, page: str | int | None) -> dict[str, Any]:
-    rows = Playlist.objects.kept().open_to(request.person, "edit_library").filter(pk=pk)
-    row = with_lengths(rows).get()
+    row = Playlist.objects.by_hand().kept().load(request.person, "edit_library", pk)
     places = row.places.filter(track__removed_at=None).select_related("track")
     page_obj = Paginator(places, PLACES_A_PAGE).get_page(page)
-    return {"playlist": row, "page_obj": page_obj} | offers(request)
+    held, channels = held_by([row], timezone.now())[pk], channels_of([row]).get(pk, ())
+    told = {"playlist": row, "page_obj": page_obj, "held": held, "channels": channels}
+    return told | offers(request)
 
 
 def offers(request: BusinessRequest) -> dict[str, Any]:
     """Tracks to add: what is searched for, else the newest."""
     query = search_words(request)
-    tracks = Track.objects.playable().matching(query)
+    tracks = Track.objects.own().playable().matching(query)
     return {"query": query, "offers": tracks[:OFFERED], "is_more": tracks[OFFERED:].exists()}
 
 

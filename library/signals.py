@@ -10,3 +10,6 @@ playlist_changed = Signal()
 
 #: The sound of parts was made, or could not be. As above; `business` and `rendering` say which.
 rendered = Signal()
+
+#: A question: which channels play `playlists` (ids)? Each receiver answers with their names by id.
+asked_channels = Signal()

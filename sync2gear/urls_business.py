@@ -23,6 +23,7 @@ from library import (
     preview_views,
     pronunciation_views,
     recording_views,
+    rule_views,
     settings_views,
     version_views,
 )
@@ -40,7 +41,10 @@ urlpatterns = [
     path("music/<uuid:pk>/restore/", track_views.restore_track, name="restore_track"),
     path("playlists/", playlist_views.playlists, name="playlists"),
     path("playlists/new/", playlist_views.new_playlist, name="new_playlist"),
+    path("playlists/rule/", rule_views.rule, name="new_rule"),
     path("playlists/<uuid:pk>/", playlist_views.playlist, name="playlist"),
+    path("playlists/<uuid:pk>/rule/", rule_views.rule, name="rule"),
+    path("playlists/<uuid:pk>/keep/", rule_views.keep_tracks, name="keep_tracks"),
     path("playlists/<uuid:pk>/add/", playlist_views.add_to_playlist, name="add_to_playlist"),
     path("playlists/<uuid:pk>/take-out/", playlist_views.remove_from_playlist, name="remove_from_playlist"),
     path("playlists/<uuid:pk>/move/", playlist_views.move_in_playlist, name="move_in_playlist"),

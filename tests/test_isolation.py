@@ -66,6 +66,9 @@ PAGES = {
     "playlists": only_owner("", SEE),
     "new_playlist": only_owner("", MAKE),
     "playlist": only_owner("playlist", MAKE),
+    "new_rule": only_owner("", MAKE),
+    "rule": only_owner("ruled", MAKE),
+    "keep_tracks": only_owner("ruled", DO),
     "add_to_playlist": only_owner("playlist", NO_ROW),
     "remove_from_playlist": only_owner("playlist", NO_ROW),
     "move_in_playlist": only_owner("playlist", NO_ROW),
@@ -244,6 +247,7 @@ def music_of(zone: Zone) -> Things:
     )
     return {
         "playlist": Playlist.objects.create(name=f"List of {zone}"),
+        "ruled": Playlist.objects.create(name=f"Rule of {zone}", rule={"conditions": []}),
         "channel": channel,
         "daypart": Daypart.objects.create(channel=channel, zone_ids=[zone.pk]),
         "override": override,

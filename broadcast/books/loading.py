@@ -58,7 +58,7 @@ def channels() -> Iterable[Channel]:
 
 
 def songs_by_playlist(tracks: dict[UUID, Track], at: datetime) -> dict[UUID, list[Track]]:
-    """The tracks of every playlist that channels play, in order, of those given; of rules, as of `at`'s day."""
+    """The tracks of every playlist of a channel, in order, of those given; by rule, as of `at`'s day."""
     found: dict[UUID, list[Track]] = defaultdict(list)
     for playlist, track in ids_by_playlist(Playlist.objects.filter(parts__channel__removed_at=None), at):
         if track in tracks:

@@ -8,7 +8,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from broadcast.models import Channel, ChannelPlaylist, Daypart, Floor, Override, Zone
-from library.models import Track
+from library.models import Playlist, Track
+from library.playlists.choosing import chosen_by
 
 EVERYTHING = "everything in the library"
 PLAYABLE = Q(playlist__removed_at=None, playlist__tracks__removed_at=None, playlist__tracks__sha256__gt="")
@@ -78,9 +79,10 @@ def floors_channel(zone: Zone, without: Channel) -> str:
 def tracks_in(channels: Iterable[Channel]) -> dict[UUID, int]:
     """How many tracks each can play: of its playlists, of the whole library where it never had one.
 
-    Two queries.
+    Three queries, and at most two for all rules.
     """
     rows = list(channels)
+    ruled = tracks_by_rule(rows)
     own = (
         ChannelPlaylist.objects.filter(channel__in=rows)
         .values(pk=F("channel"))
@@ -90,4 +92,34 @@ def tracks_in(channels: Iterable[Channel]) -> dict[UUID, int]:
     library = Track.objects.playable().aggregate(
         all=Count("pk"), clean=Count("pk", filter=Q(is_explicit=False))
     )
-    return {row.pk: counts.get(row.pk, library["clean" if row.skips_explicit else "all"]) for row in rows}
+    found = {row.pk: counts.get(row.pk, library["clean" if row.skips_explicit else "all"]) for row in rows}
+    return {pk: count + ruled.get(pk, 0) for pk, count in found.items()}
+
+
+def tracks_by_rule(rows: Iterable[Channel]) -> dict[UUID, int]:
+    """How many tracks rules choose for each today, beside those that its other playlists list."""
+    by_rule = Playlist.objects.kept().by_rule()
+    parts = list(ChannelPlaylist.objects.filter(channel__in=rows, playlist__in=by_rule).select_related())
+    chosen = chosen_by({part.playlist_id: part.playlist for part in parts}.values(), timezone.now())
+    found: dict[UUID, set[UUID]] = {}
+    for part in parts:
+        kept = (
+            each
+            for each in chosen[part.playlist_id]
+            if not (each.is_explicit and part.channel.skips_explicit)
+        )
+        found.setdefault(part.channel_id, set()).update(each.track_id for each in kept)
+    if found:
+        listed = ChannelPlaylist.objects.filter(channel__in=found, playlist__removed_at=None)
+        for pk, track in listed.values_list("channel", "playlist__places__track"):
+            found[pk].discard(track)
+    return {pk: len(tracks) for pk, tracks in found.items()}
+
+
+def channels_by_playlist(playlists: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """The names of the channels that play each of these. One query."""
+    parts = ChannelPlaylist.objects.filter(playlist__in=list(playlists), channel__removed_at=None)
+    found: dict[UUID, list[str]] = {}
+    for pk, name in parts.order_by("channel__name").values_list("playlist", "channel__name"):
+        found.setdefault(pk, []).append(name)
+    return found

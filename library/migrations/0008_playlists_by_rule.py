@@ -1,4 +1,5 @@
 from django.db import migrations, models
+from django.db.models.functions import Upper
 
 
 class Migration(migrations.Migration):
@@ -24,5 +25,17 @@ class Migration(migrations.Migration):
             model_name="track",
             name="played_before_at",
             field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddIndex(
+            model_name="track",
+            index=models.Index(Upper("genre"), name="tracks_of_genre"),
+        ),
+        migrations.AddIndex(
+            model_name="track",
+            index=models.Index(Upper("artist"), name="tracks_of_artist"),
+        ),
+        migrations.AddIndex(
+            model_name="track",
+            index=models.Index(Upper("album_artist"), name="tracks_of_album_artist"),
         ),
     ]

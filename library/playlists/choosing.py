@@ -1,9 +1,9 @@
 """The tracks that a rule chooses on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from hashlib import sha256
 from operator import and_, or_
@@ -13,14 +13,11 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BigIntegerField,
     Case,
     F,
-    Func,
     OrderBy,
     Q,
     QuerySet,
-    Value,
     When,
 )
 from django.db.models.functions import JSONObject
@@ -32,6 +29,8 @@ from library.playlists.rule import Added, Condition, Explicit, InFolder, Rule, S
 from tenants.schemas import current_business
 
 MINUTE_MS = 60_000
+COLUMNS = ("pk", "artist", "duration_ms", "cover_sha256", "is_explicit", "title", "year", "energy")
+TOLD = JSONObject(**{name: F(name) for name in COLUMNS})
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,10 @@ class Chosen:
     artist: str
     duration_ms: int
     cover_sha256: str
+    is_explicit: bool
+    title: str = ""
+    year: int | None = None
+    energy: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Today:
     """The local day on which rules are looked at: everything about it is the same at each of its moments."""
 
     midnight: datetime
-    seed: str
+    date: date
     #: Each folder with all those below it.
     folders: dict[str, set[str]]
 
@@ -57,10 +60,10 @@ class Today:
     def at(cls, moment: datetime, chosen: Iterable[Rule]) -> "Today":
         """One query, where any of the rules asks for a folder."""
         clock = ZoneInfo(current_business().time_zone)
-        date = moment.astimezone(clock).date()
-        midnight = datetime(date.year, date.month, date.day, tzinfo=clock).astimezone(UTC)
+        today = moment.astimezone(clock).date()
+        midnight = datetime.combine(today, time(0), clock).astimezone(UTC)
         asks = any(isinstance(each, InFolder) for rule in chosen for each in rule.conditions)
-        return cls(midnight, str(date), branches() if asks else {})
+        return cls(midnight, today, branches() if asks else {})
 
     def ago(self, days: int) -> datetime:
         return self.midnight - timedelta(days=days)
@@ -75,12 +78,18 @@ def chosen_by(playlists: Iterable[Playlist], at: datetime) -> dict[UUID, list[Ch
     """The same of several: one query for all, one for folders. A rule that cannot be read holds nothing."""
     read = {row.pk: rule for row in playlists if (rule := readable(row.rule)) is not None}
     today = Today.at(at, read.values())
-    pools = {pk: ArraySubquery(pool(rule, today, f"{pk}").values(json=told())) for pk, rule in read.items()}
+    pools = {pk: ArraySubquery(pool(rule, today, f"{pk}")) for pk, rule in read.items()}
     rows = Playlist.objects.filter(pk__in=read).order_by()
     cases = Case(*(When(pk=pk, then=found) for pk, found in pools.items()))
     found = rows.values_list("pk", cases) if read else ()
-    arranged = {pk: arranged_by(read[pk], map(chosen, pool or ())) for pk, pool in found}
+    arranged = {pk: arranged_by(read[pk], pool or (), f"{pk} {today.date}") for pk, pool in found}
     return {row.pk: arranged.get(row.pk, []) for row in playlists}
+
+
+def listed_tracks(playlist: Playlist) -> list[Chosen]:
+    """The same of a playlist whose tracks are listed. One query."""
+    places = playlist.places.filter(track__in=Track.objects.playable())
+    return [Chosen(*each) for each in places.values_list(*(f"track__{name}" for name in COLUMNS))]
 
 
 def readable(told: Any) -> Rule | None:
@@ -92,17 +101,14 @@ def readable(told: Any) -> Rule | None:
 
 def drafted(rule: Rule, pk: UUID | None, at: datetime) -> list[Chosen]:
     """What a rule would hold that nobody has saved yet."""
-    rows = pool(rule, Today.at(at, [rule]), f"{pk}").values_list(told(), flat=True)
-    return arranged_by(rule, map(chosen, rows))
-
-
-def told() -> JSONObject:
-    columns = {"id": "id", "artist": "artist", "ms": "duration_ms", "cover": "cover_sha256"}
-    return JSONObject(**{name: F(column) for name, column in columns.items()})
+    today = Today.at(at, [rule])
+    rows = [row["told"] for row in pool(rule, today, f"{pk}")]
+    return arranged_by(rule, rows, f"{pk} {today.date}")
 
 
 def chosen(each: dict[str, Any]) -> Chosen:
-    return Chosen(UUID(each["id"]), each["artist"], each["ms"], each["cover"])
+    pk, *others = (each[name] for name in COLUMNS)
+    return Chosen(UUID(pk), *others)
 
 
 def pool(rule: Rule, today: Today, seed: str) -> QuerySet[Track]:
@@ -112,31 +118,39 @@ def pool(rule: Rule, today: Today, seed: str) -> QuerySet[Track]:
     rows = Track.objects.own().playable().filter(joined)
     if rule.most_minutes:
         rows = rows.filter(duration_ms__lte=rule.most_minutes * MINUTE_MS)
-    return rows.order_by(*order_of(rule, today, seed), "pk")[: rules.MOST]
+    if rule.order in IN_SQL:
+        return rows.order_by(IN_SQL[rule.order](today), "pk").values(told=TOLD)[: rules.MOST]
+    return drawn(rows, UUID(int=lot(f"{seed} {today.date}")))
 
 
-def order_of(rule: Rule, today: Today, seed: str) -> list[Any]:
-    drawn = Func(
-        F("pk"), Value(lot(seed, today.seed)), function="uuid_hash_extended", output_field=BigIntegerField()
-    )
-    return {
-        "shuffled": [drawn],
-        "newest": ["-created_at"],
-        "rested": [OrderBy(played_before(today), nulls_first=True), drawn],
-        "title": ["title"],
-        "year": [OrderBy(F("year"), nulls_last=True), drawn],
-        "energy": [OrderBy(F("energy"), nulls_last=True), drawn],
-    }[rule.order]
+def drawn(rows: QuerySet[Track], start: UUID) -> QuerySet[Track]:
+    """As many as may be, from a random id on and round to it again: ids are random, and an index has them."""
+    # The database stops where it has enough: of a big library it reads what it gives.
+    halves = (rows.filter(pk__gte=start), rows.filter(pk__lt=start))
+    first, second = (half.order_by("pk").values(told=TOLD)[: rules.MOST] for half in halves)
+    return first.union(second, all=True)[: rules.MOST]
 
 
-def lot(*names: str) -> int:
-    """A number of 63 bits, the same for the same names."""
-    return int.from_bytes(sha256(" ".join(names).encode()).digest()[:8], "big") >> 1
+def lot(name: str) -> int:
+    """128 random bits, the same for the same name."""
+    return int.from_bytes(sha256(name.encode()).digest()[:16], "big")
 
 
 def played_before(today: Today) -> Case:
     """When it was played last, before today."""
     return Case(When(last_played_at__lt=today.midnight, then="last_played_at"), default="played_before_at")
+
+
+#: Orders that say which tracks of many it is. Of the others a draw of the day does, and they come after.
+IN_SQL: dict[str, Callable[[Today], Any]] = {
+    "newest": lambda _: "-created_at",
+    "rested": lambda today: OrderBy(played_before(today), nulls_first=True),
+}
+SORTED: dict[str, Callable[[Chosen], Any]] = {
+    "title": lambda each: each.title.casefold(),
+    "year": lambda each: (each.year is None, each.year),
+    "energy": lambda each: (each.energy is None, each.energy),
+}
 
 
 def condition_of(condition: Condition, today: Today) -> Q:
@@ -187,12 +201,24 @@ def rested(column: str, since: datetime | None) -> Q:
     return never | Q(**{f"{column}__lt": since}) if since else never
 
 
-def arranged_by(rule: Rule, pool: Iterable[Chosen]) -> list[Chosen]:
+def arranged_by(rule: Rule, pool: Iterable[dict[str, Any]], seed: str) -> list[Chosen]:
     """With its distances, and as long as it may be."""
-    tracks = list(pool)
+    tracks = [chosen(each) for each in pool]
+    if rule.order not in IN_SQL:
+        # Every track draws by itself, so that one more or less leaves the others as they are.
+        tracks.sort(key=lambda each: lot(f"{seed} {each.track_id}"))
+    if rule.order not in SORTED:
+        return within(rule, spaced(rule, tracks, rule.most_tracks))
+    return spaced(rule, sorted(within(rule, tracks[: rule.most_tracks]), key=SORTED[rule.order]))
+
+
+def spaced(rule: Rule, tracks: list[Chosen], most: int | None = None) -> list[Chosen]:
     artists = [each.artist.casefold() for each in tracks]
-    order = [tracks[place] for place in apart(artists, rule.between, rule.most_tracks)]
-    return list(in_time(order, rule.most_minutes)) if rule.most_minutes else order
+    return [tracks[place] for place in apart(artists, rule.between, most)]
+
+
+def within(rule: Rule, tracks: list[Chosen]) -> list[Chosen]:
+    return list(in_time(tracks, rule.most_minutes)) if rule.most_minutes else tracks
 
 
 def in_time(tracks: Iterable[Chosen], minutes: int) -> Iterator[Chosen]:

@@ -145,9 +145,17 @@ def test_one_track_more_leaves_the_others_of_a_shuffle_as_they_are(inside: Busin
 
 
 def test_it_is_as_long_as_it_may_be(shelf: None) -> None:
-    assert held(most_tracks=2) == ["Blue", "Loud"]
-    assert held(most_minutes=12) == ["Blue", "Loud"]
+    assert held(most_tracks=2, order="newest") == ["Loud", "Raw"]
+    assert held(most_minutes=14, order="newest") == ["Loud", "Raw"]
     assert held(most_minutes=8) == ["Loud", "Raw"]
+
+
+def test_a_short_list_in_order_is_of_other_tracks_every_day(inside: Business) -> None:
+    for number in range(10, 40):
+        track(f"{number}")
+    days = [held(most_tracks=5, at=NOON + number * DAY) for number in range(4)]
+    assert all(each == sorted(each) and len(each) == 5 for each in days)
+    assert len({*map(tuple, days)}) > 1
 
 
 def test_nobody_comes_again_too_soon(inside: Business) -> None:

@@ -19,7 +19,7 @@ EDITS = {Track: "edit_library", Announcement: "edit_announcements", Recording: "
 def retitle_track(
     pk: UUID, *, actor: Person, title: str, artist: str, album: str, is_explicit: bool = False
 ) -> Track:
-    track: Track = Track.objects.select_for_update().load(actor, "edit_library", pk)
+    track: Track = Track.objects.own().select_for_update().load(actor, "edit_library", pk)
     track.title, track.artist, track.album, track.is_explicit = title, artist, album, is_explicit
     track.save(update_fields=["title", "artist", "album", "is_explicit"])
     audit.record(actor, "changed", track, title=title, artist=artist, album=album, explicit=is_explicit)
@@ -57,7 +57,8 @@ def restore(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
 
 
 def move_out(kind: type[Sound], pk: UUID, actor: Person, verb: str, removed_at: object) -> Sound:
-    row = kind.objects.select_for_update(no_key=True).load(actor, EDITS[kind], pk)  # type: ignore[attr-defined]
+    rows = kind.objects.select_for_update(no_key=True)  # type: ignore[attr-defined]
+    row = (rows.own() if kind is Track else rows).load(actor, EDITS[kind], pk)
     if removed_at is None and isinstance(row, Announcement) and row.is_said_once and asks(actor):
         ask_about(row)
     row.removed_at = removed_at

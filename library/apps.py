@@ -9,6 +9,10 @@ class LibraryConfig(AppConfig):
     verbose_name = "What can be heard"
 
     def ready(self) -> None:
+        from library.signals import playlist_changed, sound_changed
+
+        playlist_changed.connect(tell_followers_of_playlist, dispatch_uid="catalogue")
+        sound_changed.connect(tell_followers_of_sound, dispatch_uid="catalogue")
         post_save.connect(say_its_name_anew, sender="tenants.Business", dispatch_uid="library")
 
 
@@ -19,3 +23,15 @@ def say_its_name_anew(instance: Any, update_fields: Any, **_: Any) -> None:
     may_be_renamed = update_fields is None or "name" in update_fields
     if may_be_renamed and instance.status == instance.Status.OPEN:
         remake_all(instance)
+
+
+def tell_followers_of_playlist(**sent: Any) -> None:
+    from library.catalogue.telling import tell_of_playlist
+
+    tell_of_playlist(**sent)
+
+
+def tell_followers_of_sound(**sent: Any) -> None:
+    from library.catalogue.telling import tell_of_sound
+
+    tell_of_sound(**sent)

@@ -16,6 +16,7 @@ from django.http import (
 from django.views.decorators.http import require_safe
 
 from library import shelf
+from tenants.catalogue import CATALOGUE
 from tenants.requests import BusinessRequest
 
 RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
@@ -24,8 +25,9 @@ PIECE_BYTES = 65_536
 
 @require_safe
 def portal_audio(request: BusinessRequest, sha256: str) -> HttpResponseBase:
-    """A file of the person's own business; a range of it where the browser seeks."""
-    return kept_for_ever(sound_file(request, shelf.audio(request.business.pk, sha256), "audio/mpeg"), {})
+    """A file of the person's own business or of the catalogue; a range of it where the browser seeks."""
+    owner = request.business.pk if shelf.audio(request.business.pk, sha256).is_file() else CATALOGUE
+    return kept_for_ever(sound_file(request, shelf.audio(owner, sha256), "audio/mpeg"), {})
 
 
 def sound_file(request: HttpRequest, path: Path, content_type: str) -> HttpResponseBase:
@@ -68,7 +70,8 @@ def pieces(path: Path, first: int, length: int) -> Iterator[bytes]:
 
 @require_safe
 def portal_cover(request: BusinessRequest, sha256: str) -> HttpResponseBase:
-    return cover_file(request.business.pk, sha256)
+    is_own = shelf.cover(request.business.pk, sha256).is_file()
+    return cover_file(request.business.pk if is_own else CATALOGUE, sha256)
 
 
 def cover_file(business_id: UUID, sha256: str) -> HttpResponseBase:

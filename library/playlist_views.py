@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from library import playlists as actions
 from library.forms import PlaylistForm
 from library.models import Playlist, Track
-from library.playlists.choosing import listed_tracks, readable, tracks_of
+from library.playlists.choosing import held_tracks, readable
 from library.playlists.holding import first_tracks, held_by, held_of
 from library.playlists.saying import said
 from library.signals import asked_channels
@@ -76,7 +76,7 @@ def playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
 
 def read_playlist(request: BusinessRequest, row: Playlist) -> HttpResponse:
     """One whose tracks nobody puts into an order here: what it holds now."""
-    chosen = listed_tracks(row) if row.rule is None else tracks_of(row, timezone.now())
+    chosen = held_tracks(row, timezone.now())
     page_obj = Paginator(chosen, PLACES_A_PAGE).get_page(request.GET.get("page"))
     rule = readable(row.rule)
     context = {
@@ -84,6 +84,7 @@ def read_playlist(request: BusinessRequest, row: Playlist) -> HttpResponse:
         "page_obj": page_obj,
         "tracks": first_tracks(page_obj),
         "held": held_of(chosen),
+        "rule": rule,
         "lines": said(rule) if rule else [],
         "channels": channels_of([row]).get(row.pk, ()),
     }

@@ -23,7 +23,7 @@ NO_FILE = "Choose at least one audio file first."
 @require_safe
 def tracks(request: BusinessRequest) -> HttpResponse:
     """The list; it asks for itself again while something in it waits to be read."""
-    rows = Track.objects.kept().open_to(request.person)
+    rows = Track.objects.own().kept().open_to(request.person)
     query = search_words(request)
     if query:
         rows = rows.matching(query)
@@ -51,7 +51,7 @@ def upload_tracks(request: BusinessRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = Track.objects.kept().load(request.person, "edit_library", pk)
+    row = Track.objects.own().kept().load(request.person, "edit_library", pk)
     form = TrackForm(request.POST or None, instance=row)
     if form.is_valid():
         actions.retitle_track(pk, actor=request.person, **form.cleaned_data)

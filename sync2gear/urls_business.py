@@ -17,6 +17,7 @@ from broadcast.travel import views as travel_views
 from library import (
     announcement_list_views,
     announcement_views,
+    catalogue_views,
     folder_views,
     media_views,
     playlist_views,
@@ -51,6 +52,10 @@ urlpatterns = [
     path("playlists/<uuid:pk>/copy/", playlist_views.copy_playlist, name="copy_playlist"),
     path("playlists/<uuid:pk>/remove/", playlist_views.remove_playlist, name="remove_playlist"),
     path("playlists/<uuid:pk>/restore/", playlist_views.restore_playlist, name="restore_playlist"),
+    path("catalogue/", catalogue_views.catalogue, name="catalogue"),
+    path("catalogue/<uuid:pk>/", catalogue_views.catalogue_playlist, name="catalogue_playlist"),
+    path("catalogue/<uuid:pk>/follow/", catalogue_views.follow_playlist, name="follow_playlist"),
+    path("catalogue/<uuid:pk>/unfollow/", catalogue_views.unfollow_playlist, name="unfollow_playlist"),
     path("channels/", channel_views.channels, name="channels"),
     path("channels/new/", channel_views.channel, name="new_channel"),
     path("channels/<uuid:pk>/", channel_views.channel, name="channel"),

@@ -22,6 +22,7 @@ from broadcast.models import Device, Schedule, ScheduleItem, Zone
 from broadcast.outbox import admit
 from library.models import Announcement, Track
 from tenants.access import Person, person_in
+from tenants.catalogue import open_catalogue
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
@@ -66,6 +67,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
         User.objects.create_user("sam@sync2gear.example", name="Sam", is_staff=True)
         for slug, owner in OWNERS.items():
             open_for(slug, User.objects.create_user(f"{owner}@{slug}.example", name=owner.title()))
+        open_catalogue()
         zed = User.objects.create_user("zed@acme.example", name="Zed")
         acme = Business.objects.get(slug="acme")
         Membership.objects.create(user=zed, business=acme, role="zone_user", zone_ids=[GROUND])

@@ -66,6 +66,11 @@ PAGES = {
     "playlists": only_owner("", SEE),
     "new_playlist": only_owner("", MAKE),
     "playlist": only_owner("playlist", MAKE),
+    "catalogue": only_owner("", SEE),
+    # What is not in the catalogue is there for nobody.
+    "catalogue_playlist": only_owner("playlist", (404, 405)),
+    "follow_playlist": only_owner("playlist", NO_ROW),
+    "unfollow_playlist": only_owner("playlist", NO_ROW),
     "new_rule": only_owner("", MAKE),
     "rule": only_owner("ruled", MAKE),
     "keep_tracks": only_owner("ruled", DO),

@@ -256,7 +256,8 @@ class Books:
         return tuple(made for made in reels if made.songs)
 
     def _everything(self, *, skips_explicit: bool = False) -> tuple[Reel, ...]:
-        made = reel(self.tracks.values(), 1, skips_explicit)
+        own = (track for track in self.tracks.values() if track.catalogue_id is None)
+        made = reel(own, 1, skips_explicit)
         return (made,) if made.songs else ()
 
 

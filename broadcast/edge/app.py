@@ -104,7 +104,7 @@ class Edge:
             await self._feed(scope, send)
         elif path == "/player/events":
             await self._events(scope, receive, send)
-        elif path.startswith(("/player/media/", "/player/cover/")):
+        elif path.startswith(("/player/media/", "/player/cover/", "/player/catalogue/")):
             await self._files(scope, receive, send)
         elif path == "/live":
             await self._live_pages(scope, receive, send)

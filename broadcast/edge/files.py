@@ -1,4 +1,7 @@
-"""GET /player/media/<sha256>.<ext> and /player/cover/<sha256>.jpg: files that never change."""
+"""GET /player/media/<sha256>.<ext>, /player/cover/<sha256>.jpg: files that never change.
+
+/player/catalogue/<sha256>.<ext> has those of the catalogue, sound and covers, for players of every business.
+"""
 
 import asyncio
 import os
@@ -14,8 +17,10 @@ from .bearer import device_of
 from .feeds import Feeds
 
 FOR_EVER = "private, max-age=31536000, immutable"
-NAME = re.compile(r"/player/(?P<kind>media|cover)/(?P<sha256>[0-9a-f]{64})\.(?P<ext>[a-z0-9]{2,5})")
+NAME = re.compile(r"/player/(?P<kind>media|cover|catalogue)/(?P<sha256>[0-9a-f]{64})\.(?P<ext>[a-z0-9]{2,5})")
 FOLDERS = {"media": "audio", "cover": "cover"}
+#: The same id as `tenants.catalogue` has: the edge imports no models.
+CATALOGUE = "6f1c9d52-7f6b-4b0e-9a58-2d5c0a7e4b11"
 TYPES = {
     "aac": "audio/aac",
     "flac": "audio/flac",
@@ -29,11 +34,18 @@ TYPES = {
 
 
 def file_below(media_root: Path, business_id: str, path: str) -> tuple[Path, str] | None:
-    """The file that a request path names in a business's own folder, and its SHA-256; None if none can be."""
+    """The file that a path names in the folder of the business or of the catalogue, and its SHA-256.
+
+    None if none can be.
+    """
     match = NAME.fullmatch(path)
-    if match is None or match["ext"] not in TYPES or (match["kind"] == "cover") != (match["ext"] == "jpg"):
+    if match is None or match["ext"] not in TYPES:
         return None
-    folder = media_root / "b" / business_id / FOLDERS[match["kind"]]
+    kind = "cover" if match["ext"] == "jpg" else "media"
+    if match["kind"] not in (kind, "catalogue"):
+        return None
+    owner = CATALOGUE if match["kind"] == "catalogue" else business_id
+    folder = media_root / "b" / owner / FOLDERS[kind]
     return folder / f"{match['sha256']}.{match['ext']}", match["sha256"]
 
 

@@ -89,8 +89,10 @@ def tracks_in(channels: Iterable[Channel]) -> dict[UUID, int]:
         .annotate(count=Count("playlist__tracks", filter=PLAYABLE & CLEAN, distinct=True))
     )
     counts = {told["pk"]: told["count"] for told in own}
-    library = Track.objects.playable().aggregate(
-        all=Count("pk"), clean=Count("pk", filter=Q(is_explicit=False))
+    library = (
+        Track.objects.own()
+        .playable()
+        .aggregate(all=Count("pk"), clean=Count("pk", filter=Q(is_explicit=False)))
     )
     found = {row.pk: counts.get(row.pk, library["clean" if row.skips_explicit else "all"]) for row in rows}
     return {pk: count + ruled.get(pk, 0) for pk, count in found.items()}

@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
             field=models.UUIDField(blank=True, null=True, unique=True),
         ),
         migrations.AddField(
+            model_name="playlist",
+            name="in_step_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
             model_name="track",
             name="catalogue_id",
             field=models.UUIDField(blank=True, null=True, unique=True),

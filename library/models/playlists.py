@@ -33,6 +33,8 @@ class Playlist(models.Model):
     rule = models.JSONField(null=True, blank=True)
     #: The same playlist's id in the catalogue, which this one follows.
     catalogue_id = models.UUIDField(null=True, blank=True, unique=True)
+    #: When the catalogue was read of which it is a copy.
+    in_step_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -14,6 +14,7 @@ from library.playlists.saying import said
 from library.signals import playlist_changed
 from tenants import audit
 from tenants.access import Person
+from tenants.catalogue import is_catalogue
 
 
 @transaction.atomic
@@ -24,6 +25,8 @@ def save_playlist(pk: UUID | None, *, actor: Person, name: str) -> Playlist:
     row.name = name
     row.save(force_insert=pk is None, update_fields=["name"] if pk else None)
     audit.record(actor, "renamed" if pk else "made", row)
+    if is_catalogue(actor.business):
+        playlist_changed.send(Playlist, business=actor.business, playlist=row)
     return row
 
 
@@ -46,10 +49,9 @@ def save_rule(pk: UUID | None, *, actor: Person, name: str, rule: Rule) -> Playl
 @transaction.atomic
 def copy_playlist(pk: UUID, *, actor: Person) -> Playlist:
     """Another playlist with the same rule, or the same tracks in the same order."""
-    source: Playlist = Playlist.objects.kept().load(actor, "edit_library", pk)
+    source: Playlist = Playlist.objects.own().kept().load(actor, "edit_library", pk)
     made = Playlist.objects.create(name=f"{source.name[:70]} (copy)", rule=source.rule)
-    places = source.places.filter(track__catalogue_id=None)
-    fill(made, places.values_list("track", flat=True))
+    fill(made, source.places.values_list("track", flat=True))
     audit.record(actor, "copied", source, to=made.name)
     return made
 

@@ -92,6 +92,11 @@ def listed_tracks(playlist: Playlist) -> list[Chosen]:
     return [Chosen(*each) for each in places.values_list(*(f"track__{name}" for name in COLUMNS))]
 
 
+def held_tracks(playlist: Playlist, at: datetime) -> list[Chosen]:
+    """Of a playlist of any kind."""
+    return listed_tracks(playlist) if playlist.rule is None else tracks_of(playlist, at)
+
+
 def readable(told: Any) -> Rule | None:
     try:
         return rules.read(told)

@@ -50,7 +50,7 @@ class RuleForm(PlaylistForm):
 
     def __init__(self, data: QueryDict | None = None, *, instance: Playlist | None = None) -> None:
         self.saved = readable(instance)
-        told = {name: getattr(self.saved, name) for name in FIELDS}
+        told = {name: getattr(self.saved, name) or None for name in FIELDS}
         super().__init__(data, instance=instance, initial=told)
         self.folders = folder_choices()
         self.rows = self.bound(data) if data is not None else self.unbound(self.saved)

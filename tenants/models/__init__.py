@@ -3,6 +3,7 @@
 from tenants.models.businesses import (
     Business,
     Domain,
+    Following,
     Membership,
     StaffVisit,
     known_time_zone,
@@ -17,6 +18,7 @@ __all__ = [
     "AuditLog",
     "Business",
     "Domain",
+    "Following",
     "Membership",
     "SpeechBooking",
     "SpeechProvider",

@@ -140,3 +140,19 @@ class StaffVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} visits {self.business}: {self.reason}"
+
+
+class Following(models.Model):
+    """A business plays a playlist of the catalogue. Public: a change there finds who has to hear of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="followings")
+    #: Its id in the catalogue, which is another schema.
+    playlist_id = models.UUIDField(db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "playlist_id"], name="followed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.business} follows {self.playlist_id}"

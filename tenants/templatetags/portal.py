@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 #: The nouns in the names of the pages of each place in the navigation.
 PLACES = {
-    "music": ("track", "playlist", "rule", "channel"),
+    "music": ("track", "playlist", "rule", "catalogue", "channel"),
     "announcements": (
         "announcement",
         "folder",

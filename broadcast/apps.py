@@ -8,10 +8,17 @@ class BroadcastConfig(AppConfig):
     verbose_name = "Where and when"
 
     def ready(self) -> None:
-        from library.signals import asked_channels, playlist_changed, rendered, sound_changed
+        from library.signals import (
+            asked_channels,
+            asked_floors,
+            playlist_changed,
+            rendered,
+            sound_changed,
+        )
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         asked_channels.connect(tell_channels, dispatch_uid="broadcast")
+        asked_floors.connect(tell_floors, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
@@ -31,6 +38,16 @@ def tell_channels(**asked: Any) -> dict[Any, list[str]]:
     from broadcast.music.tuned import channels_by_playlist
 
     return channels_by_playlist(asked["playlists"])
+
+
+def tell_floors(**asked: Any) -> dict[Any, str]:
+    """The names of the floors with one of `zone_ids`, by id; of all where it is None."""
+    from broadcast.models import Floor, Zone
+
+    rows = Floor.objects.kept()
+    if asked["zone_ids"] is not None:
+        rows = rows.filter(zones__in=Zone.objects.kept().filter(pk__in=asked["zone_ids"])).distinct()
+    return dict(rows.values_list("pk", "name"))
 
 
 def hold_who_hears(**sent: Any) -> None:

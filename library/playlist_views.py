@@ -19,6 +19,7 @@ from library.models import Playlist, Track
 from library.playlists.choosing import held_tracks, readable
 from library.playlists.holding import first_tracks, held_by, held_of
 from library.playlists.saying import said
+from library.playlists.sharing import floors, open_to
 from library.signals import asked_channels
 from tenants.answers import done
 from tenants.partials import render_page
@@ -26,6 +27,7 @@ from tenants.requests import BusinessRequest, search_words
 
 PLACES_A_PAGE = 50
 LISTS_A_PAGE = 30
+MOST_FLOORS = 1000
 #: Tracks that are offered at a time.
 OFFERED = 10
 #: No playlist is longer than a million.
@@ -34,7 +36,7 @@ A_NUMBER = re.compile(r"-?[0-9]{1,6}")
 
 @require_safe
 def playlists(request: BusinessRequest) -> HttpResponse:
-    rows = Playlist.objects.kept().open_to(request.person, "edit_library").order_by("name", "id")
+    rows = open_to(request.person).order_by("name", "id")
     page_obj = Paginator(rows, LISTS_A_PAGE).get_page(request.GET.get("page"))
     held, channels = held_by(page_obj, timezone.now()), channels_of(page_obj)
     listed = [(row, held[row.pk], channels.get(row.pk, ())) for row in page_obj]
@@ -60,8 +62,8 @@ def new_playlist(request: BusinessRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """Its tracks; of one by hand also a box to find more, and its name."""
-    row = Playlist.objects.kept().load(request.person, "edit_library", pk)
-    if row.kind != "hand":
+    row = open_to(request.person).load(request.person, "see", pk)
+    if row.kind != "hand" or not request.person.may["edit_library"]:
         return read_playlist(request, row)
     form = PlaylistForm(request.POST or None, instance=row)
     if form.is_valid():
@@ -75,7 +77,9 @@ def playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
 
 
 def read_playlist(request: BusinessRequest, row: Playlist) -> HttpResponse:
-    """One whose tracks nobody puts into an order here: what it holds now."""
+    """One whose tracks nobody puts into an order here, or not this person: what it holds now."""
+    if request.method == "POST":
+        raise Http404
     chosen = held_tracks(row, timezone.now())
     page_obj = Paginator(chosen, PLACES_A_PAGE).get_page(request.GET.get("page"))
     rule = readable(row.rule)
@@ -85,9 +89,10 @@ def read_playlist(request: BusinessRequest, row: Playlist) -> HttpResponse:
         "tracks": first_tracks(page_obj),
         "held": held_of(chosen),
         "rule": rule,
+        "can_edit": request.person.may["edit_library"] and row.kind != "catalogue",
         "lines": said(rule) if rule else [],
         "channels": channels_of([row]).get(row.pk, ()),
-    }
+    } | sharing(request)
     return render(request, "library/read_playlist.html", context)
 
 
@@ -97,7 +102,12 @@ def page_context(request: BusinessRequest, pk: UUID, page: str | int | None) -> 
     page_obj = Paginator(places, PLACES_A_PAGE).get_page(page)
     held, channels = held_by([row], timezone.now())[pk], channels_of([row]).get(pk, ())
     told = {"playlist": row, "page_obj": page_obj, "held": held, "channels": channels}
-    return told | offers(request)
+    return told | offers(request) | sharing(request)
+
+
+def sharing(request: BusinessRequest) -> dict[str, Any]:
+    """The floors with which it may be shared, for who may do so."""
+    return {"floors": floors() if request.person.may["edit_library"] else {}}
 
 
 def offers(request: BusinessRequest) -> dict[str, Any]:
@@ -156,6 +166,16 @@ def number(text: str | None) -> int:
     if not A_NUMBER.fullmatch(text or ""):
         raise Http404
     return int(text or "")
+
+
+@require_POST
+def share_playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    chosen = [identifier(each) for each in request.POST.getlist("floor")[:MOST_FLOORS]]
+    with_all = request.POST.get("with") == "all"
+    row = actions.share_playlist(pk, actor=request.person, with_all=with_all, floor_ids=chosen)
+    is_seen = row.is_shared or row.floor_ids
+    told = f"“{row.name}” is shared as you chose." if is_seen else f"“{row.name}” is shared with nobody."
+    return done(request, told, "playlist", pk)
 
 
 @require_POST

@@ -13,3 +13,6 @@ rendered = Signal()
 
 #: A question: which channels play `playlists` (ids)? Each receiver answers with their names by id.
 asked_channels = Signal()
+
+#: A question: which floors hold one of the zones `zone_ids` (None: all floors)? Answered with names by id.
+asked_floors = Signal()

@@ -49,6 +49,7 @@ urlpatterns = [
     path("playlists/<uuid:pk>/add/", playlist_views.add_to_playlist, name="add_to_playlist"),
     path("playlists/<uuid:pk>/take-out/", playlist_views.remove_from_playlist, name="remove_from_playlist"),
     path("playlists/<uuid:pk>/move/", playlist_views.move_in_playlist, name="move_in_playlist"),
+    path("playlists/<uuid:pk>/share/", playlist_views.share_playlist, name="share_playlist"),
     path("playlists/<uuid:pk>/copy/", playlist_views.copy_playlist, name="copy_playlist"),
     path("playlists/<uuid:pk>/remove/", playlist_views.remove_playlist, name="remove_playlist"),
     path("playlists/<uuid:pk>/restore/", playlist_views.restore_playlist, name="restore_playlist"),

@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 from django.db import migrations, models
 from django.db.models.functions import Upper
 
@@ -15,6 +16,18 @@ class Migration(migrations.Migration):
             model_name="playlist",
             name="catalogue_id",
             field=models.UUIDField(blank=True, null=True, unique=True),
+        ),
+        migrations.AddField(
+            model_name="playlist",
+            name="floor_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.UUIDField(), blank=True, default=list, size=None
+            ),
+        ),
+        migrations.AddField(
+            model_name="playlist",
+            name="is_shared",
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name="playlist",

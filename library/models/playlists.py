@@ -1,8 +1,10 @@
 """Music in an order made by hand, or chosen by a rule."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -17,6 +19,10 @@ class Playlists(Guarded):
 
     def by_rule(self) -> Self:
         return self.filter(rule__isnull=False)
+
+    def seen_from(self, floors: Iterable[uuid.UUID]) -> Self:
+        """Those that are shared with one of the floors, or with everybody."""
+        return self.filter(models.Q(is_shared=True) | models.Q(floor_ids__overlap=list(floors)))
 
     def own(self) -> Self:
         """Without those of the catalogue, which nobody changes here."""
@@ -33,6 +39,9 @@ class Playlist(models.Model):
     rule = models.JSONField(null=True, blank=True)
     #: The same playlist's id in the catalogue, which this one follows.
     catalogue_id = models.UUIDField(null=True, blank=True, unique=True)
+    #: Who has only zones of these floors may see it; or whoever has any zone.
+    floor_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    is_shared = models.BooleanField(default=False)
     #: When the catalogue was read of which it is a copy.
     in_step_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

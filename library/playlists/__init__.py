@@ -9,6 +9,7 @@ from library.playlists.changes import (
     save_playlist,
     save_rule,
 )
+from library.playlists.sharing import share_playlist
 
 __all__ = [
     "add_track",
@@ -21,4 +22,5 @@ __all__ = [
     "restore_playlist",
     "save_playlist",
     "save_rule",
+    "share_playlist",
 ]

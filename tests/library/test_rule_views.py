@@ -172,7 +172,7 @@ def test_the_page_of_a_long_one_asks_a_fixed_number_of_times(
     for number in range(60):
         track(f"{number}")
     row = by_rule()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = as_olive.get(f"{LIST}{row.pk}/?page=2").content.decode()
     assert page.count('class="play"') == 10
 

@@ -1,10 +1,12 @@
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from library import shelf
+from tenants.catalogue import CATALOGUE
 from tenants.models import Business
 
 SOUND = bytes(range(256)) * 400
@@ -110,3 +112,15 @@ def test_a_cover(as_olive: Client, as_rita: Client, acme: Business) -> None:
 def test_an_upload_that_waits_is_not_served(as_olive: Client, acme: Business, tmp_path: Path) -> None:
     shelf.write(b"raw", shelf.place(acme.pk, "incoming", f"{NAME}.mp3"))
     assert as_olive.get(f"/b/acme/audio/{NAME}.mp3").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("shelve", "address"), [(shelf.audio, "audio/{}.mp3"), (shelf.cover, "cover/{}.jpg")]
+)
+def test_the_catalogues_files_are_there_in_every_business(
+    as_olive: Client, shelve: Any, address: str
+) -> None:
+    path = f"/b/acme/{address.format(NAME)}"
+    assert as_olive.get(path).status_code == 404
+    shelf.write(SOUND, shelve(CATALOGUE, NAME))
+    assert body(as_olive.get(path)) == SOUND

@@ -14,7 +14,7 @@ from tenants.access import Person
 from tenants.catalogue import CATALOGUE
 from tenants.models import AuditLog, Business, Following
 from tenants.schemas import in_business
-from tests.library.catalogue.conftest import Curated
+from tests.library.curated import Curated
 from tests.queued import jobs
 
 

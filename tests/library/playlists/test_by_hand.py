@@ -63,3 +63,20 @@ def test_the_positions_stay_without_gaps(olive: Person, calm: Playlist, song: Tr
     first, second, third = (actions.add_track(calm.pk, actor=olive, track=song.pk) for _ in range(3))
     actions.remove_place(calm.pk, actor=olive, place=first.pk)
     assert list(calm.places.values_list("pk", "position")) == [(second.pk, 0), (third.pk, 1)]
+
+
+def test_many_are_added_at_once_in_their_order(
+    olive: Person, calm: Playlist, song: Track, told: list[Any], django_assert_max_num_queries
+) -> None:
+    tracks = [Track.objects.create(title=f"{number}", file_name="s.mp3", sha256="f") for number in range(40)]
+    actions.add_track(calm.pk, actor=olive, track=song.pk)
+    wanted = [tracks[3].pk, tracks[1].pk, *(track.pk for track in tracks), tracks[1].pk]
+    with django_assert_max_num_queries(12):
+        assert actions.add_tracks(calm.pk, actor=olive, tracks=wanted) == 43
+    assert list(calm.places.values_list("track", flat=True)) == [song.pk, *wanted]
+    assert told == [calm, calm]
+
+
+def test_of_many_what_cannot_be_played_is_left_out(olive: Person, calm: Playlist, song: Track) -> None:
+    waiting = Track.objects.create(title="Half read", file_name="s.mp3")
+    assert actions.add_tracks(calm.pk, actor=olive, tracks=[waiting.pk, song.pk, calm.pk]) == 1

@@ -1,8 +1,7 @@
 """The catalogue, with one playlist of two tracks."""
 
 from dataclasses import dataclass
-
-import pytest
+from uuid import UUID
 
 from library.models import Playlist, PlaylistTrack, Track
 from tenants.access import Person
@@ -21,12 +20,13 @@ class Curated:
     tracks: list[Track]
 
     @property
-    def pk(self) -> object:
-        return self.playlist.pk
+    def pk(self) -> UUID:
+        pk: UUID = self.playlist.pk
+        return pk
 
 
-@pytest.fixture
-def curated(sam: User) -> Curated:
+def curate(sam: User) -> Curated:
+    """Fill it. It is there once for the whole run, and empty."""
     business = Business.objects.get(pk=CATALOGUE)
     with in_business(business):
         row = Playlist.objects.create(name="Slow Sunday")

@@ -20,7 +20,7 @@ from library.playlists.choosing import held_tracks, readable
 from library.playlists.holding import first_tracks, held_by, held_of
 from library.playlists.saying import said
 from library.playlists.sharing import floors, open_to
-from library.signals import asked_channels
+from library.signals import answers, asked_channels
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
@@ -45,8 +45,7 @@ def playlists(request: BusinessRequest) -> HttpResponse:
 
 def channels_of(rows: Iterable[Playlist]) -> dict[UUID, list[str]]:
     """The names of the channels that play each; those above the library know."""
-    answers = asked_channels.send(Playlist, playlists=[row.pk for row in rows])
-    return {pk: names for _, told in answers for pk, names in told.items()}
+    return answers(asked_channels, playlists=[row.pk for row in rows])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

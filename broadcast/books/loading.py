@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from broadcast.models import (
     Channel,
     ChannelAnnouncement,
+    ChannelPlaylist,
     Schedule,
     ScheduleException,
     ScheduleItem,
@@ -60,7 +61,8 @@ def channels() -> Iterable[Channel]:
 def songs_by_playlist(tracks: dict[UUID, Track], at: datetime) -> dict[UUID, list[Track]]:
     """The tracks of every playlist of a channel, in order, of those given; by rule, as of `at`'s day."""
     found: dict[UUID, list[Track]] = defaultdict(list)
-    for playlist, track in ids_by_playlist(Playlist.objects.filter(parts__channel__removed_at=None), at):
+    parts = ChannelPlaylist.objects.filter(channel__removed_at=None)
+    for playlist, track in ids_by_playlist(Playlist.objects.filter(parts__in=parts), at):
         if track in tracks:
             found[playlist].append(tracks[track])
     return dict(found)

@@ -8,15 +8,14 @@ from django.http import Http404
 
 from library.models import Playlist
 from library.models.playlists import Playlists
-from library.signals import asked_floors
+from library.signals import answers, asked_floors
 from tenants import audit
 from tenants.access import Person
 
 
 def floors(zone_ids: Collection[UUID] | None = None) -> dict[UUID, str]:
     """The business's floors by id, or those that hold one of these zones. Those above the library know."""
-    answers = asked_floors.send(Playlist, zone_ids=zone_ids)
-    return {pk: name for _, told in answers for pk, name in told.items()}
+    return answers(asked_floors, zone_ids=zone_ids)
 
 
 def open_to(person: Person) -> Playlists:

@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 
+from broadcast.books.loading import songs_by_playlist
 from broadcast.books.plans import Books
 from broadcast.books.reach import zones_of
 from broadcast.engine.plan import EVERYTHING
@@ -39,6 +40,16 @@ def test_a_channel_plays_what_a_rule_chooses(ground: Zone, lounge: Channel) -> N
     assert heard(ground, lounge.pk) == {"blue"}
     Track.objects.filter(title="Loud").update(genre="jazz")
     assert heard(ground, lounge.pk) == {"blue", "loud"}
+
+
+def test_what_no_channel_plays_is_not_looked_at(lounge: Channel, django_assert_max_num_queries) -> None:
+    track("Blue", genre="Jazz")
+    tracks = {row.pk: row for row in Track.objects.all()}
+    for number in range(20):
+        by_rule(name=f"{number}")
+    with django_assert_max_num_queries(3):
+        found = songs_by_playlist(tracks, NOON)
+    assert [[row.title for row in rows] for rows in found.values()] == [["Blue"]]
 
 
 def test_a_track_touches_where_a_rule_may_choose_it(ground: Zone, lounge: Channel) -> None:

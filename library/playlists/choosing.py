@@ -116,7 +116,7 @@ def chosen(each: dict[str, Any]) -> Chosen:
     return Chosen(UUID(pk), *others)
 
 
-def pool(rule: Rule, today: Today, seed: str) -> QuerySet[Track]:
+def pool(rule: Rule, today: Today, seed: str) -> QuerySet[Track, Any]:
     """The first tracks that meet the conditions, in its order, before any distance or limit."""
     meets = [condition_of(each, today) for each in rule.conditions]
     joined = reduce(and_ if rule.meets == "all" else or_, meets) if meets else Q()
@@ -128,7 +128,7 @@ def pool(rule: Rule, today: Today, seed: str) -> QuerySet[Track]:
     return drawn(rows, UUID(int=lot(f"{seed} {today.date}")))
 
 
-def drawn(rows: QuerySet[Track], start: UUID) -> QuerySet[Track]:
+def drawn(rows: QuerySet[Track], start: UUID) -> QuerySet[Track, Any]:
     """As many as may be, from a random id on and round to it again: ids are random, and an index has them."""
     # The database stops where it has enough: of a big library it reads what it gives.
     halves = (rows.filter(pk__gte=start), rows.filter(pk__lt=start))

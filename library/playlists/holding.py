@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Sum
 
 from library.models import Playlist, PlaylistTrack, Track
+from library.models.playlists import Playlists
 from library.playlists.choosing import Chosen, chosen_by
 
 HEARD = Q(track__removed_at=None, track__sha256__gt="")
@@ -55,7 +57,7 @@ def listed_by(pks: Collection[UUID]) -> dict[UUID, Held]:
     return {pk: Held(count, ms or 0, tuple(covers)) for pk, count, ms, covers in told}
 
 
-def covers_of() -> QuerySet[PlaylistTrack]:
+def covers_of() -> QuerySet[Any, Any]:
     """The first that differ."""
     with_cover = PlaylistTrack.objects.filter(HEARD, playlist=OuterRef("pk"), track__cover_sha256__gt="")
     firsts = with_cover.values("track__cover_sha256").annotate(first=Min("position")).order_by("first")
@@ -69,7 +71,7 @@ def first_tracks(chosen: Iterable[Chosen]) -> list[Track]:
     return [rows[pk] for pk in pks if pk in rows]
 
 
-def ids_by_playlist(rows: QuerySet[Playlist], at: datetime) -> Iterator[tuple[UUID, UUID]]:
+def ids_by_playlist(rows: Playlists, at: datetime) -> Iterator[tuple[UUID, UUID]]:
     """Each kept playlist of these with each of its tracks, in order; also tracks that cannot play.
 
     Two queries, and at most two for all rules. Rules choose as of the local day of `at`.

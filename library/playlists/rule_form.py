@@ -107,13 +107,14 @@ def readable(row: Playlist | None) -> Rule:
 def rearranged(data: QueryDict, order: str) -> QueryDict:
     """The same data after "add condition" (what about stands in `new`) or "remove condition 2"."""
     verb, prefix, _ = row_sets.parts_of(order)
+    new = f"{data.get('new')}"
     is_full = len(row_sets.row_numbers(data, PREFIX)) >= MOST_CONDITIONS
-    if prefix != PREFIX or (verb == "add" and (is_full or data.get("new") not in ROWS)):
+    if prefix != PREFIX or (verb == "add" and (is_full or new not in ROWS)):
         return data
     changed = row_sets.rearranged(data, order)
     if verb == "add":
         place = row_sets.row_numbers(changed, PREFIX)[-1]
-        for name, value in {"about": data["new"], **FIRST.get(data["new"], {})}.items():
+        for name, value in {"about": new, **FIRST.get(new, {})}.items():
             changed[f"{PREFIX}-{place}-{name}"] = f"{value}"
     return changed
 

@@ -71,7 +71,7 @@ def rows_moved(request: BusinessRequest, row: Playlist | None) -> HttpResponse:
     """The form as it stands after a button of its rows, not judged yet."""
     order = request.POST["do"]
     form = RuleForm(rearranged(request.POST, order), instance=row)
-    told = preview(form, row and row.pk)
+    told = preview(form, row.pk if row else None)
     form.forgive()
     context = page(form, row) | told | {"verb": parts_of(order)[0]}
     answer = render_page(request, TEMPLATE, context, partials=("condition-rows",))

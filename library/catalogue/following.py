@@ -57,6 +57,7 @@ def write_down(business: Business, playlist_id: UUID, taken: Snapshot | None) ->
     followings = Following.objects.filter(business=business, playlist_id=playlist_id)
     if not followings.select_for_update().first():
         return
+    row: Playlist | None
     if taken:
         row, is_new = put(taken)
     else:

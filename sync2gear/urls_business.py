@@ -25,6 +25,7 @@ from library import (
     recording_views,
     settings_views,
     version_views,
+    waveform_views,
 )
 from library import views as track_views
 from tenants import log_views
@@ -36,6 +37,7 @@ urlpatterns = [
     path("music/", track_views.tracks, name="tracks"),
     path("music/upload/", track_views.upload_tracks, name="upload_tracks"),
     path("music/<uuid:pk>/", track_views.track, name="track"),
+    path("music/<uuid:pk>/waveform/", waveform_views.waveform, name="waveform"),
     path("music/<uuid:pk>/remove/", track_views.remove_track, name="remove_track"),
     path("music/<uuid:pk>/restore/", track_views.restore_track, name="restore_track"),
     path("playlists/", playlist_views.playlists, name="playlists"),

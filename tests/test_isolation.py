@@ -61,6 +61,7 @@ PAGES = {
     "log": only_owner("", SEE),
     "upload_tracks": only_owner("file", DO),
     "track": only_owner("track", MAKE),
+    "waveform": Page("track", SEE, SEE),
     "remove_track": only_owner("track", DO),
     "restore_track": only_owner("track", DO),
     "playlists": only_owner("", SEE),

@@ -115,6 +115,11 @@ function sayMessages() {
   if (texts.length) setTimeout(say, 250, texts.join(" "));
 }
 
+/* They came with a page that took only the place of `#main`. */
+document.addEventListener("messages", () => {
+  expireToasts();
+  sayMessages();
+});
 document.querySelectorAll("input[type=range]").forEach(showValue);
 expireToasts();
 sayMessages();

@@ -1,10 +1,11 @@
 """Addresses and the current place, for templates of pages inside and outside a business."""
 
 from datetime import datetime, time
+from functools import cache
 
 from django import template
 from django.template import Context
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -56,6 +57,25 @@ def nav_current(context: Context, place: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def soft(context: Context, place: str) -> str:
+    """On a page of this place, what the paths of all of them begin with. Between such pages only what is in
+    `#main` changes while something plays.
+    """
+    if "aria-current" not in nav_current(context, place):
+        return ""
+    return " ".join(get_script_prefix() + folder for folder in folders_of(place))
+
+
+@cache
+def folders_of(place: str) -> list[str]:
+    """`music/`, `playlists/`: what the paths of its pages begin with."""
+    routes = get_resolver("sync2gear.urls_business").url_patterns
+    nouns = PLACES[place]
+    paths = {str(route.pattern) for route in routes if any(noun in (route.name or "") for noun in nouns)}
+    return sorted({path.partition("/")[0] + "/" for path in paths})
+
+
+@register.simple_tag(takes_context=True)
 def tab_current(context: Context, *nouns: str) -> SafeString:
     """The same on the pages with one of the nouns in their names (`track`: `tracks`, `remove_track`)."""
     return marked(is_here=any(noun in url_name(context) for noun in nouns))
@@ -68,6 +88,12 @@ def url_name(context: Context) -> str:
 
 def marked(*, is_here: bool) -> SafeString:
     return mark_safe('aria-current="page"' if is_here else "")  # noqa: S308  constant text
+
+
+@register.filter
+def kind(row: object) -> str:
+    """What it is a row of, in small letters: `track`."""
+    return type(row).__name__.lower()
 
 
 @register.filter

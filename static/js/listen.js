@@ -32,7 +32,6 @@ function play(button, from_ms = 0) {
   const buttons = [...(button.closest(".rows, ol, ul, table") ?? button.parentElement).querySelectorAll(LONG)];
   const at = buttons.indexOf(button);
   const first = Math.max(0, at - AROUND);
-  short.stop();
   deck.play(buttons.slice(first, at + AROUND + 1).map(itemOf), at - first, from_ms);
 }
 
@@ -57,10 +56,7 @@ function onPress(event) {
   const pressed = event.target.closest("a.play[href]");
   if (!pressed || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  if (!bar || !pressed.matches(LONG)) {
-    deck.pause();
-    return short.press(pressed);
-  }
+  if (!bar || !pressed.matches(LONG)) return short.press(pressed);
   marked.includes(pressed) ? deck.toggle() : play(pressed);
 }
 
@@ -73,11 +69,6 @@ document.addEventListener("keydown", (event) => {
 });
 /* Not earlier: while it settles, htmx puts back the attributes that the server sent. */
 for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, markButtons);
-/* Something else on this page wants to be heard, or to hear. */
-document.addEventListener("quiet", () => {
-  short.stop();
-  deck.pause();
-});
 
 function leave() {
   deck.item ? keep(owner, deck) : forget();
@@ -91,7 +82,6 @@ function takeUp() {
 if (bar) {
   deck.addEventListener("change", markButtons);
   deck.addEventListener("time", markButtons);
-  deck.addEventListener("change", () => deck.wanted && short.stop());
   addEventListener("pagehide", leave);
   /* A page that comes back whole has been silent, and another may have played on. */
   addEventListener("pageshow", ({ persisted }) => persisted && takeUp());

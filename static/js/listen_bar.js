@@ -17,7 +17,7 @@ let said = "";
 
 /** Milliseconds as `3:42`, and `1:02:03` from an hour on. */
 export function clock(ms) {
-  const whole = Math.floor(ms / 1000);
+  const whole = Math.round(ms / 1000);
   const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const tail = String(seconds).padStart(2, "0");
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;

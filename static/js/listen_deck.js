@@ -1,6 +1,8 @@
 /* One sound at a time out of a list, with its place, its loudness and what is wrong with it. It knows no page.
    It tells `change` (another sound, playing or not, a problem) and `time` (the place has moved). */
 
+import { alone } from "./alone.js";
+
 const RETRY_MS = 2000;
 const STUCK_MS = 3000;
 /** From this place on, "previous" means "from the beginning". */
@@ -32,6 +34,7 @@ class Deck extends EventTarget {
   #wanted = false;
   #place_s = 0;
   #timer = 0;
+  #begin = alone(() => this.wanted && this.pause());
 
   constructor() {
     super();
@@ -153,6 +156,7 @@ class Deck extends EventTarget {
   }
 
   #start() {
+    this.#begin();
     if (this.#audio.error) return this.#load(this.position_ms, true);
     this.#wanted = true;
     this.#audio.play().catch((error) => error.name === "NotAllowedError" && this.#hold());

@@ -1,7 +1,10 @@
 /* Sounds of seconds: they play in their button and end with it. */
 
+import { alone } from "./alone.js";
+
 const audio = new Audio();
 let button = null;
+const begin = alone(() => stop());
 
 /** What a play button says, with the played share (0 to 1) as its ring. */
 export function show(which, playing, share) {
@@ -23,7 +26,7 @@ export function stop() {
 
 export function press(pressed) {
   if (pressed !== button || pressed.href !== audio.src) return start(pressed);
-  audio.paused ? audio.play().catch(failed) : audio.pause();
+  audio.paused ? goOn() : audio.pause();
 }
 
 function start(next) {
@@ -31,6 +34,11 @@ function start(next) {
   button = next;
   audio.src = next.href;
   show(button, true, 0);
+  goOn();
+}
+
+function goOn() {
+  begin();
   audio.play().catch(failed);
 }
 

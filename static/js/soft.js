@@ -70,7 +70,11 @@ function beforeSwap(event) {
   const { xhr } = event.detail;
   const isPage = xhr.status === 200 && (xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/html");
   const page = isPage ? new DOMParser().parseFromString(xhr.responseText, "text/html") : null;
-  if (page && isAlike(page)) return void (visit.page = page);
+  if (page && isAlike(page)) {
+    visit.page = page;
+    event.detail.shouldSwap = true; // also where it is the page that is there
+    return;
+  }
   event.preventDefault();
   load(visit.url);
 }

@@ -10,8 +10,10 @@ from tenants.templatetags.portal import (
     business_url,
     day_percent,
     duration,
+    kind,
     nav_current,
     public_url,
+    soft,
     tab_current,
     wall_time,
 )
@@ -53,6 +55,15 @@ def test_another_page_is_not_current() -> None:
 def test_a_tab_is_current_for_its_own_noun_alone() -> None:
     assert tab_current(here("new_playlist"), "playlist") == 'aria-current="page"'
     assert tab_current(here("new_playlist"), "track") == ""
+
+
+def test_pages_of_a_place_know_where_the_others_begin(inside_acme) -> None:
+    assert "/b/acme/playlists/" in soft(here("track"), "music").split()
+    assert soft(here("zones"), "music") == ""
+
+
+def test_a_row_has_a_kind() -> None:
+    assert (kind(SimpleNamespace()), kind("")) == ("simplenamespace", "str")
 
 
 def test_nothing_is_current_on_an_error_page() -> None:

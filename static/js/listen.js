@@ -1,6 +1,7 @@
 /* `<a class="play" href="sound.mp3">` plays in the page, one at a time; without JavaScript it is a link to the file.
    Tracks and announcements play in the bar at the foot (`data-track`, `data-announcement`), the rest beside it. */
 
+import { alone } from "./alone.js";
 import { bar, scan } from "./listen_bar.js";
 import { deck } from "./listen_deck.js";
 import { forget, keep, kept } from "./listen_kept.js";
@@ -59,6 +60,14 @@ function onPress(event) {
   if (!bar || !pressed.matches(LONG)) return short.press(pressed);
   marked.includes(pressed) ? deck.toggle() : play(pressed);
 }
+
+/* One sound at a time in all the tabs of this browser, too. */
+const tabs = new BroadcastChannel("listening");
+alone(() => tabs.postMessage("begin"));
+tabs.addEventListener("message", () => {
+  short.stop();
+  if (deck.wanted) deck.pause();
+});
 
 document.addEventListener("click", onPress);
 document.addEventListener("listen", ({ target, detail }) => play(target, detail.from_ms));

@@ -34,9 +34,16 @@ function showItem({ title, artist, cover, kind, pk }) {
   const page = bar.dataset[kind];
   page ? link.setAttribute("href", page.replace(NOBODY, pk)) : link.removeAttribute("href");
   part("artist").textContent = artist;
-  part("cover").hidden = !cover;
+  showCover(cover);
+}
+
+/* One that could not be loaded stays hidden. */
+function showCover(cover) {
+  const image = part("cover");
+  if ((image.getAttribute("src") ?? "") === cover) return;
+  cover ? image.setAttribute("src", cover) : image.removeAttribute("src");
+  image.hidden = !cover;
   part("no-cover").hidden = Boolean(cover);
-  if (cover && part("cover").getAttribute("src") !== cover) part("cover").src = cover;
 }
 
 function showProblem() {

@@ -9,7 +9,7 @@ const STUCK_MS = 3000;
 const AGAIN_S = 3;
 
 export const PROBLEMS = {
-  away: "The connection is gone. It goes on by itself.",
+  away: "Connection lost. It goes on by itself.",
   gone: "This file is no longer there.",
   refused: "This browser cannot play this sound.",
   held: "Press play to go on",

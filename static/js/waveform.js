@@ -30,7 +30,7 @@ export async function show(element, url) {
   const wave = url ? await waveAt(url) : null;
   if (!wave?.peaks.length) answers.delete(url); // it may be read by then
   if (drawn.get(element)?.url !== url) return;
-  drawn.set(element, { url, wave });
+  url && !wave ? drawn.delete(element) : drawn.set(element, { url, wave });
   paint(element);
 }
 

@@ -180,6 +180,15 @@ def test_what_was_closed_is_forgotten(page: Page) -> None:
     expect(player(page)).to_be_hidden()
 
 
+def test_another_tab_takes_the_sound_over(page: Page) -> None:
+    play(page, "Amber")
+    other = page.context.new_page()
+    other.goto(page.url)
+    play(other, "Birch")
+    expect(player(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert other.evaluate(RUNS)
+
+
 def test_keys_move_the_place(page: Page) -> None:
     play(page, "Amber")
     player(page).get_by_role("button", name="Pause", exact=True).press("Enter")
@@ -245,10 +254,10 @@ def test_it_waits_for_the_network_and_goes_on(page: Page) -> None:
     play(page, "Amber")
     page.context.set_offline(True)
     player(page).get_by_role("button", name="Next").click()
-    expect(player(page)).to_contain_text("The connection is gone.")
+    expect(player(page)).to_contain_text("Connection lost.")
     page.context.set_offline(False)
     recording.until(page, RUNS)
-    expect(player(page)).not_to_contain_text("The connection is gone.")
+    expect(player(page)).not_to_contain_text("Connection lost.")
     expect(player(page)).to_contain_text("Birch")
 
 

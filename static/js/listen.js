@@ -2,7 +2,7 @@
    Tracks and announcements play in the bar at the foot (`data-track`, `data-announcement`), the rest beside it. */
 
 import { alone } from "./alone.js";
-import { bar, scan } from "./listen_bar.js";
+import { bar } from "./listen_bar.js";
 import { deck } from "./listen_deck.js";
 import { forget, keep, kept } from "./listen_kept.js";
 import "./listen_session.js";
@@ -95,5 +95,4 @@ if (bar) {
   /* A page that comes back whole has been silent, and another may have played on. */
   addEventListener("pageshow", ({ persisted }) => persisted && takeUp());
   takeUp();
-  scan();
 }

@@ -2,28 +2,12 @@
    It tells `change` (another sound, playing or not, a problem) and `time` (the place has moved). */
 
 import { alone } from "./alone.js";
+import { reasonOf } from "./listen_problems.js";
 
 const RETRY_MS = 2000;
 const STUCK_MS = 3000;
 /** From this place on, "previous" means "from the beginning". */
 const AGAIN_S = 3;
-
-export const PROBLEMS = {
-  away: "Connection lost. It goes on by itself.",
-  gone: "This file is no longer there.",
-  refused: "This browser cannot play this sound.",
-  held: "Press play to go on",
-};
-
-/** What the server says of a sound that does not play: a key of PROBLEMS. */
-async function reasonOf(href) {
-  try {
-    const answer = await fetch(href, { method: "HEAD", redirect: "manual", cache: "no-store" });
-    return answer.status === 404 || answer.status === 410 ? "gone" : answer.status >= 500 ? "away" : "refused";
-  } catch {
-    return "away";
-  }
-}
 
 class Deck extends EventTarget {
   /** {href, title, artist, cover, ms, kind, pk, button}: `kind` is track or announcement, `button` an element's id. */

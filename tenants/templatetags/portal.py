@@ -71,7 +71,8 @@ def folders_of(place: str) -> list[str]:
     """`music/`, `playlists/`: what the paths of its pages begin with."""
     routes = get_resolver("sync2gear.urls_business").url_patterns
     nouns = PLACES[place]
-    paths = {str(route.pattern) for route in routes if any(noun in (route.name or "") for noun in nouns)}
+    named = [(str(route.pattern), getattr(route, "name", None) or "") for route in routes]
+    paths = [path for path, name in named if any(noun in name for noun in nouns)]
     return sorted({path.partition("/")[0] + "/" for path in paths})
 
 

@@ -1,6 +1,8 @@
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import transaction
 
 
 class BroadcastConfig(AppConfig):
@@ -8,10 +10,24 @@ class BroadcastConfig(AppConfig):
     verbose_name = "Where and when"
 
     def ready(self) -> None:
-        from library.signals import playlist_changed, rendered, sound_changed
+        from library.signals import (
+            asked_channels,
+            asked_floors,
+            asked_where_used,
+            playlist_changed,
+            rendered,
+            sound_changed,
+            sounds_let_go,
+            tracks_changed,
+        )
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        asked_channels.connect(tell_channels, dispatch_uid="broadcast")
+        asked_floors.connect(tell_floors, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        tracks_changed.connect(rebuild_what_plays_them, dispatch_uid="broadcast")
+        asked_where_used.connect(say_where_used, dispatch_uid="broadcast")
+        sounds_let_go.connect(let_files_go, dispatch_uid="broadcast")
         rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
         rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
@@ -23,6 +39,46 @@ def rebuild_what_plays_it(**sent: Any) -> None:
     from broadcast.books.reach import zones_of
 
     announce(zones_of(sent.get("sound") or sent["playlist"]))
+
+
+def rebuild_what_plays_them(**sent: Any) -> None:
+    """`tracks`, ids, say which changed."""
+    from broadcast.announcing import announce
+    from broadcast.books.reach import of_tracks
+
+    announce(of_tracks(sent["tracks"]))
+
+
+def say_where_used(**sent: Any) -> Any:
+    """Of `tracks`, ids."""
+    from broadcast.music.uses import uses_of_tracks
+
+    return uses_of_tracks(sent["tracks"])
+
+
+def let_files_go(**sent: Any) -> None:
+    """Of `sounds`, those that nothing names any more; on commit."""
+    from broadcast.saying.old import let_go_of_files, named
+
+    business_id, sounds = sent["business"].pk, sent["sounds"]
+    transaction.on_commit(partial(let_go_of_files, business_id, sounds - named(sounds)))
+
+
+def tell_channels(**asked: Any) -> dict[Any, list[str]]:
+    """The names of the channels that play each of `playlists`."""
+    from broadcast.music.tuned import channels_by_playlist
+
+    return channels_by_playlist(asked["playlists"])
+
+
+def tell_floors(**asked: Any) -> dict[Any, str]:
+    """The names of the floors with one of `zone_ids`, by id; of all where it is None."""
+    from broadcast.models import Floor, Zone
+
+    rows = Floor.objects.kept()
+    if asked["zone_ids"] is not None:
+        rows = rows.filter(zones__in=Zone.objects.kept().filter(pk__in=asked["zone_ids"])).distinct()
+    return dict(rows.values_list("pk", "name"))
 
 
 def hold_who_hears(**sent: Any) -> None:

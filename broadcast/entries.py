@@ -19,7 +19,7 @@ def entry(row: Track | Announcement | Rendering, title: str = "") -> dict[str, A
     A rendering has no title of its own.
     """
     told: dict[str, Any] = {
-        "url": f"/player/media/{row.sha256}.mp3",
+        "url": f"/player/{'catalogue' if is_shared(row) else 'media'}/{row.sha256}.mp3",
         "sha256": row.sha256,
         "bytes": row.size_bytes,
         "s": row.duration_ms / 1000,
@@ -29,8 +29,13 @@ def entry(row: Track | Announcement | Rendering, title: str = "") -> dict[str, A
     if isinstance(row, Track):
         told["artist"] = row.artist
         if row.cover_sha256:
-            told["cover"] = f"/player/cover/{row.cover_sha256}.jpg"
+            told["cover"] = f"/player/{'catalogue' if is_shared(row) else 'cover'}/{row.cover_sha256}.jpg"
     return told
+
+
+def is_shared(row: Track | Announcement | Rendering) -> bool:
+    """Whether its files stand once for every business."""
+    return isinstance(row, Track) and row.catalogue_id is not None
 
 
 def spoken_entry(row: Rendering, title: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def rebuild(*zone_ids: UUID) -> None:
     rows = list(ReadyFeed.objects.select_for_update().filter(pk__in=zone_ids).order_by("pk"))
     # The clock and the plan are read after the lock: of two rebuilds at once, the later sees the newer.
     now = timezone.now()
-    books, interrupts = Books.load(*horizon(now)), open_interrupts(zone_ids, now)
+    books, interrupts = Books.load(*horizon(now), zone_ids), open_interrupts(zone_ids, now)
     note_missed(rows, books.start)
     ask_for_drill(books)
     spoken: dict[UUID, Spoken] = {}

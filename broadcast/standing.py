@@ -51,7 +51,7 @@ class Now:
     @property
     def cover_sha256(self) -> str:
         cover: str = self.entry.get("cover", "")
-        return cover.removeprefix("/player/cover/").removesuffix(".jpg")
+        return cover.rpartition("/")[2].removesuffix(".jpg")
 
 
 def now_in(zone: Zone, feed: ReadyFeed | None, now: datetime) -> Now | None:

@@ -13,7 +13,10 @@ from broadcast.feed import RETRY, rebuild
 from broadcast.models import Alert, Command
 from broadcast.saying.old import let_go_of_words
 from broadcast.told import let_go_of_told
+from library.keeping.bin import let_go_of_bin
 from library.said_once import let_go_of_said
+from library.stored import measure_stored
+from library.uploading.actions import let_go_of_uploads
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
 
@@ -98,4 +101,7 @@ def sweep(now: datetime) -> None:
     Alert.objects.filter(settled_at__lt=now - ALERTS_KEPT).delete()
     let_go_of_told(now)
     let_go_of_said(now)
+    let_go_of_bin(now)
     let_go_of_words(now)
+    let_go_of_uploads(now)
+    measure_stored()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from broadcast.actions import zones as actions
 from broadcast.alerts.shown import open_alerts
 from broadcast.day import lanes
-from broadcast.models import Zone
+from broadcast.models import BlockedTrack, Zone
 from broadcast.places.standing import by_floor, grouped, standings
 from broadcast.places.zone_forms import ZoneForm
 from broadcast.players.live import live_url
@@ -24,6 +24,7 @@ from tenants.requests import BusinessRequest
 
 #: Of more there is the list of players.
 MOST_ALERTS = 8
+BLOCKED_A_PAGE = 20
 
 
 @require_safe
@@ -64,7 +65,9 @@ def zone(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
         return done(request, f"Saved {saved.name}.", "zones")
     lane = lanes([row], timezone.now())[0] if row else None
     holds = standings([lane.zone])[lane.zone.pk] if lane else None
-    context = {"form": form, "zone": row, "lane": lane, "holds": holds}
+    blocked = BlockedTrack.objects.filter(zone=row, track__removed_at=None).select_related("track")
+    page_obj = Paginator(blocked, BLOCKED_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "zone": row, "lane": lane, "holds": holds, "page_obj": page_obj}
     return render(request, "broadcast/zone.html", context, status=422 if form.is_bound else 200)
 
 

@@ -16,18 +16,6 @@ EDITS = {Track: "edit_library", Announcement: "edit_announcements", Recording: "
 
 
 @transaction.atomic
-def retitle_track(
-    pk: UUID, *, actor: Person, title: str, artist: str, album: str, is_explicit: bool = False
-) -> Track:
-    track: Track = Track.objects.select_for_update().load(actor, "edit_library", pk)
-    track.title, track.artist, track.album, track.is_explicit = title, artist, album, is_explicit
-    track.save(update_fields=["title", "artist", "album", "is_explicit"])
-    audit.record(actor, "changed", track, title=title, artist=artist, album=album, explicit=is_explicit)
-    sound_changed.send(Track, business=actor.business, sound=track)
-    return track
-
-
-@transaction.atomic
 def mark_emergency(pk: UUID, *, actor: Person, is_emergency: bool) -> Announcement:
     """Have every player keep its sound for emergencies, or no longer."""
     rows = Announcement.objects.kept().select_for_update(no_key=True)
@@ -57,11 +45,16 @@ def restore(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
 
 
 def move_out(kind: type[Sound], pk: UUID, actor: Person, verb: str, removed_at: object) -> Sound:
-    row = kind.objects.select_for_update(no_key=True).load(actor, EDITS[kind], pk)  # type: ignore[attr-defined]
+    rows = kind.objects.select_for_update(no_key=True)  # type: ignore[attr-defined]
+    row = (rows.own() if kind is Track else rows).load(actor, EDITS[kind], pk)
     if removed_at is None and isinstance(row, Announcement) and row.is_said_once and asks(actor):
         ask_about(row)
     row.removed_at = removed_at
-    row.save(update_fields=["removed_at"])
+    names = ["removed_at"]
+    if isinstance(row, Track):
+        row.removed_by = actor.name if removed_at else ""
+        names.append("removed_by")
+    row.save(update_fields=names)
     audit.record(actor, verb, row)
     if kind is not Recording:  # no zone plays one
         sound_changed.send(kind, business=actor.business, sound=row)

@@ -1,7 +1,11 @@
+import os
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_save
+
+#: Of those who read music, behind whatever speaks and serves on the same processor.
+NICENESS = 10
 
 
 class LibraryConfig(AppConfig):
@@ -9,7 +13,25 @@ class LibraryConfig(AppConfig):
     verbose_name = "What can be heard"
 
     def ready(self) -> None:
+        from library import checks  # noqa: F401  registers the start-up checks
+        from library.signals import playlist_changed, sound_changed, tracks_changed
+
+        playlist_changed.connect(tell_followers_of_playlist, dispatch_uid="catalogue")
+        sound_changed.connect(tell_followers_of_sound, dispatch_uid="catalogue")
+        tracks_changed.connect(tell_followers_of_tracks, dispatch_uid="catalogue")
         post_save.connect(say_its_name_anew, sender="tenants.Business", dispatch_uid="library")
+        # It loads models.
+        from django_q.signals import post_spawn
+
+        post_spawn.connect(step_aside, dispatch_uid="library")
+
+
+def step_aside(**_: Any) -> None:
+    """A reader, at its start, lets those go first for whom a person waits. Its children do as it does."""
+    from django_q.conf import Conf
+
+    if Conf.CLUSTER_NAME == "reading":
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
 
 
 def say_its_name_anew(instance: Any, update_fields: Any, **_: Any) -> None:
@@ -19,3 +41,21 @@ def say_its_name_anew(instance: Any, update_fields: Any, **_: Any) -> None:
     may_be_renamed = update_fields is None or "name" in update_fields
     if may_be_renamed and instance.status == instance.Status.OPEN:
         remake_all(instance)
+
+
+def tell_followers_of_playlist(**sent: Any) -> None:
+    from library.catalogue.telling import tell_of_playlist
+
+    tell_of_playlist(**sent)
+
+
+def tell_followers_of_sound(**sent: Any) -> None:
+    from library.catalogue.telling import tell_of_sound
+
+    tell_of_sound(**sent)
+
+
+def tell_followers_of_tracks(**sent: Any) -> None:
+    from library.catalogue.telling import tell_of_tracks
+
+    tell_of_tracks(**sent)

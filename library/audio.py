@@ -11,17 +11,22 @@ from library import refusal
 from library.confine import Bounds, Ran
 from library.containers import is_cut_off, is_locked
 from library.digest import sha256_of
-from library.ffmpeg import AS_HEARD, MP3, Heard, encoding, ffmpeg, heard, reading
+from library.energy import energy_of
+from library.ffmpeg import LISTENED, MP3, STEREO, Heard, as_mp3, encoding, ffmpeg, heard, louder, reading
+from library.pcm import LOW_RATE, duration_ms
 from library.refusal import AudioRefused
 from library.sniff import DEMUXERS, Kind, kind_of
-from library.tags import Tags, read_tags
+from library.waveform import peaks_of
 
 DEVICE_KBITS = 192
-__all__ = ["AudioRefused", "Limits", "TakenIn", "gain_db", "read_upload"]
+DEVICE, PCM = "device.mp3", "low.pcm"
+__all__ = ["AudioRefused", "Limits", "TakenIn", "gain_db", "look", "read_sound", "read_upload"]
 
 CEILING_DBTP = -1.0
 SILENT_DBTP = -70.0
 QUIETEST_LUFS = -69.0
+#: Both files that are written are below it; an MP3 that is copied has 40 at most.
+MOST_BYTES_PER_MS = 50
 CUT_OFF_SHARE = 0.03
 CUT_OFF_MS = 400
 
@@ -38,11 +43,16 @@ class Limits:
     memory_bytes: int = 2 * 1024**3
     takes_video: bool = True  # its sound, that is
     silent: str = refusal.SILENT
+    #: A shelf of uploads must not slow pages and speech down, which people wait for.
+    niceness: int = 10
 
 
 @dataclass(frozen=True)
 class TakenIn:
-    """`path` is the file for devices: MP3, stereo, no picture or tags inside. `cover` is a JPEG or None."""
+    """`path` is the file for devices: MP3, stereo, no picture or tags inside.
+
+    `lead_ms` and `tail_ms` are the silence at its ends, `peaks` its waveform, `energy` 1 to 10 or None.
+    """
 
     path: Path
     suffix: str
@@ -51,36 +61,20 @@ class TakenIn:
     duration_ms: int
     loudness_lufs: float
     true_peak_dbtp: float
-    title: str
-    artist: str
-    album: str
-    is_explicit: bool
-    cover: bytes | None
+    lead_ms: int = 0
+    tail_ms: int = 0
+    peaks: bytes = b""
+    energy: int | None = None
 
 
 def read_upload(source: Path, workdir: Path, limits: Limits | None = None) -> TakenIn:
-    """Take `source` in, whatever its name says. `workdir` is private to this call and gets the result.
-
-    Raises AudioRefused. The source is never changed.
-    """
+    """Take `source` in, whatever its name says: `look`, then `read_sound`. Raises AudioRefused."""
     limits = limits or Limits()
-    kind = _sound_kind(source, limits)
-    with tempfile.TemporaryDirectory(dir=workdir) as job:
-        tags = read_tags(source, kind, Path(job))
-        made, sound = _device_file(source, kind, Path(job), limits)
-        target = workdir / "device.mp3"
-        shutil.move(made, target)
-    return _taken(target, sound, tags)
+    return read_sound(source, look(source, limits), workdir, limits)
 
 
-def gain_db(loudness_lufs: float, true_peak_dbtp: float, target_lufs: float = -16.0) -> float:
-    """Playback gain towards `target_lufs` that never lifts the true peak above -1 dBTP."""
-    if not math.isfinite(true_peak_dbtp) or not loudness_lufs > QUIETEST_LUFS:
-        return 0.0
-    return round(min(target_lufs - loudness_lufs, CEILING_DBTP - true_peak_dbtp), 2)
-
-
-def _sound_kind(source: Path, limits: Limits) -> Kind:
+def look(source: Path, limits: Limits) -> Kind:
+    """What `source` is, by its first bytes. Raises AudioRefused for what needs no decoding to be refused."""
     size_bytes = source.stat().st_size
     if size_bytes == 0:
         raise AudioRefused(refusal.EMPTY)
@@ -96,27 +90,65 @@ def _sound_kind(source: Path, limits: Limits) -> Kind:
     return kind
 
 
-def _device_file(source: Path, kind: Kind, job: Path, limits: Limits) -> tuple[Path, Heard]:
-    """One pass as a rule. An MP3 is copied while it is measured, and encoded again if it is not clean."""
-    target, until = job / "device.mp3", monotonic() + limits.wall_s
-    if kind == "mp3":
-        sound = _checked(_copied(source, target, job, limits), limits)
-        if _is_clean(sound):
-            return target, sound
+def read_sound(source: Path, kind: Kind, workdir: Path, limits: Limits) -> TakenIn:
+    """Decode `source` whole, measure it, make the file for devices. `workdir` is private and gets the result.
+
+    Raises AudioRefused. The source is never changed.
+    """
+    with tempfile.TemporaryDirectory(dir=workdir) as folder:
+        job = Path(folder).resolve()
+        sound = _device_file(source, kind, job, limits)
+        peaks, energy = peaks_of(job / PCM), energy_of(job / PCM)
+        shutil.move(job / DEVICE, workdir / DEVICE)
+    return _taken(workdir / DEVICE, sound, peaks, energy)
+
+
+def gain_db(loudness_lufs: float, true_peak_dbtp: float, target_lufs: float = -16.0) -> float:
+    """Playback gain towards `target_lufs` that never lifts the true peak above -1 dBTP."""
+    if not math.isfinite(true_peak_dbtp) or not loudness_lufs > QUIETEST_LUFS:
+        return 0.0
+    return round(min(target_lufs - loudness_lufs, CEILING_DBTP - true_peak_dbtp), 2)
+
+
+def _device_file(source: Path, kind: Kind, job: Path, limits: Limits) -> Heard:
+    """Makes DEVICE and PCM in `job`, in one pass as a rule.
+
+    An MP3 is copied while it is measured, and encoded if it is not clean.
+    """
+    until = monotonic() + limits.wall_s
+    if kind != "mp3":
+        return _checked(_encoded(source, kind, job, limits), job, limits)
+    sound = _checked(_copied(source, job, limits), job, limits)
+    if not _is_clean(sound):
         # Both passes share one deadline: the worker ends a task that takes longer than its own.
-        limits = replace(limits, wall_s=max(1.0, until - monotonic()))
-    return target, _checked(_encoded(source, kind, target, job, limits), limits)
+        _encode_again(source, job, replace(limits, wall_s=max(1.0, until - monotonic())))
+    return sound
 
 
-def _copied(source: Path, target: Path, job: Path, limits: Limits) -> Ran:
-    measured = ["-map", "0:a:0", "-af", AS_HEARD, "-t", _most_s(limits), "-f", "null", "-"]
-    copied = ["-map", "0:a:0", "-c:a", "copy", "-t", _most_s(limits), *MP3, "-y", f"file:{target.resolve()}"]
-    return ffmpeg([*reading(source, "mp3"), *measured, *copied], job, _bounds(limits))
+def _copied(source: Path, job: Path, limits: Limits) -> Ran:
+    graph = ["-filter_complex", f"[0:a:0]{LISTENED},{LOW_RATE}[low]"]
+    copied = ["-map", "0:a:0", "-c:a", "copy", "-t", _most_s(limits), *MP3, "-y", f"file:{job / DEVICE}"]
+    return ffmpeg([*reading(source, "mp3"), *graph, *_as_pcm(job, limits), *copied], job, _bounds(limits))
 
 
-def _encoded(source: Path, kind: Kind, target: Path, job: Path, limits: Limits) -> Ran:
-    first = [*reading(source, DEMUXERS[kind]), "-map", "0:a:0", "-t", _most_s(limits)]
-    return ffmpeg([*first, *encoding(AS_HEARD, target, DEVICE_KBITS)], job, _bounds(limits))
+def _encoded(source: Path, kind: Kind, job: Path, limits: Limits) -> Ran:
+    split = f"asplit[first][second];[first]{LOW_RATE}[low];[second]{louder(DEVICE_KBITS)}[device]"
+    graph = ["-filter_complex", f"[0:a:0]{LISTENED},{split}"]
+    device = ["-map", "[device]", "-t", _most_s(limits), *as_mp3(job / DEVICE, DEVICE_KBITS)]
+    arguments = [*reading(source, DEMUXERS[kind]), *graph, *_as_pcm(job, limits), *device]
+    return ffmpeg(arguments, job, _bounds(limits))
+
+
+def _encode_again(source: Path, job: Path, limits: Limits) -> None:
+    """An MP3 that was measured already."""
+    device = ["-map", "0:a:0", "-t", _most_s(limits), *encoding(STEREO, job / DEVICE, DEVICE_KBITS)]
+    ran = ffmpeg([*reading(source, "mp3"), *device], job, _bounds(limits))
+    if ran.code != 0:
+        raise _why_unreadable(ran)
+
+
+def _as_pcm(job: Path, limits: Limits) -> list[str]:
+    return ["-map", "[low]", "-t", _most_s(limits), "-f", "s16le", "-y", f"file:{job / PCM}"]
 
 
 def _most_s(limits: Limits) -> str:
@@ -125,7 +157,8 @@ def _most_s(limits: Limits) -> str:
 
 
 def _bounds(limits: Limits) -> Bounds:
-    return Bounds(limits.memory_bytes, limits.cpu_s, limits.wall_s, max(limits.max_bytes, 1024**3))
+    file_bytes = max(limits.max_bytes, limits.max_ms * MOST_BYTES_PER_MS, 1024**3)
+    return Bounds(limits.memory_bytes, limits.cpu_s, limits.wall_s, file_bytes, limits.niceness)
 
 
 def _is_clean(sound: Heard) -> bool:
@@ -133,10 +166,10 @@ def _is_clean(sound: Heard) -> bool:
     return as_is and not sound.has_errors
 
 
-def _checked(ran: Ran, limits: Limits) -> Heard:
-    sound = heard(ran)
+def _checked(ran: Ran, job: Path, limits: Limits) -> Heard:
+    sound = heard(ran, duration_ms(job / PCM))
     if sound is None:
-        raise AudioRefused(_why_unreadable(ran))
+        raise _why_unreadable(ran)
     if sound.is_video and not limits.takes_video:
         raise AudioRefused(refusal.VIDEO)
     if sound.duration_ms > limits.max_ms:
@@ -150,10 +183,12 @@ def _checked(ran: Ran, limits: Limits) -> Heard:
     return sound
 
 
-def _why_unreadable(ran: Ran) -> str:
-    if ran.timed_out or ran.code in (-24, -9):  # SIGXCPU, or the kernel's last word
-        return refusal.SLOW
-    return refusal.NO_SOUND if "matches no streams" in ran.log else refusal.DAMAGED
+def _why_unreadable(ran: Ran) -> AudioRefused:
+    if ran.timed_out:
+        return refusal.OutOfTime(refusal.SLOW)
+    if ran.code in (-24, -9):  # SIGXCPU, or the kernel's last word
+        return AudioRefused(refusal.SLOW)
+    return AudioRefused(refusal.NO_SOUND if "matches no streams" in ran.log else refusal.DAMAGED)
 
 
 def _misses_its_end(sound: Heard) -> bool:
@@ -161,7 +196,7 @@ def _misses_its_end(sound: Heard) -> bool:
     return missing_ms > CUT_OFF_MS + CUT_OFF_SHARE * sound.duration_ms
 
 
-def _taken(path: Path, sound: Heard, tags: Tags) -> TakenIn:
+def _taken(path: Path, sound: Heard, peaks: bytes, energy: int) -> TakenIn:
     return TakenIn(
         path=path,
         suffix=".mp3",
@@ -170,9 +205,8 @@ def _taken(path: Path, sound: Heard, tags: Tags) -> TakenIn:
         duration_ms=sound.duration_ms,
         loudness_lufs=max(sound.loudness_lufs, -70.0),
         true_peak_dbtp=sound.true_peak_dbtp,
-        title=tags.title,
-        artist=tags.artist,
-        album=tags.album,
-        is_explicit=tags.is_explicit,
-        cover=tags.cover,
+        lead_ms=sound.lead_ms,
+        tail_ms=sound.tail_ms,
+        peaks=peaks,
+        energy=energy,
     )

@@ -4,6 +4,7 @@ The file is also the little program that sets the limits and then becomes the re
 deadlock in a process with threads, and a django-q2 worker may not start multiprocessing children.
 """
 
+import ctypes
 import os
 import resource
 import subprocess
@@ -21,6 +22,7 @@ class Bounds:
     cpu_s: int
     wall_s: float
     file_bytes: int
+    niceness: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ def run_confined(command: list[str], cwd: Path, bounds: Bounds) -> Ran:
 
 
 def _wrapped(command: list[str], bounds: Bounds) -> list[str]:
-    sizes = [str(bounds.memory_bytes), str(bounds.cpu_s), str(bounds.file_bytes)]
-    return [sys.executable, "-I", "-S", str(Path(__file__).resolve()), *sizes, *command]
+    limits = [bounds.memory_bytes, bounds.cpu_s, bounds.file_bytes, bounds.niceness]
+    return [sys.executable, "-I", "-S", str(Path(__file__).resolve()), *map(str, limits), *command]
 
 
 def _wait(
@@ -71,7 +73,7 @@ def _ends(path: Path) -> str:
         return (head + file.read()).decode("utf-8", "replace")
 
 
-def become(memory_bytes: int, cpu_s: int, file_bytes: int, command: list[str]) -> None:
+def become(memory_bytes: int, cpu_s: int, file_bytes: int, niceness: int, command: list[str]) -> None:
     """Limit this process, then turn it into `command`."""
     wanted = {
         resource.RLIMIT_AS: memory_bytes,
@@ -83,8 +85,13 @@ def become(memory_bytes: int, cpu_s: int, file_bytes: int, command: list[str]) -
         hard = resource.getrlimit(name)[1]
         ceiling = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
         resource.setrlimit(name, (ceiling, ceiling))
+    os.nice(niceness)
+    if sys.platform == "linux":
+        # It ends with whoever asked for it: 1 is PR_SET_PDEATHSIG, which execv keeps.
+        ctypes.CDLL(None).prctl(1, 9)
     os.execv(command[0], command)  # noqa: S606
 
 
 if __name__ == "__main__":
-    become(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+    memory, cpu, file, nice = map(int, sys.argv[1:5])
+    become(memory, cpu, file, nice, sys.argv[5:])

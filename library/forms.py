@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from library.fields import WordsField
-from library.models import Announcement, Playlist, Recording, Sound, Track
+from library.models import Announcement, Playlist, Recording, Sound
 from library.speech import NotSpeakable, speakable
 
 NOTHING_TO_SAY = "There is nothing here that can be spoken. Write it in words."
@@ -39,13 +39,6 @@ class AnnouncementForm(forms.ModelForm):
         if not words:
             raise forms.ValidationError(NOTHING_TO_SAY)
         return text
-
-
-class TrackForm(forms.ModelForm):
-    class Meta:
-        model = Track
-        fields = ("title", "artist", "album", "is_explicit")
-        help_texts = {"is_explicit": "Channels can leave such tracks out."}
 
 
 class PlaylistForm(forms.ModelForm):

@@ -97,9 +97,8 @@ class Studio:
         recording = Recording.objects.playable().filter(pk=part.recording).first()
         if recording is None:
             raise NotSpeakable(GONE)
-        path = shelf.audio(self._business.pk, recording.sha256)
         return Clip(
-            path,
+            shelf.brought(shelf.audio_key(self._business.pk, recording.sha256), self._workdir),
             start_ms=part.start_ms,
             end_ms=part.end_ms,
             gated=part.gated,

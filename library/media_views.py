@@ -1,7 +1,7 @@
 """Sound and covers for the portal's own pages. Devices get theirs from the edge."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -11,38 +11,55 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseRedirect,
     StreamingHttpResponse,
 )
 from django.views.decorators.http import require_safe
 
 from library import shelf
+from tenants.catalogue import CATALOGUE
 from tenants.requests import BusinessRequest
 
 RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 PIECE_BYTES = 65_536
+#: The name is the content's hash: it never changes.
+FOR_EVER = "private, max-age=31536000, immutable"
 
 
 @require_safe
 def portal_audio(request: BusinessRequest, sha256: str) -> HttpResponseBase:
-    """A file of the person's own business; a range of it where the browser seeks."""
-    return kept_for_ever(sound_file(request, shelf.audio(request.business.pk, sha256), "audio/mpeg"), {})
+    """A file of the person's own business or of the catalogue; a range of it where the browser seeks."""
+    keys = [shelf.audio_key(owner, sha256) for owner in (request.business.pk, CATALOGUE)]
+    return stored(request, first_there(keys), "audio/mpeg")
 
 
-def sound_file(request: HttpRequest, path: Path, content_type: str) -> HttpResponseBase:
+def first_there(keys: list[str]) -> str:
+    """The last where none is."""
+    return next((key for key in keys if shelf.is_there(key)), keys[-1])
+
+
+def stored(request: HttpRequest, key: str, content_type: str, keep: str = FOR_EVER) -> HttpResponseBase:
+    """What stands at `key`, or the way to it. Http404 where nothing does, as far as we have to look."""
+    address = shelf.address(key, request.method or "GET")
+    if address:
+        kept = {"Cache-Control": f"private, max-age={address.kept_s}"}
+        return HttpResponseRedirect(address.url, headers=kept)
+    try:
+        response = file_at(request, shelf.path(key), content_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cache-Control"] = keep
+    return response
+
+
+def file_at(request: HttpRequest, path: Path, content_type: str) -> HttpResponseBase:
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
-    size = existing_size(path)
     if asked:
-        response = part(path, asked, size, content_type)
+        response = part(path, asked, path.stat().st_size, content_type)
     else:
         response = FileResponse(path.open("rb"), content_type=content_type)
     response["Accept-Ranges"] = "bytes"
     return response
-
-
-def existing_size(path: Path) -> int:
-    if not path.is_file():
-        raise Http404
-    return path.stat().st_size
 
 
 def part(path: Path, asked: re.Match[str], size: int, content_type: str) -> HttpResponseBase:
@@ -67,19 +84,12 @@ def pieces(path: Path, first: int, length: int) -> Iterator[bytes]:
 
 
 @require_safe
-def portal_cover(request: BusinessRequest, sha256: str) -> HttpResponseBase:
-    return cover_file(request.business.pk, sha256)
+def portal_cover(request: BusinessRequest, sha256: str, px: str = "0") -> HttpResponseBase:
+    return cover_file(request, (request.business.pk, CATALOGUE), sha256, int(px))
 
 
-def cover_file(business_id: UUID, sha256: str) -> HttpResponseBase:
-    """Http404 where the business has none of this name."""
-    path = shelf.cover(business_id, sha256)
-    existing_size(path)
-    return kept_for_ever(FileResponse(path.open("rb"), content_type="image/jpeg"), {})
-
-
-def kept_for_ever(response: HttpResponseBase, headers: dict[str, str]) -> HttpResponseBase:
-    """The name is the content's hash: it never changes."""
-    for name, value in {"Cache-Control": "private, max-age=31536000, immutable", **headers}.items():
-        response[name] = value
-    return response
+def cover_file(request: HttpRequest, owners: Iterable[UUID], sha256: str, px: int = 0) -> HttpResponseBase:
+    """Of the first of `owners` that has it, in the size asked for or in its own. Http404 where none has."""
+    sizes = (px, 0) if px else (0,)
+    keys = [shelf.cover_key(owner, sha256, each) for owner in owners for each in sizes]
+    return stored(request, first_there(keys), "image/jpeg")

@@ -1,45 +1,51 @@
 """Playlists: the list, and one with its tracks in order."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from library import playlists as actions
 from library.forms import PlaylistForm
 from library.models import Playlist, Track
+from library.playlists.choosing import held_tracks, readable
+from library.playlists.holding import first_tracks, held_by, held_of
+from library.playlists.saying import said
+from library.playlists.sharing import floors, open_to
+from library.signals import answers, asked_channels
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
 
 PLACES_A_PAGE = 50
+LISTS_A_PAGE = 30
+MOST_FLOORS = 1000
 #: Tracks that are offered at a time.
 OFFERED = 10
 #: No playlist is longer than a million.
 A_NUMBER = re.compile(r"-?[0-9]{1,6}")
-HEARD = Q(tracks__removed_at=None)
 
 
 @require_safe
 def playlists(request: BusinessRequest) -> HttpResponse:
-    rows = Playlist.objects.kept().open_to(request.person, "edit_library")
-    page_obj = Paginator(with_lengths(rows), 50).get_page(request.GET.get("page"))
-    return render(request, "library/playlists.html", {"page_obj": page_obj})
+    rows = open_to(request.person).order_by("name", "id")
+    page_obj = Paginator(rows, LISTS_A_PAGE).get_page(request.GET.get("page"))
+    held, channels = held_by(page_obj, timezone.now()), channels_of(page_obj)
+    listed = [(row, held[row.pk], channels.get(row.pk, ())) for row in page_obj]
+    return render(request, "library/playlists.html", {"page_obj": page_obj, "listed": listed})
 
 
-def with_lengths(rows: QuerySet[Playlist]) -> QuerySet[Playlist]:
-    told = {
-        "track_count": Count("tracks", filter=HEARD),
-        "duration_ms": Sum("tracks__duration_ms", filter=HEARD),
-    }
-    return rows.annotate(**told).order_by("name", "id")
+def channels_of(rows: Iterable[Playlist]) -> dict[UUID, list[str]]:
+    """The names of the channels that play each; those above the library know."""
+    return answers(asked_channels, playlists=[row.pk for row in rows])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,8 +60,10 @@ def new_playlist(request: BusinessRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    """Its tracks, a box to find more, and its name."""
-    row = Playlist.objects.kept().load(request.person, "edit_library", pk)
+    """Its tracks; of one by hand also a box to find more, and its name."""
+    row = open_to(request.person).load(request.person, "see", pk)
+    if row.kind != "hand" or not request.person.may["edit_library"]:
+        return read_playlist(request, row)
     form = PlaylistForm(request.POST or None, instance=row)
     if form.is_valid():
         actions.save_playlist(pk, actor=request.person, name=form.cleaned_data["name"])
@@ -67,18 +75,44 @@ def playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def read_playlist(request: BusinessRequest, row: Playlist) -> HttpResponse:
+    """One whose tracks nobody puts into an order here, or not this person: what it holds now."""
+    if request.method == "POST":
+        raise Http404
+    chosen = held_tracks(row, timezone.now())
+    page_obj = Paginator(chosen, PLACES_A_PAGE).get_page(request.GET.get("page"))
+    rule = readable(row.rule)
+    context = {
+        "playlist": row,
+        "page_obj": page_obj,
+        "tracks": first_tracks(page_obj),
+        "held": held_of(chosen),
+        "rule": rule,
+        "can_edit": request.person.may["edit_library"] and row.kind != "catalogue",
+        "lines": said(rule) if rule else [],
+        "channels": channels_of([row]).get(row.pk, ()),
+    } | sharing(request)
+    return render(request, "library/read_playlist.html", context)
+
+
 def page_context(request: BusinessRequest, pk: UUID, page: str | int | None) -> dict[str, Any]:
-    rows = Playlist.objects.kept().open_to(request.person, "edit_library").filter(pk=pk)
-    row = with_lengths(rows).get()
+    row = Playlist.objects.by_hand().kept().load(request.person, "edit_library", pk)
     places = row.places.filter(track__removed_at=None).select_related("track")
     page_obj = Paginator(places, PLACES_A_PAGE).get_page(page)
-    return {"playlist": row, "page_obj": page_obj} | offers(request)
+    held, channels = held_by([row], timezone.now())[pk], channels_of([row]).get(pk, ())
+    told = {"playlist": row, "page_obj": page_obj, "held": held, "channels": channels}
+    return told | offers(request) | sharing(request)
+
+
+def sharing(request: BusinessRequest) -> dict[str, Any]:
+    """The floors with which it may be shared, for who may do so."""
+    return {"floors": floors() if request.person.may["edit_library"] else {}}
 
 
 def offers(request: BusinessRequest) -> dict[str, Any]:
     """Tracks to add: what is searched for, else the newest."""
     query = search_words(request)
-    tracks = Track.objects.playable().matching(query)
+    tracks = Track.objects.own().playable().matching(query)
     return {"query": query, "offers": tracks[:OFFERED], "is_more": tracks[OFFERED:].exists()}
 
 
@@ -131,6 +165,16 @@ def number(text: str | None) -> int:
     if not A_NUMBER.fullmatch(text or ""):
         raise Http404
     return int(text or "")
+
+
+@require_POST
+def share_playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    chosen = [identifier(each) for each in request.POST.getlist("floor")[:MOST_FLOORS]]
+    with_all = request.POST.get("with") == "all"
+    row = actions.share_playlist(pk, actor=request.person, with_all=with_all, floor_ids=chosen)
+    is_seen = row.is_shared or row.floor_ids
+    told = f"“{row.name}” is shared as you chose." if is_seen else f"“{row.name}” is shared with nobody."
+    return done(request, told, "playlist", pk)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from library import chimes, shelf
 from library.editing.editor import Editor
-from library.media_views import sound_file
+from library.media_views import stored
 from library.models import Rendering
 from library.previewing import TOO_MANY, may_try, preview
 from tenants.requests import BusinessRequest
@@ -51,10 +51,8 @@ def chime_audio(request: BusinessRequest, chime: str) -> HttpResponseBase:
         raise Http404
     wanted = chimes.CHIMES[chime]
     name = hashlib.sha256(repr(wanted).encode()).hexdigest()
-    path = shelf.place(request.business.pk, "chime", f"{name}.wav")
-    if not path.exists():
-        with shelf.whole(path) as part:
+    key = shelf.key_of(request.business.pk, "chime", f"{name}.wav")
+    if shelf.size_bytes(key) is None:
+        with shelf.whole(key) as part:
             chimes.to_wav(wanted, part)
-    response = sound_file(request, path, "audio/wav")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return stored(request, key, "audio/wav", "private, max-age=3600")

@@ -8,23 +8,31 @@ from django.db import transaction
 from library import shelf
 from library.announcing import save_announcement
 from library.models import Announcement, Recording
+from library.naming import title_of
 from library.parts import Recorded
 from library.tasks import RECORDING_LIMITS, read_recording
-from library.uploads import arriving, file_name, problem_of, store, title_of
+from library.uploads import arriving, file_name, problem_of, store
 from tenants.access import Person
+from tenants.jobs import enqueue
+from tenants.models import Business
 
 
 def take_in(upload: UploadedFile, *, actor: Person) -> Recording:
     """A recording for the uploaded file: waiting to be read, or refused at once with the reason."""
     actor.demand("edit_announcements")
     name = file_name(upload)
-    problem = problem_of(upload, RECORDING_LIMITS.max_bytes)
+    problem = problem_of(upload.size or 0, RECORDING_LIMITS.max_bytes)
     row = Recording(title=title_of(name), created_by=actor.name, problem=problem)
-    with arriving(row, actor) as path:
+    with arriving(row, actor) as key:
         if not row.problem:
-            shelf.receive(upload.chunks(), path)
-        store(row, name, read_recording, actor)
+            shelf.receive(upload.chunks(), key)
+        store(row, name, ask_for_reading, actor)
     return row
+
+
+def ask_for_reading(business: Business, key: UUID) -> None:
+    """By the workers that speak: somebody waits for it, and it is short."""
+    enqueue(read_recording, business=business, key=key)
 
 
 @transaction.atomic

@@ -22,6 +22,10 @@ class AudioRefused(Exception):
     """Its text is a whole sentence for the person who uploaded the file."""
 
 
+class OutOfTime(AudioRefused):
+    """By the clock, not by its own work: the machine may have been busy."""
+
+
 def too_large(most_bytes: int) -> str:
     return f"This file is larger than {most_bytes // 1_000_000} MB. Export it as MP3 to make it smaller."
 

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from library.models import AnnouncementVersion, Recording, Rendering, Sound, Track
+from library.models import AnnouncementVersion, Recording, Rendering, Sound
 from library.stand_ins import after
-from library.tasks import read_recording, read_track, render, speak_again
+from library.tasks import read_recording, render, speak_again
+from library.turns import unread
 from tenants.jobs import Task, enqueue
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
+from tenants.turns import get_in_line
 
 log = logging.getLogger(__name__)
 #: Longer than a full queue takes. A task that is there twice does its work once.
@@ -22,7 +24,6 @@ PATIENCE = timedelta(hours=1)
 #: Of one business at a time: new words come first.
 MOST_STAND_INS = 20
 TASKS: list[tuple[QuerySet[Any], Task]] = [
-    (Track.objects.kept(), read_track),
     (Recording.objects.kept(), read_recording),
     (Rendering.objects.all(), render),
 ]
@@ -55,6 +56,9 @@ def resume_in(business: Business) -> None:
         rows = sounds.filter(status=Sound.Status.WAITING, created_at__lt=late)
         for pk in rows.values_list("pk", flat=True):
             enqueue(task, business=business, key=pk)
+    if unread().exists():
+        # As what comes back from the bin before it was read. The readers' own housekeeping does the rest.
+        get_in_line(business)
 
 
 @transaction.atomic

@@ -1,87 +1,216 @@
-"""Where files stand: content-addressed, below a folder of the business."""
+"""Where files stand: by key, apart for each business; on disk or in a bucket, as the settings say."""
 
 import hashlib
-import os
-import shutil
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID, uuid4
+from tempfile import TemporaryDirectory
+from typing import Protocol, cast
+from uuid import UUID
 
-from django.conf import settings
+from django.core.files.storage import storages
 
+#: So long a file stays that no row names: somebody may be about to.
 NEW_S = 86_400
+#: Longer than one piece takes on a slow line.
+TICKET_S = 900
 
 
-def place(business_id: UUID, kind: str, name: str) -> Path:
-    """`MEDIA_ROOT/b/<business>/<kind>/<name>`; kinds are `audio`, `cover` and `incoming`."""
-    return Path(settings.MEDIA_ROOT) / "b" / str(business_id) / kind / name
+INCOMING = "incoming"
 
 
-def put(source: Path, target: Path) -> None:
-    """Copy `source` to `target` so that nobody ever sees half of it. Content that is there stays."""
-    if not wanted_again(target):
-        with whole(target) as part:
-            shutil.copyfile(source, part)
+class ShelfAway(Exception):
+    """The storage does not answer, or not as it should. It may, at another try."""
 
 
-def write(content: bytes, target: Path) -> None:
+@dataclass(frozen=True)
+class Address:
+    """Signed, for whoever has it. It may be kept for `kept_s`, and holds for some hours more."""
+
+    url: str
+    kept_s: int
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Where a browser posts one file, as `file` after these fields."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class Signer(Protocol):
+    """Addresses without the rest, for whoever has no business with Django."""
+
+    origin: str
+
+    def of(self, key: str, method: str = "GET") -> Address: ...
+
+
+class Storage(Protocol):
+    """What Disk and Bucket have in common."""
+
+    takes_posts: bool
+    is_local: bool
+
+    def wanted_again(self, key: str) -> bool: ...
+    def whole(self, key: str) -> AbstractContextManager[Path]: ...
+    def put(self, source: Path, key: str) -> None: ...
+    def is_there(self, key: str) -> bool: ...
+    def copy(self, key: str, target: Path) -> None: ...
+    def size_bytes(self, key: str) -> int | None: ...
+    def remove(self, key: str) -> None: ...
+    def let_go(self, key: str) -> None: ...
+    def sizes_in(self, folder: str) -> dict[str, int]: ...
+    def signer(self) -> Signer | None: ...
+    def ticket(self, key: str, most_bytes: int, lasts_s: int) -> Ticket | None: ...
+
+
+def storage() -> Storage:
+    return cast(Storage, storages["default"])
+
+
+def key_of(business_id: UUID, kind: str, name: str) -> str:
+    """`b/<business>/<kind>/<name>`; kinds are `audio`, `cover` and `chime`."""
+    return f"b/{business_id}/{kind}/{name}"
+
+
+def audio_key(business_id: UUID, sha256: str) -> str:
+    return key_of(business_id, "audio", f"{sha256}.mp3")
+
+
+def cover_key(business_id: UUID, sha256: str, px: int = 0) -> str:
+    """`px`: of the thumbnail that is so wide."""
+    return key_of(business_id, "cover", f"{sha256}-{px}.jpg" if px else f"{sha256}.jpg")
+
+
+def incoming_key(business_id: UUID, row_id: UUID, piece: int | None = None) -> str:
+    """What is uploaded for a row: as a whole, or a numbered piece of it.
+
+    Apart from what stays: a bucket can let go of what begins so by itself.
+    """
+    whole = f"{INCOMING}/{business_id}/{row_id}"
+    return whole if piece is None else f"{whole}/{piece}"
+
+
+def incoming_keys(business_id: UUID, row_id: UUID) -> list[str]:
+    """What was uploaded for a row: its pieces in their order, or the whole."""
+    pieces = [incoming_key(business_id, row_id, piece) for piece in pieces_of(business_id, row_id)]
+    return pieces or [incoming_key(business_id, row_id)]
+
+
+def put(source: Path, key: str) -> None:
+    """Copy `source` to `key` so that nobody ever sees half of it. What is there stays, and counts as new."""
+    if not storage().wanted_again(key):
+        replace(source, key)
+
+
+def replace(source: Path, key: str) -> None:
+    """As `put`, over what is there."""
+    storage().put(source, key)
+
+
+def write(content: bytes, key: str) -> None:
     """As `put`, for bytes in hand."""
-    if not wanted_again(target):
-        with whole(target) as part:
+    if not storage().wanted_again(key):
+        with whole(key) as part:
             part.write_bytes(content)
 
 
-def wanted_again(target: Path) -> bool:
-    """Whether it is there. From now on it counts as new: whoever wants it names it only in a moment."""
-    try:
-        os.utime(target)
-    except FileNotFoundError:
-        return False
-    return True
-
-
-def let_go(path: Path) -> None:
-    """Take away what no row names, unless somebody has just put it there again."""
-    try:
-        is_old = path.stat().st_mtime < time.time() - NEW_S
-    except FileNotFoundError:
-        return
-    if is_old:
-        path.unlink(missing_ok=True)
-
-
-@contextmanager
-def whole(target: Path) -> Iterator[Path]:
-    """A path beside `target` to write to; it becomes `target` at the end, or nothing at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{uuid4().hex}.part")
-    try:
-        yield part
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def receive(chunks: Iterable[bytes], target: Path) -> str:
-    """Write an upload down; gives its SHA-256 in hex."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def receive(chunks: Iterable[bytes], key: str) -> str:
+    """Write an upload down, over what was there; gives its SHA-256 in hex."""
     digest = hashlib.sha256()
-    with target.open("wb") as file:
+    with whole(key) as part, part.open("wb") as file:
         for chunk in chunks:
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()
 
 
-def audio(business_id: UUID, sha256: str) -> Path:
-    return place(business_id, "audio", f"{sha256}.mp3")
+def whole(key: str) -> AbstractContextManager[Path]:
+    """A path to write to; it comes to stand at `key` at the end, or nothing at all."""
+    return storage().whole(key)
 
 
-def cover(business_id: UUID, sha256: str) -> Path:
-    return place(business_id, "cover", f"{sha256}.jpg")
+@contextmanager
+def local(*keys: str) -> Iterator[Path]:
+    """The file itself on disk; else a copy, or the pieces of one file joined, for as long as it is used.
+
+    Raises FileNotFoundError.
+    """
+    if is_local() and len(keys) == 1:
+        yield path(keys[0])
+        return
+    with TemporaryDirectory(prefix="sync2gear-") as folder:
+        yield joined(keys, Path(folder) / "file")
 
 
-def incoming(business_id: UUID, track_id: UUID) -> Path:
-    return place(business_id, "incoming", str(track_id))
+def joined(keys: Iterable[str], target: Path) -> Path:
+    for key in keys:
+        storage().copy(key, target)
+    return target
+
+
+def brought(key: str, folder: Path) -> Path:
+    """As `local`, where the copy may stay in a folder that goes anyway."""
+    return path(key) if is_local() else joined([key], folder / key.replace("/", "-"))
+
+
+def path(key: str) -> Path:
+    """Of what is on disk, and only there. Raises FileNotFoundError."""
+    found = Path(storages["default"].path(key))
+    if not found.is_file():
+        raise FileNotFoundError(key)
+    return found
+
+
+def is_local() -> bool:
+    """Whether files have paths; otherwise they have addresses."""
+    return storage().is_local
+
+
+def is_there(key: str) -> bool:
+    """For what comes to stay: of a bucket it is remembered."""
+    return storage().is_there(key)
+
+
+def size_bytes(key: str) -> int | None:
+    """None where nothing is there."""
+    return storage().size_bytes(key)
+
+
+def remove(*keys: str) -> None:
+    for key in keys:
+        storage().remove(key)
+
+
+def let_go(key: str) -> None:
+    """Take away what no row names, unless somebody has just put it there again."""
+    storage().let_go(key)
+
+
+def pieces_of(business_id: UUID, row_id: UUID) -> dict[int, int]:
+    """The pieces of an upload that are there: number to bytes, in their order."""
+    found = storage().sizes_in(incoming_key(business_id, row_id))
+    return dict(sorted((int(name), size) for name, size in found.items() if name.isdecimal()))
+
+
+def address(key: str, method: str = "GET") -> Address | None:
+    """Where a browser gets the file without us; None on disk. It is not looked whether there is one."""
+    found = signer()
+    return found.of(key, method) if found else None
+
+
+def signer() -> Signer | None:
+    return storage().signer()
+
+
+def takes_posts() -> bool:
+    """Whether browsers post files past us."""
+    return storage().takes_posts
+
+
+def ticket(key: str, most_bytes: int, lasts_s: int = TICKET_S) -> Ticket | None:
+    """For one post of at most so many bytes to exactly this key; None where files come through us."""
+    return storage().ticket(key, most_bytes, lasts_s)

@@ -1,12 +1,35 @@
 """What the library tells those above it."""
 
+from typing import Any
+
 from django.dispatch import Signal
 
 #: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which.
 sound_changed = Signal()
+
+#: Many tracks changed at once, or went. As above; `business` and `tracks`, their ids, say which.
+tracks_changed = Signal()
+
+#: Where are these `tracks` (ids) used? Receivers answer with a list of `library.keeping.uses.Use`.
+asked_where_used = Signal()
+
+#: These sounds (`sounds`, their SHA-256) have lost a row: their files may go where nothing else names them.
+sounds_let_go = Signal()
 
 #: A playlist's tracks changed, or it went. As above; `business` and `playlist` say which.
 playlist_changed = Signal()
 
 #: The sound of parts was made, or could not be. As above; `business` and `rendering` say which.
 rendered = Signal()
+
+#: A question: which channels play `playlists` (ids)? Each receiver answers with their names by id.
+asked_channels = Signal()
+
+#: A question: which floors hold one of the zones `zone_ids` (None: all floors)? Answered with names by id.
+asked_floors = Signal()
+
+
+def answers(question: Signal, **asked: Any) -> dict[Any, Any]:
+    """What all receivers of a question told, as one."""
+    told: list[tuple[Any, Any]] = question.send(None, **asked)
+    return {key: value for _, found in told for key, value in found.items()}

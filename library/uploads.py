@@ -1,8 +1,8 @@
 """Take a file in: the row and the bytes first, the reading by a worker."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -10,70 +10,81 @@ from django.db import transaction
 
 from library import shelf
 from library.models import Recording, Track
-from library.tasks import read_track
+from library.naming import printable, title_of
+from library.turns import ask_for_reading
 from tenants import audit
 from tenants.access import Person
-from tenants.jobs import Task, enqueue
+from tenants.limits import Storage, count_stored, storage_of
+from tenants.models import Business
+from tenants.templatetags.portal import size
+
+FULL = "There is no room for it: {used} of {most} are used. Empty the bin, or ask us for more."
 
 
 def take_in(upload: UploadedFile, *, actor: Person) -> Track:
     """A track for the uploaded file: waiting to be read, or refused at once with the reason."""
     actor.demand("edit_library")
     name = file_name(upload)
-    problem = problem_of(upload, settings.UPLOAD_LIMIT_MB * 1_000_000)
-    track = Track(file_name=name, title=title_of(name), problem=problem)
-    with arriving(track, actor) as path:
+    size_bytes = upload.size or 0
+    problem = problem_of(size_bytes, settings.UPLOAD_LIMIT_MB * 1_000_000)
+    problem = problem or no_room(storage_of(actor.business), size_bytes)
+    track = Track(file_name=name, title=title_of(name), problem=problem, size_bytes=size_bytes)
+    with arriving(track, actor) as key:
         if not track.problem:
-            track.source_sha256 = shelf.receive(upload.chunks(), path)
+            track.source_sha256 = shelf.receive(upload.chunks(), key)
             track.problem = already_there(track.source_sha256)
-        store(track, name, read_track, actor)
+        store(track, name, ask_for_reading, actor)
     return track
 
 
 @contextmanager
-def arriving(row: Track | Recording, actor: Person) -> Iterator[Path]:
+def arriving(row: Track | Recording, actor: Person) -> Iterator[str]:
     """Where the bytes for `row` go. They stay unless it was refused, or something failed."""
-    path = shelf.incoming(actor.business.pk, row.pk)
+    key = shelf.incoming_key(actor.business.pk, row.pk)
     try:
-        yield path
+        yield key
     except BaseException:
-        path.unlink(missing_ok=True)
+        shelf.remove(key)
         raise
     if row.problem:
-        path.unlink(missing_ok=True)
+        shelf.remove(key)
 
 
 @transaction.atomic
-def store(row: Track | Recording, name: str, task: Task, actor: Person) -> None:
-    """The row, and `task` where there is something to read."""
+def store(row: Track | Recording, name: str, ask: Callable[[Business, UUID], None], actor: Person) -> None:
+    """The row; where there is something to read, `ask` has a worker do it."""
     row.status = row.Status.REFUSED if row.problem else row.Status.WAITING
     row.save(force_insert=True)
     audit.record(actor, "uploaded", row, file=name)
     if not row.problem:
-        enqueue(task, business=actor.business, key=row.pk)
+        ask(actor.business, row.pk)
+        count_stored(actor.business, row.size_bytes)
 
 
 def file_name(upload: UploadedFile) -> str:
-    """What the person calls it, without what no name should hold."""
-    return (
-        "".join(letter for letter in upload.name or "" if letter.isprintable()).strip()[-255:] or "Untitled"
-    )
+    """What the person calls it."""
+    return printable(upload.name or "")[-255:] or "Untitled"
 
 
-def title_of(name: str) -> str:
-    return PurePath(name).stem[:200] or name[:200]
+def no_room(storage: Storage, more_bytes: int) -> str:
+    """A sentence when the business's storage is full."""
+    if storage.has_room(more_bytes):
+        return ""
+    return FULL.format(used=size(storage.used_bytes), most=size(storage.most_bytes or 0))
 
 
-def problem_of(upload: UploadedFile, most_bytes: int) -> str:
+def problem_of(size_bytes: int, most_bytes: int) -> str:
     """Why it is refused before anything is read; empty when it is not."""
-    if not upload.size:
+    if not size_bytes:
         return "This file is empty. Check it on your computer and upload it again."
-    if upload.size > most_bytes:
+    if size_bytes > most_bytes:
         return f"This file is larger than {most_bytes // 1_000_000} MB. Export it at a lower quality."
     return ""
 
 
 def already_there(sha256: str) -> str:
     """A sentence when the very same bytes stand in the library."""
-    same = Track.objects.kept().filter(source_sha256=sha256).exclude(status=Track.Status.REFUSED).first()
+    same = (
+        Track.objects.own().kept().filter(source_sha256=sha256).exclude(status=Track.Status.REFUSED).first()
+    )
     return f"This file is already there, as “{same.title}”."[:300] if same else ""

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Scope
 
 from broadcast.edge.app import Edge, EdgeOptions
 from broadcast.edge.store import dsn_of
+from library import shelf
 from sync2gear.cleaning import CleanedRequests
 from sync2gear.spool import SpooledBodies
 
@@ -45,6 +46,7 @@ def build() -> Edge:
         player_dir=Path(settings.BASE_DIR) / "static" / "player",
         proxies=settings.TRUSTED_PROXY_COUNT,
         secret=settings.SECRET_KEY,
+        signer=shelf.signer(),
     )
     return Edge(options, portal())
 

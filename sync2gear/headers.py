@@ -4,10 +4,19 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from library import shelf
+
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data: blob:{files}; media-src 'self' blob:{files}; "
+    "connect-src 'self'{files}; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def policy() -> str:
+    """Sound and covers may come from our bucket, where there is one, and files may go there."""
+    signer = shelf.signer()
+    return POLICY.format(files=f" {signer.origin}" if signer else "")
 
 
 class ContentSecurityPolicy:
@@ -18,5 +27,5 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault("Content-Security-Policy", policy())
         return response

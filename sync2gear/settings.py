@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenants.middleware.BusinessMiddleware",
+    "sync2gear.away.StorageAway",
 ]
 ROOT_URLCONF = "sync2gear.urls"
 WSGI_APPLICATION = "sync2gear.wsgi.application"
@@ -121,6 +122,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Shared cache (rate limits): redis://host:port/0; unset: a table of the database.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache?max_entries=100000")}
 
+#: Processes that read uploaded music, apart from the other workers: nothing waits behind a library.
+READERS = env.int("READERS", 2)
 Q_CLUSTER = {
     "name": "sync2gear",
     "orm": "default",
@@ -137,6 +140,14 @@ Q_CLUSTER = {
     "poll": 0.2,
     "label": "Tasks",
     "log_level": "WARNING",
+    "ALT_CLUSTERS": {
+        "reading": {
+            "workers": READERS,
+            "queue_limit": READERS,
+            "scheduler": False,
+            "save_limit": -1,
+        }
+    },
 }
 
 AUTH_USER_MODEL = "tenants.User"
@@ -184,6 +195,41 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "media"
+#: Bucket for sound and covers, on S3 or what speaks like it. Unset: a folder in DATA_DIR.
+S3_BUCKET = env.str("S3_BUCKET", "")
+#: Where the bucket is reached, if not at AWS: https://s3.example.com
+S3_ENDPOINT = env.str("S3_ENDPOINT", "")
+#: Where browsers and players reach it, if not where this server does.
+S3_PUBLIC_ENDPOINT = env.str("S3_PUBLIC_ENDPOINT", "")
+#: Its region, as its maker calls it.
+S3_REGION = env.str("S3_REGION", "us-east-1")
+#: Its key, two texts. Unset: what boto3 finds (instance role, ~/.aws).
+S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", "")
+S3_SECRET_KEY = env.str("S3_SECRET_KEY", "")
+#: The bucket's name stands before the host (virtual) or behind it (path). auto: before AWS's, behind others'.
+S3_ADDRESSING = env.str("S3_ADDRESSING", "auto")
+#: So long a signed address holds, in seconds: longer than the longest track.
+S3_ADDRESS_S = env.int("S3_ADDRESS_S", 21_600)
+#: Browsers may post files to the bucket. 0 where its maker knows no form posts: files come through us then.
+S3_POSTS = env.bool("S3_POSTS", True)
+IN_BUCKET = {
+    "BACKEND": "library.bucket.Bucket",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": S3_ENDPOINT or None,
+        "public_endpoint": S3_PUBLIC_ENDPOINT,
+        "region_name": S3_REGION,
+        "access_key": S3_ACCESS_KEY or None,
+        "secret_key": S3_SECRET_KEY or None,
+        "addressing": S3_ADDRESSING,
+        "lasts_s": S3_ADDRESS_S,
+        "takes_posts": S3_POSTS,
+    },
+}
+STORAGES = {
+    "default": IN_BUCKET if S3_BUCKET else {"BACKEND": "library.disk.Disk"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 FILE_UPLOAD_TEMP_DIR = None
 #: Largest file that may be uploaded, in MB.
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 500)

@@ -8,7 +8,7 @@ from broadcast.calendar import move_views as calendar_move_views
 from broadcast.calendar import views as calendar_views
 from broadcast.ics import views as ics_views
 from broadcast.music import channel_views, daypart_views, override_views
-from broadcast.places import floor_views, hours_views, quiet_views, special_day_views
+from broadcast.places import blocked_views, floor_views, hours_views, quiet_views, special_day_views
 from broadcast.players import device_views, key_views, remote_views
 from broadcast.plays import views as play_views
 from broadcast.recipes import views as recipe_views
@@ -17,36 +17,91 @@ from broadcast.travel import views as travel_views
 from library import (
     announcement_list_views,
     announcement_views,
+    catalogue_views,
     folder_views,
     media_views,
     playlist_views,
     preview_views,
     pronunciation_views,
     recording_views,
+    rule_views,
     settings_views,
+    twin_views,
+    upload_views,
     version_views,
+    waveform_views,
 )
-from library import views as track_views
+from library.finding import name_views
+from library.finding import views as finding_views
+from library.keeping import bin_views, chosen_views, table_views, tag_views
+from library.keeping import folder_views as music_folder_views
+from library.keeping import track_views as keeping_views
 from tenants import log_views
 
 urlpatterns = [
     # The day
     path("", zone_views.home, name="home"),
     # Music
-    path("music/", track_views.tracks, name="tracks"),
-    path("music/upload/", track_views.upload_tracks, name="upload_tracks"),
-    path("music/<uuid:pk>/", track_views.track, name="track"),
-    path("music/<uuid:pk>/remove/", track_views.remove_track, name="remove_track"),
-    path("music/<uuid:pk>/restore/", track_views.restore_track, name="restore_track"),
+    path("music/", finding_views.tracks, name="tracks"),
+    path("music/suggest/", finding_views.suggest_tracks, name="suggest_tracks"),
+    path("music/reading/", finding_views.reading_tracks, name="reading_tracks"),
+    path("music/artists/", name_views.artists, name="artists"),
+    path("music/artist/", name_views.artist, name="artist"),
+    path("music/albums/", name_views.albums, name="albums"),
+    path("music/album/", name_views.album, name="album"),
+    path("music/genres/", name_views.genres, name="genres"),
+    path("music/genre/", name_views.genre, name="genre"),
+    path("music/upload/", upload_views.upload_tracks, name="upload_tracks"),
+    path("music/uploads/", upload_views.begin_uploads, name="begin_uploads"),
+    path("music/uploads/<uuid:pk>/finish/", upload_views.finish_upload, name="finish_upload"),
+    path("music/uploads/<uuid:pk>/forget/", upload_views.forget_upload, name="forget_upload"),
+    path("music/uploads/<uuid:pk>/<int:piece>/", upload_views.upload_piece, name="upload_piece"),
+    path("music/<uuid:pk>/keep/", twin_views.keep_twin, name="keep_twin"),
+    path("music/<uuid:pk>/not/", twin_views.drop_twin, name="drop_twin"),
+    path("music/<uuid:pk>/", keeping_views.track, name="track"),
+    path("music/<uuid:pk>/remove/", keeping_views.remove_track, name="remove_track"),
+    path("music/<uuid:pk>/restore/", keeping_views.restore_track, name="restore_track"),
+    path("music/chosen/", chosen_views.chosen_tracks, name="chosen_tracks"),
+    path("music/changes/<uuid:pk>/undo/", chosen_views.undo_change, name="undo_change"),
+    path("music/changes/<uuid:pk>/apply/", table_views.apply_import, name="apply_import"),
+    path("music/tags.csv", table_views.export_tracks, name="export_tracks"),
+    path("music/import/", table_views.import_tracks, name="import_tracks"),
+    path("music/bin/", bin_views.bin, name="bin"),
+    path("music/bin/restore/", bin_views.restore_from_bin, name="restore_from_bin"),
+    path("music/bin/empty/", bin_views.empty_bin, name="empty_bin"),
+    # Where music lies, and its tags
+    path("music/folders/", music_folder_views.music_folders, name="music_folders"),
+    path("music/folders/new/", music_folder_views.edit_music_folder, name="new_music_folder"),
+    path("music/folders/<uuid:pk>/", music_folder_views.music_folder, name="music_folder"),
+    path("music/folders/<uuid:pk>/edit/", music_folder_views.edit_music_folder, name="edit_music_folder"),
+    path("music/folders/<uuid:pk>/move/", music_folder_views.move_music_folder, name="move_music_folder"),
+    path("music/folders/<uuid:pk>/sort/", music_folder_views.sort_music_folder, name="sort_music_folder"),
+    path(
+        "music/folders/<uuid:pk>/remove/", music_folder_views.remove_music_folder, name="remove_music_folder"
+    ),
+    path("music/tags/", tag_views.music_tags, name="music_tags"),
+    path("music/tags/known/", tag_views.known_music_tags, name="known_music_tags"),
+    path("music/tags/rename/", tag_views.rename_music_tag, name="rename_music_tag"),
+    path("music/tags/remove/", tag_views.remove_music_tag, name="remove_music_tag"),
+    # Music in order
+    path("music/<uuid:pk>/waveform/", waveform_views.waveform, name="waveform"),
     path("playlists/", playlist_views.playlists, name="playlists"),
     path("playlists/new/", playlist_views.new_playlist, name="new_playlist"),
+    path("playlists/rule/", rule_views.rule, name="new_rule"),
     path("playlists/<uuid:pk>/", playlist_views.playlist, name="playlist"),
+    path("playlists/<uuid:pk>/rule/", rule_views.rule, name="rule"),
+    path("playlists/<uuid:pk>/keep/", rule_views.keep_tracks, name="keep_tracks"),
     path("playlists/<uuid:pk>/add/", playlist_views.add_to_playlist, name="add_to_playlist"),
     path("playlists/<uuid:pk>/take-out/", playlist_views.remove_from_playlist, name="remove_from_playlist"),
     path("playlists/<uuid:pk>/move/", playlist_views.move_in_playlist, name="move_in_playlist"),
+    path("playlists/<uuid:pk>/share/", playlist_views.share_playlist, name="share_playlist"),
     path("playlists/<uuid:pk>/copy/", playlist_views.copy_playlist, name="copy_playlist"),
     path("playlists/<uuid:pk>/remove/", playlist_views.remove_playlist, name="remove_playlist"),
     path("playlists/<uuid:pk>/restore/", playlist_views.restore_playlist, name="restore_playlist"),
+    path("catalogue/", catalogue_views.catalogue, name="catalogue"),
+    path("catalogue/<uuid:pk>/", catalogue_views.catalogue_playlist, name="catalogue_playlist"),
+    path("catalogue/<uuid:pk>/follow/", catalogue_views.follow_playlist, name="follow_playlist"),
+    path("catalogue/<uuid:pk>/unfollow/", catalogue_views.unfollow_playlist, name="unfollow_playlist"),
     path("channels/", channel_views.channels, name="channels"),
     path("channels/new/", channel_views.channel, name="new_channel"),
     path("channels/<uuid:pk>/", channel_views.channel, name="channel"),
@@ -54,7 +109,11 @@ urlpatterns = [
     path("channels/<uuid:pk>/remove/", channel_views.remove_channel, name="remove_channel"),
     path("channels/<uuid:pk>/restore/", channel_views.restore_channel, name="restore_channel"),
     re_path(r"^audio/(?P<sha256>[0-9a-f]{64})\.mp3$", media_views.portal_audio, name="portal_audio"),
-    re_path(r"^cover/(?P<sha256>[0-9a-f]{64})\.jpg$", media_views.portal_cover, name="portal_cover"),
+    re_path(
+        r"^cover/(?P<sha256>[0-9a-f]{64})(?:-(?P<px>96))?\.jpg$",
+        media_views.portal_cover,
+        name="portal_cover",
+    ),
     # Announcements
     path("announcements/", announcement_list_views.announcements, name="announcements"),
     path("announcements/file/", folder_views.file_announcements, name="file_announcements"),
@@ -187,6 +246,8 @@ urlpatterns = [
     path("zones/<uuid:pk>/commands/", remote_views.commands, name="commands"),
     path("zones/<uuid:pk>/remove/", zone_views.remove_zone, name="remove_zone"),
     path("zones/<uuid:pk>/restore/", zone_views.restore_zone, name="restore_zone"),
+    path("music/<uuid:pk>/zones/", blocked_views.track_zones, name="track_zones"),
+    path("zones/blocked/<uuid:pk>/remove/", blocked_views.unblock_track, name="unblock_track"),
     path("floors/", floor_views.floors, name="floors"),
     path("floors/new/", floor_views.floor, name="new_floor"),
     path("floors/<uuid:pk>/", floor_views.floor, name="floor"),

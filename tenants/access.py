@@ -82,6 +82,11 @@ def key_holder(business: Business, zone_id: uuid.UUID, name: str) -> Person:
     return Person(User(pk=None, name=name), business, "remote", frozenset({zone_id}))
 
 
+def ourselves(business: Business) -> Person:
+    """What is done on the server, by nobody in the business. The log calls it sync2gear."""
+    return Person(User(pk=None, name="sync2gear"), business, "staff")
+
+
 def current_visit(user: User, business: Business) -> StaffVisit | None:
     now = timezone.now()
     return StaffVisit.objects.filter(user=user, business=business, until__gt=now).order_by("-until").first()

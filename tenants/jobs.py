@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
+from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
 from tenants.models import Business
@@ -14,17 +16,27 @@ from tenants.schemas import go_public, in_business, in_public
 Task = Callable[[uuid.UUID], None]
 
 
-def enqueue(task: Task, *, business: Business | None, key: uuid.UUID) -> None:
+def enqueue(task: Task, *, business: Business | None, key: uuid.UUID, queue: str = "") -> None:
     """Have a worker call `task(key)` in the business's schema (public where it is None).
 
     The task is stored in the transaction in hand, so it is there if and only if what it works on is.
+    `queue` names the cluster whose workers do it; the first one if left out.
     """
+    # Always said: a worker would else keep what it asks for to its own cluster.
+    cluster = queue or settings.Q_CLUSTER["name"]
     path = f"{task.__module__}.{task.__qualname__}"
     business_id = str(business.pk) if business else None
     with transaction.atomic():
-        async_task(
-            "tenants.jobs.run", path, business_id, str(key), task_name=f"{task.__qualname__} {key}"[:100]
-        )
+        name = f"{task.__qualname__} {key}"[:100]
+        async_task("tenants.jobs.run", path, business_id, str(key), task_name=name, cluster=cluster)
+
+
+def how_many_wait(queue: str) -> int:
+    """Tasks of the queue that no worker has begun."""
+    # In a transaction the broker leaves the connection in use, with what is locked on it, open.
+    with transaction.atomic():
+        size: int = get_broker(queue).queue_size()
+    return size
 
 
 def run(path: str, business_id: str | None, key: str) -> None:

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tenants import speech_settings as actions
 from tenants.answers import done
+from tenants.grant_forms import CreditsForm
 from tenants.models import Business
 from tenants.partials import render_page
-from tenants.provider_forms import CreditsForm
 from tenants.provider_usage import month_asked, months, total_of, used_in
 from tenants.requests import SignedInRequest
 from tenants.spending import credits_of

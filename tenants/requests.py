@@ -1,6 +1,6 @@
 """What a request carries once the middleware has let it in."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from tenants.access import Person
@@ -10,8 +10,13 @@ MOST_LETTERS = 80
 
 
 def search_words(request: HttpRequest) -> str:
-    """What is asked for in `?q=`, without what no name holds: PostgreSQL refuses a NUL."""
-    asked = "".join(letter for letter in request.GET.get("q", "") if letter.isprintable())
+    """What is asked for in `?q=`."""
+    return words_in(request.GET)
+
+
+def words_in(told: QueryDict) -> str:
+    """The same of any address, without what no name holds: PostgreSQL refuses a NUL."""
+    asked = "".join(letter for letter in told.get("q", "") if letter.isprintable())
     return asked.strip()[:MOST_LETTERS]
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -20,13 +21,16 @@ from xdist.scheduler import LoadScopeScheduling
 
 from broadcast.models import Device, Schedule, ScheduleItem, Zone
 from broadcast.outbox import admit
+from library.bucket import Bucket
 from library.models import Announcement, Track
 from tenants.access import Person, person_in
+from tenants.catalogue import open_catalogue
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
 from tests.announced import published
 from tests.e2e import chromium, recording
+from tests.seaweed import options, running
 
 GROUND = uuid.UUID("00000000-0000-4000-8000-000000000001")
 OWNERS = {"acme": "olive", "rival": "rita"}
@@ -66,6 +70,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
         User.objects.create_user("sam@sync2gear.example", name="Sam", is_staff=True)
         for slug, owner in OWNERS.items():
             open_for(slug, User.objects.create_user(f"{owner}@{slug}.example", name=owner.title()))
+        open_catalogue()
         zed = User.objects.create_user("zed@acme.example", name="Zed")
         acme = Business.objects.get(slug="acme")
         Membership.objects.create(user=zed, business=acme, role="zone_user", zone_ids=[GROUND])
@@ -103,6 +108,20 @@ def media(tmp_path: Path, settings) -> Path:
     """The shelves, empty, and apart from those of other tests."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session")
+def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real S3 server, one for the whole run."""
+    with running(tmp_path_factory.mktemp("seaweed")) as address:
+        yield address
+
+
+@pytest.fixture
+def bucket(seaweed: str, settings) -> Bucket:
+    """Shelves are in a bucket for this test, which names what is its own."""
+    settings.STORAGES = settings.STORAGES | {"default": options(seaweed)}
+    return cast(Bucket, storages["default"])
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from broadcast.edge.models import RemoteKey
 from broadcast.models import (
+    BlockedTrack,
     Channel,
     Daypart,
     Device,
@@ -25,7 +26,17 @@ from broadcast.models import (
     Zone,
 )
 from library import shelf
-from library.models import Folder, Playlist, Pronunciation, Recording, Rendering, Track
+from library.models import (
+    Change,
+    Folder,
+    MusicFolder,
+    Playlist,
+    Pronunciation,
+    Recording,
+    Rendering,
+    Track,
+    Upload,
+)
 from sync2gear import urls, urls_business
 from tenants.access import Person
 from tenants.models import Business, Membership, User
@@ -34,6 +45,9 @@ from tests.announced import published
 from tests.conftest import GROUND, audio
 
 SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
+#: Nobody has the name that the address leaves out.
+NO_NAME = (404, 405)
+SEE_BOTH = (200, 200)
 #: The row that such a form names is not there.
 NO_ROW = (405, 404)
 
@@ -56,19 +70,62 @@ def only_owner(about: str, answers: tuple[int, int]) -> Page:
 PAGES = {
     "home": Page("", SEE, SEE),
     "tracks": Page("", SEE, SEE),
+    "suggest_tracks": Page("", SEE, SEE),
+    "reading_tracks": Page("", SEE, SEE),
+    "artists": Page("", SEE, SEE),
+    "artist": Page("", NO_NAME, NO_NAME),
+    "albums": Page("", SEE, SEE),
+    "album": Page("", NO_NAME, NO_NAME),
+    "genres": Page("", SEE, SEE),
+    "genre": Page("", NO_NAME, NO_NAME),
     "heard": Page("", SEE, SEE),
     "time_travel": Page("", SEE, SEE),
     "log": only_owner("", SEE),
     "upload_tracks": only_owner("file", DO),
+    "begin_uploads": only_owner("", (405, 422)),
+    "forget_upload": only_owner("upload", (405, 204)),
+    "upload_piece": only_owner("piece", (405, 404)),
+    "finish_upload": only_owner("upload", (405, 409)),
     "track": only_owner("track", MAKE),
+    "keep_twin": only_owner("track", DO),
+    "drop_twin": only_owner("track", DO),
+    "waveform": Page("track", SEE, SEE),
     "remove_track": only_owner("track", DO),
     "restore_track": only_owner("track", DO),
-    "playlists": only_owner("", SEE),
+    "chosen_tracks": only_owner("", DO),
+    "undo_change": only_owner("change", DO),
+    "apply_import": only_owner("proposal", DO),
+    "export_tracks": only_owner("", SEE_BOTH),
+    "import_tracks": only_owner("", MAKE),
+    "bin": only_owner("", SEE),
+    "restore_from_bin": only_owner("", DO),
+    "empty_bin": only_owner("", DO),
+    "music_folders": only_owner("", SEE),
+    "new_music_folder": only_owner("", MAKE),
+    "music_folder": only_owner("music_folder", SEE),
+    "edit_music_folder": only_owner("music_folder", MAKE),
+    "move_music_folder": only_owner("music_folder", DO),
+    "sort_music_folder": only_owner("music_folder", NO_ROW),
+    "remove_music_folder": only_owner("music_folder", (200, 302)),
+    "music_tags": only_owner("", SEE),
+    "known_music_tags": only_owner("", SEE),
+    "rename_music_tag": only_owner("", DO),
+    "remove_music_tag": only_owner("", NO_ROW),
+    "playlists": Page("", SEE, SEE),
     "new_playlist": only_owner("", MAKE),
     "playlist": only_owner("playlist", MAKE),
+    "catalogue": only_owner("", SEE),
+    # What is not in the catalogue is there for nobody.
+    "catalogue_playlist": only_owner("playlist", (404, 405)),
+    "follow_playlist": only_owner("playlist", NO_ROW),
+    "unfollow_playlist": only_owner("playlist", NO_ROW),
+    "new_rule": only_owner("", MAKE),
+    "rule": only_owner("ruled", MAKE),
+    "keep_tracks": only_owner("ruled", DO),
     "add_to_playlist": only_owner("playlist", NO_ROW),
     "remove_from_playlist": only_owner("playlist", NO_ROW),
     "move_in_playlist": only_owner("playlist", NO_ROW),
+    "share_playlist": only_owner("playlist", DO),
     "copy_playlist": only_owner("playlist", DO),
     "remove_playlist": only_owner("playlist", DO),
     "restore_playlist": only_owner("playlist", DO),
@@ -161,6 +218,8 @@ PAGES = {
     "zone": only_owner("zone", MAKE),
     "remove_zone": only_owner("zone", DO),
     "restore_zone": only_owner("zone", DO),
+    "track_zones": only_owner("track", (200, 404)),
+    "unblock_track": only_owner("blocked", DO),
     "floors": only_owner("", SEE),
     "new_floor": only_owner("", MAKE),
     "floor": only_owner("floor", MAKE),
@@ -202,6 +261,8 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         version = words.versions.create(
             number=2, parts=[], rendering=words.versions.get().rendering, stage="asked", created_by="Zed"
         )
+        owner = business.memberships.get(role="owner").user_id
+        upload = Upload.objects.create(user_id=owner, file_name="song.mp3", size_bytes=5)
         take = Recording.objects.create(title="Take", created_by="Olive", **audio(letter, 1000))
         device = Device.objects.create(zone=zone, name="Player")
         schedule = Schedule.objects.create(days=[0], zone_ids=[zone.pk])
@@ -216,14 +277,16 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         emergency.zones.add(zone)
         music = music_of(zone) | hours_of(zone) | shelves_of(zone)
         exception = ScheduleException.objects.create(schedule=schedule, zone=zone, planned_at=zone.created_at)
-    for path in (shelf.audio(business.pk, letter * 64), shelf.cover(business.pk, letter * 64)):
-        shelf.write(b"sound", path)
+    for key_of in (shelf.audio_key, shelf.cover_key):
+        shelf.write(b"sound", key_of(business.pk, letter * 64))
     rows = {"track": track, "announcement": words, "recording": take, "zone": zone, "device": device}
-    rows |= {"version": version, "rendering": version.rendering}
+    rows |= {"upload": upload, "version": version, "rendering": version.rendering}
     key = RemoteKey.objects.create(
         token_hash=letter * 64, business_id=business.pk, zone_id=zone.pk, expires_at=zone.created_at
     )
     rows["remote_key"] = key
+    with in_business(business):
+        rows["blocked"] = BlockedTrack.objects.create(zone=zone, track=track, created_by="Olive")
     rows |= {
         "schedule": schedule,
         "interrupt": interrupt,
@@ -231,6 +294,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         "exception": exception,
     } | music
     return {about: row.pk for about, row in rows.items()} | {
+        "piece": upload.pk,
         "sha256": letter * 64,
         "key": "closing",
         "chime": "soft",
@@ -244,6 +308,7 @@ def music_of(zone: Zone) -> Things:
     )
     return {
         "playlist": Playlist.objects.create(name=f"List of {zone}"),
+        "ruled": Playlist.objects.create(name=f"Rule of {zone}", rule={"conditions": []}),
         "channel": channel,
         "daypart": Daypart.objects.create(channel=channel, zone_ids=[zone.pk]),
         "override": override,
@@ -253,6 +318,9 @@ def music_of(zone: Zone) -> Things:
 def shelves_of(zone: Zone) -> Things:
     return {
         "folder": Folder.objects.create(name=f"Folder of {zone}"),
+        "music_folder": MusicFolder.objects.create(name=f"Music of {zone}"),
+        "change": Change.objects.create(verb="changed", made_by="Olive", applied_at=zone.created_at),
+        "proposal": Change.objects.create(verb="imported", made_by="Olive"),
         "pronunciation": Pronunciation.objects.create(written=f"Name of {zone}", spoken="Name"),
         "said": Rendering.objects.create(digest=zone.pk.hex, parts=[], status="ready"),
     }
@@ -291,6 +359,7 @@ def address(name: str, things: Things) -> str:
     values = (
         {(about if about in ("sha256", "key", "chime") else "pk"): things[about]} if about in things else {}
     )
+    values |= {"piece": 0} if about == "piece" else {}
     return "/b/acme" + reverse(name, "sync2gear.urls_business", kwargs=values)
 
 

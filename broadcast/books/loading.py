@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from broadcast.models import (
+    BlockedTrack,
     Channel,
     ChannelAnnouncement,
     Schedule,
     ScheduleException,
     ScheduleItem,
 )
-from library.models import Announcement, AnnouncementVersion, PlaylistTrack, Track
+from library.models import Announcement, AnnouncementVersion
 
 Row = TypeVar("Row")
 
@@ -56,12 +57,9 @@ def channels() -> Iterable[Channel]:
     return Channel.objects.kept().prefetch_related("parts", said)
 
 
-def songs_by_playlist(tracks: dict[UUID, Track]) -> dict[UUID, list[Track]]:
-    """The tracks of every playlist that was not removed, in order, of those given."""
-    found: dict[UUID, list[Track]] = defaultdict(list)
-    kept = PlaylistTrack.objects.filter(playlist__removed_at=None)
-    places = kept.order_by("playlist", "position", "pk").values_list("playlist", "track")
-    for playlist, track in places:
-        if track in tracks:
-            found[playlist].append(tracks[track])
-    return dict(found)
+def blocked() -> dict[UUID, frozenset[UUID]]:
+    """The tracks that zones do not play, by zone."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for zone, track in BlockedTrack.objects.values_list("zone", "track"):
+        found[zone].add(track)
+    return {zone: frozenset(tracks) for zone, tracks in found.items()}

@@ -1,7 +1,7 @@
 """From a business's rows to each zone's plan."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -10,8 +10,10 @@ from uuid import UUID
 
 from broadcast.books import loading, special_days, values
 from broadcast.books.left_out import dates_in, left_out_since
+from broadcast.books.mixing import Listening, lists_of, mix_of
+from broadcast.books.music import Music
 from broadcast.books.titles import titles
-from broadcast.engine.plan import EVERYTHING, Calendar, Item, Mix, Plan, Playing, Reel, Rule
+from broadcast.engine.plan import EVERYTHING, Calendar, Item, Mix, Plan, Playing, Rule
 from broadcast.models import (
     Channel,
     Daypart,
@@ -33,6 +35,8 @@ from library.models import Announcement, Pronunciation, Rendering, Track
 
 #: Rules reach over midnight, and an occurrence may have been moved from another day.
 MARGIN = timedelta(days=3)
+#: Of longer stretches of time, long playlists play on the days that follow what they play on these.
+MOST_DAYS = 10
 Row = TypeVar("Row", bound=Schedule | Daypart)
 Instead = Schedule | Daypart | None
 
@@ -55,16 +59,16 @@ class Books:
     hours: list[OpeningHours]
     special: list[SpecialDay]
     holidays: list[HolidayCalendar]
-    tracks: dict[UUID, Track]
     announcements: list[Announcement]
-    songs_of: dict[UUID, list[Track]]
-    _mixes: dict[str, Mix] = field(default_factory=dict)
+    blocked: dict[UUID, frozenset[UUID]]
+    #: The zones whose music is read together, when a plan of one of them is asked for.
+    together: Collection[UUID]
+    _mixes: dict[Listening, Mix] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, start: datetime, until: datetime) -> Self:
-        """Of the current business, for [start, until)."""
+    def load(cls, start: datetime, until: datetime, zone_ids: Collection[UUID] = ()) -> Self:
+        """Of the current business, for [start, until). `zone_ids` are those to be planned; none: any."""
         since = start - MARGIN
-        tracks = {track.pk: track for track in Track.objects.playable()}
         return cls(
             start=start,
             until=until,
@@ -80,9 +84,9 @@ class Books:
             hours=list(OpeningHours.objects.all()),
             special=list(SpecialDay.objects.kept().filter(last_date__gte=since.date())),
             holidays=list(HolidayCalendar.objects.kept()),
-            tracks=tracks,
             announcements=loading.announcements(),
-            songs_of=loading.songs_by_playlist(tracks),
+            blocked=loading.blocked(),
+            together=zone_ids,
         )
 
     def plan(self, zone: Zone, *, playing: Playing | None = None, instead: Instead = None) -> Plan:
@@ -92,16 +96,16 @@ class Books:
         parts = tuple(values.part_of(row, self.days_without(row, zone)) for row in here)
         hands = tuple(values.by_hand(row) for row in self.overrides.get(zone.pk, ()))
         ladder = self.ladder(zone)
-        wanted = {*ladder, *(part.channel_id for part in parts), *(hand.channel_id for hand in hands)}
+        named = {*(part.channel_id for part in parts), *(hand.channel_id for hand in hands)}
         return Plan(
             zone_id=str(zone.pk),
             tz=zone.tz,
-            rules=(*self._rules(zone, instead), *self._rules_of_channels(wanted)),
+            rules=(*self._rules(zone, instead), *self._rules_of_channels({*ladder, *named})),
             quiet=tuple(values.quiet_of(row) for row in self.quiet if is_quiet_in(row, zone)),
             calendar=self.calendar(zone),
             parts=parts,
             by_hand=hands,
-            mixes={name: mix for name in wanted if (mix := self._mix_in(zone, name)).reels},
+            mixes=self._mixes_in(zone, ladder, named),
             ladder=ladder,
             playing=playing,
             shuffles=zone.state.shuffles if zone.state else 0,
@@ -118,7 +122,7 @@ class Books:
 
     def sound(self, sha256: str) -> Track | Announcement | None:
         """The track or announcement with these bytes."""
-        return self._sounds.get(sha256)
+        return self.music.by_sound.get(sha256) or self._said.get(sha256)
 
     def announcement(self, pk: str) -> Announcement | None:
         """One that has a sound and is switched on; also when it has ended."""
@@ -185,9 +189,40 @@ class Books:
         return {title for title, count in counts.items() if count > 1}
 
     @cached_property
-    def _sounds(self) -> dict[str, Track | Announcement]:
-        rows: list[Track | Announcement] = [*self.tracks.values(), *self.announcements]
-        return {row.sha256: row for row in rows}
+    def _said(self) -> dict[str, Announcement]:
+        return {row.sha256: row for row in self.announcements}
+
+    @cached_property
+    def music(self) -> Music:
+        """Asked for with the first plan."""
+        music = Music(self.start - MARGIN, self._days(), self.start)
+        heard = self._heard() if self.together else self.channels.values()
+        music.read(wanted for channel in heard for wanted in lists_of(channel, channel.skips_explicit))
+        return music
+
+    def _heard(self) -> list[Channel]:
+        """What may be heard in the zones that are planned together."""
+        zones = [self.zones[pk] for pk in self.together if pk in self.zones]
+        wanted = {name for zone in zones for name in self.ladder(zone)}
+        for zone in zones:
+            wanted.update(str(row.channel_id) for row in self.overrides.get(zone.pk, ()))
+            wanted.update(str(row.channel_id) for row in self.dayparts if self.reaches(row, zone))
+        return [channel for pk, channel in self.channels.items() if str(pk) in wanted]
+
+    def _days(self) -> set[date]:
+        """The local dates on which music of these plans begins."""
+        zones = [self.zones[pk] for pk in self.together or self.zones if pk in self.zones]
+        found: set[date] = set()
+        for tz in {zone.tz for zone in zones}:
+            first, last = self.start.astimezone(tz).date(), self.until.astimezone(tz).date()
+            # What began the day before may go on over midnight.
+            count = min((last - first).days + 2, MOST_DAYS)
+            found |= {first + timedelta(days=number - 1) for number in range(count)}
+            hands = (
+                row for zone in zones for row in self.overrides.get(zone.pk, ()) if row.ends_at > self.start
+            )
+            found |= {row.starts_at.astimezone(tz).date() for row in hands}
+        return found
 
     def _rules(self, zone: Zone, instead: Instead) -> Iterator[Rule]:
         for row in swapped(self.schedules, instead, Schedule):
@@ -222,47 +257,31 @@ class Books:
                 rules = (values.rule_of_channel(row, quiet) for row in channel.announcements.all())
                 yield from (replace(rule, items=tuple(map(self._with_room, rule.items))) for rule in rules)
 
+    def _mixes_in(self, zone: Zone, ladder: Iterable[str], named: Iterable[str]) -> dict[str, Mix]:
+        """Those that have music. Of the ladder, none below a step whose music never ends is heard."""
+        found = {name: self._mix_in(zone, name) for name in sorted(named)}
+        for name in ladder:
+            found[name] = self._mix_in(zone, name)
+            if found[name].reels and found[name].ends_at is None:
+                break
+        return {name: mix for name, mix in found.items() if mix.reels}
+
     def _mix_in(self, zone: Zone, channel_id: str) -> Mix:
         """With the zone's crossfade where the channel has none of its own."""
         channel = None if channel_id == EVERYTHING else self.channels.get(UUID(channel_id))
-        if channel_id not in self._mixes:
-            self._mixes[channel_id] = self._mix(channel_id, channel)
-        mix = self._mixes[channel_id]
+        here = Listening(channel_id, zone.skips_explicit, self.blocked.get(zone.pk, frozenset()))
+        if here not in self._mixes:
+            self._mixes[here] = self._mix(here, channel)
+        mix = self._mixes[here]
         is_own = channel is not None and channel.crossfade_s is not None
         return mix if is_own else replace(mix, crossfade_ms=round(zone.crossfade_s * 1000))
 
-    def _mix(self, channel_id: str, channel: Channel | None) -> Mix:
-        if channel is None:
+    def _mix(self, here: Listening, channel: Channel | None) -> Mix:
+        if channel is None and here.channel_id != EVERYTHING:
             # A channel that was removed has no music.
-            return Mix(channel_id, "", self._everything() if channel_id == EVERYTHING else ())
-        quiet = (values.quiet_of(hours) for hours in self.quiet if hours.channel_id == channel.pk)
-        return Mix(
-            channel_id,
-            channel.name,
-            self._reels(channel),
-            turns=channel.turns,  # type: ignore[arg-type]
-            apart_tracks=channel.apart_tracks,
-            crossfade_ms=round((channel.crossfade_s or 0) * 1000),
-            volume_percent=channel.volume_percent,
-            quiet=tuple(hours for hours in quiet if hours.silences_music),
-        )
-
-    def _reels(self, channel: Channel) -> tuple[Reel, ...]:
-        parts = list(channel.parts.all())
-        if not parts:
-            return self._everything(skips_explicit=channel.skips_explicit)
-        lists = ((self.songs_of.get(part.playlist_id, []), part.weight) for part in parts)
-        reels = (reel(tracks, weight, channel.skips_explicit) for tracks, weight in lists)
-        return tuple(made for made in reels if made.songs)
-
-    def _everything(self, *, skips_explicit: bool = False) -> tuple[Reel, ...]:
-        made = reel(self.tracks.values(), 1, skips_explicit)
-        return (made,) if made.songs else ()
-
-
-def reel(tracks: Iterable[Track], weight: int, skips_explicit: bool) -> Reel:
-    kept = (track for track in tracks if not (skips_explicit and track.is_explicit))
-    return Reel(tuple(values.song(track) for track in kept), max(1, weight))
+            return Mix(here.channel_id, "", ())
+        quiet = (values.quiet_of(hours) for hours in self.quiet if channel and hours.channel_id == channel.pk)
+        return mix_of(here, channel, self.music, [hours for hours in quiet if hours.silences_music])
 
 
 def swapped(rows: list[Row], instead: Instead, kind: type[Row]) -> list[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
 from broadcast.dayparts import DAY
@@ -23,7 +23,7 @@ from broadcast.models import (
     SpecialDay,
     Zone,
 )
-from library.models import Announcement, Playlist, Track
+from library.models import Announcement, Playlist, PlaylistTrack, Track
 
 Zones = set[UUID]
 
@@ -77,17 +77,27 @@ def of_playlists(playlists: Iterable[UUID]) -> Zones:
 
 
 def of_track(track: Track) -> Zones:
-    return of_playlists(track.places.values_list("playlist", flat=True))
+    return of_tracks([track.pk])
+
+
+def of_tracks(tracks: Iterable[UUID]) -> Zones:
+    places = PlaylistTrack.objects.filter(track__in=list(tracks))
+    listed = places.order_by().values_list("playlist", flat=True).distinct()
+    return of_playlists([*listed, *Playlist.objects.kept().by_rule().values_list("pk", flat=True)])
 
 
 def falling_back() -> Zones:
-    """Where everything in the library may be heard: no channel is left, or one without music of its own."""
-    own_music = Q(parts__playlist__removed_at=None, parts__playlist__tracks__removed_at=None)
-    own_music &= Q(parts__playlist__tracks__sha256__gt="")
-    own_music &= Q(skips_explicit=False) | Q(parts__playlist__tracks__is_explicit=False)
-    with_music = Channel.objects.kept().filter(own_music).values("pk")
-    bare = Channel.objects.kept().exclude(pk__in=with_music).values_list("pk", flat=True)
-    return of_channels(bare) | without_channel()
+    """Where everything in the library may be heard: no channel is left, or one without music of its own.
+
+    A zone that leaves something out may find nothing left in its channel.
+    """
+    lasting = Q(track__removed_at=None, track__sha256__gt="", track__expires_at=None, track__twin=None)
+    clean = Q(playlist__parts__channel__skips_explicit=False) | Q(track__is_explicit=False)
+    of_channel = Q(playlist__parts__channel=OuterRef("pk"), playlist__removed_at=None)
+    own_music = PlaylistTrack.objects.filter(of_channel & lasting & clean)
+    bare = Channel.objects.kept().filter(~Exists(own_music)).values_list("pk", flat=True)
+    picky = ids(Q(skips_explicit=True) | Q(blocked__isnull=False))
+    return of_channels(bare) | without_channel() | picky
 
 
 def without_channel() -> Zones:

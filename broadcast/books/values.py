@@ -41,7 +41,7 @@ def heard(row: SoundRow) -> Sound:
 
 
 def song(track: Track) -> Song:
-    return Song(heard(track), track.title.casefold(), track.artist.casefold())
+    return Song(heard(track), track.title.casefold(), track.artist.casefold(), track.expires_at)
 
 
 def items_of(row: Schedule) -> tuple[Item, ...]:

@@ -23,7 +23,8 @@ from broadcast.outbox import token_hash
 from broadcast.players import pairing
 from library.announcing import write_announcement
 from library.models import Announcement, Track
-from library.tasks import read_track, render
+from library.reading import read_track
+from library.tasks import render
 from library.uploads import take_in
 from tenants.access import Person, person_in
 from tenants.actions import ask_for_business

@@ -18,7 +18,7 @@ from .answers import not_ready
 from .events_route import EventsRoute
 from .feed_route import FeedRoute
 from .feeds import Feeds
-from .files import FilesRoute
+from .files import FilesRoute, Signer
 from .glances import Glances
 from .hub import Hub
 from .kept_alive import kept_alive
@@ -54,6 +54,8 @@ class EdgeOptions:
     pulse_s: float = 15.0
     #: What the portal signs the keys of its live pages with.
     secret: str = ""
+    #: Where files are had that are in a bucket.
+    signer: Signer | None = None
 
 
 class Edge:
@@ -71,9 +73,9 @@ class Edge:
         self._feed = FeedRoute(self.feeds, self.presence)
         self._events = EventsRoute(self.hub, self.feeds, self.pump, self.presence)
         self._live_pages = LiveRoute(self.live, options.secret)
-        self._files = FilesRoute(self.feeds, options.media_root)
+        self._files = FilesRoute(self.feeds, options.media_root, options.signer)
         self._playlist = PlaylistRoute(self.feeds)
-        self._pages = PagesRoute(options.player_dir)
+        self._pages = PagesRoute(options.player_dir, options.signer.origin if options.signer else "")
         self._tasks: list[asyncio.Future[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,7 +106,7 @@ class Edge:
             await self._feed(scope, send)
         elif path == "/player/events":
             await self._events(scope, receive, send)
-        elif path.startswith(("/player/media/", "/player/cover/")):
+        elif path.startswith(("/player/media/", "/player/cover/", "/player/catalogue/")):
             await self._files(scope, receive, send)
         elif path == "/live":
             await self._live_pages(scope, receive, send)

@@ -12,7 +12,7 @@ from broadcast.edge.build import VERSION, version_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "media-src 'self' blob:; connect-src 'self'{files}; worker-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 INDEX = "index.html"
@@ -24,8 +24,9 @@ for media_type, suffix in (("text/javascript", ".js"), ("application/manifest+js
 class PagesRoute:
     """The files of one folder, always asked for again (ETag) so that a player updates itself."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, files: str = "") -> None:
+        """`files`: the origin from which the player has its sound, if not from here."""
+        self._folder, self._policy = folder, POLICY.format(files=f" {files}" if files else "")
         self._files = StaticFiles(directory=folder, check_dir=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> bool:
@@ -35,7 +36,7 @@ class PagesRoute:
             response = await self._answer(name, scope)
         except (HTTPException, FileNotFoundError):
             return False
-        _protect(response, name)
+        self._protect(response, name)
         await response(scope, receive, send)
         return True
 
@@ -44,12 +45,11 @@ class PagesRoute:
             return Response(version_of(self._folder), media_type="text/javascript")
         return await self._files.get_response(name, scope)
 
-
-def _protect(response: Response, name: str) -> None:
-    response.headers["cache-control"] = "no-cache"
-    response.headers["x-content-type-options"] = "nosniff"
-    response.headers["referrer-policy"] = "no-referrer"
-    if name == INDEX:
-        response.headers["content-security-policy"] = POLICY
-    if name == "sw.js":
-        response.headers["service-worker-allowed"] = "/player/"
+    def _protect(self, response: Response, name: str) -> None:
+        response.headers["cache-control"] = "no-cache"
+        response.headers["x-content-type-options"] = "nosniff"
+        response.headers["referrer-policy"] = "no-referrer"
+        if name == INDEX:
+            response.headers["content-security-policy"] = self._policy
+        if name == "sw.js":
+            response.headers["service-worker-allowed"] = "/player/"

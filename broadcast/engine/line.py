@@ -7,7 +7,7 @@ from itertools import islice
 
 from broadcast.dayparts import DAY
 from broadcast.engine.loop import playing_at, step_ms
-from broadcast.engine.moments import MS
+from broadcast.engine.moments import MS, to_ms
 from broadcast.engine.plan import Anchor, Mix, Plan, Segment
 from broadcast.engine.tape import MOST, Tape, going_on, tape_of
 from broadcast.engine.winners import Tuning, tunings
@@ -28,9 +28,17 @@ def music_line(
     which the players are (`plan.playing`) goes on from there.
     """
     found, here = tunings(plan, start, waking(plan, until) if open_end else until), players_in(plan)
+    found = (*found, *without_the_ended(plan, found[-1])) if open_end else found
     lengths = [timedelta(0)] * (len(found) - 1) + [DAY if open_end else timedelta(0)]
     parts = (segments(plan, each, start, here, length) for each, length in zip(found, lengths, strict=True))
     return tuple(each for part in parts for each in part)
+
+
+def without_the_ended(plan: Plan, last: Tuning) -> Iterator[Tuning]:
+    """A minute that can loop for ever, after a stretch whose own loop would play again what has ended."""
+    ends = plan.mixes[last.channel_id].ends if last.channel_id in plan.mixes else {}
+    if any(to_ms(last.begin) < end <= to_ms(last.end) for end in ends.values()):
+        yield replace(last, begin=last.end, end=last.end + timedelta(minutes=1))
 
 
 def waking(plan: Plan, until: datetime) -> datetime:
@@ -61,7 +69,7 @@ def segments(
         yield bare
         return
     mix = plan.mixes[tuning.channel_id]
-    tape = tape_of(plan, mix, seed_of(plan, mix, tuning))
+    tape = tape_of(plan, mix, seed_of(plan, mix, tuning), tuning.begin)
     anchor, begin = Anchor(0, 0, tuning.begin), tuning.begin
     if plan.playing and tuning.begin == here:
         anchor = going_on(plan.playing, tape)

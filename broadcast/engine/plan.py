@@ -1,7 +1,7 @@
 """What a rundown is made from and what it is made of. Pure values, no ORM."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from hashlib import sha256
 from types import MappingProxyType
@@ -210,6 +210,8 @@ class Song:
     sound: Sound
     title: str = ""
     artist: str = ""
+    #: From then on it does not begin any more.
+    ends_at: datetime | None = None
     #: Its bytes, artist and title: what must not come again so soon. Nothing is like what has no name.
     names: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
@@ -226,11 +228,20 @@ class Reel:
     weight: int = 1
     #: A number below LOTS for each song, drawn once; another one where a song stands again.
     lots: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    #: Those of the songs that end.
+    ending: tuple[Song, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.weight < 1:
             raise ValueError("A playlist's share is at least one.")
         object.__setattr__(self, "lots", tuple(lots_of(song.sound.sha256 for song in self.songs)))
+        object.__setattr__(self, "ending", tuple(song for song in self.songs if song.ends_at))
+
+    def living(self, at: datetime) -> "Reel":
+        """Without the songs that have ended by then."""
+        if not any(song.ends_at <= at for song in self.ending if song.ends_at):
+            return self
+        return Reel(tuple(song for song in self.songs if not song.ends_at or song.ends_at > at), self.weight)
 
 
 def lots_of(names: Iterable[str]) -> Iterator[int]:
@@ -242,7 +253,7 @@ def lots_of(names: Iterable[str]) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """The music of a channel."""
+    """The music of a channel. `reels` hold on days that have none of their own in `days`."""
 
     channel_id: str
     name: str
@@ -254,6 +265,33 @@ class Mix:
     volume_percent: int = 100
     #: Hours in which its music is silent.
     quiet: tuple[Quiet, ...] = ()
+    #: Of long playlists, by local date: what has its turn on that day.
+    days: Mapping[date, tuple[Reel, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    #: When the sounds end that do, by their SHA-256, in milliseconds since the epoch.
+    ends: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    #: From then on it has no music; None: it always has.
+    ends_at: datetime | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        reels = [reel for day in (self.reels, *self.days.values()) for reel in day]
+        ending = [song for reel in reels for song in reel.ending]
+        endless = sum(len(reel.songs) for reel in reels) - len(ending)
+        times = {song.sound.sha256: to_ms(song.ends_at) for song in ending if song.ends_at}
+        last = max((song.ends_at for song in ending if song.ends_at), default=None)
+        object.__setattr__(self, "ends", MappingProxyType(times))
+        object.__setattr__(self, "ends_at", None if endless else last)
+
+    def heard_from(self, at: datetime, day: date) -> "Mix":
+        """As its music is drawn for a stretch that begins then, on that local day."""
+        if not self.days and not self.ends:
+            return self
+        own = self.days.get(day, self.reels)
+        living = tuple(reel.living(at) for reel in own)
+        has_music = any(reel.songs for reel in living)
+        return replace(self, reels=living if has_music else own, days=MappingProxyType({}))
+
+    def has_music(self, at: datetime) -> bool:
+        return self.ends_at is None or at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def tunings_in(plan: Plan, start: datetime, until: datetime) -> list[Tuning]:
     claims, hushes = claims_in(plan, since, until), hushes_in(plan, since, until)
     midnights = [instant(day, time(0), plan.tz) for day in days_around(plan.tz, since, until)]
     spans = [(claim.begin, claim.end) for claim in claims] + [(hush.begin, hush.end) for hush in hushes]
-    marks = {edge for span in spans for edge in span} | set(midnights)
+    ends = (mix.ends_at for mix in plan.mixes.values() if mix.ends_at)
+    marks = {edge for span in spans for edge in span} | set(midnights) | set(ends)
     edges = sorted({since, until} | {mark for mark in marks if since < mark < until})
     rank = {claim.source_id: place for place, claim in reversed(list(enumerate(claims)))}
     found: list[Tuning] = []
@@ -96,7 +97,7 @@ def holdings(claims: list[Claim], edges: list[datetime]) -> Iterator[list[Claim]
 
 
 def claims_in(plan: Plan, start: datetime, until: datetime) -> list[Claim]:
-    """By rank. A channel without music claims nothing."""
+    """By rank. A channel without music claims nothing, nor when all its music has ended."""
     found = [
         Claim(hand.start, hand.until, "by_hand", hand.override_id, hand.channel_id, rank_by_hand(hand.start))
         for hand in plan.by_hand
@@ -104,7 +105,15 @@ def claims_in(plan: Plan, start: datetime, until: datetime) -> list[Claim]:
     ]
     for part in (part for part in plan.parts if part.channel_id in plan.mixes):
         found += claims_of(plan, part, start, until)
-    return sorted(found, key=lambda claim: (claim.rank, claim.source_id))
+    heard = (replace(claim, end=last_of(plan, claim)) for claim in found)
+    return sorted(
+        (claim for claim in heard if claim.begin < claim.end), key=lambda claim: (claim.rank, claim.source_id)
+    )
+
+
+def last_of(plan: Plan, claim: Claim) -> datetime:
+    ends_at = plan.mixes[claim.channel_id].ends_at
+    return claim.end if ends_at is None else min(claim.end, ends_at)
 
 
 def claims_of(plan: Plan, part: Part, start: datetime, until: datetime) -> Iterator[Claim]:
@@ -154,7 +163,8 @@ def tuning_in(
 
 
 def by_ladder(plan: Plan, begin: datetime, end: datetime, midnight: datetime) -> Tuning:
-    channel_id = next((each for each in plan.ladder if each in plan.mixes), None)
+    heard = (each for each in plan.ladder if each in plan.mixes and plan.mixes[each].has_music(begin))
+    channel_id = next(heard, None)
     if channel_id is None:
         return Tuning(begin, end, "nothing", "", "", midnight)
     return Tuning(begin, end, "channel", channel_id, channel_id, midnight)

@@ -2,6 +2,7 @@
 
 from broadcast.models.hours import HolidayCalendar, OpeningHours, QuietHours, SpecialDay
 from broadcast.models.music import (
+    BlockedTrack,
     Channel,
     ChannelAnnouncement,
     ChannelPlaylist,
@@ -19,6 +20,7 @@ __all__ = [
     "DAYS",
     "EVERY_DAY",
     "Alert",
+    "BlockedTrack",
     "Channel",
     "ChannelAnnouncement",
     "ChannelPlaylist",

@@ -19,7 +19,7 @@ from broadcast.models.words import (
     hours_name,
     weekdays,
 )
-from library.models import Announcement, Playlist
+from library.models import Announcement, Playlist, Track
 from tenants.access import Guarded
 
 
@@ -199,3 +199,24 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} in {self.zone}"
+
+
+class BlockedTrack(models.Model):
+    """A track that one zone does not play, whatever its channel."""
+
+    ZONE_PATH = "zone_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="blocked", db_index=False)
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="blocked_in")
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = Guarded.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "id")
+        constraints = [models.UniqueConstraint(fields=["zone", "track"], name="blocked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.track} in {self.zone}"

@@ -57,6 +57,8 @@ class Zone(models.Model):
     crossfade_s = models.FloatField(
         "Crossfade", default=2.5, validators=[MinValueValidator(0), MaxValueValidator(12)]
     )
+    #: Whatever channel plays.
+    skips_explicit = models.BooleanField("Leave out explicit tracks", default=False)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 

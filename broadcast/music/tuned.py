@@ -8,10 +8,16 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from broadcast.models import Channel, ChannelPlaylist, Daypart, Floor, Override, Zone
-from library.models import Track
+from library.models import Playlist, Track
+from library.playlists.choosing import chosen_by
 
 EVERYTHING = "everything in the library"
-PLAYABLE = Q(playlist__removed_at=None, playlist__tracks__removed_at=None, playlist__tracks__sha256__gt="")
+PLAYABLE = Q(
+    playlist__removed_at=None,
+    playlist__tracks__removed_at=None,
+    playlist__tracks__sha256__gt="",
+    playlist__tracks__twin=None,
+)
 CLEAN = Q(channel__skips_explicit=False) | Q(playlist__tracks__is_explicit=False)
 
 
@@ -78,16 +84,50 @@ def floors_channel(zone: Zone, without: Channel) -> str:
 def tracks_in(channels: Iterable[Channel]) -> dict[UUID, int]:
     """How many tracks each can play: of its playlists, of the whole library where it never had one.
 
-    Two queries.
+    Three queries, and at most two for all rules.
     """
     rows = list(channels)
+    still = Q(playlist__tracks__expires_at=None) | Q(playlist__tracks__expires_at__gt=timezone.now())
+    ruled = tracks_by_rule(rows)
     own = (
         ChannelPlaylist.objects.filter(channel__in=rows)
         .values(pk=F("channel"))
-        .annotate(count=Count("playlist__tracks", filter=PLAYABLE & CLEAN, distinct=True))
+        .annotate(count=Count("playlist__tracks", filter=PLAYABLE & CLEAN & still, distinct=True))
     )
     counts = {told["pk"]: told["count"] for told in own}
-    library = Track.objects.playable().aggregate(
-        all=Count("pk"), clean=Count("pk", filter=Q(is_explicit=False))
+    library = (
+        Track.objects.own()
+        .playable()
+        .aggregate(all=Count("pk"), clean=Count("pk", filter=Q(is_explicit=False)))
     )
-    return {row.pk: counts.get(row.pk, library["clean" if row.skips_explicit else "all"]) for row in rows}
+    found = {row.pk: counts.get(row.pk, library["clean" if row.skips_explicit else "all"]) for row in rows}
+    return {pk: count + ruled.get(pk, 0) for pk, count in found.items()}
+
+
+def tracks_by_rule(rows: Iterable[Channel]) -> dict[UUID, int]:
+    """How many tracks rules choose for each today, beside those that its other playlists list."""
+    by_rule = Playlist.objects.kept().by_rule()
+    parts = list(ChannelPlaylist.objects.filter(channel__in=rows, playlist__in=by_rule).select_related())
+    chosen = chosen_by({part.playlist_id: part.playlist for part in parts}.values(), timezone.now())
+    found: dict[UUID, set[UUID]] = {}
+    for part in parts:
+        kept = (
+            each
+            for each in chosen[part.playlist_id]
+            if not (each.is_explicit and part.channel.skips_explicit)
+        )
+        found.setdefault(part.channel_id, set()).update(each.track_id for each in kept)
+    if found:
+        listed = ChannelPlaylist.objects.filter(channel__in=found, playlist__removed_at=None)
+        for pk, track in listed.values_list("channel", "playlist__places__track"):
+            found[pk].discard(track)
+    return {pk: len(tracks) for pk, tracks in found.items()}
+
+
+def channels_by_playlist(playlists: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """The names of the channels that play each of these. One query."""
+    parts = ChannelPlaylist.objects.filter(playlist__in=list(playlists), channel__removed_at=None)
+    found: dict[UUID, list[str]] = {}
+    for pk, name in parts.order_by("channel__name").values_list("playlist", "channel__name"):
+        found.setdefault(pk, []).append(name)
+    return found

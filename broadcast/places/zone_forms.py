@@ -44,7 +44,7 @@ class ZoneForm(forms.ModelForm):
 
     class Meta:
         model = Zone
-        fields = ("name", "volume_percent", "crossfade_s", "time_zone")
+        fields = ("name", "volume_percent", "crossfade_s", "skips_explicit", "time_zone")
         widgets = {
             "name": forms.TextInput(attrs={"placeholder": "Shop floor"}),
             "volume_percent": UnitInput("%", attrs={"type": "range", "step": 5}),
@@ -53,6 +53,7 @@ class ZoneForm(forms.ModelForm):
         help_texts = {
             "volume_percent": "0 is silent, 100 is as loud as its players go.",
             "crossfade_s": "How long one track fades into the next; 0 follows without a gap.",
+            "skips_explicit": "Whatever channel plays here.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,6 +21,7 @@ from broadcast.players.remote_views import answer
 from library.media_views import cover_file
 from tenants.access import key_holder
 from tenants.answers import done
+from tenants.catalogue import CATALOGUE
 from tenants.models import Business
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
@@ -93,7 +94,7 @@ def remote_key(request: HttpRequest, token: str) -> HttpResponse:
 def remote_key_cover(request: HttpRequest, token: str, sha256: str) -> HttpResponseBase:
     """A cover of the business whose zone it steers."""
     business = open_business(actions.use_key(token))
-    return cover_file(business.pk, sha256) if business else over(request)
+    return cover_file(request, (business.pk, CATALOGUE), sha256) if business else over(request)
 
 
 def open_business(row: RemoteKey | None) -> Business | None:

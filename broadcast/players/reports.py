@@ -11,10 +11,13 @@ from django.utils.dateparse import parse_datetime
 
 from broadcast.models import Device, PlayEvent, Zone
 from broadcast.players.named import name_announcements
+from library.played import Heard, note_played
 
 KINDS = ("track", "announcement", "interrupt", "control", "fault")
 #: A later state replaces an earlier one, never the other way round.
 RANK = {"delivered": 0, "playing": 1, "completed": 2, "failed": 2, "skipped": 2}
+#: What a play does not go on from.
+OVER = [status for status, rank in RANK.items() if rank == 2]
 MOST_EVENTS = 500
 OLDEST = timedelta(weeks=5)
 #: Of a play as it began.
@@ -57,15 +60,36 @@ def keep(device: Device, events: list[Reported]) -> None:
     latest: dict[UUID, Reported] = {}
     for event in sorted(events, key=lambda event: RANK[event.status]):
         latest[event.id] = event
+    over = [event for event in latest.values() if event.kind == "track" and event.status in OVER]
+    counted = counted_before(device, over) if over else set()
     zones = zones_of(device, events)
     rows = [row(device, latest[pk], zones) for pk in sorted(latest)]
     name_announcements(rows)
     PlayEvent.objects.bulk_create(rows, ignore_conflicts=True)
     # Asked afterwards: the insert waits for a report of the same play that is just being stored.
-    known = dict(device.plays.filter(pk__in=latest).values_list("pk", "status"))
+    plays = device.plays.filter(pk__in=latest).values_list("pk", "status", "started_at")
+    known = {pk: (status, started_at) for pk, status, started_at in plays}
     for event in latest.values():
-        if event.id in known and RANK[event.status] > RANK[known[event.id]]:
+        if event.id in known and RANK[event.status] > RANK[known[event.id][0]]:
             advance(device, event)
+    new = (event for event in over if event.id in known and event.id not in counted)
+    note_played(heard(event, known[event.id][1]) for event in new)
+
+
+def counted_before(device: Device, over: list[Reported]) -> set[UUID]:
+    """Those of the plays that an earlier report ended already."""
+    # Locked: of two reports of one play at once, the later one sees that it is counted.
+    Device.objects.select_for_update(no_key=True).filter(pk=device.pk).first()
+    ended = PlayEvent.objects.filter(pk__in=[event.id for event in over], status__in=OVER)
+    return set(ended.values_list("pk", flat=True))
+
+
+def heard(event: Reported, began: datetime | None) -> Heard:
+    """`began` is what an earlier report of the play said."""
+    started_at = event.started_at or began
+    lasted = event.ended_at - started_at if event.ended_at and started_at else None
+    at = started_at or event.ended_at or timezone.now()
+    return Heard(event.media, at, None if lasted is None else lasted // timedelta(milliseconds=1))
 
 
 def zones_of(device: Device, events: list[Reported]) -> set[UUID]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models.functions import Left
+from django.db.models import Q
 from django.utils import timezone
 
 from broadcast.alerts.shown import known_alerts
@@ -98,6 +98,9 @@ def heard_since_paired(page: list[Device]) -> dict[UUID, Presence]:
 
 def tracks_named(names: Iterable[str]) -> dict[str, Track]:
     """Tracks by the keys under which feeds name them."""
-    begins = [name[1:] for name in names]
-    rows = Track.objects.annotate(begins=Left("sha256", KEY_LETTERS)).filter(begins__in=begins)
-    return {key(track.sha256): track for track in rows.exclude(sha256="")}
+    wanted = Q()
+    for begin in {name[1 : KEY_LETTERS + 1] for name in names if len(name) > KEY_LETTERS}:
+        # Letters after those of hexadecimal digits: the index of sounds finds a range and no beginning.
+        wanted |= Q(sha256__gte=begin, sha256__lt=f"{begin}g")
+    rows = Track.objects.filter(wanted).exclude(sha256="") if wanted else ()
+    return {key(track.sha256): track for track in rows}

@@ -63,4 +63,4 @@ def named(sounds: Iterable[str]) -> set[str]:
 
 def let_go_of_files(business_id: UUID, sounds: Iterable[str]) -> None:
     for sha256 in sounds:
-        shelf.let_go(shelf.audio(business_id, sha256))
+        shelf.let_go(shelf.audio_key(business_id, sha256))

@@ -14,3 +14,9 @@ def folded(text: str) -> str:
     small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     marked = (letter for letter in small.translate(LETTERS) if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in marked).split())
+
+
+def keyed(text: str) -> str:
+    """As `folded`, but what has neither letter nor digit stays as it is: “!!!” is the name of a band."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return folded(text) or " ".join(shown.split())

@@ -8,13 +8,17 @@ from library.models.announcements import (
     Recording,
     Rendering,
 )
+from library.models.changes import Change, ChangePiece
 from library.models.music import MusicFolder, Track, Waveform
 from library.models.playlists import Playlist, PlaylistTrack
 from library.models.sounds import Sound, Sounds
+from library.models.uploads import Upload
 
 __all__ = [
     "Announcement",
     "AnnouncementVersion",
+    "Change",
+    "ChangePiece",
     "Folder",
     "MusicFolder",
     "Playlist",
@@ -25,5 +29,6 @@ __all__ = [
     "Sound",
     "Sounds",
     "Track",
+    "Upload",
     "Waveform",
 ]

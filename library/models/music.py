@@ -2,22 +2,45 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Coalesce, Left, NullIf, Upper
 from django.utils import timezone
 
 from library.audio import gain_db
-from library.finding.folding import folded
+from library.finding.folding import folded, keyed
+from library.finding.words import beginnings, words_of
 from library.models.sounds import Sound, Sounds
 from tenants.access import Guarded
 
-#: What the search box looks at.
+#: What the search box looks at, in the order of the lines of `search_text`.
 SEARCHED = ("title", "artist", "album_artist", "album", "composer", "genre", "tags")
+#: Letters of a key; names that differ after them count as one.
+KEY_LETTERS = 100
+#: What indexes hold.
+KEPT, EXPLICIT, EXPIRES = Q(removed_at=None), Q(is_explicit=True), ~Q(expires_at=None)
+PROBLEMS = ~Q(status="ready") | ~Q(twin=None)
+
+
+def line(name: str) -> models.Func:
+    """The line of `search_text` with this column's words, as the database takes it out."""
+    place = models.Value(SEARCHED.index(name) + 1)
+    words = F("search_text"), models.Value("\n"), place
+    return models.Func(*words, function="split_part", output_field=models.TextField())
+
+
+def key(expression: models.Func) -> models.GeneratedField:
+    """What rows are sorted and put together by. In the order of its bytes, so that one index does for all."""
+    letters = models.CharField(max_length=KEY_LETTERS, db_collation="C")
+    return models.GeneratedField(
+        expression=Left(expression, KEY_LETTERS), output_field=letters, db_persist=True
+    )
 
 
 class MusicFolder(models.Model):
@@ -29,23 +52,38 @@ class MusicFolder(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
     )
     cover_sha256 = models.CharField(max_length=64, blank=True)
+    #: Among the folders beside it, where somebody has put them in order.
+    position = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = Guarded.as_manager()
 
     class Meta:
-        ordering = ("name", "id")
+        ordering = (F("position").asc(nulls_last=True), "name", "id")
 
     def __str__(self) -> str:
         return self.name
 
 
 class Tracks(Sounds):
-    def playable(self) -> Self:
-        """Neither expired, nor waiting for somebody to say whether it is there twice."""
-        still = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    def matching(self, query: str) -> Self:
+        """Those in whose title, artist, album or other tags each word of `query` begins one."""
+        words = beginnings(words_of(query))
+        return (
+            self.filter(search_words=SearchQuery(words, config="simple", search_type="raw"))
+            if words
+            else self
+        )
+
+    def playable(self, at: datetime | None = None) -> Self:
+        """Neither expired (now, or `at` that moment), nor waiting for a word on whether it is there twice."""
+        still = Q(expires_at=None) | Q(expires_at__gt=at or timezone.now())
         return super().playable().filter(still, twin=None)
+
+    def own(self) -> Self:
+        """Without those that came with playlists of the catalogue."""
+        return self.filter(catalogue_id=None)
 
 
 class TrackManager(models.Manager.from_queryset(Tracks)):  # type: ignore[misc]
@@ -81,9 +119,13 @@ class Track(Sound):
     folder = models.ForeignKey(
         MusicFolder, null=True, blank=True, on_delete=models.SET_NULL, related_name="tracks"
     )
+    #: In its folder, where somebody has put its tracks in order.
+    folder_position = models.PositiveIntegerField(null=True, blank=True)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     #: From then on it is not played any more.
     expires_at = models.DateTimeField(null=True, blank=True)
+    #: Who put it into the bin.
+    removed_by = models.CharField(max_length=254, blank=True)
     #: Name and bytes of the file as it was uploaded.
     file_name = models.CharField(max_length=255)
     source_sha256 = models.CharField(max_length=64, blank=True)
@@ -94,12 +136,29 @@ class Track(Sound):
     #: The same recording by its tags and duration. Somebody has to say whether both are wanted.
     twin = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     last_played_at = models.DateTimeField(null=True, blank=True)
+    #: When it was played last before the day of `last_played_at`: rules go by whole days.
+    played_before_at = models.DateTimeField(null=True, blank=True)
     play_count = models.PositiveIntegerField(default=0)
+    #: The same track's id in the catalogue: it came with a playlist that this business follows.
+    catalogue_id = models.UUIDField(null=True, blank=True, unique=True)
     #: What is searched, folded; `save` and `searched` keep it.
     search_text = models.TextField(blank=True, editable=False)
     search_words = models.GeneratedField(
         expression=SearchVector("search_text", config="simple"),
         output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    title_key = key(line("title"))
+    artist_key = key(line("artist"))
+    album_key = key(line("album"))
+    #: Who made the album: two may have the same name.
+    album_by_key = key(Coalesce(NullIf(line("album_artist"), models.Value("")), line("artist")))
+    genre_key = key(line("genre"))
+    #: Disc and number, for the order in an album; what has none comes last.
+    album_place = models.GeneratedField(
+        expression=Coalesce(Cast("disc_number", models.BigIntegerField()), 1) * 100_000
+        + Coalesce("track_number", 99_999),
+        output_field=models.BigIntegerField(),
         db_persist=True,
     )
 
@@ -108,12 +167,41 @@ class Track(Sound):
     class Meta:
         ordering = ("-created_at", "id")
         indexes = [
-            models.Index(fields=["-created_at", "id"], condition=Q(removed_at=None), name="kept_tracks"),
+            # What lists are sorted by: each is read in both directions.
+            models.Index(fields=["created_at", "id"], condition=KEPT, name="tracks_by_added"),
+            models.Index(fields=["title_key", "id"], condition=KEPT, name="tracks_by_title"),
+            models.Index(fields=["artist_key", "title_key", "id"], condition=KEPT, name="tracks_by_artist"),
+            models.Index(
+                fields=["album_key", "album_by_key", "album_place", "id"],
+                condition=KEPT,
+                name="tracks_by_album",
+            ),
+            models.Index(fields=["genre_key", "title_key", "id"], condition=KEPT, name="tracks_by_genre"),
+            models.Index(fields=["album_by_key", "album_key"], condition=KEPT, name="albums_by_artist"),
+            models.Index(fields=["year", "id"], condition=KEPT, name="tracks_by_year"),
+            models.Index(fields=["bpm", "id"], condition=KEPT, name="tracks_by_bpm"),
+            models.Index(fields=["duration_ms", "id"], condition=KEPT, name="tracks_by_length"),
+            # What they are filtered by besides.
+            models.Index(fields=["energy"], condition=KEPT, name="tracks_by_energy"),
+            models.Index(fields=["loudness_lufs"], condition=KEPT, name="tracks_by_loudness"),
+            models.Index(fields=["created_at"], condition=KEPT & EXPLICIT, name="explicit_tracks"),
+            models.Index(
+                fields=["expires_at"], condition=KEPT & ~Q(expires_at=None), name="tracks_by_expiry"
+            ),
+            models.Index(
+                fields=["status"],
+                condition=KEPT & (~Q(status="ready") | ~Q(twin=None)),
+                name="problem_tracks",
+            ),
+            models.Index(fields=["-removed_at", "id"], condition=~Q(removed_at=None), name="binned_tracks"),
             models.Index(fields=["source_sha256"]),
             models.Index(fields=["sha256"], condition=~Q(sha256=""), name="tracks_by_sound"),
             GinIndex(fields=["search_words"], name="track_words"),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="track_letters"),
             GinIndex(fields=["tags"], name="track_tags"),
+            models.Index(Upper("genre"), name="tracks_of_genre"),
+            models.Index(Upper("artist"), name="tracks_of_artist"),
+            models.Index(Upper("album_artist"), name="tracks_of_album_artist"),
         ]
 
     @property
@@ -134,9 +222,9 @@ class Track(Sound):
 
 
 def searched(track: Track) -> str:
-    """`search_text` as it has to be. Whoever writes tags without `save` writes it too."""
-    texts = (getattr(track, name) for name in SEARCHED if name != "tags")
-    return folded(" ".join([*texts, *track.tags]))
+    """`search_text` as it has to be, a line a column. Whoever writes tags without `save` writes it too."""
+    texts = [getattr(track, name) for name in SEARCHED if name != "tags"]
+    return "\n".join([*map(keyed, texts), folded(" ".join(track.tags))])
 
 
 class Waveform(models.Model):

@@ -1,7 +1,10 @@
-"""Music in an order made by hand."""
+"""Music in an order made by hand, or chosen by a rule."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -9,22 +12,54 @@ from library.models.music import Track
 from tenants.access import Guarded
 
 
+class Playlists(Guarded):
+    def by_hand(self) -> Self:
+        """Those whose tracks people put into an order."""
+        return self.filter(rule__isnull=True, catalogue_id=None)
+
+    def by_rule(self) -> Self:
+        return self.filter(rule__isnull=False)
+
+    def seen_from(self, floors: Iterable[uuid.UUID]) -> Self:
+        """Those that are shared with one of the floors, or with everybody."""
+        return self.filter(models.Q(is_shared=True) | models.Q(floor_ids__overlap=list(floors)))
+
+    def own(self) -> Self:
+        """Without those of the catalogue, which nobody changes here."""
+        return self.filter(catalogue_id=None)
+
+
 class Playlist(models.Model):
-    """Tracks in an order made by hand."""
+    """Tracks in an order made by hand; by a rule that chooses them anew every day; or of the catalogue."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80)
     tracks = models.ManyToManyField(Track, through="PlaylistTrack", related_name="playlists")
+    #: As `library.playlists.rule` writes it. None: by hand.
+    rule = models.JSONField(null=True, blank=True)
+    #: The same playlist's id in the catalogue, which this one follows.
+    catalogue_id = models.UUIDField(null=True, blank=True, unique=True)
+    #: Who has only zones of these floors may see it; or whoever has any zone.
+    floor_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    is_shared = models.BooleanField(default=False)
+    #: When the catalogue was read of which it is a copy.
+    in_step_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = Guarded.as_manager()
+    objects = Playlists.as_manager()
 
     class Meta:
         ordering = ("name", "id")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        if self.catalogue_id:
+            return "catalogue"
+        return "hand" if self.rule is None else "rule"
 
 
 class PlaylistTrack(models.Model):

@@ -4,7 +4,6 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from tenants.access import Guarded
@@ -59,10 +58,5 @@ class Sound(Making):
 
 
 class Sounds(Guarded):
-    def matching(self, query: str) -> Self:
-        """Tracks whose title, artist or album holds the words."""
-        words = Q(title__icontains=query) | Q(artist__icontains=query) | Q(album__icontains=query)
-        return self.filter(words)
-
     def playable(self) -> Self:
         return self.kept().exclude(sha256="")

@@ -30,6 +30,7 @@ function beforeSwap({ detail }) {
 }
 
 function afterSwap({ detail }) {
+  if (detail.target.id === "main") shown.clear();
   const fresh = document.getElementById(detail.target.id);
   if (fresh?.dataset.say) say(fresh.dataset.say);
 }

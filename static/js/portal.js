@@ -38,7 +38,7 @@ function onClick(event) {
   const opener = target.closest("[data-dialog]");
   if (opener) showDialog(document.getElementById(opener.dataset.dialog));
   if (target.closest("[data-dialog-close]") || target.matches("dialog[open]")) target.closest("dialog").close();
-  if (target.closest("[data-dismiss]")) target.closest(".toast, .upload").remove();
+  if (target.closest("[data-dismiss]")) target.closest(".toast").remove();
   closeMenus(target);
 }
 
@@ -115,6 +115,11 @@ function sayMessages() {
   if (texts.length) setTimeout(say, 250, texts.join(" "));
 }
 
+/* They came with a page that took only the place of `#main`. */
+document.addEventListener("messages", () => {
+  expireToasts();
+  sayMessages();
+});
 document.querySelectorAll("input[type=range]").forEach(showValue);
 expireToasts();
 sayMessages();

@@ -1,10 +1,14 @@
 /* Plays a stretch of an AudioBuffer, one at a time. */
 
+import { alone } from "./alone.js";
+
 let stop = () => {};
+const begin = alone(() => stop());
 
 /** Calls `tell(seconds)` with the place in the buffer while it plays, and `ended()` once it does no more. */
 export function play(buffer, from_s, to_s, tell, ended) {
   stop();
+  begin();
   const context = new AudioContext();
   const source = new AudioBufferSourceNode(context, { buffer });
   source.connect(context.destination);

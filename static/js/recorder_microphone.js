@@ -1,5 +1,7 @@
 /* The microphone: may it be used here, which ones are there, and what to do where it does not work. */
 
+import { alone } from "./alone.js";
+
 /* As it is heard: the server levels it, and takes out the room's noise where that is wanted. */
 const AS_HEARD = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 const INSECURE = "A browser records on a secure page alone. Open this page by its https:// address, or upload a file.";
@@ -20,8 +22,12 @@ export function whyNever() {
 
 export const whyNot = (error) => WHY[error?.name] ?? BUSY;
 
+/* What is recorded goes on when something plays: somebody wants it so. */
+const begin = alone(() => {});
+
 /** Asks the person, where the browser does; `id` is one of `microphones()` or "". */
 export function open(id) {
+  begin();
   const device = id ? { deviceId: { exact: id } } : {};
   return navigator.mediaDevices.getUserMedia({ audio: { ...AS_HEARD, ...device } });
 }

@@ -4,6 +4,7 @@ import { gainOf } from "../player/fader.js";
 import { Graph } from "../player/graph.js";
 import { DecodeError, Sounds } from "../player/sounds.js";
 import { Voice } from "../player/voice.js";
+import { alone } from "./alone.js";
 import { layout, soundingAt } from "./planned.js";
 
 const AHEAD_MS = 20_000; // decoded and on the audio clock this early
@@ -16,6 +17,7 @@ export class Rehearsal {
   #running = null; // {start_ms, start_s, timer, done, voices}: what one press on play has begun
   #at_ms;
   #kept = new Map();
+  #begin = alone(() => this.pause());
 
   /** `onChange()` when it starts, stops or waits; `onProblem(sentence)` when a sound is missing. */
   constructor(plan, { onChange, onProblem }) {
@@ -40,6 +42,7 @@ export class Rehearsal {
 
   async play() {
     if (this.#running) return;
+    this.#begin();
     this.graph ??= this.#wired();
     const run = (this.#running = { done: new Set(), voices: [], sources: [] });
     this.#wait(true);

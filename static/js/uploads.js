@@ -1,114 +1,72 @@
-/* `form.dropzone` sends one file a request, each with its own progress bar; without JavaScript it posts them together.
-   Each request carries HX-Request and HX-Target "upload"; an answer may be the finished `<li class="upload">`. */
+/* `form.dropzone[data-uploads=address]` takes files and folders, by choice or by drop; without JavaScript it posts
+   its files together. The panel `#uploads` shows how far they are, also while something else is done. */
 
-import { say } from "./calm.js";
+import { chosen, dropped, musical } from "./upload_files.js";
+import { draw, jobOf } from "./upload_face.js";
+import { DONE, Queue } from "./upload_queue.js";
 
-const AT_ONCE = 2;
-const queue = [];
-let busy = 0;
+/* The list is fetched anew while files arrive; not at each of thousands. */
+const LIST_MS = 2000;
 
-function row(form, file) {
-  const item = document.getElementById("upload-template").content.firstElementChild.cloneNode(true);
-  item.querySelector(".upload-name").textContent = file.name;
-  document.querySelector(form.dataset.rows).append(item);
-  return item;
+const panel = document.getElementById("uploads");
+let queue = null;
+let drawing = 0;
+let listed = 0;
+let listing = 0;
+
+function told() {
+  drawing ||= requestAnimationFrame(() => { drawing = 0; draw(panel, queue); });
+  const arrived = queue.count(DONE);
+  listed = Math.min(listed, arrived);
+  if (arrived > listed && !listing) listing = setTimeout(refresh, queue.isActive ? LIST_MS : 0);
 }
 
-function note(item, text) {
-  item.querySelector(".upload-note").textContent = text;
-}
-
-function refuse(item, why) {
-  item.classList.add("failed");
-  note(item, "Not added");
-  const line = Object.assign(document.createElement("p"), { className: "upload-why", textContent: why });
-  item.querySelector(".progress").replaceWith(line);
-  item.querySelector("[data-dismiss]").hidden = false;
-  say(`${item.querySelector(".upload-name").textContent}: ${why}`);
-}
-
-/* What the server answered stands in the list from now on; a refused file that is not shown there stays. */
-function handOver() {
-  for (const item of document.querySelectorAll(".upload[data-track]")) {
-    if (!item.matches(".failed") || document.getElementById(`track-${item.dataset.track}`)) item.remove();
-  }
-}
-
-function settle(job, request) {
-  const { item, form } = job;
-  const answer = document.createElement("template");
-  answer.innerHTML = request.responseText;
-  const finished = answer.content.querySelector("li.upload");
-  if (finished) replace(item, finished);
-  else if (request.status < 300) item.remove();
-  else refuse(item, whyNot(request));
-  form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
-}
-
-function replace(item, finished) {
-  item.replaceWith(finished);
-  const why = finished.querySelector(".upload-why");
-  if (why) say(`${finished.querySelector(".upload-name").textContent}: ${why.textContent}`);
-}
-
-function whyNot(request) {
-  if (request.status === 413) return "The file is larger than this server takes.";
-  if (request.status === 0) return "The connection was lost. Choose the file again.";
-  return "The server could not take the file. Try again in a moment.";
-}
-
-function send(job) {
-  const { form, item, file, field } = job;
-  const request = new XMLHttpRequest();
-  const data = new FormData(form);
-  data.delete(field);
-  data.append(field, file);
-  request.upload.onprogress = (event) => progress(item, event);
-  request.onloadend = () => { settle(job, request); busy -= 1; next(); };
-  request.open("POST", form.action);
-  request.setRequestHeader("HX-Request", "true");
-  request.setRequestHeader("HX-Target", "upload");
-  request.send(data);
-}
-
-function progress(item, { loaded, total }) {
-  const share = Math.round((loaded / total) * 100);
-  item.querySelector(".progress").value = share;
-  note(item, share < 100 ? `${share} %` : "Checking");
-}
-
-function next() {
-  while (busy < AT_ONCE && queue.length) {
-    busy += 1;
-    send(queue.shift());
-  }
+function refresh() {
+  listing = 0;
+  listed = queue.count(DONE);
+  document.body.dispatchEvent(new CustomEvent("uploaded"));
 }
 
 function take(form, files) {
-  const field = form.querySelector("input[type=file]").name;
-  for (const file of files) queue.push({ form, file, field, item: row(form, file) });
-  next();
+  queue ??= new Queue(form.dataset.uploads, told);
+  queue.add(musical(files), form.dataset.folder ?? "");
 }
 
 function ready() {
-  document.querySelectorAll("form.dropzone").forEach((form) => form.classList.add("is-ready"));
+  document.querySelectorAll("form.dropzone[data-uploads]").forEach((form) => form.classList.add("is-ready"));
 }
 
 document.addEventListener("change", ({ target }) => {
-  const form = target.closest("form.dropzone");
+  const form = target.closest("form.dropzone[data-uploads]");
   if (!form || target.type !== "file") return;
-  take(form, target.files);
+  take(form, chosen(target));
   target.value = "";
 });
+
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
-  document.addEventListener(kind, (event) => {
-    const form = event.target.closest?.("form.dropzone");
+  document.addEventListener(kind, async (event) => {
+    const form = event.target.closest?.("form.dropzone[data-uploads]");
     if (!form) return;
     event.preventDefault();
     form.classList.toggle("is-over", kind === "dragenter" || kind === "dragover");
-    if (kind === "drop") take(form, event.dataTransfer.files);
+    if (kind === "drop") take(form, await dropped(event.dataTransfer));
   });
 }
+
+const buttons = {
+  pause: () => queue.pause(),
+  resume: () => queue.resume(),
+  cancel: () => queue.cancel(),
+  close: () => queue.cancel(),
+  again: (job) => queue.again(job),
+  forget: (job) => queue.forget(job),
+};
+
+panel?.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-do]");
+  if (button) buttons[button.dataset.do](jobOf(button));
+});
+
+window.addEventListener("beforeunload", (event) => { if (queue?.isActive) event.preventDefault(); });
 document.addEventListener("htmx:afterSwap", ready);
-document.addEventListener("htmx:afterOnLoad", handOver);
 ready();

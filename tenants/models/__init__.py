@@ -3,6 +3,7 @@
 from tenants.models.businesses import (
     Business,
     Domain,
+    Following,
     Membership,
     StaffVisit,
     known_time_zone,
@@ -12,16 +13,21 @@ from tenants.models.businesses import (
 from tenants.models.log import AuditLog
 from tenants.models.people import User, UserManager
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
+from tenants.models.storage import StorageUse
+from tenants.models.turns import ReadingTurn
 
 __all__ = [
     "AuditLog",
     "Business",
     "Domain",
+    "Following",
     "Membership",
+    "ReadingTurn",
     "SpeechBooking",
     "SpeechProvider",
     "SpeechUsage",
     "StaffVisit",
+    "StorageUse",
     "User",
     "UserManager",
     "known_time_zone",

@@ -64,6 +64,8 @@ class Business(TenantMixin):
     step = models.CharField(max_length=10, choices=Step, default=Step.ASKED)
     #: Characters a month that voices other than the built-in one may speak. None: as many as it takes.
     speech_credits = models.PositiveIntegerField(null=True, blank=True, default=100_000)
+    #: How much it may keep, in gigabytes of 10^9 bytes. None: as much as it takes.
+    storage_limit_gb = models.PositiveIntegerField(null=True, blank=True, default=100)
     #: Whether somebody else has to approve an announcement before it is heard.
     approves_announcements = models.BooleanField(default=False)
     #: Who speaks new announcements, as `library.parts.Speech` names it.
@@ -140,3 +142,19 @@ class StaffVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} visits {self.business}: {self.reason}"
+
+
+class Following(models.Model):
+    """A business plays a playlist of the catalogue. Public: a change there finds who has to hear of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="followings")
+    #: Its id in the catalogue, which is another schema.
+    playlist_id = models.UUIDField(db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "playlist_id"], name="followed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.business} follows {self.playlist_id}"

@@ -33,9 +33,11 @@ class AuditLog(models.Model):
 
     @property
     def told(self) -> list[str]:
-        """What changed, for people: `zones: Counter, Terrace`."""
+        """What changed, for people: `zones: Counter, Terrace`, `genre: Pop → Jazz`."""
         return [f"{name.replace('_', ' ')}: {in_words(value)}" for name, value in self.changes.items()]
 
 
 def in_words(value: object) -> str:
+    if isinstance(value, dict) and value.keys() == {"from", "to"}:
+        return f"{value['from']} → {value['to']}"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

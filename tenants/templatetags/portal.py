@@ -1,16 +1,29 @@
 """Addresses and the current place, for templates of pages inside and outside a business."""
 
 from datetime import datetime, time
+from functools import cache
 
 from django import template
 from django.template import Context
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 #: The nouns in the names of the pages of each place in the navigation.
 PLACES = {
-    "music": ("track", "playlist", "channel"),
+    "music": (
+        "track",
+        "artist",
+        "album",
+        "genre",
+        "playlist",
+        "rule",
+        "catalogue",
+        "channel",
+        "music_folder",
+        "music_tag",
+        "bin",
+    ),
     "announcements": (
         "announcement",
         "folder",
@@ -56,6 +69,26 @@ def nav_current(context: Context, place: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def soft(context: Context, place: str) -> str:
+    """On a page of this place, what the paths of all of them begin with. Between such pages only what is in
+    `#main` changes while something plays.
+    """
+    if "aria-current" not in nav_current(context, place):
+        return ""
+    return " ".join(get_script_prefix() + folder for folder in folders_of(place))
+
+
+@cache
+def folders_of(place: str) -> list[str]:
+    """`music/`, `playlists/`: what the paths of its pages begin with."""
+    routes = get_resolver("sync2gear.urls_business").url_patterns
+    nouns = PLACES[place]
+    named = [(str(route.pattern), getattr(route, "name", None) or "") for route in routes]
+    paths = [path for path, name in named if any(noun in name for noun in nouns)]
+    return sorted({path.partition("/")[0] + "/" for path in paths})
+
+
+@register.simple_tag(takes_context=True)
 def tab_current(context: Context, *nouns: str) -> SafeString:
     """The same on the pages with one of the nouns in their names (`track`: `tracks`, `remove_track`)."""
     return marked(is_here=any(noun in url_name(context) for noun in nouns))
@@ -71,11 +104,28 @@ def marked(*, is_here: bool) -> SafeString:
 
 
 @register.filter
+def kind(row: object) -> str:
+    """What it is a row of, in small letters: `track`."""
+    return type(row).__name__.lower()
+
+
+@register.filter
 def duration(duration_ms: int) -> str:
     """Milliseconds as `3:42`, and `1:02:03` from an hour on."""
     minutes, seconds = divmod(round(duration_ms / 1000), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def size(size_bytes: int) -> str:
+    """Bytes as `3.1 GB`, the way disks are sold: a GB is 10^9 bytes."""
+    for unit, unit_bytes in (("GB", 1_000_000_000), ("MB", 1_000_000)):
+        # What would be rounded to a thousand of the smaller unit, too.
+        if size_bytes >= 0.9995 * unit_bytes:
+            number = size_bytes / unit_bytes
+            return f"{number:.0f} {unit}" if number >= 99.95 else f"{number:.1f} {unit}"
+    return f"{size_bytes / 1000:.0f} kB"
 
 
 @register.filter

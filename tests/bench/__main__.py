@@ -1,6 +1,7 @@
 """`python -m tests.bench`: BENCH_BUSINESSES=100 makes it a smaller, quicker and less telling one.
 
 BENCH_PLAYERS=1000 has more players poll, listen and report. `python -m tests.bench sound` only listens.
+`python -m tests.bench importing` only takes a library in; BENCH_TRACKS=200 makes it a small one.
 """
 
 import os
@@ -21,7 +22,7 @@ FEW = 10
 
 def all_measures(businesses: int) -> Iterator[Measure]:
     # Not at the top: they load models, and settings need the database's address first.
-    from tests.bench import editing, engine, fleet, players, renewing, speaking
+    from tests.bench import editing, engine, fleet, libraries, players, renewing, searching, speaking
 
     yield from engine.measures()
     owner = prepared()
@@ -32,18 +33,24 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     yield from editing.measures(owner)
     yield from speaking.measures(owner)
     yield from players.measures(owner, server.FOLDER)
+    yield from searching.measures(owner)
     with fleet.in_a_hurry():
         took_ms = one_ms(lambda _: fleet.copies(owner.business, businesses - FEW))
     yield Measure(f"making {businesses - FEW} more businesses", round(took_ms / 1000, 1), "s")
     yield from renewing.many(base, businesses)
+    yield from libraries.measures(owner.user.pk)
 
 
 def chosen(businesses: int) -> Iterator[Measure]:
-    from tests.bench import sound
+    from tests.bench import importing, sound
 
-    if "sound" not in sys.argv[1:]:
+    asked = sys.argv[1:]
+    if not asked:
         yield from all_measures(businesses)
-    yield from sound.measures(server.FOLDER)
+    if not asked or "importing" in asked:
+        yield from importing.measures()
+    if not asked or "sound" in asked:
+        yield from sound.measures(server.FOLDER)
 
 
 def prepared() -> "Person":

@@ -84,13 +84,18 @@ calendars = st.builds(
 lasting = st.sampled_from([1, 20, 61, 300])
 
 
-def mix(name: str) -> Mix:
-    """Nine long tracks, so that a day has few of them."""
+#: When tracks end, by their number.
+ends: st.SearchStrategy[dict[int, datetime]] = st.just({}) | st.dictionaries(
+    st.integers(0, 8), starts, max_size=9
+)
+
+
+def mix(name: str, ends: dict[int, datetime]) -> Mix:
+    """Nine long tracks, so that a day has few of them; some of them end."""
     sounds = (Sound(f"{name}{n}".ljust(64, "0"), 900_000 + n * 77_777) for n in range(9))
-    return Mix(name, name, (Reel(tuple(Song(sound) for sound in sounds)),))
+    return Mix(name, name, (Reel(tuple(Song(sound, ends_at=ends.get(n)) for n, sound in enumerate(sounds))),))
 
 
-MIXES = {name: mix(name) for name in ("calm", "loud")}
 channels = st.sampled_from(["calm", "loud", "gone"])
 dayparts = st.builds(
     Part,
@@ -145,7 +150,7 @@ def any_plan(draw: st.DrawFn) -> Plan:
         tz=ZoneInfo(draw(st.sampled_from(ZONES))),
         quiet=tuple(draw(st.lists(quiets, max_size=2, unique_by=lambda quiet: quiet.id))),
         calendar=draw(calendars),
-        mixes={name: replace(mix, quiet=tuple(draw(own_quiet))) for name, mix in MIXES.items()},
+        mixes={name: replace(mix(name, draw(ends)), quiet=draw(own_quiet)) for name in ("calm", "loud")},
         ladder=("calm",),
         parts=tuple(draw(st.lists(dayparts, max_size=2, unique_by=lambda part: part.daypart_id))),
         by_hand=tuple(draw(st.lists(hands, max_size=1))),

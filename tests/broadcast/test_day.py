@@ -123,7 +123,7 @@ def test_the_picture_asks_as_often_for_many_zones_as_for_one(
         Schedule.objects.update(zone_ids=[*hourly.zone_ids, zone.pk], everywhere=True)
         Device.objects.create(zone=zone, name="Player")
         fed(zone)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert len(lanes()) == 13
 
 

@@ -80,9 +80,9 @@ def test_the_rows_of_a_business_are_read_once_for_all_its_zones(
     loaded: list[object] = []
     load = Books.load
 
-    def counted(*moments: datetime) -> Books:
-        loaded.append(moments)
-        return load(*moments)
+    def counted(*asked: Any) -> Books:
+        loaded.append(asked)
+        return load(*asked)
 
     monkeypatch.setattr(Books, "load", counted)
     for zone in (ground, terrace):
@@ -129,10 +129,10 @@ def test_a_business_that_fails_does_not_hold_back_the_others(
         due(zone.pk, rival.pk)
     load = Books.load
 
-    def failing(*moments: datetime) -> Books:
+    def failing(*asked: Any) -> Books:
         if current_business() == acme:
             raise LookupError
-        return load(*moments)
+        return load(*asked)
 
     monkeypatch.setattr(Books, "load", failing)
     tasks.renew_due_feeds()

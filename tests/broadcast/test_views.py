@@ -60,7 +60,7 @@ def test_the_day_asks_as_often_for_many_zones_as_for_one(
         hourly.zone_ids.append(zone.pk)
         fed(zone)
     hourly.save()
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         as_olive.get(HOME)
 
 

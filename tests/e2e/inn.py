@@ -50,4 +50,4 @@ def spoken() -> dict[str, str]:
     with in_business(ines.business):
         rows = ZoneWords.objects.select_related("zone", "rendering").order_by("interrupt__created_at")
         said = {row.zone.name: row.rendering.sha256 for row in rows if row.rendering}
-    return {name: str(shelf.audio(ines.business.pk, sha256)) for name, sha256 in said.items()}
+    return {name: str(shelf.path(shelf.audio_key(ines.business.pk, sha256))) for name, sha256 in said.items()}

@@ -3,12 +3,17 @@
 Runs inside the site, by the stagehand. Each call finds what the one before has made.
 """
 
+import hashlib
+import io
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
+from PIL import Image
 
 from broadcast.actions import remote
 from broadcast.actions.zones import save_zone
@@ -55,8 +60,8 @@ def stock(tess: Person, folder: Path) -> None:
 def shelved(keeper: Person, path: Path, freq_hz: int, length_s: int) -> dict[str, object]:
     """Columns of a tone that devices can have."""
     tones.make_one(path, freq_hz, path.stem, length_s)
-    sha256 = shelf.receive([path.read_bytes()], path)
-    shelf.put(path, shelf.audio(keeper.business.pk, sha256))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    shelf.put(path, shelf.audio_key(keeper.business.pk, sha256))
     return {
         "sha256": sha256,
         "size_bytes": path.stat().st_size,
@@ -111,3 +116,28 @@ def command_done(command: Command) -> PlayEvent:
             return play
         Event().wait(0.1)
     raise TimeoutError(f"Nothing was said of {command}.")
+
+
+def shown() -> dict[str, Any]:
+    """A page of the portal, and addresses of a track and a cover, with how long the track is."""
+    tess = owner()
+    Image.new("RGB", (40, 40), "teal").save(picture := io.BytesIO(), "JPEG")
+    name = hashlib.sha256(picture.getvalue()).hexdigest()
+    with in_business(tess.business):
+        track = Track.objects.first()
+        assert track
+        shelf.write(picture.getvalue(), shelf.cover_key(tess.business.pk, name))
+    root = f"/b/{tess.business.slug}"
+    files = {"audio": f"{root}/audio/{track.sha256}.mp3", "cover": f"{root}/cover/{name}.jpg"}
+    return files | {"page": f"{root}/", "bytes": track.size_bytes}
+
+
+def ticket(most_bytes: int) -> dict[str, Any]:
+    """For one piece of an upload."""
+    found = shelf.ticket(shelf.incoming_key(owner().business.pk, uuid4(), 1), most_bytes)
+    assert found
+    return asdict(found)
+
+
+def arrived(key: str) -> int | None:
+    return shelf.size_bytes(key)

@@ -26,20 +26,21 @@ NAME = "test_e2e"
 class Site:
     """Where it answers, and how to run a command in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str = NAME, **knobs: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._web = ExitStack()
         self.environment = {
             **os.environ,
-            "DATABASE_URL": database_url(NAME),
+            "DATABASE_URL": database_url(database),
             "DATA_DIR": str(folder),
             "SECRET_KEY": "for the browser",
             "DEMO": "1",
             "DEBUG": "0",
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "sync2gear.settings",
+            **knobs,
         }
         self._stage = Stage(ROOT, self.environment)
         self.ask = self._stage.ask
@@ -49,11 +50,11 @@ class Site:
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=PATIENCE_S)
 
     @contextmanager
-    def process(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A process of the Procfile's kind; its output lies in the site's folder."""
+    def process(self, *arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A process of the Procfile's kind, with `more` environment; its output lies in the site's folder."""
         with (self.folder / f"{arguments[-1].split(':')[0]}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                [sys.executable, *arguments], cwd=ROOT, env=self.environment | more, stdout=log, stderr=log
             )
             try:
                 yield process
@@ -92,12 +93,13 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """A site with web and worker, and nothing in it yet."""
-    with fresh_database():
-        site = Site(folder)
+def running(folder: Path, database: str = NAME, **knobs: str) -> Iterator[Site]:
+    """A site with web and worker, and nothing in it yet. Two at a time have two databases."""
+    with fresh_database(database):
+        site = Site(folder, database, **knobs)
         site.manage("release")
-        with site.process("manage.py", "qcluster"):
+        reader = site.process("manage.py", "qcluster", Q_CLUSTER_NAME="reading")
+        with site.process("manage.py", "qcluster"), reader:
             try:
                 site.start_web()
                 yield site
@@ -122,7 +124,7 @@ def database_url(name: str) -> str:
 
 
 @contextmanager
-def fresh_database() -> Iterator[None]:
+def fresh_database(name: str = NAME) -> Iterator[None]:
     server = settings.DATABASES["default"]
     keys = {
         "host": server["HOST"],
@@ -134,10 +136,10 @@ def fresh_database() -> Iterator[None]:
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {NAME}")
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name}")
             yield
-            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     finally:
         connection.close()
 

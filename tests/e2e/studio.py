@@ -38,6 +38,6 @@ def files(title: str) -> dict[str, str]:
         take = Recording.objects.get(pk=part["recording"])
     uploaded = AuditLog.objects.get(object_id=take.pk, verb="uploaded").changes["file"]
     return {"uploaded": uploaded} | {
-        name: str(shelf.audio(robin.business.pk, sound.sha256))
+        name: str(shelf.path(shelf.audio_key(robin.business.pk, sound.sha256)))
         for name, sound in (("announcement", row), ("recording", take))
     }

@@ -11,6 +11,7 @@ import pytest
 from library.signals import sound_changed
 from tenants.access import Person, person_in
 from tenants.models import Business, Membership, User
+from tests.library.curated import Curated, curate
 
 TONE = "sine=440:duration=2,aformat=channel_layouts=stereo"
 FORMATS = {
@@ -79,3 +80,9 @@ def manager(name: str, business: Business, email: str = "") -> Person:
     found = person_in(user, business)
     assert found
     return found
+
+
+@pytest.fixture
+def curated(sam: User) -> Curated:
+    """The catalogue, with one playlist of two tracks."""
+    return curate(sam)

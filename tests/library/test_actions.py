@@ -22,13 +22,6 @@ def verbs() -> list[str]:
     return list(AuditLog.objects.exclude(verb="opened").values_list("verb", flat=True))
 
 
-def test_changing_a_track_tells_the_zones(olive: Person, song: Track, changed) -> None:
-    actions.retitle_track(song.pk, actor=olive, title="Fast Morning", artist="The Ovens", album="")
-    song.refresh_from_db()
-    assert (song.title, song.artist, song.status) == ("Fast Morning", "The Ovens", "ready")
-    assert (verbs(), changed) == (["changed"], [song])
-
-
 @pytest.mark.parametrize("kind", [Track, Announcement])
 def test_what_is_removed_can_be_brought_back(olive: Person, song, welcome, changed, kind) -> None:
     row = kind.objects.get()
@@ -41,7 +34,6 @@ def test_what_is_removed_can_be_brought_back(olive: Person, song, welcome, chang
 def refuses(*, who: Person, song: Track, welcome: Announcement) -> None:
     """Every action is 404 for `who` and changes nothing."""
     attempts: list[Any] = [
-        lambda: actions.retitle_track(song.pk, actor=who, title="x", artist="", album=""),
         lambda: write(welcome, who, text="x"),
         lambda: actions.remove(Track, song.pk, actor=who),
         lambda: actions.remove(Announcement, welcome.pk, actor=who),

@@ -1,3 +1,4 @@
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -45,3 +46,8 @@ def test_a_flood_of_words_is_cut_in_the_middle(tmp_path):
     assert said.startswith("first")
     assert said.endswith("last\n")
     assert len(said) <= 400_000
+
+
+def test_it_steps_back_for_others(tmp_path):
+    said = ran("import os; print(os.nice(0))", tmp_path, replace(BOUNDS, niceness=10)).out
+    assert int(said) == min(19, os.nice(0) + 10)

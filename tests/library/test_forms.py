@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from library.forms import NOTHING_TO_SAY, AnnouncementForm, TrackForm
+from library.forms import NOTHING_TO_SAY, AnnouncementForm
 
 
 def errors(**words: str) -> dict[str, Any]:
@@ -44,8 +44,3 @@ def test_line_breaks_alone_make_no_new_words() -> None:
 @pytest.mark.parametrize("title", ["", "x" * 201, "a\x00b"], ids=ascii)
 def test_a_title_is_there_and_fits(title: str) -> None:
     assert list(errors(title=title)) == ["title"]
-
-
-def test_a_track_needs_a_title_and_nothing_else() -> None:
-    assert TrackForm({"title": "Slow Morning"}).is_valid()
-    assert list(TrackForm({"title": "", "artist": "x" * 201}).errors) == ["title", "artist"]

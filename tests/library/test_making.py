@@ -80,7 +80,7 @@ def test_faster_words_are_shorter(sound) -> None:
 
 def test_of_a_recording_only_what_was_kept_is_heard(inside, sound, sounds) -> None:
     sha256 = "c" * 64
-    shelf.put(sounds["mp3"], shelf.audio(inside.pk, sha256))
+    shelf.put(sounds["mp3"], shelf.audio_key(inside.pk, sha256))
     row = Recording.objects.create(title="Take 1", created_by="Olive", status="ready", sha256=sha256)
     kept = Recorded(str(row.pk), start_ms=500, end_ms=1800)
     assert abs(sound(kept).duration_ms - 1300) < 60

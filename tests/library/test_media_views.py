@@ -1,10 +1,14 @@
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from django.test import Client
 
 from library import shelf
+from library.bucket import Bucket
+from tenants.catalogue import CATALOGUE
 from tenants.models import Business
 
 SOUND = bytes(range(256)) * 400
@@ -14,7 +18,7 @@ SIZE = len(SOUND)
 
 @pytest.fixture
 def path(acme: Business) -> str:
-    shelf.write(SOUND, shelf.audio(acme.pk, NAME))
+    shelf.write(SOUND, shelf.audio_key(acme.pk, NAME))
     return f"/b/acme/audio/{NAME}.mp3"
 
 
@@ -100,7 +104,7 @@ def test_what_is_not_there_is_404(as_olive: Client, path: str, name: str) -> Non
 
 
 def test_a_cover(as_olive: Client, as_rita: Client, acme: Business) -> None:
-    shelf.write(b"picture", shelf.cover(acme.pk, NAME))
+    shelf.write(b"picture", shelf.cover_key(acme.pk, NAME))
     answer = as_olive.get(f"/b/acme/cover/{NAME}.jpg")
     assert (answer.headers["Content-Type"], body(answer)) == ("image/jpeg", b"picture")
     assert "immutable" in answer.headers["Cache-Control"]
@@ -108,5 +112,71 @@ def test_a_cover(as_olive: Client, as_rita: Client, acme: Business) -> None:
 
 
 def test_an_upload_that_waits_is_not_served(as_olive: Client, acme: Business, tmp_path: Path) -> None:
-    shelf.write(b"raw", shelf.place(acme.pk, "incoming", f"{NAME}.mp3"))
+    shelf.write(b"raw", f"incoming/{acme.pk}/{NAME}.mp3")
     assert as_olive.get(f"/b/acme/audio/{NAME}.mp3").status_code == 404
+
+
+def test_a_small_cover_where_there_is_one(as_olive: Client, acme: Business) -> None:
+    shelf.write(b"picture", shelf.cover_key(acme.pk, NAME))
+    assert body(as_olive.get(f"/b/acme/cover/{NAME}-96.jpg")) == b"picture"
+    shelf.write(b"small", shelf.cover_key(acme.pk, NAME, px=96))
+    assert body(as_olive.get(f"/b/acme/cover/{NAME}-96.jpg")) == b"small"
+    assert as_olive.get(f"/b/acme/cover/{NAME}-95.jpg").status_code == 404
+
+
+def test_a_bucket_gives_its_files_itself(as_olive: Client, bucket: Bucket, path: str) -> None:
+    answer = as_olive.get(path)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (302, "private, max-age=5400")
+    whole = httpx.get(answer.headers["Location"])
+    assert (whole.content, whole.headers["content-type"]) == (SOUND, "audio/mpeg")
+    some = httpx.get(answer.headers["Location"], headers={"Range": "bytes=70000-"})
+    assert (some.status_code, some.content) == (206, SOUND[70_000:])
+
+
+def test_of_a_bucket_too_only_ones_own(as_rita: Client, client: Client, bucket: Bucket, path: str) -> None:
+    assert as_rita.get(path).status_code == 404
+    assert httpx.get(as_rita.get(path.replace("acme", "rival")).headers["Location"]).status_code == 404
+    assert client.get(path).headers["Location"].startswith("/accounts/login/")
+
+
+def test_covers_of_a_bucket(as_olive: Client, acme: Business, bucket: Bucket) -> None:
+    name = sha256(str(acme.pk).encode()).hexdigest()
+    large, small = (f"/b/acme/cover/{name}{size}.jpg" for size in ("", "-96"))
+    shelf.write(b"picture", shelf.cover_key(acme.pk, name))
+    assert httpx.get(as_olive.get(small).headers["Location"]).content == b"picture"
+    shelf.write(b"small", shelf.cover_key(acme.pk, name, px=96))
+    assert httpx.get(as_olive.get(small).headers["Location"]).content == b"small"
+    assert httpx.get(as_olive.get(large).headers["Location"]).content == b"picture"
+
+
+def test_it_is_asked_once_only_whether_a_small_cover_is_there(
+    as_olive: Client, acme: Business, bucket: Bucket
+) -> None:
+    asked: list[str] = []
+    bucket.client.meta.events.register(
+        "provide-client-params.s3.HeadObject", lambda **_: asked.append("head")
+    )
+    name = sha256(b"once").hexdigest()
+    key = shelf.cover_key(acme.pk, name, px=96)
+    shelf.write(b"small", key)
+    asked.clear()
+    for _ in range(3):
+        as_olive.get(f"/b/acme/cover/{name}-96.jpg")
+    assert asked == ["head"]
+
+
+def test_a_chime_of_a_bucket(as_olive: Client, bucket: Bucket) -> None:
+    answer = as_olive.get("/b/acme/announcements/chimes/soft.wav")
+    assert httpx.get(answer.headers["Location"]).content.startswith(b"RIFF")
+
+
+@pytest.mark.parametrize(
+    ("shelve", "address"), [(shelf.audio_key, "audio/{}.mp3"), (shelf.cover_key, "cover/{}.jpg")]
+)
+def test_the_catalogues_files_are_there_in_every_business(
+    as_olive: Client, shelve: Any, address: str
+) -> None:
+    path = f"/b/acme/{address.format(NAME)}"
+    assert as_olive.get(path).status_code == 404
+    shelf.write(SOUND, shelve(CATALOGUE, NAME))
+    assert body(as_olive.get(path)) == SOUND

@@ -172,7 +172,7 @@ def test_a_long_playlist_comes_in_pages(
     PlaylistTrack.objects.bulk_create(
         PlaylistTrack(playlist=calm, track=track, position=3 + number) for number in range(60)
     )
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         page = text(as_olive, f"{address(calm)}?page=2")
     assert page.count('data-place="') == 13
     assert 'data-first="50"' in page

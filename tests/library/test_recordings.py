@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 
-from library import actions, shelf, uploads
+from library import actions, recordings, shelf
 from library.models import Announcement, Recording
 from library.parts import Recorded, read
 from library.recordings import announce, take_in
@@ -38,7 +38,7 @@ def cut(row: Recording, actor: Person, **part: Any) -> Announcement:
 def test_a_recording_waits_with_its_bytes(olive: Person, inside: Business) -> None:
     row = take_in(upload(), actor=olive)
     assert (row.status, row.title, row.created_by) == ("waiting", "Take 1", "Olive")
-    assert shelf.incoming(inside.pk, row.pk).read_bytes() == BYTES
+    assert shelf.path(shelf.incoming_key(inside.pk, row.pk)).read_bytes() == BYTES
 
 
 def test_a_worker_is_asked_to_read_it_and_the_log_knows(olive: Person, inside: Business) -> None:
@@ -63,7 +63,7 @@ def test_one_above_100_mb_is_refused(olive: Person, inside: Business, media: Pat
 def test_a_row_that_cannot_be_stored_leaves_no_file(
     olive: Person, inside: Business, media: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(uploads, "enqueue", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(recordings, "enqueue", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         take_in(upload(), actor=olive)
     assert (Recording.objects.count(), kept_files(media), jobs()) == (0, [], [])

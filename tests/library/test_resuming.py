@@ -5,9 +5,9 @@ import pytest
 from django.utils import timezone
 
 from library import resuming
-from library.models import Rendering, Track
+from library.models import Recording, Rendering, Track
 from library.resuming import PATIENCE, resume_waiting
-from tenants.models import Business
+from tenants.models import Business, ReadingTurn
 from tenants.schemas import in_business
 from tests.queued import jobs
 
@@ -15,13 +15,19 @@ LONG_AGO = timezone.now() - PATIENCE - timedelta(minutes=1)
 
 
 def test_what_waits_too_long_gets_its_task_again(inside: Business) -> None:
-    track = Track.objects.create(title="Slow", file_name="slow.mp3", created_at=LONG_AGO)
+    take = Recording.objects.create(title="Take", created_by="Olive", created_at=LONG_AGO)
     words = Rendering.objects.create(digest="d", parts=[], created_at=LONG_AGO)
     resume_waiting()
     assert jobs() == [
-        ("library.tasks.read_track", str(inside.pk), str(track.pk)),
+        ("library.tasks.read_recording", str(inside.pk), str(take.pk)),
         ("library.tasks.render", str(inside.pk), str(words.pk)),
     ]
+
+
+def test_music_that_waits_gets_in_line_again(inside: Business, rival: Business) -> None:
+    Track.objects.create(title="Slow", file_name="slow.mp3")
+    resume_waiting()
+    assert [turn.business for turn in ReadingTurn.objects.filter(is_waiting=True)] == [inside]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +36,7 @@ def test_what_waits_too_long_gets_its_task_again(inside: Business) -> None:
     ids=["new", "refused", "removed"],
 )
 def test_the_rest_is_left_alone(inside: Business, columns: dict[str, Any]) -> None:
-    Track.objects.create(title="Slow", file_name="slow.mp3", **{"created_at": LONG_AGO, **columns})
+    Recording.objects.create(title="Take", created_by="Olive", **{"created_at": LONG_AGO, **columns})
     resume_waiting()
     assert jobs() == []
 
@@ -39,7 +45,7 @@ def test_a_business_that_fails_does_not_hold_back_the_others(
     acme: Business, rival: Business, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with in_business(rival):
-        Track.objects.create(title="Slow", file_name="slow.mp3", created_at=LONG_AGO)
+        Recording.objects.create(title="Take", created_by="Olive", created_at=LONG_AGO)
     real = resuming.resume_in
     monkeypatch.setattr(resuming, "resume_in", lambda business: 1 / 0 if business == acme else real(business))
     resume_waiting()

@@ -10,7 +10,7 @@ from library import shelf, uploads
 from library.models import Track
 from library.uploads import take_in
 from tenants.access import Person
-from tenants.models import AuditLog, Business
+from tenants.models import AuditLog, Business, ReadingTurn
 from tenants.schemas import in_business
 from tests.library.conftest import kept_files
 from tests.queued import jobs
@@ -25,13 +25,14 @@ def upload(name: str = "slow.mp3", content: bytes = BYTES) -> SimpleUploadedFile
 def test_a_file_waits_with_its_bytes(olive: Person, inside: Business) -> None:
     track = take_in(upload(), actor=olive)
     assert (track.status, track.title, track.file_name) == ("waiting", "slow", "slow.mp3")
-    assert shelf.incoming(inside.pk, track.pk).read_bytes() == BYTES
+    assert shelf.path(shelf.incoming_key(inside.pk, track.pk)).read_bytes() == BYTES
     assert track.source_sha256 == sha256(BYTES).hexdigest()
 
 
 def test_a_worker_is_asked_to_read_it(olive: Person, inside: Business) -> None:
     track = take_in(upload(), actor=olive)
-    assert jobs() == [("library.tasks.read_track", str(inside.pk), str(track.pk))]
+    assert jobs() == [("library.turns.take_turn", None, str(track.pk))]
+    assert (ReadingTurn.objects.get().business, ReadingTurn.objects.get().is_waiting) == (inside, True)
 
 
 def test_an_upload_stands_in_the_log(olive: Person, inside: Business) -> None:
@@ -82,7 +83,7 @@ def test_two_businesses_may_have_the_same_file(olive: Person, rita: Person, insi
     with in_business(rita.business):
         track = take_in(upload(), actor=rita)
         assert track.problem == ""
-    assert shelf.incoming(rita.business.pk, track.pk).is_file()
+    assert shelf.is_there(shelf.incoming_key(rita.business.pk, track.pk))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_strange_names_are_kept_readable(
 def test_long_names_are_cut_to_what_can_be_stored(olive: Person, inside: Business, name: str) -> None:
     track = take_in(upload(name), actor=olive)
     assert (len(track.file_name) <= 255, 0 < len(track.title) <= 200) == (True, True)
-    assert shelf.incoming(inside.pk, track.pk).is_file()
+    assert shelf.is_there(shelf.incoming_key(inside.pk, track.pk))
 
 
 def test_a_zone_user_brings_no_music(zed: Person, inside: Business, media: Path) -> None:
@@ -127,7 +128,7 @@ def test_a_zone_user_brings_no_music(zed: Person, inside: Business, media: Path)
 def test_a_row_that_cannot_be_stored_leaves_no_file(
     olive: Person, inside: Business, media: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr(uploads, "enqueue", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(uploads, "ask_for_reading", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         take_in(upload(), actor=olive)
     assert (Track.objects.count(), kept_files(media), jobs()) == (0, [], [])

@@ -10,8 +10,11 @@ from tenants.templatetags.portal import (
     business_url,
     day_percent,
     duration,
+    kind,
     nav_current,
     public_url,
+    size,
+    soft,
     tab_current,
     wall_time,
 )
@@ -55,6 +58,15 @@ def test_a_tab_is_current_for_its_own_noun_alone() -> None:
     assert tab_current(here("new_playlist"), "track") == ""
 
 
+def test_pages_of_a_place_know_where_the_others_begin(inside_acme) -> None:
+    assert "/b/acme/playlists/" in soft(here("track"), "music").split()
+    assert soft(here("zones"), "music") == ""
+
+
+def test_a_row_has_a_kind() -> None:
+    assert (kind(SimpleNamespace()), kind("")) == ("simplenamespace", "str")
+
+
 def test_nothing_is_current_on_an_error_page() -> None:
     assert nav_current(Context(), "home") == ""
 
@@ -81,3 +93,20 @@ def test_holidays_belong_to_zones_and_not_to_the_calendar() -> None:
 @pytest.mark.parametrize(("minutes", "text"), [(0, "00:00"), (570.5, "09:30"), (1440, "24:00")])
 def test_minutes_become_a_time_on_the_wall(minutes: float, text: str) -> None:
     assert wall_time(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [
+        (0, "0 kB"),
+        (5_200, "5 kB"),
+        (3_140_000, "3.1 MB"),
+        (99_940_000, "99.9 MB"),
+        (999_999_970, "1.0 GB"),
+        (250_000_000, "250 MB"),
+        (4_700_000_000, "4.7 GB"),
+        (100_000_000_000, "100 GB"),
+    ],
+)
+def test_bytes_become_a_size(size_bytes: int, text: str) -> None:
+    assert size(size_bytes) == text

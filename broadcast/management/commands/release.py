@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django_q.models import Schedule
 
+from tenants.catalogue import open_catalogue
 from tenants.schemas import go_public
 
 #: What the worker does by itself: the task and its period in minutes.
@@ -14,8 +15,10 @@ HOUSEKEEPING = {
     "broadcast.alerts.watch.watch_players": 1,
     "tenants.tasks.open_what_waits": 5,
     "tenants.booking.give_back_lost": 5,
+    "library.turns.give_lost_turns_back": 1,
     "library.resuming.resume_waiting": 60,
     "library.resuming.replace_stand_ins": 10,
+    "library.catalogue.telling.keep_all_in_step": 1440,
     "broadcast.tasks.sweep_edge": 60,
     "broadcast.tasks.sweep_businesses": 1440,
 }
@@ -29,6 +32,7 @@ class Command(BaseCommand):
         call_command("migrate_schemas", interactive=False, verbosity=max(0, verbosity - 1))
         go_public()
         call_command("createcachetable", verbosity=0)
+        open_catalogue()
         for task, minutes in HOUSEKEEPING.items():
             keep_schedule(task, minutes)
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tenants.catalogue import CATALOGUE
+
 from .house import House, Paired
 from .serving import Serving
 
@@ -52,6 +54,17 @@ def test_cover(client: httpx.Client, folder: Path, house: House, till: Paired) -
     store(folder, house.business_id, "cover", "jpg")
     answer = client.get(f"/player/cover/{SHA256}.jpg", headers=till.headers)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("audio", "mp3"), ("cover", "jpg")])
+def test_the_catalogues_files_are_there_for_every_business(
+    client: httpx.Client, folder: Path, till: Paired, kind: str, suffix: str
+) -> None:
+    path = f"/player/catalogue/{SHA256}.{suffix}"
+    assert client.get(path, headers=till.headers).status_code == 404
+    store(folder, f"{CATALOGUE}", kind, suffix)
+    assert client.get(path, headers=till.headers).status_code == 200
+    assert client.get(path).status_code == 401
 
 
 def test_another_business_gets_404(client: httpx.Client, dsn: str) -> None:

@@ -24,41 +24,41 @@ def told(names: str, index: int = 0, channel: str = "calm", crossfade_ms: int = 
 
 def test_the_same_order_keeps_its_anchor() -> None:
     playing = told("abca", 1)
-    assert going_on(playing, Tape(CALM, "seed")) is playing.anchor
+    assert going_on(playing, Tape(CALM, "seed", MONDAY)) is playing.anchor
 
 
 def test_the_track_goes_on_at_its_place_nearest_to_where_it_was() -> None:
-    anchor = going_on(told("xxxxcx", 4), Tape(CALM, "seed"))
+    anchor = going_on(told("xxxxcx", 4), Tape(CALM, "seed", MONDAY))
     assert anchor == Anchor(5, 0, MONDAY - timedelta(seconds=100))
 
 
 def test_the_track_goes_on_also_where_the_new_order_has_it_much_later() -> None:
     many = mix("calm", "abcdefghijklmnopqrstuvwxyz", turns="order", crossfade_ms=0)
-    assert going_on(told("z"), Tape(many, "seed")) == Anchor(25, 0, MONDAY - timedelta(seconds=100))
+    assert going_on(told("z"), Tape(many, "seed", MONDAY)) == Anchor(25, 0, MONDAY - timedelta(seconds=100))
 
 
 @pytest.mark.parametrize(("names", "index", "place"), [("xyb", 0, 1), ("bxy", 1, 1), ("xyz", 0, 0)])
 def test_when_it_is_gone_the_next_that_is_left_begins(names: str, index: int, place: int) -> None:
-    assert going_on(told(names, index), Tape(CALM, "seed")) == Anchor(place, 0, MONDAY)
+    assert going_on(told(names, index), Tape(CALM, "seed", MONDAY)) == Anchor(place, 0, MONDAY)
 
 
 def test_a_changed_crossfade_does_not_jump() -> None:
-    anchor = going_on(told("abca", crossfade_ms=7), Tape(CALM, "seed"))
+    anchor = going_on(told("abca", crossfade_ms=7), Tape(CALM, "seed", MONDAY))
     assert anchor == Anchor(0, 0, MONDAY - timedelta(seconds=100))
 
 
 def test_players_that_came_round_go_on_where_they_are() -> None:
     twice = Playing(MONDAY, "calm", sounds("ab"), Anchor(0, 0, MONDAY - timedelta(seconds=900)), 0)
-    assert going_on(twice, Tape(CALM, "seed")) == Anchor(0, 0, MONDAY - timedelta(seconds=100))
+    assert going_on(twice, Tape(CALM, "seed", MONDAY)) == Anchor(0, 0, MONDAY - timedelta(seconds=100))
 
 
 @pytest.mark.parametrize("playing", [told("abc", channel="jazz"), told("")])
 def test_another_channel_or_silence_begins_at_the_beginning(playing: Playing) -> None:
-    assert going_on(playing, Tape(CALM, "seed")) == Anchor(0, 0, MONDAY)
+    assert going_on(playing, Tape(CALM, "seed", MONDAY)) == Anchor(0, 0, MONDAY)
 
 
 def test_an_order_lasts_until_the_track_that_is_heard_at_its_end() -> None:
-    tape = Tape(CALM, "seed")
+    tape = Tape(CALM, "seed", MONDAY)
     assert tape.lasting(Anchor(0, 0, MONDAY), MONDAY + timedelta(seconds=400)) == sounds("ab")
     just_after = MONDAY + timedelta(seconds=400) + timedelta.resolution
     assert tape.lasting(Anchor(0, 0, MONDAY), just_after) == sounds("abc")

@@ -59,7 +59,7 @@ def test_a_known_player_is_named_with_its_zone(as_olive: Client, till: Device, t
 def test_a_player_of_another_business_is_not_named(as_olive: Client, rival: Business, ground: Zone) -> None:
     with in_business(rival):
         Device.objects.create(zone=Zone.objects.create(name="Gym"), name="Secret", hardware_id="h")
-    assert "again" not in as_olive.get(f"{PAIR}?code={shown_code()}").content.decode()
+    assert "Secret" not in as_olive.get(f"{PAIR}?code={shown_code()}").content.decode()
 
 
 def test_a_wrong_code_is_said_at_the_code(as_olive: Client, ground: Zone) -> None:

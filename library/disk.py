@@ -1,0 +1,90 @@
+"""The shelf as a folder."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.files.storage import FileSystemStorage
+
+from library.shelf import INCOMING, NEW_S
+
+PIECE_BYTES = 1 << 20
+#: `incoming/<business>/<row>/<piece>`: the folder of an upload goes with its last piece.
+PIECE_DEPTH = 3
+
+
+class Disk(FileSystemStorage):
+    """Below `MEDIA_ROOT`."""
+
+    takes_posts = False
+    is_local = True
+
+    def at(self, key: str) -> Path:
+        return Path(self.path(key))
+
+    def wanted_again(self, key: str) -> bool:
+        """Whether it is there. From now on it counts as new: whoever wants it names it only in a moment."""
+        try:
+            os.utime(self.at(key))
+        except FileNotFoundError:
+            return False
+        return True
+
+    @contextmanager
+    def whole(self, key: str) -> Iterator[Path]:
+        """A path beside the file's, which is replaced at once."""
+        target = self.at(key)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{uuid4().hex}.part")
+        try:
+            yield part
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def put(self, source: Path, key: str) -> None:
+        with self.whole(key) as part:
+            shutil.copyfile(source, part)
+
+    def is_there(self, key: str) -> bool:
+        return self.at(key).is_file()
+
+    def copy(self, key: str, target: Path) -> None:
+        """Behind what `target` holds."""
+        with self.at(key).open("rb") as source, target.open("ab") as file:
+            while piece := source.read(PIECE_BYTES):
+                file.write(piece)
+
+    def size_bytes(self, key: str) -> int | None:
+        path = self.at(key)
+        return path.stat().st_size if path.is_file() else None
+
+    def remove(self, key: str) -> None:
+        path = self.at(key)
+        path.unlink(missing_ok=True)
+        if key.count("/") == PIECE_DEPTH and key.startswith(f"{INCOMING}/"):
+            with suppress(OSError):  # it holds more
+                path.parent.rmdir()
+
+    def let_go(self, key: str) -> None:
+        path = self.at(key)
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - NEW_S:
+                path.unlink()
+
+    def sizes_in(self, folder: str) -> dict[str, int]:
+        """Bytes by name."""
+        path = self.at(folder)
+        if not path.is_dir():
+            return {}
+        return {each.name: each.stat().st_size for each in path.iterdir() if each.is_file()}
+
+    def signer(self) -> None:
+        return None
+
+    def ticket(self, *_: object) -> None:
+        return None

@@ -1,0 +1,129 @@
+"""The list of music: searched, filtered, sorted, and going on as one scrolls."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.views.decorators.http import require_safe
+
+from library.finding.asked import DAYS, SPANS, STATES, Asked, asked_in
+from library.finding.filtering import chips, filtered
+from library.finding.folders import NO_FOLDER, Folders, folders_of
+from library.finding.folding import keyed
+from library.finding.names import genre_choices
+from library.finding.paging import Page, page
+from library.finding.searching import Found, search, with_count
+from library.finding.sorting import SORTS, order
+from library.finding.suggesting import suggestions
+from library.models import Track
+from tenants.partials import render_page
+from tenants.requests import BusinessRequest, search_words
+
+#: Counted exactly; what are more are not counted to the end.
+MOST_COUNTED = 10_000
+LABELS = [(name, label) for name, (_, label, _) in SORTS.items()]
+#: What of the address are filters.
+FIELDS = ("folder", "genre", "added", "only", *(f"{name}_{end}" for name in SPANS for end in ("from", "to")))
+EMPTY = Page([], "", is_first=True)
+#: As many rows as a page shows may be asked for while they are read.
+MOST_READING = 50
+
+
+@require_safe
+def tracks(request: BusinessRequest) -> HttpResponse:
+    """All music, or what is asked for; `after` goes on behind a row, `filters` shows what to choose from."""
+    shows_filters = "filters" in request.GET
+    folders = folders_of(request.person, are_asked=shows_filters or "folder" in request.GET)
+    asked = asked_in(request.GET, search_words(request), folders)
+    if request.htmx.target == "filters":
+        context = choices(asked, folders)
+        return render_page(request, "library/filter_tracks.html", context, partials=("filters",))
+    context = listed(request, asked, folders) | {"shows_filters": shows_filters}
+    context |= (
+        choices(asked, folders) if shows_filters else {"sorts": LABELS, "kept": kept_fields(request.GET)}
+    )
+    return render_page(request, "library/tracks.html", context, partials=("track-list", "more-tracks"))
+
+
+def listed(request: BusinessRequest, asked: Asked, folders: Folders) -> dict[str, Any]:
+    rows = Track.objects.own().kept().open_to(request.person)
+    narrowed = filtered(rows, asked, folders)
+    found = search(narrowed, asked.query, MOST_COUNTED) if asked.query else Found(narrowed)
+    walks = not asked.query or (found.count or 0) > MOST_COUNTED
+    way = order(asked.sort, keyed(asked.query), walks=walks)
+    shown = page(slim(found), way, request.GET.get("after", "")) if found.count != 0 else EMPTY
+    count = found.count if found.count is not None else total(shown)
+    return {
+        "page": shown,
+        "is_similar": found.is_similar,
+        "count": count,
+        "is_many": count > MOST_COUNTED,
+        "asked": asked,
+        "sort": way.name,
+        "chips": chips(asked, folders, request.GET),
+    }
+
+
+def slim(found: Found) -> QuerySet[Track]:
+    """Without what no list shows; with the count where it is not known yet."""
+    rows = found.rows if found.count is not None else with_count(found.rows, MOST_COUNTED)
+    return rows.defer("search_words", "search_text")
+
+
+def total(shown: Page) -> int:
+    return int(getattr(shown.rows[0], "total", 0)) if shown.rows else 0
+
+
+def kept_fields(told: QueryDict) -> list[tuple[str, str]]:
+    """The filters of the address, for the form that does not show them."""
+    return [(name, value) for name, values in told.lists() if name in FIELDS for value in values][:20]
+
+
+def choices(asked: Asked, folders: Folders) -> dict[str, Any]:
+    """Of the filters."""
+    return {
+        "folders": folders.branches,
+        "no_folder": NO_FOLDER,
+        "genres": genre_choices(),
+        "asked": asked,
+        "sorts": LABELS,
+        "states": STATES.items(),
+        "days": DAYS.items(),
+        "spans": [span_field(asked, name) for name in SPANS],
+    }
+
+
+def span_field(asked: Asked, name: str) -> dict[str, Any]:
+    _, label, least, most = SPANS[name]
+    first, last = next(((span.first, span.last) for span in asked.spans if span.name == name), (None, None))
+    return {"name": name, "label": label, "least": least, "most": most, "first": first, "last": last}
+
+
+@require_safe
+def suggest_tracks(request: BusinessRequest) -> HttpResponse:
+    """What begins as the search does, to choose from while somebody types."""
+    rows = Track.objects.own().kept().open_to(request.person)
+    context = {"suggestions": suggestions(rows, search_words(request))}
+    return render_page(request, "library/suggest_tracks.html", context, partials=("suggestions",))
+
+
+@require_safe
+def reading_tracks(request: BusinessRequest) -> HttpResponse:
+    """Those of the asked for `track`s that were read meanwhile."""
+    rows = Track.objects.own().kept().open_to(request.person)
+    wanted = identifiers(request.GET.getlist("reading")[:MOST_READING])
+    done = rows.filter(pk__in=wanted).exclude(status=Track.Status.WAITING)
+    context = {"done": done.defer("search_words", "search_text")}
+    return render_page(request, "library/reading_tracks.html", context, partials=("reading",))
+
+
+def identifiers(texts: list[str]) -> list[UUID]:
+    """Without what is none."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,77 @@
+"""The bin: what lies in it, back out of it, or out for good."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from library.keeping.bin import KEPT, binned, remove_for_good, restore_tracks
+from library.keeping.choosing import identified
+from library.keeping.saying import counted, said
+from library.models import Track
+from tenants.partials import render_page
+from tenants.requests import BusinessRequest, search_words
+
+SHOWN = 50
+NOTHING_CHOSEN = "Tick at least one track in the bin first."
+#: In one go.
+MOST = 20_000
+
+
+@require_safe
+def bin(request: BusinessRequest) -> HttpResponse:
+    rows, query = found(request, search_words(request)), search_words(request)
+    page_obj = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    context = {"page_obj": page_obj, "rows": [(row, days_left(row)) for row in page_obj], "query": query}
+    return render_page(request, "library/bin.html", context, partials=("bin-list",))
+
+
+def found(request: BusinessRequest, query: str) -> QuerySet[Track]:
+    rows = binned(request.person)
+    return rows.matching(query) if query else rows  # type: ignore[attr-defined]
+
+
+def days_left(row: Any) -> int:
+    return max(1, (row.removed_at + KEPT - timezone.now() + timedelta(days=1) - timedelta(seconds=1)).days)
+
+
+def picked(request: BusinessRequest) -> list[UUID]:
+    """The ticked ones; all that the search found where `all` is ticked."""
+    request.person.demand("edit_library")
+    if request.POST.get("all"):
+        words = "".join(letter for letter in request.POST.get("q", "") if letter.isprintable())[:80]
+        return list(found(request, words.strip()).values_list("pk", flat=True)[:MOST])
+    ids = [*request.POST.getlist("track"), *request.POST.get("tracks", "").split()]
+    return list(binned(request.person).filter(pk__in=identified(ids[:MOST])).values_list("pk", flat=True))
+
+
+@require_POST
+def restore_from_bin(request: BusinessRequest) -> HttpResponse:
+    if not (pks := picked(request)):
+        messages.error(request, NOTHING_CHOSEN)
+        return redirect("bin")
+    outcome = restore_tracks(pks, actor=request.person)
+    undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
+    messages.success(request, said("Restored", outcome), extra_tags=undo)
+    return redirect("bin")
+
+
+@require_POST
+def empty_bin(request: BusinessRequest) -> HttpResponse:
+    """Asks first; `sure` removes for good."""
+    if not (pks := picked(request)):
+        messages.error(request, NOTHING_CHOSEN)
+        return redirect("bin")
+    if "sure" not in request.POST:
+        context = {"tracks": " ".join(pk.hex for pk in pks), "head": f"Remove {counted(len(pks))} for good"}
+        return render(request, "library/emptying.html", context)
+    messages.success(request, f"Removed {counted(remove_for_good(pks, actor=request.person))} for good.")
+    return redirect("bin")

@@ -1,0 +1,142 @@
+"""Changes of tracks, one or thousands: proposed, carried out, taken back.
+
+Taken back is only what still is as the change left it: what somebody else did meanwhile stays.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from library.keeping.columns import read, stored, told
+from library.models import Change, ChangePiece, MusicFolder, Track
+from library.models.music import SEARCHED, searched
+from library.signals import tracks_changed
+from tenants import audit
+from tenants.access import Person
+
+BATCH = 1000
+#: What means nothing without another column: it stays where that one stays.
+FOLLOWS = {"removed_by": "removed_at", "folder_position": "folder_id"}
+#: Of one track by column: the values that it should have.
+Wanted = Callable[[Track], dict[str, Any]]
+Pairs = dict[str, list[Any]]
+
+
+@dataclass
+class Outcome:
+    """Which tracks were changed, and how many others somebody had changed meanwhile."""
+
+    change: Change
+    done: list[UUID] = field(default_factory=list)
+    missed: int = 0
+
+
+def change_tracks(rows: QuerySet[Track], wanted: Wanted, verb: str, actor: Person) -> Outcome:
+    """Inside an action. `verb` is in the past tense."""
+    return carry_out(propose(rows, wanted, verb, actor), actor)
+
+
+def propose(rows: QuerySet[Track], wanted: Wanted, verb: str, actor: Person) -> Change:
+    """Write down what would become of these tracks; nothing happens to them yet."""
+    change = Change.objects.create(verb=verb, made_by=actor.name, author_id=actor.user.pk)
+    pks = sorted(rows.order_by().values_list("pk", flat=True))
+    for number, batch in enumerate(batches(pks)):
+        tracks = Track.objects.filter(pk__in=batch)
+        columns = {str(track.pk): pairs for track in tracks if (pairs := differences(track, wanted(track)))}
+        if columns:
+            ChangePiece.objects.create(change=change, number=number, columns=columns)
+    return change
+
+
+def batches(pks: list[UUID]) -> Iterator[list[UUID]]:
+    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+
+
+def differences(track: Track, wanted: dict[str, Any]) -> Pairs:
+    now = {name: stored(getattr(track, name)) for name in wanted}
+    then = {name: stored(value) for name, value in wanted.items()}
+    return {name: [now[name], then[name]] for name in wanted if now[name] != then[name]}
+
+
+def carry_out(change: Change, actor: Person) -> Outcome:
+    outcome = shift(change, (0, 1), change.verb, actor)
+    change.applied_at = timezone.now()
+    change.save(update_fields=["applied_at"])
+    return outcome
+
+
+def take_back(change: Change, actor: Person) -> Outcome:
+    outcome = shift(change, (1, 0), "took back", actor)
+    change.undone_at = timezone.now()
+    change.save(update_fields=["undone_at"])
+    return outcome
+
+
+def shift(change: Change, way: tuple[int, int], verb: str, actor: Person) -> Outcome:
+    """Give every track, where it still has the one value of each pair, the other."""
+    outcome = Outcome(change)
+    folders = dict(MusicFolder.objects.values_list("pk", "name"))
+    kept = set(MusicFolder.objects.kept().values_list("pk", flat=True))
+    for piece in change.pieces.all():
+        moved = turned(piece, way, kept)
+        write([track for track, _ in moved], {name for _, pairs in moved for name in pairs})
+        audit.record_each(actor, verb, [(track, told(pairs, folders)) for track, pairs in moved])
+        outcome.done += [track.pk for track, _ in moved]
+        outcome.missed += len(piece.columns) - sum(
+            len(pairs) == len(piece.columns[str(track.pk)]) for track, pairs in moved
+        )
+    if outcome.done:
+        tracks_changed.send(Track, business=actor.business, tracks=outcome.done)
+    return outcome
+
+
+def turned(piece: ChangePiece, way: tuple[int, int], folders: set[UUID]) -> list[tuple[Track, Pairs]]:
+    """The tracks of the piece with their new values, locked, and what is new; without those that stay."""
+    # In one order everywhere: two people who change many would else wait for each other for ever.
+    rows = Track.objects.filter(pk__in=piece.columns).order_by("pk").select_for_update(no_key=True)
+    moved = ((track, turn(track, piece.columns[str(track.pk)], way, folders)) for track in rows)
+    return [(track, pairs) for track, pairs in moved if pairs]
+
+
+def turn(track: Track, pairs: Pairs, way: tuple[int, int], folders: set[UUID]) -> Pairs:
+    here, there = way
+    done: Pairs = {}
+    others = {name for name, pair in pairs.items() if stored(getattr(track, name)) != pair[here]}
+    for name, pair in pairs.items():
+        if not {name, FOLLOWS.get(name)} & others:
+            value = read(name, pair[there])
+            setattr(track, name, None if name == "folder_id" and value not in folders else value)
+            done[name] = [pair[here], stored(getattr(track, name))]
+    return done
+
+
+def write(tracks: Iterable[Track], names: set[str]) -> None:
+    """These columns of these tracks, in one statement: a thousand of `save` would take a minute."""
+    rows = list(tracks)
+    if names & set(SEARCHED):
+        names = names | {"search_text"}
+        for track in rows:
+            track.search_text = searched(track)
+    if rows and names:
+        told_rows = [{name: stored(getattr(track, name)) for name in ["id", *names]} for track in rows]
+        update(sorted(names), told_rows)
+
+
+def update(names: list[str], rows: list[dict[str, Any]]) -> None:
+    kinds = {name: Track._meta.get_field(name).db_type(connection) for name in ["id", *names]}
+    quote = connection.ops.quote_name
+    given = ", ".join(f"{quote(name)} {kind}" for name, kind in kinds.items())
+    becomes = ", ".join(f"{quote(name)} = v.{quote(name)}" for name in names)
+    # Only names of our own columns are put into it.
+    statement = (
+        f"UPDATE {quote(Track._meta.db_table)} AS t SET {becomes} "  # noqa: S608
+        f"FROM jsonb_to_recordset(%s::jsonb) AS v({given}) WHERE t.id = v.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(rows)])

@@ -1,0 +1,131 @@
+"""What people change about tracks: their tags, where they lie, whether they are there at all."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+
+from library.keeping.changing import Outcome, carry_out, change_tracks, take_back
+from library.keeping.listing import put_in, taken_out
+from library.keeping.tags import MOST_TAGS, as_known, joined, key
+from library.models import Change, MusicFolder, Playlist, Track
+from tenants.access import Person
+
+RIGHT = "edit_library"
+Ids = Iterable[UUID]
+
+
+@transaction.atomic
+def edit_track(pk: UUID, *, actor: Person, **columns: Any) -> Outcome:
+    """`columns` by name, with `folder_id` for the folder; what is not named stays."""
+    Track.objects.own().kept().load(actor, RIGHT, pk)
+    return edited(Track.objects.filter(pk=pk), columns, actor)
+
+
+@transaction.atomic
+def edit_tracks(pks: Ids, *, actor: Person, **columns: Any) -> Outcome:
+    """The same of each of them."""
+    return edited(kept(pks, actor), columns, actor)
+
+
+@transaction.atomic
+def move_tracks(pks: Ids, *, actor: Person, folder: UUID | None) -> Outcome:
+    """Into a folder, or into none. Raises Http404 for a folder that is gone."""
+    return edited(kept(pks, actor), {"folder_id": folder}, actor, "moved")
+
+
+@transaction.atomic
+def tag_tracks(pks: Ids, *, actor: Person, add: Iterable[str], take: Iterable[str]) -> Outcome:
+    """A track that would have too many tags keeps those that it had, and gets as many as it may have."""
+    more, fewer = as_known(add), list(take)
+    rows = kept(pks, actor)
+    return change_tracks(
+        rows, lambda track: {"tags": joined(track.tags, more, fewer)[:MOST_TAGS]}, "tagged", actor
+    )
+
+
+@transaction.atomic
+def list_tracks(pks: Ids, *, actor: Person, playlist: UUID) -> Outcome:
+    """Put them at the end of a playlist. Raises Http404 for one that is gone."""
+    row = Playlist.objects.kept().select_for_update().load(actor, RIGHT, playlist)
+    return put_in(row, Track.objects.playable().filter(pk__in=list(pks)), actor)
+
+
+@transaction.atomic
+def rename_tag(tag: str, *, actor: Person, to: str) -> Outcome:
+    """On every track. Where there is a tag of the new name the two become one."""
+    rows = tagged(tag, actor)
+    return change_tracks(
+        rows, lambda track: {"tags": respelt(track.tags, tag, to)}, "renamed a tag of", actor
+    )
+
+
+@transaction.atomic
+def remove_tag(tag: str, *, actor: Person) -> Outcome:
+    """From every track."""
+    rows = tagged(tag, actor)
+    return change_tracks(rows, lambda track: {"tags": joined(track.tags, (), [tag])}, "untagged", actor)
+
+
+@transaction.atomic
+def apply_change(pk: UUID, *, actor: Person) -> Outcome:
+    """Do what was proposed, once."""
+    change = load(actor, pk)
+    if change.applied_at:
+        raise Http404
+    return carry_out(change, actor)
+
+
+@transaction.atomic
+def undo_change(pk: UUID, *, actor: Person) -> Outcome:
+    """Bring back what was before; done twice it does nothing more. What somebody changed meanwhile stays."""
+    change = load(actor, pk)
+    if not change.applied_at:
+        raise Http404
+    if change.undone_at:
+        return Outcome(change)
+    MusicFolder.objects.filter(pk__in=change.folder_ids).update(removed_at=None)
+    if change.place_ids:
+        return taken_out(change, actor)
+    return take_back(change, actor)
+
+
+def load(actor: Person, pk: UUID) -> Change:
+    """Locked until the transaction ends."""
+    row: Change = Change.objects.select_for_update().load(actor, RIGHT, pk)
+    return row
+
+
+def kept(pks: Ids, actor: Person) -> QuerySet[Track]:
+    """Those of these tracks that are there, and not in the bin."""
+    rows: QuerySet[Track] = Track.objects.own().kept().open_to(actor, RIGHT).filter(pk__in=list(pks))
+    return rows
+
+
+def edited(
+    rows: QuerySet[Track], columns: Mapping[str, Any], actor: Person, verb: str = "changed"
+) -> Outcome:
+    wanted = dict(columns)
+    if wanted.get("folder_id"):
+        MusicFolder.objects.kept().load(actor, RIGHT, wanted["folder_id"])
+    if "tags" in wanted:
+        wanted["tags"] = as_known(wanted["tags"])
+    return change_tracks(rows, lambda track: wanted | unplaced(track, wanted), verb, actor)
+
+
+def unplaced(track: Track, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """A place by hand is one in that folder alone."""
+    moves = "folder_id" in wanted and wanted["folder_id"] != track.folder_id
+    return {"folder_position": None} if moves else {}
+
+
+def tagged(tag: str, actor: Person) -> QuerySet[Track]:
+    rows: QuerySet[Track] = Track.objects.own().kept().open_to(actor, RIGHT).filter(tags__contains=[tag])
+    return rows
+
+
+def respelt(tags: Iterable[str], tag: str, to: str) -> list[str]:
+    return joined([], [to if key(each) == key(tag) else each for each in tags])

@@ -1,0 +1,91 @@
+"""What may stand in each column that people edit: in forms and in tables alike."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from library.fields import MomentField
+from library.keeping.tags import MOST_LETTERS, MOST_TAGS, TagsRefused, tidy
+
+ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
+NO_ISRC = "An ISRC has 12 characters: two letters, three letters or digits, seven digits, like GBAYE6800011."
+NO_YEAR = "Write a year from 1000 to %s."
+
+
+class PlainField(forms.CharField):
+    """One line, without what nobody sees; a NUL is refused, as everywhere."""
+
+    def to_python(self, value: Any) -> str:
+        text = "".join(
+            letter if letter.isprintable() or letter == "\0" else " " for letter in str(value or "")
+        )
+        return str(super().to_python(" ".join(text.split())))
+
+
+class YearField(forms.IntegerField):
+    def clean(self, value: Any) -> int | None:
+        year: int | None = super().clean(value)
+        latest = timezone.now().year + 1
+        if year is not None and not 1000 <= year <= latest:
+            raise forms.ValidationError(NO_YEAR % latest)
+        return year
+
+
+class IsrcField(PlainField):
+    def to_python(self, value: Any) -> str:
+        isrc = re.sub(r"[\s-]", "", super().to_python(value)).upper()
+        if isrc and not ISRC.fullmatch(isrc):
+            raise forms.ValidationError(NO_ISRC)
+        return isrc
+
+
+class TagsField(forms.Field):
+    """Words with commas between them, as a list."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> list[str]:
+        words = value.split(",") if isinstance(value, str) else value or []
+        try:
+            return tidy(words)
+        except TagsRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.prepare_value(initial or []) != (data or "")
+
+
+def line(most: int = 200, **options: Any) -> Callable[[], forms.Field]:
+    return lambda: PlainField(max_length=most, required=False, **options)
+
+
+def whole(least: int, most: int) -> Callable[[], forms.Field]:
+    return lambda: forms.IntegerField(min_value=least, max_value=most, required=False)
+
+
+#: By column, a new field. The order is that of forms and tables.
+FIELDS: dict[str, Callable[[], forms.Field]] = {
+    "title": lambda: PlainField(max_length=200),
+    "artist": line(),
+    "album": line(),
+    "album_artist": line(),
+    "composer": line(),
+    "genre": line(80),
+    "year": lambda: YearField(required=False),
+    "track_number": whole(1, 999),
+    "disc_number": whole(1, 99),
+    "isrc": lambda: IsrcField(label="ISRC", required=False, max_length=40),
+    "bpm": lambda: forms.FloatField(label="BPM", min_value=30, max_value=300, required=False),
+    "energy": whole(1, 10),
+    "is_explicit": lambda: forms.BooleanField(label="Explicit", required=False),
+    "expires_at": lambda: MomentField(label="Plays until", required=False),
+    "tags": lambda: TagsField(
+        required=False, help_text=f"Up to {MOST_TAGS}, of up to {MOST_LETTERS} letters, with commas between."
+    ),
+}

@@ -1,0 +1,37 @@
+"""The child that makes a cover of a picture somebody uploaded: pictures too can be made to eat all memory.
+
+Run by its path, so that it imports nothing of ours: `picture_child.py <picture> <cover.jpg> <px> <bytes>`.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+MOST_PIXELS = 36_000_000
+
+
+def cover(raw: bytes, pixels: int, limit_bytes: int) -> bytes:
+    """A plain JPEG that fits into a square of `pixels`. Raises whatever Pillow raises, else ValueError."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow raises at twice its limit, before it decodes
+    image = Image.open(io.BytesIO(raw), formats=["JPEG", "PNG", "WEBP", "GIF", "BMP"])
+    image.draft("RGB", (pixels, pixels))
+    image.thumbnail((pixels, pixels))
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    flat = Image.new("RGB", upright.size, "white")
+    flat.paste(upright, mask=upright.getchannel("A"))
+    for quality in (85, 70, 50, 30):
+        flat.save(out := io.BytesIO(), "JPEG", quality=quality, optimize=True)
+        if out.tell() <= limit_bytes:
+            return out.getvalue()
+    raise ValueError("the cover does not fit")
+
+
+if __name__ == "__main__":
+    source, target, pixels, limit_bytes = sys.argv[1:]
+    made = cover(Path(source).read_bytes(), int(pixels), int(limit_bytes))
+    # Renamed when whole, so that a child killed half-way leaves no half picture.
+    part = Path(target + ".part")
+    part.write_bytes(made)
+    part.rename(target)

@@ -1,0 +1,66 @@
+"""All tags of the business's music."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from library.keeping import editing
+from library.keeping.forms import TagNameForm
+from library.keeping.saying import counted, missed
+from library.keeping.tags import key, known_tags, suggested
+from tenants.answers import done
+from tenants.partials import render_page
+from tenants.requests import BusinessRequest, search_words
+
+SHOWN = 100
+
+
+@require_safe
+def music_tags(request: BusinessRequest) -> HttpResponse:
+    request.person.demand("edit_library")
+    query = search_words(request)
+    known = [(tag, count) for tag, count in known_tags().items() if key(query) in key(tag)]
+    page_obj = Paginator(known, SHOWN).get_page(request.GET.get("page"))
+    context = {"page_obj": page_obj, "query": query}
+    return render_page(request, "library/music_tags.html", context, partials=("tag-list",))
+
+
+@require_safe
+def known_music_tags(request: BusinessRequest) -> HttpResponse:
+    """Those that begin with `q`, for whoever is typing one."""
+    request.person.demand("edit_library")
+    return JsonResponse({"tags": suggested(search_words(request))})
+
+
+@require_POST
+def rename_music_tag(request: BusinessRequest) -> HttpResponse:
+    request.person.demand("edit_library")
+    form = TagNameForm(request.POST)
+    if not form.is_valid():
+        why = next(str(problem) for problems in form.errors.values() for problem in problems)
+        messages.error(request, why)
+        return redirect("music_tags")
+    tag, to = form.cleaned_data["tag"], form.cleaned_data["to"]
+    outcome = editing.rename_tag(tag, actor=request.person, to=to)
+    undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
+    return done(
+        request,
+        f"“{tag}” is “{to}” on {counted(len(outcome.done))} now.{missed(outcome.missed)}",
+        "music_tags",
+        undo=undo,
+    )
+
+
+@require_POST
+def remove_music_tag(request: BusinessRequest) -> HttpResponse:
+    request.person.demand("edit_library")
+    tag = request.POST.get("tag", "")
+    if not tag or "\0" in tag:
+        raise Http404
+    outcome = editing.remove_tag(tag, actor=request.person)
+    undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
+    said = f"Took “{tag[:40]}” from {counted(len(outcome.done))}.{missed(outcome.missed)}"
+    return done(request, said, "music_tags", undo=undo)

@@ -1,0 +1,72 @@
+"""Folders in folders. Pure: it takes all of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from library.models import MusicFolder
+
+MOST_DEEP = 8
+INSIDE_ITSELF = "A folder cannot lie in itself. Choose another one."
+TOO_DEEP = f"Folders lie at most {MOST_DEEP} deep. Choose one that is higher up."
+
+
+@dataclass
+class Branch:
+    """A folder with those in it. `depth` is 1 at the top; `tracks` counts those in it and below it."""
+
+    folder: MusicFolder
+    depth: int = 1
+    own: int = 0
+    tracks: int = 0
+    children: list["Branch"] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator["Branch"]:
+        """Itself and all below it, as they stand under each other."""
+        yield self
+        for child in self.children:
+            yield from child
+
+    @property
+    def height(self) -> int:
+        return 1 + max((child.height for child in self.children), default=0)
+
+
+def grown(folders: Iterable[MusicFolder], counts: Mapping[UUID, int]) -> dict[UUID, Branch]:
+    """Every folder's branch, by id, in the order of `folders`. Without its parent one is at the top."""
+    branches = {folder.pk: Branch(folder, own=counts.get(folder.pk, 0)) for folder in folders}
+    for branch in branches.values():
+        if branch.folder.parent_id in branches:
+            branches[branch.folder.parent_id].children.append(branch)
+    for top in tops(branches):
+        measure(top, 1)
+    return branches
+
+
+def tops(branches: Mapping[UUID, Branch]) -> list[Branch]:
+    return [branch for branch in branches.values() if branch.folder.parent_id not in branches]
+
+
+def measure(branch: Branch, depth: int) -> int:
+    branch.depth = depth
+    branch.tracks = branch.own + sum(measure(child, depth + 1) for child in branch.children)
+    return branch.tracks
+
+
+def path(branches: Mapping[UUID, Branch], pk: UUID | None) -> list[MusicFolder]:
+    """From the top to the folder itself."""
+    found: list[MusicFolder] = []
+    while pk and pk in branches and len(found) < MOST_DEEP:
+        found.insert(0, branches[pk].folder)
+        pk = branches[pk].folder.parent_id
+    return found
+
+
+def problem(branches: Mapping[UUID, Branch], folder: UUID | None, into: UUID | None) -> str:
+    """Why a folder (a new one: None) cannot lie in another; empty where it can. `into` is None or there."""
+    if into is None:
+        return ""
+    if folder and into in {branch.folder.pk for branch in branches[folder]}:
+        return INSIDE_ITSELF
+    height = branches[folder].height if folder else 1
+    return TOO_DEEP if branches[into].depth + height > MOST_DEEP else ""

@@ -1,0 +1,26 @@
+"""Playlists: what they hold, and every change to them."""
+
+from library.playlists.by_hand import add_track, add_tracks, move_place, remove_place
+from library.playlists.changes import (
+    copy_playlist,
+    keep_tracks,
+    remove_playlist,
+    restore_playlist,
+    save_playlist,
+    save_rule,
+)
+from library.playlists.sharing import share_playlist
+
+__all__ = [
+    "add_track",
+    "add_tracks",
+    "copy_playlist",
+    "keep_tracks",
+    "move_place",
+    "remove_place",
+    "remove_playlist",
+    "restore_playlist",
+    "save_playlist",
+    "save_rule",
+    "share_playlist",
+]

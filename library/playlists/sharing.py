@@ -1,0 +1,41 @@
+"""Who may see a playlist, beside those who may change it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from library.models import Playlist
+from library.models.playlists import Playlists
+from library.signals import answers, asked_floors
+from tenants import audit
+from tenants.access import Person
+
+
+def floors(zone_ids: Collection[UUID] | None = None) -> dict[UUID, str]:
+    """The business's floors by id, or those that hold one of these zones. Those above the library know."""
+    return answers(asked_floors, zone_ids=zone_ids)
+
+
+def open_to(person: Person) -> Playlists:
+    """The playlists that somebody may see: all, or those that are shared with their floors."""
+    rows: Playlists = Playlist.objects.kept().open_to(person)
+    if person.may["edit_library"]:
+        return rows
+    return rows.seen_from(floors(person.zone_ids or ()))
+
+
+@transaction.atomic
+def share_playlist(pk: UUID, *, actor: Person, with_all: bool, floor_ids: Collection[UUID]) -> Playlist:
+    """Let those see it who have only zones of these floors; or everybody who has a zone."""
+    rows = Playlist.objects.kept().select_for_update()
+    row: Playlist = rows.load(actor, "edit_library", pk)
+    names = floors()
+    if not names.keys() >= set(floor_ids):
+        raise Http404
+    row.is_shared, row.floor_ids = with_all, sorted(set(floor_ids))
+    row.save(update_fields=["is_shared", "floor_ids"])
+    told = ["everybody"] if with_all else sorted(names[floor] for floor in row.floor_ids)
+    audit.record(actor, "shared", row, shared_with=told or "nobody")
+    return row

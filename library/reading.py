@@ -1,0 +1,251 @@
+"""Reading a track: first its tags, and it is found; then its sound, and it plays.
+
+Each step may run twice, or be killed half-way, without harm.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, models, transaction
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from library import shelf
+from library.alike import already_there, twin_of
+from library.audio import AudioRefused, Limits, TakenIn, look, read_sound
+from library.digest import sha256_of
+from library.models import Recording, Sound, Track, Waveform
+from library.naming import title_of
+from library.refusal import OutOfTime
+from library.signals import sound_changed
+from library.sniff import Kind
+from library.speech import Spoken
+from library.tags import THUMBNAIL_PX, Tags, read_tags
+from tenants.holding import held
+from tenants.limits import count_stored
+from tenants.schemas import current_business
+
+#: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
+READ_DEADLINE_S = 240
+#: A deadlock, a bucket that is away: they say nothing about what is made, which waits for another try.
+NO_FAULT = (OperationalError, InterfaceError, shelf.ShelfAway)
+#: So often a worker may end over one step of a file.
+MOST_TRIES = 3
+UNREADABLE = "We could not read this file. Export it again as MP3 and upload that."
+POISON = "Reading this file failed again and again. Export it as an ordinary MP3, then upload that."
+TAG_NAMES = (
+    "title",
+    "artist",
+    "album_artist",
+    "album",
+    "composer",
+    "genre",
+    "year",
+    "track_number",
+    "disc_number",
+    "isrc",
+    "bpm",
+    "replaygain_db",
+    "is_explicit",
+)
+Uploaded = Track | Recording
+
+
+def read_track(track_id: UUID) -> None:
+    """All steps that are left, one after the other."""
+    while take_step(track_id):
+        pass
+
+
+def take_step(track_id: UUID) -> bool:
+    """The next step of a track that waits; False where nothing is left to do, or somebody else is at it."""
+    with held(f"reading {track_id}") as is_ours:
+        track = Track.objects.filter(pk=track_id, status=Sound.Status.WAITING).first() if is_ours else None
+        if track is not None:
+            step(track)
+    return track is not None
+
+
+def step(track: Track) -> None:
+    """No transaction stays open while the file is read. Whoever is killed has counted as a try."""
+    with reading(track) as keys:
+        if track.tries >= MOST_TRIES:
+            raise AudioRefused(POISON)
+        still_waiting(track).update(tries=F("tries") + 1)
+        with work_folder(track) as folder:
+            source = in_hand(keys, folder)
+            if not track.is_tagged:
+                write_tags(track, *tags_of(track, source, folder))
+            # From a bucket a file is fetched once.
+            if track.is_tagged or not shelf.is_local():
+                publish_track(track, sound_of(source, folder))
+                shelf.remove(*keys)
+
+
+@contextmanager
+def reading(row: Uploaded) -> Iterator[list[str]]:
+    """The keys of what was uploaded for the row: one, or those of its pieces.
+
+    If it cannot be read the row is refused, and the file goes. While it still waits the file
+    stays, for the next try.
+    """
+    keys: list[str] = []
+    try:
+        keys = shelf.incoming_keys(current_business().pk, row.pk)
+        yield keys
+    except AudioRefused as refused:
+        if isinstance(refused, OutOfTime) and isinstance(row, Track) and row.tries + 1 < MOST_TRIES:
+            return  # it waits for another try
+        refuse(row, str(refused))
+        shelf.remove(*keys)
+    except NO_FAULT:
+        forget_try(row)
+        raise
+    except Exception:
+        refuse(row, UNREADABLE)
+        shelf.remove(*keys)
+        raise
+
+
+@contextmanager
+def work_folder(track: Track) -> Iterator[Path]:
+    """A private folder. It is named after the track, so that what a killed worker left in it goes now."""
+    folder = Path(tempfile.gettempdir()) / f"sync2gear-{track.pk}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def in_hand(keys: list[str], folder: Path) -> Path:
+    """The file itself where it stands on disk as a whole; else a copy."""
+    if shelf.is_local() and len(keys) == 1:
+        return shelf.path(keys[0])
+    return shelf.joined(keys, folder / "source")
+
+
+def limits() -> Limits:
+    return Limits(
+        max_bytes=settings.UPLOAD_LIMIT_MB * 1_000_000,
+        max_ms=settings.TRACK_LIMIT_HOURS * 3_600_000,
+        wall_s=READ_DEADLINE_S,
+        cpu_s=READ_DEADLINE_S,
+        niceness=0,  # the reader itself lets others go first
+    )
+
+
+def tags_of(track: Track, source: Path, folder: Path) -> tuple[Tags, str]:
+    """The tags, and the SHA-256 of the cover that now stands on the shelf. Raises AudioRefused."""
+    kind = look(source, limits())
+    if track.source_sha256 != (sha256 := sha256_of(source)):
+        # What came in pieces has the one that a browser told, or none.
+        track.source_sha256 = sha256
+        track.save(update_fields=["source_sha256"])
+    if problem := already_there(track):
+        raise AudioRefused(problem)
+    tags = read_tags(source, kind, folder)
+    return tags, shelve_cover(current_business().pk, tags.cover, tags.thumbnail)
+
+
+def shelve_cover(business_id: UUID, cover: bytes | None, thumbnail: bytes | None = None) -> str:
+    """Gives its name: the SHA-256 of its bytes; empty where there is none."""
+    if not cover:
+        return ""
+    sha256 = hashlib.sha256(cover).hexdigest()
+    shelf.write(cover, shelf.cover_key(business_id, sha256))
+    if thumbnail:
+        shelf.write(thumbnail, shelf.cover_key(business_id, sha256, px=THUMBNAIL_PX))
+    return sha256
+
+
+@transaction.atomic
+def write_tags(track: Track, tags: Tags, cover_sha256: str) -> None:
+    """The track can be found from now on. What a person has written meanwhile stays."""
+    row = still_waiting(track).filter(is_tagged=False).select_for_update().first()
+    if row is None:
+        return
+    for name in TAG_NAMES:
+        if is_blank(row, name):
+            setattr(row, name, fitting(row, name, getattr(tags, name)))
+    row.cover_sha256 = row.cover_sha256 or cover_sha256
+    row.is_tagged, row.tries = True, 0
+    row.save(update_fields=[*TAG_NAMES, "cover_sha256", "is_tagged", "tries"])
+
+
+def is_blank(row: Track, name: str) -> bool:
+    return not getattr(row, name) or (name == "title" and row.title == title_of(row.file_name))
+
+
+def fitting(row: Track, name: str, found: Any) -> Any:
+    """What was found as its column takes it; what is there already where it does not fit."""
+    column: Any = Track._meta.get_field(name)
+    if isinstance(found, str):
+        return found[: column.max_length] or getattr(row, name)
+    is_small = isinstance(column, models.PositiveSmallIntegerField)
+    return None if is_small and found is not None and not 0 <= found < 2**15 else found
+
+
+def sound_of(source: Path, folder: Path) -> TakenIn:
+    """What devices get of a track now stands on the shelf. Raises AudioRefused."""
+    return shelved(source, look(source, limits()), folder, limits())
+
+
+def shelved(source: Path, kind: Kind, folder: Path, bounds: Limits) -> TakenIn:
+    taken = read_sound(source, kind, folder, bounds)
+    shelf.put(taken.path, shelf.audio_key(current_business().pk, taken.sha256))
+    return taken
+
+
+@transaction.atomic
+def publish_track(track: Track, taken: TakenIn) -> None:
+    """It plays from now on, unless it was refused meanwhile, or somebody has to be asked about its twin."""
+    track.refresh_from_db(fields=["title", "artist"])
+    arrived_bytes = track.size_bytes
+    measured = {"lead_ms": taken.lead_ms, "tail_ms": taken.tail_ms}
+    is_new = publish(
+        track,
+        twin=twin_of(track, taken.duration_ms),
+        tries=0,
+        energy=Coalesce(F("energy"), Value(taken.energy)),
+        **measured,
+        **audio_columns(taken),
+    )
+    if is_new:
+        Waveform.objects.update_or_create(track=track, defaults={"peaks": taken.peaks})
+        sound_changed.send(Track, business=current_business(), sound=track)
+        count_stored(current_business(), taken.size_bytes - arrived_bytes)
+
+
+def publish(row: Uploaded, **columns: Any) -> bool:
+    """Whether this is what made it ready."""
+    return bool(still_waiting(row).update(status=Sound.Status.READY, problem="", **columns))
+
+
+def audio_columns(audio: TakenIn | Spoken) -> dict[str, Any]:
+    names = ("sha256", "size_bytes", "duration_ms", "loudness_lufs", "true_peak_dbtp")
+    return {name: getattr(audio, name) for name in names}
+
+
+def forget_try(row: Uploaded) -> None:
+    if isinstance(row, Track):
+        still_waiting(row).filter(tries__gt=0).update(tries=F("tries") - 1)
+
+
+@transaction.atomic
+def refuse(row: Uploaded, problem: str) -> None:
+    told = {"status": Sound.Status.REFUSED, "problem": problem[:300], "size_bytes": 0}
+    if still_waiting(row).update(**told):
+        count_stored(current_business(), -row.size_bytes)
+
+
+def still_waiting(row: Uploaded) -> QuerySet[Any]:
+    return type(row).objects.filter(pk=row.pk, status=Sound.Status.WAITING)

@@ -1,0 +1,165 @@
+"""Files that come in pieces: agree on them, take the pieces, make tracks of them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+
+from library import shelf
+from library.models import MusicFolder, Track, Upload
+from library.naming import title_of
+from library.turns import ask_for_reading
+from library.uploading.folders import folder_at
+from library.uploading.offered import Offered
+from library.uploading.pieces import length_of, missing
+from library.uploads import no_room, problem_of, store
+from tenants.access import Person
+from tenants.limits import storage_of
+from tenants.schemas import current_business
+
+RIGHT = "edit_library"
+#: Whoever was interrupted goes on within this time.
+KEPT = timedelta(days=7)
+#: Of one business at a time.
+MOST = 500
+
+
+class PiecesMissing(Exception):
+    """`numbers` have to be sent again."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__(f"{len(numbers)} pieces are missing.")
+        self.numbers = numbers
+
+
+class WrongLength(Exception):
+    """A piece is longer or shorter than it was agreed."""
+
+
+@transaction.atomic
+def begin(files: list[Offered], *, actor: Person, folder: UUID | None = None) -> list[dict[str, object]]:
+    """What becomes of each: `{"upload": Upload, "have": [piece]}`, `{"there": title}` or `{"problem": why}`.
+
+    One that was begun before goes on. Http404 for a folder that is not there.
+    """
+    actor.demand(RIGHT)
+    target = MusicFolder.objects.kept().load(actor, RIGHT, folder) if folder else None
+    there, begun = titles_by_bytes(files), begun_before(files, actor)
+    room = Room(actor)
+    answers = [answer(file, there, begun, room) for file in files]
+    fresh = [row for each in answers if isinstance(row := each.get("upload"), Upload) and row._state.adding]
+    for row in fresh:
+        row.user_id, row.folder = actor.user.pk, target
+    Upload.objects.bulk_create(fresh)
+    return answers
+
+
+def answer(
+    file: Offered, there: dict[str, str], begun: dict[tuple[object, ...], Upload], room: "Room"
+) -> dict[str, object]:
+    if title := there.get(file.sha256):
+        return {"there": title}
+    row = begun.get(likeness(file))
+    if row is not None:
+        return {"upload": row, "have": whole_pieces(row)}
+    problem = problem_of(file.size_bytes, settings.UPLOAD_LIMIT_MB * 1_000_000) or room.take(file.size_bytes)
+    if problem:
+        return {"problem": problem}
+    named = {name: getattr(file, name) for name in ("size_bytes", "modified_ms", "path", "sha256")}
+    return {"upload": Upload(file_name=file.name, **named), "have": []}
+
+
+class Room:
+    """What is left of a business's storage while one file after the other is promised a place."""
+
+    def __init__(self, actor: Person) -> None:
+        self._storage = storage_of(actor.business)
+        self._promised_bytes = Upload.objects.aggregate(sum=Sum("size_bytes"))["sum"] or 0
+
+    def take(self, size_bytes: int) -> str:
+        """Why it is refused; empty where there is room."""
+        problem = no_room(self._storage, self._promised_bytes + size_bytes)
+        self._promised_bytes += 0 if problem else size_bytes
+        return problem
+
+
+def titles_by_bytes(files: Iterable[Offered]) -> dict[str, str]:
+    """What stands in the library with the very same bytes."""
+    known = [file.sha256 for file in files if file.sha256]
+    rows = Track.objects.own().kept().filter(source_sha256__in=known).exclude(status=Track.Status.REFUSED)
+    return dict(rows.values_list("source_sha256", "title"))
+
+
+def begun_before(files: Iterable[Offered], actor: Person) -> dict[tuple[object, ...], Upload]:
+    names = {file.name for file in files}
+    return {likeness(row): row for row in Upload.objects.filter(user_id=actor.user.pk, file_name__in=names)}
+
+
+def likeness(file: Offered | Upload) -> tuple[object, ...]:
+    name = file.name if isinstance(file, Offered) else file.file_name
+    return name, file.size_bytes, file.modified_ms, file.path
+
+
+def whole_pieces(row: Upload) -> list[int]:
+    there = shelf.pieces_of(current_business().pk, row.pk)
+    return [piece for piece, length in there.items() if length == length_of(piece, row.size_bytes)]
+
+
+def load(pk: UUID, actor: Person) -> Upload:
+    """Http404 for another person's."""
+    row: Upload = Upload.objects.filter(user_id=actor.user.pk).load(actor, RIGHT, pk)
+    return row
+
+
+def keep_piece(row: Upload, piece: int, content: bytes) -> None:
+    """The same piece again takes the place of the first. Raises WrongLength."""
+    if not content or len(content) != length_of(piece, row.size_bytes):
+        raise WrongLength
+    shelf.receive([content], shelf.incoming_key(current_business().pk, row.pk, piece))
+
+
+@transaction.atomic
+def finish(pk: UUID, *, actor: Person) -> Track:
+    """All of it is here: a track that waits to be read. Asked again, the same one. Raises PiecesMissing."""
+    if made := Track.objects.open_to(actor, RIGHT).filter(pk=pk).first():
+        return made
+    row: Upload = Upload.objects.select_for_update().filter(user_id=actor.user.pk).load(actor, RIGHT, pk)
+    gaps = missing(row.size_bytes, shelf.pieces_of(actor.business.pk, row.pk))
+    if gaps:
+        raise PiecesMissing(gaps)
+    folder = folder_at(row.folder, row.path, actor=actor)
+    track = Track(
+        pk=row.pk,
+        file_name=row.file_name,
+        title=title_of(row.file_name),
+        folder=folder,
+        size_bytes=row.size_bytes,
+        # Nobody has looked yet: whoever reads it puts that right.
+        source_sha256=row.sha256,
+    )
+    row.delete()
+    store(track, row.file_name, ask_for_reading, actor)
+    return track
+
+
+@transaction.atomic
+def forget(pk: UUID, *, actor: Person) -> None:
+    row = load(pk, actor)
+    row.delete()
+    transaction.on_commit(partial(give_up, actor.business.pk, pk))
+
+
+def give_up(business_id: UUID, upload_id: UUID) -> None:
+    shelf.remove(*shelf.incoming_keys(business_id, upload_id))
+
+
+def let_go_of_uploads(now: datetime) -> None:
+    """In the current business: what was begun and never finished."""
+    business = current_business()
+    for row in Upload.objects.filter(created_at__lt=now - KEPT)[:MOST]:
+        give_up(business.pk, row.pk)
+        row.delete()

@@ -1,0 +1,57 @@
+/* Rows that are ticked for the form `#chosen`: ranges by Shift, how many they are, and many ids in one field. */
+
+const TICKS = 'input[type="checkbox"][name="track"][form="chosen"]';
+let last = null;
+
+const ticks = () => [...document.querySelectorAll(TICKS)];
+const formOf = () => document.getElementById("chosen");
+
+function range(from, to, isOn) {
+  const all = ticks();
+  const [start, end] = [all.indexOf(from), all.indexOf(to)].sort((a, b) => a - b);
+  if (start < 0) return;
+  for (const tick of all.slice(start, end + 1)) tick.checked = isOn;
+}
+
+function onClick(event) {
+  const tick = event.target.closest?.(TICKS);
+  if (!tick) return;
+  if (event.shiftKey && last?.isConnected && last !== tick) range(last, tick, tick.checked);
+  last = tick;
+  count();
+}
+
+function count() {
+  const line = formOf()?.querySelector("[data-chosen]");
+  if (!line) return;
+  const number = ticks().filter((tick) => tick.checked).length;
+  const isAll = formOf().elements.all?.checked;
+  const text = isAll ? "All chosen" : number ? `${number.toLocaleString("en-GB")} chosen` : "";
+  if (line.textContent !== text) line.textContent = text;
+}
+
+/* A request may hold a thousand fields only; and the list may show something else by now than when the page came. */
+function gather({ target, formData }) {
+  if (target.id !== "chosen") return;
+  formData.set("tracks", formData.getAll("track").join(" "));
+  formData.delete("track");
+  if (!formData.has("asked")) return;
+  const asked = new URLSearchParams(location.search);
+  const folder = new URLSearchParams(formData.get("asked")).get("in_folder");
+  if (folder) asked.set("in_folder", folder);
+  formData.set("asked", asked.toString());
+  formData.set("back", location.pathname + location.search);
+}
+
+function onKey(event) {
+  const isFree = !document.querySelector("dialog[open], details.menu[open]") && !event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (event.key === "Escape" && isFree) formOf()?.reset();
+}
+
+document.addEventListener("click", onClick);
+document.addEventListener("change", count);
+document.addEventListener("keydown", onKey);
+document.addEventListener("formdata", gather);
+document.addEventListener("reset", () => setTimeout(count));
+document.addEventListener("htmx:afterSettle", count);
+addEventListener("pageshow", count);

@@ -1,0 +1,43 @@
+/* Which files were dropped or chosen, and in which folders they lay. */
+
+/* What lies beside music in people's folders, and is none. */
+const BESIDE = /^(\..*|thumbs\.db|desktop\.ini|.*\.(jpe?g|png|gif|webp|bmp|pdf|txt|nfo|log|cue|m3u8?|pls|sfv|md5|url|ini|db|html?|docx?|xlsx?|zip))$/i;
+
+/** Every `{file, path}` of a drop, whole folders too. `path` is like "Jazz/1959", or empty. */
+export async function dropped(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.length) return [...transfer.files].map((file) => ({ file, path: "" }));
+  const found = [];
+  for (const entry of entries) found.push(...(await within(entry, [])));
+  return found;
+}
+
+/** Every `{file, path}` that was chosen in a field, for files or for a folder. */
+export function chosen(field) {
+  return [...field.files].map((file) => ({ file, path: file.webkitRelativePath.split("/").slice(0, -1).join("/") }));
+}
+
+/** Those that may be music. Whoever chooses a single file means it. */
+export function musical(files) {
+  return files.filter(({ file, path }) => !path || !BESIDE.test(file.name));
+}
+
+async function within(entry, folders) {
+  if (entry.isFile) return [{ file: await read(entry, "file"), path: folders.join("/") }];
+  const found = [];
+  for (const child of await children(entry)) found.push(...(await within(child, [...folders, entry.name])));
+  return found;
+}
+
+/* A reader gives a hundred at a time, and none at the end. */
+async function children(folder) {
+  const reader = folder.createReader();
+  const found = [];
+  for (;;) {
+    const more = await read(reader, "readEntries");
+    if (!more.length) return found;
+    found.push(...more);
+  }
+}
+
+const read = (from, how) => new Promise((resolve, reject) => { from[how](resolve, reject); });

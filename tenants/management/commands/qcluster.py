@@ -1,0 +1,17 @@
+"""django-q's own command, for workers that may be killed: the others go on, and none is left behind."""
+
+import os
+from typing import Any
+
+from django_q import cluster
+from django_q.management.commands import qcluster
+
+from sync2gear.orphans import end_with_parent
+from tenants.gate import GatedQueue
+
+
+class Command(qcluster.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        os.register_at_fork(after_in_child=end_with_parent)
+        cluster.Queue = GatedQueue
+        super().handle(*args, **options)

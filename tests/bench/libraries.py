@@ -1,0 +1,82 @@
+"""What the size of a library adds to a feed that is built again."""
+
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from broadcast.edge.models import ReadyFeed
+from broadcast.feed import rebuild
+from broadcast.models import Zone
+from library.models import Track
+from tenants.models import Business, Membership
+from tenants.opening import open_business
+from tenants.schemas import in_business
+from tests.bench.measure import Measure, against, middle, times_ms
+
+SMALL, MEDIUM, LARGE = 150, 1_500, 150_000
+#: As many as a feed of so many more tracks may take longer.
+BAR = 3
+BUILDS = 9
+TOGETHER = 5000
+
+
+def measures(owner_id: UUID, sizes: tuple[int, int, int] = (SMALL, MEDIUM, LARGE)) -> Iterator[Measure]:
+    """A zone that plays everything in a library, which grows; in a business of its own."""
+    business = Business.objects.create(name="Library", slug="library-bench")
+    Membership.objects.create(user_id=owner_id, business=business, role="owner")
+    open_business(business.pk)
+    with in_business(Business.objects.get(pk=business.pk)):
+        yield from of_libraries(Zone.objects.create(name="Everything"), sizes)
+
+
+def of_libraries(zone: Zone, sizes: tuple[int, int, int]) -> Iterator[Measure]:
+    small, medium, large = sizes
+    yield building(zone, small)
+    base = building(zone, medium)
+    yield base
+    grown = building(zone, large)
+    yield against(base, grown.name, grown.value, BAR, grown.note)
+
+
+def building(zone: Zone, size: int) -> Measure:
+    """The processor time of this process alone: what the database server takes is in the note."""
+    fill(size)
+    took_ms = times_ms(lambda _: build(zone), BUILDS, time.process_time)
+    waited_ms = times_ms(lambda _: build(zone), BUILDS)
+    with CaptureQueriesContext(connection) as queries:
+        build(zone)
+    note = f"{middle(waited_ms):.0f} ms with the database, {len(queries)} queries"
+    return Measure(f"building a feed, {size:,} tracks", middle(took_ms), "ms", note=note)
+
+
+def build(zone: Zone) -> None:
+    # As if the plan were another one: bytes that have not changed are not written.
+    ReadyFeed.objects.filter(pk=zone.pk).update(etag="", due_at=timezone.now())
+    rebuild(zone.pk)
+
+
+def fill(size: int) -> None:
+    rows = (track(number) for number in range(Track.objects.count(), size))
+    Track.objects.bulk_create(rows, batch_size=TOGETHER)
+    with connection.cursor() as cursor:
+        # The server does so by itself, a minute after an import.
+        cursor.execute("ANALYZE library_track")
+
+
+def track(number: int) -> Track:
+    return Track(
+        title=f"Song {number}",
+        artist=f"Band {number % 4000}",
+        album=f"Album {number % 9000}",
+        search_text=f"song {number} band {number % 4000} album {number % 9000}",
+        file_name=f"{number}.mp3",
+        sha256=sha256(f"track {number}".encode()).hexdigest(),
+        size_bytes=4_000_000,
+        duration_ms=150_000 + number % 100 * 1000,
+        status="ready",
+    )

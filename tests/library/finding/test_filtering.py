@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from library.finding.asked import asked_in
+from library.finding.filtering import chips, filtered
+from library.finding.folders import folders_of
+from library.models import MusicFolder, Track
+
+
+def titles(person, query: str) -> str:
+    folders = folders_of(person)
+    asked = asked_in(QueryDict(query), "", folders)
+    return "".join(sorted(row.title for row in filtered(Track.objects.all(), asked, folders)))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("genre=jazz", "a"),
+        ("genre=R%26B", "b"),
+        ("year_from=1999&year_to=2000", "a"),
+        ("year_from=2001", "b"),
+        ("year_to=1990&year_from=2000", "a"),
+        ("bpm_from=120&bpm_to=120", "a"),
+        ("energy_to=3", "a"),
+        ("loudness_from=-10", "b"),
+        ("only=explicit", "b"),
+        ("only=clean", "ac"),
+        ("only=unplayed", "bc"),
+        ("only=expired", "a"),
+        ("only=refused", "c"),
+        ("only=twice", "b"),
+        ("added=7", "bc"),
+        ("only=explicit&only=refused", ""),
+        ("year_from=abc&added=8&only=x&folder=y&energy_from=99999999", "abc"),
+    ],
+)
+def test_filters_narrow(add, olive, query: str, found: str) -> None:
+    now = timezone.now()
+    played = {"last_played_at": now, "expires_at": now, "created_at": now - timedelta(days=8)}
+    a = add("a", genre="Jazz", year=2000, bpm=120.4, energy=3, loudness_lufs=-14, **played)
+    add("b", genre="R&B", year=2005, bpm=90, energy=9, loudness_lufs=-8, is_explicit=True, twin=a)
+    add("c", status="refused", loudness_lufs=-70)
+    assert titles(olive, query) == found
+
+
+def test_a_folder_is_what_lies_in_its_folders_too(add, olive) -> None:
+    top = MusicFolder.objects.create(name="Top")
+    low = MusicFolder.objects.create(name="Low", parent=MusicFolder.objects.create(name="Mid", parent=top))
+    gone = MusicFolder.objects.create(name="Gone", removed_at=timezone.now())
+    for title, folder in (("a", top), ("b", low), ("c", None), ("d", gone)):
+        add(title, folder=folder)
+    assert (titles(olive, f"folder={top.pk}"), titles(olive, "folder=none")) == ("ab", "cd")
+
+
+def test_folders_in_each_other_end(add, olive) -> None:
+    one = MusicFolder.objects.create(name="One")
+    other = MusicFolder.objects.create(name="Other", parent=one)
+    MusicFolder.objects.filter(pk=one.pk).update(parent=other)
+    add("a", folder=one)
+    assert titles(olive, f"folder={other.pk}") == "a"
+
+
+def test_each_filter_can_be_taken_away(olive, inside) -> None:
+    told = QueryDict("q=x&after=y&genre=Jazz&year_from=1990&year_to=1999&only=explicit&only=expired&added=7")
+    folders = folders_of(olive)
+    found = {chip.label: chip.without for chip in chips(asked_in(told, "x", folders), folders, told)}
+    assert list(found) == ["Jazz", "Year 1990 to 1999", "Added in the last 7 days", "Expired", "Explicit"]
+    assert found["Explicit"] == "?q=x&genre=Jazz&year_from=1990&year_to=1999&only=expired&added=7"
+    assert "year" not in found["Year 1990 to 1999"]

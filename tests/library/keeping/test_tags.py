@@ -1,0 +1,81 @@
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from library.keeping.tags import (
+    MOST_LETTERS,
+    MOST_TAGS,
+    TagsRefused,
+    joined,
+    key,
+    known_tags,
+    suggested,
+    tidy,
+)
+from library.models import Track
+from tests.library.keeping.test_editing import make
+
+TAGS = "/b/acme/music/tags/"
+
+
+@given(st.lists(st.text(max_size=MOST_LETTERS), max_size=MOST_TAGS))
+def test_tidy_tags_are_short_few_and_different(words: list[str]) -> None:
+    tags = tidy(words)
+    assert len({key(tag) for tag in tags}) == len(tags)
+    assert tidy(tags) == tags
+    assert all(tag.strip() and tag.isprintable() and "," not in tag for tag in tags)
+
+
+@given(st.lists(st.text(max_size=9)), st.lists(st.text(max_size=9)))
+def test_what_is_taken_away_is_not_there_any_more(before: list[str], gone: list[str]) -> None:
+    left = {key(tag) for tag in joined(before, [], gone)}
+    assert left == {key(tag) for tag in before} - {key(tag) for tag in gone}
+
+
+@pytest.mark.parametrize("words", [["x" * 41], [str(n) for n in range(21)]], ids=["long", "many"])
+def test_too_much_is_refused_with_a_sentence(words: list[str]) -> None:
+    with pytest.raises(TagsRefused, match="at most"):
+        tidy(words)
+
+
+def test_tags_are_counted_on_kept_tracks(inside) -> None:
+    make(2, tags=["rain", "Snow"])
+    make(1, tags=["rain"])
+    Track.objects.filter(tags=["rain"]).update(removed_at="2026-01-01T00:00Z")
+    assert known_tags() == {"rain": 2, "Snow": 2}
+
+
+def test_what_begins_like_what_is_typed_is_suggested(inside) -> None:
+    make(2, tags=["Été à Paris"])
+    make(1, tags=["Eternal", "Rain"])
+    assert suggested("ETE") == ["Été à Paris", "Eternal"]
+    assert suggested("par") == ["Été à Paris"]
+
+
+def test_the_page_shows_tags_with_their_counts(as_olive: Client, inside) -> None:
+    make(3, tags=["rain"])
+    text = as_olive.get(TAGS).content.decode()
+    assert "rain" in text
+    assert "3 tracks" in text
+
+
+def test_a_tag_is_renamed_on_the_page(as_olive: Client, inside) -> None:
+    make(2, tags=["rian"])
+    text = as_olive.post(f"{TAGS}rename/", {"tag": "rian", "to": "rain"}, follow=True).content.decode()
+    assert "“rian” is “rain” on 2 tracks now." in text
+
+
+@pytest.mark.parametrize("to", ["", "a,b", "x" * 41, "\0"], ids=ascii)
+def test_a_wrong_name_is_refused(as_olive: Client, inside, to: str) -> None:
+    make(1, tags=["rain"])
+    text = as_olive.post(f"{TAGS}rename/", {"tag": "rain", "to": to}, follow=True).content.decode()
+    assert 'class="toast error"' in text
+    assert known_tags() == {"rain": 1}
+
+
+def test_a_tag_is_removed_on_the_page(as_olive: Client, inside) -> None:
+    make(2, tags=["rain", "snow"])
+    text = as_olive.post(f"{TAGS}remove/", {"tag": "rain"}, follow=True).content.decode()
+    assert "Took “rain” from 2 tracks." in text
+    assert known_tags() == {"snow": 2}

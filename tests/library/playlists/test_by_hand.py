@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import Http404
+
+from library import playlists as actions
+from library.models import Playlist, Track
+from library.signals import playlist_changed
+from tenants.access import Person
+from tenants.models import AuditLog
+
+
+@pytest.fixture
+def told(inside) -> Iterator[list[Any]]:
+    """The playlists of which those above were told."""
+    heard: list[Any] = []
+
+    def note(playlist: Any, **_: Any) -> None:
+        heard.append(playlist)
+
+    playlist_changed.connect(note)
+    yield heard
+    playlist_changed.disconnect(note)
+
+
+@pytest.fixture
+def calm(olive: Person, inside) -> Playlist:
+    return actions.save_playlist(None, actor=olive, name="Calm")
+
+
+def test_what_plays_it_is_told_of_every_change(
+    olive: Person, calm: Playlist, song: Track, told: list[Any]
+) -> None:
+    place = actions.add_track(calm.pk, actor=olive, track=song.pk)
+    actions.move_place(calm.pk, actor=olive, place=place.pk, to=0)
+    actions.remove_place(calm.pk, actor=olive, place=place.pk)
+    actions.remove_playlist(calm.pk, actor=olive)
+    actions.restore_playlist(calm.pk, actor=olive)
+    assert told == [calm] * 5
+
+
+def test_a_name_changes_nothing_that_is_heard(olive: Person, calm: Playlist, told: list[Any]) -> None:
+    actions.save_playlist(calm.pk, actor=olive, name="Calmer")
+    assert told == []
+
+
+def test_every_change_is_logged(olive: Person, calm: Playlist, song: Track) -> None:
+    actions.add_track(calm.pk, actor=olive, track=song.pk)
+    rows = AuditLog.objects.filter(object_id=calm.pk).order_by("at")
+    assert [row.verb for row in rows] == ["made", "changed"]
+    assert rows[1].changes == {"added": "Slow Morning"}
+
+
+def test_a_zone_user_changes_nothing(zed: Person, calm: Playlist, song: Track) -> None:
+    with pytest.raises(Http404):
+        actions.save_playlist(None, actor=zed, name="Mine")
+    with pytest.raises(Http404):
+        actions.add_track(calm.pk, actor=zed, track=song.pk)
+
+
+def test_the_positions_stay_without_gaps(olive: Person, calm: Playlist, song: Track) -> None:
+    first, second, third = (actions.add_track(calm.pk, actor=olive, track=song.pk) for _ in range(3))
+    actions.remove_place(calm.pk, actor=olive, place=first.pk)
+    assert list(calm.places.values_list("pk", "position")) == [(second.pk, 0), (third.pk, 1)]
+
+
+def test_many_are_added_at_once_in_their_order(
+    olive: Person, calm: Playlist, song: Track, told: list[Any], django_assert_max_num_queries
+) -> None:
+    tracks = [Track.objects.create(title=f"{number}", file_name="s.mp3", sha256="f") for number in range(40)]
+    actions.add_track(calm.pk, actor=olive, track=song.pk)
+    wanted = [tracks[3].pk, tracks[1].pk, *(track.pk for track in tracks), tracks[1].pk]
+    with django_assert_max_num_queries(13):
+        assert actions.add_tracks(calm.pk, actor=olive, tracks=wanted) == 43
+    assert list(calm.places.values_list("track", flat=True)) == [song.pk, *wanted]
+    assert told == [calm, calm]
+
+
+def test_of_many_what_cannot_be_played_is_left_out(olive: Person, calm: Playlist, song: Track) -> None:
+    waiting = Track.objects.create(title="Half read", file_name="s.mp3")
+    assert actions.add_tracks(calm.pk, actor=olive, tracks=[waiting.pk, song.pk, calm.pk]) == 1

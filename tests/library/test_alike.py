@@ -1,0 +1,75 @@
+"""The same bytes, and the same recording under another name."""
+
+import pytest
+
+from library.alike import already_there, twin_of
+from library.digest import sha256_of
+from library.models import Track
+from library.reading import read_track
+from tenants.models import Business
+from tests.library.test_reading import tagged, waiting
+from tests.library.test_tasks import again
+
+DEJA = {"title": "Déjà Vu", "artist": "Beyoncé", "duration_ms": 200_000, "status": "ready"}
+
+
+def there(**columns: object) -> Track:
+    return Track.objects.create(**{**DEJA, "sha256": "a" * 64, **columns})
+
+
+@pytest.mark.parametrize(
+    ("columns", "is_twin"),
+    [
+        ({"title": "DEJA VU", "artist": "beyonce"}, True),
+        ({"duration_ms": 200_900}, True),
+        ({"duration_ms": 201_100}, False),
+        ({"title": "Déjà Vu (Live)"}, False),
+        ({"title": "Déjà Vu Beyoncé", "artist": ""}, False),
+        ({"artist": "Somebody Else"}, False),
+        ({"title": "Déjà", "artist": "Vu Beyoncé"}, False),
+    ],
+    ids=["folded", "nearly as long", "longer", "another title", "no artist", "another artist", "another cut"],
+)
+def test_the_same_title_artist_and_duration_are_a_twin(inside: Business, columns, is_twin: bool) -> None:
+    old = there()
+    new = Track.objects.create(**{**DEJA, "status": "waiting", **columns})
+    assert twin_of(new, new.duration_ms) == (old if is_twin else None)
+
+
+@pytest.mark.parametrize(
+    "columns", [{"status": "refused"}, {"removed_at": "2026-01-01T00:00Z"}], ids=["refused", "removed"]
+)
+def test_what_does_not_play_is_no_twin(inside: Business, columns) -> None:
+    there(**columns)
+    assert twin_of(Track.objects.create(**DEJA), 200_000) is None
+
+
+def test_without_tags_nothing_is_alike(inside: Business) -> None:
+    there(title="…", artist="…")
+    assert twin_of(Track.objects.create(**{**DEJA, "title": "…", "artist": "…"}), 200_000) is None
+
+
+def test_a_twin_is_ready_but_plays_only_once_somebody_said_so(inside, sounds, tmp_path) -> None:
+    for name in ("flac", "mp3"):
+        (tmp_path / name).mkdir()
+        read_track(
+            waiting(inside, tagged(sounds["mp3"], tmp_path / name, "Bread", name and "Ovens", name)).pk
+        )
+    old, new = Track.objects.order_by("created_at")
+    assert (old.twin, new.twin, new.status) == (None, old, "ready")
+    assert list(Track.objects.playable()) == [old]
+
+
+def test_the_same_bytes_are_refused_also_when_they_come_at_the_same_time(inside, sounds) -> None:
+    rows = [waiting(inside, sounds["mp3"], title) for title in ("one", "two")]
+    Track.objects.update(source_sha256=sha256_of(sounds["mp3"]))
+    for row in reversed(rows):
+        read_track(row.pk)
+    assert (again(rows[0]).status, again(rows[1]).status) == ("ready", "refused")
+    assert rows[1].problem == "This file is already there, as “one”."
+
+
+def test_who_was_read_first_stays(inside: Business) -> None:
+    late, early = there(source_sha256="5" * 64), Track.objects.create(title="new", source_sha256="5" * 64)
+    Track.objects.filter(pk=early.pk).update(created_at="2026-01-01T00:00Z")
+    assert (already_there(late), already_there(again(early))[:10]) == ("", "This file ")

@@ -1,0 +1,19 @@
+from django.test import Client
+
+from library.models import Track
+from tests.library.test_twins import twin
+
+__all__ = ["twin"]
+
+
+def test_keep_both(as_olive: Client, twin: Track) -> None:
+    answer = as_olive.post(f"/b/acme/music/{twin.pk}/keep/", follow=True)
+    assert "“Slow Morning” is kept and plays." in answer.content.decode()
+    assert Track.objects.playable().filter(pk=twin.pk).exists()
+
+
+def test_let_go_can_be_undone(as_olive: Client, twin: Track) -> None:
+    answer = as_olive.post(f"/b/acme/music/{twin.pk}/not/", follow=True)
+    assert "Removed “Slow Morning”." in answer.content.decode()
+    as_olive.post(f"/b/acme/music/{twin.pk}/restore/")
+    assert Track.objects.kept().filter(pk=twin.pk).exists()

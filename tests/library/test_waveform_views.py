@@ -1,0 +1,84 @@
+from base64 import b64decode
+
+import pytest
+from django.test import Client
+
+from library.models import Track, Waveform
+from tests.conftest import audio
+
+PEAKS = bytes(n % 256 for n in range(600))
+SOUND = "a" * 64
+
+
+@pytest.fixture
+def drawn(song: Track) -> Track:
+    Waveform.objects.create(track=song, peaks=PEAKS)
+    Track.objects.filter(pk=song.pk).update(lead_ms=700, tail_ms=2100)
+    return song
+
+
+def soft_paths(page: str) -> str:
+    return page.partition('data-soft="')[2].partition('"')[0]
+
+
+def path(track: Track, query: str = "") -> str:
+    return f"/b/acme/music/{track.pk}/waveform/{query}"
+
+
+def test_it_has_its_peaks_and_what_is_silent(as_olive: Client, drawn: Track) -> None:
+    wave = as_olive.get(path(drawn)).json()
+    assert b64decode(wave.pop("peaks")) == PEAKS
+    assert wave == {"lead_ms": 700, "tail_ms": 2100, "duration_ms": 200_000}
+
+
+def test_by_the_hash_of_its_sound_it_is_kept_for_ever(as_olive: Client, drawn: Track) -> None:
+    answer = as_olive.get(path(drawn, f"?sound={SOUND}"))
+    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?sound=", f"?sound={'b' * 64}", "?sound=%00", f"?sound={SOUND}{SOUND}"]
+)
+def test_by_anything_else_it_is_not_kept(as_olive: Client, drawn: Track, query: str) -> None:
+    assert as_olive.get(path(drawn, query))["Cache-Control"] == "no-store"
+
+
+def test_one_that_nobody_has_read_is_empty_and_asked_for_again(as_olive: Client, song: Track) -> None:
+    answer = as_olive.get(path(song, f"?sound={SOUND}"))
+    assert (answer.json()["peaks"], answer["Cache-Control"]) == ("", "no-store")
+
+
+def test_a_zone_user_sees_it_too(as_zed: Client, drawn: Track) -> None:
+    assert as_zed.get(path(drawn)).status_code == 200
+
+
+def test_it_costs_few_looks(as_olive: Client, drawn: Track, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(8):
+        as_olive.get(path(drawn))
+
+
+def test_it_is_small(as_olive: Client, drawn: Track) -> None:
+    assert len(as_olive.get(path(drawn)).content) < 1000
+
+
+def test_a_row_says_what_plays(as_olive: Client, song: Track) -> None:
+    Track.objects.update(artist="The <Ovens>", cover_sha256="c" * 64)
+    text = as_olive.get("/b/acme/music/").content.decode()
+    assert f'data-track="{song.pk}" data-ms="200000" data-artist="The &lt;Ovens&gt;"' in text
+    assert f'data-cover="{"c" * 64}"' in text
+
+
+def test_a_track_s_page_has_its_waveform(as_olive: Client, drawn: Track) -> None:
+    text = as_olive.get(f"/b/acme/music/{drawn.pk}/").content.decode()
+    assert path(drawn, f"?sound={SOUND}") in text
+    assert "Silence: 0:02 last" in text
+
+
+def test_one_without_a_sound_has_none(as_olive: Client, inside) -> None:
+    unread = Track.objects.create(title="New", file_name="new.mp3", **audio("", 0))
+    assert "waveform-large" not in as_olive.get(f"/b/acme/music/{unread.pk}/").content.decode()
+
+
+def test_only_pages_of_music_are_changed_softly(as_olive: Client, song: Track) -> None:
+    assert "/b/acme/music/ " in soft_paths(as_olive.get("/b/acme/music/").content.decode())
+    assert soft_paths(as_olive.get("/b/acme/zones/").content.decode()) == ""

@@ -2,21 +2,19 @@
 
 from django.db import connection, transaction
 
+from library.keeping.folders import MOST_FOLDERS
+from library.keeping.tree import MOST_DEEP
 from library.models import MusicFolder
 from tenants import audit
 from tenants.access import Person
 from tenants.schemas import current_business
-
-#: What lies deeper lies in the last of them.
-MOST_DEEP = 8
-MOST_FOLDERS = 2000
 
 
 @transaction.atomic
 def folder_at(parent: MusicFolder | None, path: str, *, actor: Person) -> MusicFolder | None:
     """The folder "Jazz/1959" below `parent`, however it is capitalised; made where it is not there.
 
-    Where there are too many folders already, the deepest one that is there.
+    What lies too deep lies in the last folder that may be; where there are too many, in the deepest there is.
     """
     names = [name.strip()[:80] for name in path.split("/") if name.strip(" .")]
     if names:

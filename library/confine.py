@@ -42,7 +42,7 @@ def run_confined(command: list[str], cwd: Path, bounds: Bounds) -> Ran:
 
 
 def _wrapped(command: list[str], bounds: Bounds) -> list[str]:
-    limits = [bounds.memory_bytes, bounds.cpu_s, bounds.file_bytes, bounds.niceness]
+    limits = [os.getpid(), bounds.memory_bytes, bounds.cpu_s, bounds.file_bytes, bounds.niceness]
     return [sys.executable, "-I", "-S", str(Path(__file__).resolve()), *map(str, limits), *command]
 
 
@@ -86,12 +86,19 @@ def become(memory_bytes: int, cpu_s: int, file_bytes: int, niceness: int, comman
         ceiling = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
         resource.setrlimit(name, (ceiling, ceiling))
     os.nice(niceness)
-    if sys.platform == "linux":
-        # It ends with whoever asked for it: 1 is PR_SET_PDEATHSIG, which execv keeps.
-        ctypes.CDLL(None).prctl(1, 9)
     os.execv(command[0], command)  # noqa: S606
 
 
+def end_with(parent: int) -> None:
+    """This process ends with whoever asked for it, also where they ended before we got here."""
+    if sys.platform == "linux":
+        # 1 is PR_SET_PDEATHSIG, which execv keeps.
+        ctypes.CDLL(None).prctl(1, 9)
+        if os.getppid() != parent:
+            sys.exit(1)
+
+
 if __name__ == "__main__":
-    memory, cpu, file, nice = map(int, sys.argv[1:5])
-    become(memory, cpu, file, nice, sys.argv[5:])
+    asker, memory, cpu, file, nice = map(int, sys.argv[1:6])
+    end_with(asker)
+    become(memory, cpu, file, nice, sys.argv[6:])

@@ -35,6 +35,9 @@ class Files:
             "song": make("song.mp3", "-b:a", "128k", source=SONG),
             "brief": make("brief.mp3", "-b:a", "128k", source=BRIEF),
         }
+        # Reading it takes longer than asking the site for something.
+        self._sounds["long"] = folder / "long.mp3"
+        self._sounds["long"].write_bytes(self._sounds["song"].read_bytes() * 20)
 
     def __call__(self, kind: str, many: int = 1) -> list[str]:
         return [self._one(kind) for _ in range(many)]
@@ -95,6 +98,22 @@ def test_readers_are_killed_just_before_they_publish(room: ReadingRoom, files: F
     with room.readers():
         read_all(room, tracks)
     all_well(room, tracks)
+
+
+def test_a_file_that_kills_workers_is_refused_and_the_others_are_read(
+    room: ReadingRoom, files: Files
+) -> None:
+    poison, *others = room.ask("upload", name="Acme", files=files("long") + files("brief", 5))
+    with room.readers() as readers:
+        for _ in range(3):
+            child = until(lambda: readers.reading(poison, "ffmpeg"), pause_s=0.005)
+            assert readers.kill_worker_of(child)
+            child.wait(10)
+            room.ask("in_a_minute")
+        read_all(room, [poison, *others])
+    assert room.states(others) == ["ready"] * 5
+    (row,) = room.ask("tracks", name="Acme", ids=[poison])
+    assert (row["status"], row["problem"][:39]) == ("refused", "Reading this file failed again and agai")
 
 
 def test_the_cluster_s_idle_processes_are_killed(room: ReadingRoom, files: Files) -> None:

@@ -1,10 +1,12 @@
 import os
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from library import confine
 from library.confine import Bounds, Ran, run_confined
 
 BOUNDS = Bounds(memory_bytes=400 * 1024**2, cpu_s=5, wall_s=10, file_bytes=1024**2)
@@ -51,3 +53,12 @@ def test_a_flood_of_words_is_cut_in_the_middle(tmp_path):
 def test_it_steps_back_for_others(tmp_path):
     said = ran("import os; print(os.nice(0))", tmp_path, replace(BOUNDS, niceness=10)).out
     assert int(said) == min(19, os.nice(0) + 10)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux ends a process with its parent.")
+def test_whoever_asked_for_it_may_be_gone_before_it_begins(tmp_path):
+    wrapper = [sys.executable, "-I", "-S", confine.__file__]
+    gone, *limits = ["1", "400000000", "5", "1000000", "0"]
+    program = [sys.executable, "-I", "-S", "-c", "open('ran', 'w')"]
+    done = subprocess.run([*wrapper, gone, *limits, *program], cwd=tmp_path, timeout=30, check=False)
+    assert (done.returncode, list(tmp_path.iterdir())) == (1, [])

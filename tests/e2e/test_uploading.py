@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -9,9 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.e2e import counter
+from tests.e2e.readers import until
 from tests.e2e.site import Site, sign_in
 
 pytestmark = pytest.mark.e2e
+SECOND_PIECE = "**/music/uploads/*/1/"
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +100,43 @@ def test_a_line_that_breaks_costs_one_piece(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_role("link", name="Long", exact=True)).to_be_visible(timeout=60_000)
     page.unroute("**/music/uploads/**")
     assert (sent, len(broken)) == (["0", "1", "2"], 1)
+
+
+@contextmanager
+def stopped_at_the_second_piece(page: Page, file: Path) -> Iterator[Route]:
+    """The file is on its way: its first piece has arrived, its second one is held up here, once."""
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(SECOND_PIECE, hold_first)
+    page.get_by_label("Music files").set_input_files(file)
+    until(lambda: held or page.wait_for_timeout(20))
+    yield held[0]
+    # Not before: what is held would go on.
+    page.unroute(SECOND_PIECE)
+
+
+def test_after_a_reload_the_same_file_goes_on(page: Page, tmp_path: Path) -> None:
+    sent, song = pieces_sent(page), tone(tmp_path / "Again.wav", 120, seconds=100)
+    page.once("dialog", lambda dialog: dialog.accept())
+    with stopped_at_the_second_piece(page, song):
+        page.reload()
+        page.get_by_label("Music files").set_input_files(song)
+        expect(page.get_by_role("link", name="Again", exact=True)).to_be_visible(timeout=60_000)
+    assert sent == ["0", "1", "2"]
+
+
+def test_a_server_that_restarts_is_waited_for(page: Page, site: Site, tmp_path: Path) -> None:
+    sent, song = pieces_sent(page), tone(tmp_path / "Patient.wav", 130, seconds=100)
+    with stopped_at_the_second_piece(page, song) as second:
+        site.stop_web()
+        with page.expect_event("requestfailed", lambda request: request.url.endswith("/1/")):
+            second.continue_()
+        site.start_web()
+        expect(page.get_by_role("link", name="Patient", exact=True)).to_be_visible(timeout=60_000)
+    assert sent == ["0", "1", "2"]

@@ -340,3 +340,13 @@ def test_a_very_long_title_is_cut_and_has_no_control_characters(sounds, tmp_path
     title = tags_of(source, tmp_path).title
     assert title.startswith("ab ab")
     assert len(title) <= 200
+
+
+@pytest.mark.parametrize("name", ["out.txt", "cover.jpg.part"])
+def test_where_the_disk_is_full_nothing_is_taken_for_a_file_without_tags(sounds, tmp_path, name):
+    source = Path(shutil.copy(sounds["mp3"], tmp_path))
+    tag(source, picture())
+    (tmp_path / "job").mkdir()
+    (tmp_path / "job" / name).symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left on device"):
+        read_tags(source, "mp3", tmp_path / "job")

@@ -79,10 +79,14 @@ def step(track: Track) -> None:
         source = in_hand(keys, folder)
         if not track.is_tagged:
             write_tags(track, *tags_of(track, source, folder))
-        # From a bucket a file is fetched once.
-        if track.is_tagged or not shelf.is_local():
+        if track.is_tagged or sound_follows():
             publish_track(track, sound_of(source, folder))
             shelf.remove(*keys)
+
+
+def sound_follows() -> bool:
+    """Whether both steps are one: from a bucket a file is fetched once."""
+    return not shelf.is_local()
 
 
 @contextmanager
@@ -191,8 +195,9 @@ def write_tags(track: Track, tags: Tags, cover_sha256: str) -> None:
         if is_blank(row, name):
             setattr(row, name, fitting(row, name, getattr(tags, name)))
     row.cover_sha256 = row.cover_sha256 or cover_sha256
-    row.is_tagged, row.tries = True, 0
-    row.save(update_fields=[*TAG_NAMES, "cover_sha256", "is_tagged", "tries"])
+    row.is_tagged, row.faults = True, 0
+    row.tries = row.tries if sound_follows() else 0
+    row.save(update_fields=[*TAG_NAMES, "cover_sha256", "is_tagged", "faults", "tries"])
 
 
 def is_blank(row: Track, name: str) -> bool:

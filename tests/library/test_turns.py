@@ -1,6 +1,7 @@
 """Who reads what next. The readers' processes themselves: tests/library/test_readers.py."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -97,14 +98,63 @@ def test_what_was_put_into_the_bin_is_not_read(acme: Business, files: list[Track
 
 def test_what_failed_before_waits_for_the_others(inside: Business, files: list[Track]) -> None:
     Track.objects.filter(pk=files[0].pk).update(tries=1)
-    assert list(unread()) == [files[1], files[2], files[0]]
+    Track.objects.filter(pk=files[1].pk).update(faults=1)
+    assert list(unread()) == [files[2], files[0], files[1]]
 
 
-def test_a_file_that_fails_does_not_stop_the_turns(acme: Business, files: list[Track], monkeypatch) -> None:
-    monkeypatch.setattr(reading, "read_tags", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+@pytest.fixture
+def stuck(files: list[Track], tmp_path, monkeypatch) -> Path:
+    """What keeps the oldest file from being read, for as long as it is there."""
+    monkeypatch.setattr(reading.tempfile, "gettempdir", lambda: str(tmp_path))
+    path = tmp_path / f"sync2gear-{files[0].pk}"
+    path.write_bytes(b"in the way")
+    return path
+
+
+def test_a_file_that_fails_for_ever_holds_back_no_other(acme: Business, stuck: Path) -> None:
+    for _ in range(5):
         turn()
-    assert OrmQ.objects.count() == settings.READERS
+    assert states(acme) == ["new", "ready", "ready"]
+
+
+def test_a_bug_holds_back_no_other_file(acme: Business, files: list[Track], monkeypatch) -> None:
+    real = reading.look
+    bad = str(files[0].pk)
+    monkeypatch.setattr(reading, "look", lambda path, *more: 1 / 0 if path.name == bad else real(path, *more))
+    for _ in range(4):
+        turn()
+    assert states(acme) == ["new", "ready", "ready"]
+
+
+def test_where_all_fails_no_turn_follows_at_once(acme: Business, stuck: Path) -> None:
+    for _ in range(4):
+        turn()
+    OrmQ.objects.all().delete()
+    turn()
+    turn()
+    assert jobs() == []
+    with in_business(acme):
+        assert Track.objects.get(is_tagged=False).faults == 2
+    stuck.unlink()
+    ReadingTurn.objects.update(served_at=timezone.now() - turns.PATIENCE)
+    give_lost_turns_back()
+    turn()
+    assert states(acme) == ["found", "ready", "ready"]
+
+
+def test_a_file_that_comes_is_read_at_once_also_where_others_fail(acme: Business, stuck, sounds) -> None:
+    for _ in range(5):
+        turn()
+    with in_business(acme):
+        ask_for_reading(acme, waiting(acme, sounds["mp3"]).pk)
+    turn()
+    assert states(acme) == ["new", "ready", "ready", "found"]
+
+
+def test_what_was_read_at_last_is_as_the_others_again(inside: Business, files: list[Track]) -> None:
+    Track.objects.filter(pk=files[0].pk).update(faults=2)
+    reading.take_step(files[0].pk)
+    assert not Track.objects.filter(faults__gt=0).exists()
 
 
 def test_housekeeping_gives_lost_turns_back(acme: Business, files: list[Track]) -> None:

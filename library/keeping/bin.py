@@ -61,11 +61,19 @@ def let_go_of_bin(now: datetime) -> None:
     old = Track.objects.filter(removed_at__lte=now - KEPT, created_at__lt=now - YOUNG).order_by("pk")
     rows = list(old.select_for_update(skip_locked=True)[:MOST])
     Track.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    unread = [row.pk for row in rows if row.status == Track.Status.WAITING]
     sounds = {row.sha256 for row in rows if row.sha256}
     sounds_let_go.send(Track, business=current_business(), sounds=sounds)
     transaction.on_commit(
         partial(let_go_of_covers, current_business().pk, {row.cover_sha256 for row in rows})
     )
+    transaction.on_commit(partial(let_go_of_uploaded, current_business().pk, unread))
+
+
+def let_go_of_uploaded(business_id: UUID, unread: Iterable[UUID]) -> None:
+    """What was uploaded for rows that went before anybody read it."""
+    for pk in unread:
+        shelf.remove(*shelf.incoming_keys(business_id, pk))
 
 
 def let_go_of_covers(business_id: UUID, covers: set[str]) -> None:

@@ -16,7 +16,9 @@ from broadcast.told import let_go_of_told
 from library.keeping.bin import let_go_of_bin
 from library.said_once import let_go_of_said
 from library.stored import measure_stored
+from library.strays import let_go_of_strays, let_go_of_work_folders
 from library.uploading.actions import let_go_of_uploads
+from tenants.jobs import enqueue
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
 
@@ -85,14 +87,15 @@ def sweep_edge() -> None:
 
 
 def sweep_businesses() -> None:
-    """Let go of what was asked and what was wrong long ago; one business never holds back the others."""
+    """Let go of what is old: in a task a business, so that none holds back the others."""
     go_public()
-    for business in list(Business.objects.filter(status=Business.Status.OPEN)):
-        try:
-            with in_business(business):
-                sweep(timezone.now())
-        except Exception:
-            log.exception("What is old in %s could not be let go.", business.slug)
+    let_go_of_work_folders()
+    for business in Business.objects.filter(status=Business.Status.OPEN):
+        enqueue(sweep_business, business=business, key=business.pk)
+
+
+def sweep_business(_: UUID) -> None:
+    sweep(timezone.now())
 
 
 def sweep(now: datetime) -> None:
@@ -105,3 +108,4 @@ def sweep(now: datetime) -> None:
     let_go_of_words(now)
     let_go_of_uploads(now)
     measure_stored()
+    let_go_of_strays()

@@ -1,7 +1,7 @@
 import json
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from broadcast.models import Alert, Command, Device, Zone
 from tenants.models import Business
 from tenants.schemas import current_business, go_public, in_business, in_public
 from tests.broadcast.feeding import elsewhere, row_of
+from tests.queued import jobs, work_off
 
 LONG_AGO = timezone.now() - timedelta(days=2)
 
@@ -186,6 +187,7 @@ def test_commands_are_swept_after_three_months(ground: Zone) -> None:
         Command.objects.create(zone=ground, action="next", created_at=timezone.now() - timedelta(days=days))
     with in_public():
         tasks.sweep_businesses()
+        work_off()
     assert Command.objects.get().created_at > timezone.now() - timedelta(days=90)
 
 
@@ -199,22 +201,17 @@ def test_alerts_are_swept_a_year_after_they_were_over(till: Device) -> None:
     Alert.objects.create(device=till, kind="silence", began_at=long_ago, told_at=long_ago)
     with in_public():
         tasks.sweep_businesses()
+        work_off()
     assert Alert.objects.count() == 2
 
 
-def test_a_business_that_cannot_be_swept_does_not_hold_back_the_others(
-    ground: Zone, acme: Business, rival: Business, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def failing(_now: datetime) -> None:
-        swept.append(current_business())
-        raise LookupError
-
-    swept: list[Business] = []
-    monkeypatch.setattr(tasks, "sweep", failing)
+def test_each_business_is_swept_in_a_task_of_its_own(acme: Business, rival: Business) -> None:
     tasks.sweep_businesses()
-    assert {acme, rival} <= set(swept)
+    swept = {business for path, business, _ in jobs() if path == "broadcast.tasks.sweep_business"}
+    assert {str(acme.pk), str(rival.pk)} <= swept
 
 
 def test_sweeping_twice_is_harmless(ground: Zone) -> None:
     for sweep in (tasks.sweep_edge, tasks.sweep_businesses) * 2:
         sweep()
+        work_off()

@@ -17,6 +17,7 @@ from library.signals import sounds_let_go
 from library.tags import THUMBNAIL_PX
 from tenants import audit
 from tenants.access import Person
+from tenants.limits import count_stored
 from tenants.schemas import current_business
 
 KEPT = timedelta(days=30)
@@ -41,11 +42,12 @@ def restore_tracks(pks: Iterable[UUID], *, actor: Person) -> Outcome:
 
 @transaction.atomic
 def remove_for_good(pks: Iterable[UUID], *, actor: Person) -> int:
-    """Nobody can bring these back. Gives how many; housekeeping takes them away."""
+    """Nobody can bring these back. Gives how many; their room is free, and housekeeping takes them away."""
     rows = binned(actor).filter(pk__in=list(pks)).order_by("pk").select_for_update(no_key=True)
     gone = list(rows)
     Track.objects.filter(pk__in=[row.pk for row in gone]).update(removed_at=timezone.now() - KEPT)
     audit.record_each(actor, "removed for good", [(row, {}) for row in gone])
+    count_stored(actor.business, -sum(row.size_bytes for row in gone))
     return len(gone)
 
 

@@ -244,6 +244,12 @@ def publish_track(track: Track, taken: TakenIn) -> None:
         count_stored(current_business(), taken.size_bytes - arrived_bytes)
 
 
+@transaction.atomic
+def publish_recording(recording: Recording, taken: TakenIn) -> None:
+    if publish(recording, **audio_columns(taken)):
+        count_stored(current_business(), taken.size_bytes - recording.size_bytes)
+
+
 def publish(row: Uploaded, **columns: Any) -> bool:
     """Whether this is what made it ready."""
     return bool(still_waiting(row).update(status=Sound.Status.READY, problem="", **columns))

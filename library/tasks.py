@@ -20,7 +20,7 @@ from library.reading import (
     audio_columns,
     count_try,
     in_hand,
-    publish,
+    publish_recording,
     read_track,
     reading,
     shelved,
@@ -31,6 +31,7 @@ from library.speech import NotSpeakable
 from library.stand_ins import after
 from library.versions import settle
 from tenants.holding import held
+from tenants.limits import count_stored
 from tenants.schemas import current_business
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def listen_to(recording: Recording) -> None:
         count_try(recording)
         source = in_hand(keys, folder)
         taken = shelved(source, look(source, RECORDING_LIMITS), folder, RECORDING_LIMITS)
-        publish(recording, **audio_columns(taken))
+        publish_recording(recording, taken)
         shelf.remove(*keys)
 
 
@@ -120,9 +121,11 @@ def finish(rendering: Rendering, **columns: Any) -> None:
 def write_down(rendering: Rendering, columns: dict[str, Any]) -> None:
     """Locks as everybody does: the rendering, its announcements, zones, feeds."""
     is_open = Q(status=Sound.Status.WAITING) | Q(status=rendering.status, stand_ins__gt=0)
+    before_bytes = rendering.size_bytes
     if Rendering.objects.filter(is_open, pk=rendering.pk).update(**columns):
         rendering.refresh_from_db()
         said = rendering.versions.values("announcement")
         list(Announcement.objects.select_for_update(no_key=True).filter(pk__in=said).order_by("pk"))
         rendered.send(Rendering, business=current_business(), rendering=rendering)
         settle(rendering)
+        count_stored(current_business(), rendering.size_bytes - before_bytes)

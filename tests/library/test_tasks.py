@@ -11,6 +11,7 @@ from library.announcing import write_announcement
 from library.models import Announcement, Recording
 from library.sniff import kind_of
 from library.tasks import read_recording, render
+from tenants.limits import grant_storage, storage_of
 from tenants.models import Business
 from tests.announced import published, speak
 from tests.library.conftest import kept_files
@@ -77,6 +78,12 @@ def test_an_announcement_is_spoken(inside, changed) -> None:
     assert shelf.path(shelf.audio_key(inside.pk, row.sha256)).stat().st_size == row.size_bytes
     assert changed == [row]
     assert row.versions.get().rendering.spoken_by == "the built-in voice"
+
+
+def test_what_is_spoken_is_counted_and_never_refused(inside, sam) -> None:
+    grant_storage(inside, actor=sam, limit_gb=0)
+    row = speak(written())
+    assert (row.status, storage_of(inside).used_bytes) == ("ready", row.size_bytes)
 
 
 def test_speaking_twice_is_harmless(inside, changed) -> None:

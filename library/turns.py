@@ -8,6 +8,7 @@ from time import monotonic
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -42,7 +43,11 @@ class Met(Enum):
 
 def ask_for_reading(business: Business, key: UUID) -> None:
     """A track waits. Last in a transaction: the business's place in the line is locked from then on."""
-    enqueue(take_turn, business=None, key=key, queue=READING)
+    if how_many_wait(READING) < settings.READERS:
+        enqueue(take_turn, business=None, key=key, queue=READING)
+    else:
+        # Those that wait now may be over before this is committed, and so have missed it.
+        transaction.on_commit(put_back, robust=True)
     get_in_line(business)
 
 

@@ -11,7 +11,7 @@ from django_q.models import OrmQ
 
 from library import reading, turns
 from library.models import Track
-from library.turns import READING, ask_for_reading, give_lost_turns_back, take_turn, unread
+from library.turns import READING, ask_for_reading, give_lost_turns_back, put_back, take_turn, unread
 from tenants.models import Business, ReadingTurn
 from tenants.schemas import go_public, in_business
 from tests.library.test_reading import waiting
@@ -75,6 +75,21 @@ def test_turns_do_not_pile_up(acme: Business, files: list[Track]) -> None:
     turn()
     turn()
     assert OrmQ.objects.count() == settings.READERS
+
+
+def test_however_many_files_come_there_are_as_many_turns_as_readers(acme: Business, committed) -> None:
+    with committed(), in_business(acme):
+        for _ in range(settings.READERS + 3):
+            ask_for_reading(acme, uuid4())
+    assert OrmQ.objects.filter(key=READING).count() == settings.READERS
+
+
+def test_turns_that_end_before_a_file_is_there_are_made_up_for(acme: Business, committed) -> None:
+    put_back()
+    with committed(), in_business(acme):
+        ask_for_reading(acme, uuid4())
+        OrmQ.objects.all().delete()
+    assert OrmQ.objects.filter(key=READING).count() == settings.READERS
 
 
 def test_once_all_is_read_nobody_is_in_line(acme: Business, files: list[Track]) -> None:

@@ -20,7 +20,7 @@ from library.strays import let_go_of_strays, let_go_of_work_folders
 from library.uploading.actions import let_go_of_uploads
 from tenants.jobs import enqueue
 from tenants.models import Business
-from tenants.schemas import go_public, in_business
+from tenants.schemas import current_business, go_public, in_business
 
 log = logging.getLogger(__name__)
 #: Feeds of one business that are built in one transaction.
@@ -94,18 +94,20 @@ def sweep_businesses() -> None:
         enqueue(sweep_business, business=business, key=business.pk)
 
 
-def sweep_business(_: UUID) -> None:
-    sweep(timezone.now())
+def sweep_business(key: UUID) -> None:
+    if sweep(timezone.now()):
+        enqueue(sweep_business, business=current_business(), key=key)
 
 
-def sweep(now: datetime) -> None:
-    """In the current business."""
+def sweep(now: datetime) -> bool:
+    """In the current business. Gives whether there may be more."""
     Command.objects.filter(created_at__lt=now - COMMANDS_KEPT).delete()
     Alert.objects.filter(settled_at__lt=now - ALERTS_KEPT).delete()
     let_go_of_told(now)
     let_go_of_said(now)
-    let_go_of_bin(now)
+    has_more = let_go_of_bin(now)
     let_go_of_words(now)
     let_go_of_uploads(now)
     measure_stored()
     let_go_of_strays()
+    return has_more

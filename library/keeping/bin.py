@@ -23,8 +23,8 @@ from tenants.schemas import current_business
 KEPT = timedelta(days=30)
 #: Rows younger than this wait: a file is not let go in its first day (`shelf.let_go`).
 YOUNG = timedelta(days=2)
-#: In one go; the rest has time until tomorrow.
-MOST = 5000
+#: In one go: of each, a bucket is asked six times.
+MOST = 500
 
 
 @transaction.atomic
@@ -57,8 +57,11 @@ def binned(actor: Person) -> QuerySet[Track]:
 
 
 @transaction.atomic
-def let_go_of_bin(now: datetime) -> None:
-    """In the current business: what has been in it for its time, what could take it back, and its files."""
+def let_go_of_bin(now: datetime) -> bool:
+    """In the current business: what has been in it for its time, what could take it back, and its files.
+
+    Gives whether there may be more.
+    """
     Change.objects.filter(created_at__lt=now - KEPT).delete()
     old = Track.objects.filter(removed_at__lte=now - KEPT, created_at__lt=now - YOUNG).order_by("pk")
     rows = list(old.select_for_update(skip_locked=True)[:MOST])
@@ -70,6 +73,7 @@ def let_go_of_bin(now: datetime) -> None:
         partial(let_go_of_covers, current_business().pk, {row.cover_sha256 for row in rows})
     )
     transaction.on_commit(partial(let_go_of_uploaded, current_business().pk, unread))
+    return len(rows) == MOST
 
 
 def let_go_of_uploaded(business_id: UUID, unread: Iterable[UUID]) -> None:

@@ -16,6 +16,8 @@ from broadcast.books.plans import Books
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.edge.store import dsn_of
 from broadcast.models import Alert, Command, Device, Zone
+from library.keeping import bin
+from library.models import Track
 from tenants.models import Business
 from tenants.schemas import current_business, go_public, in_business, in_public
 from tests.broadcast.feeding import elsewhere, row_of
@@ -209,6 +211,19 @@ def test_each_business_is_swept_in_a_task_of_its_own(acme: Business, rival: Busi
     tasks.sweep_businesses()
     swept = {business for path, business, _ in jobs() if path == "broadcast.tasks.sweep_business"}
     assert {str(acme.pk), str(rival.pk)} <= swept
+
+
+def test_where_there_is_more_to_sweep_another_task_goes_on(inside: Business, monkeypatch) -> None:
+    monkeypatch.setattr(bin, "MOST", 1)
+    old = {"created_at": LONG_AGO - bin.KEPT, "removed_at": LONG_AGO - bin.KEPT}
+    for title in "ab":
+        Track.objects.create(title=title, file_name=f"{title}.mp3", **old)
+    tasks.sweep_business(inside.pk)
+    assert (Track.objects.count(), len(jobs())) == (1, 1)
+    with in_public():
+        work_off()
+        work_off()
+    assert (Track.objects.count(), jobs()) == (0, [])
 
 
 def test_sweeping_twice_is_harmless(ground: Zone) -> None:

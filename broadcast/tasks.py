@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_q.models import Failure
 
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.feed import RETRY, rebuild
@@ -29,6 +30,7 @@ TOGETHER = 20
 EVENTS_KEPT = timedelta(days=1)
 #: After their end: so long the log of a remote can be compared with it.
 KEYS_KEPT = timedelta(days=30)
+FAILURES_KEPT = timedelta(days=30)
 COMMANDS_KEPT = timedelta(days=90)
 #: After they were over: a year can be compared with the one before.
 ALERTS_KEPT = timedelta(days=400)
@@ -77,13 +79,14 @@ def renew(zone_ids: list[UUID], business_id: UUID) -> int:
 
 
 def sweep_edge() -> None:
-    """Let go of events, pairings and remotes that nobody can ask for any more."""
+    """Let go of events, pairings, remotes and failed tasks that nobody can ask for any more."""
     go_public()
     now = timezone.now()
     Outbox.objects.filter(created_at__lt=now - EVENTS_KEPT).delete()
     Pairing.objects.filter(expires_at__lt=now - EVENTS_KEPT).delete()
     over = now - KEYS_KEPT
     RemoteKey.objects.filter(Q(expires_at__lt=over) | Q(revoked_at__lt=over)).delete()
+    Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
 
 
 def sweep_businesses() -> None:

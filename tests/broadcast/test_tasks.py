@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django_q.models import Task
 
 from broadcast import feed, tasks
 from broadcast.books.plans import Books
@@ -182,6 +183,16 @@ def test_remotes_are_swept_a_month_after_their_end(ground: Zone) -> None:
     tasks.sweep_edge()
     assert not RemoteKey.objects.filter(token_hash__endswith=" 31").exists()
     assert RemoteKey.objects.count() == 4
+
+
+def test_failed_tasks_are_swept_after_a_month(db: None) -> None:
+    for days in (29, 31):
+        then = timezone.now() - timedelta(days=days)
+        told = {"name": "turn", "func": "take_turn", "started": then, "stopped": then}
+        Task.objects.create(id=f"failed {days}", success=False, **told)
+        Task.objects.create(id=f"done {days}", success=True, **told)
+    tasks.sweep_edge()
+    assert set(Task.objects.values_list("id", flat=True)) == {"failed 29", "done 29", "done 31"}
 
 
 def test_commands_are_swept_after_three_months(ground: Zone) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -124,6 +125,14 @@ def stuck(files: list[Track], tmp_path, monkeypatch) -> Path:
     path = tmp_path / f"sync2gear-{files[0].pk}"
     path.write_bytes(b"in the way")
     return path
+
+
+def test_what_is_next_is_found_by_its_index(inside: Business) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    plan = unread()[:5].explain()
+    assert "unread_tracks" in plan
+    assert "Sort" not in plan
 
 
 def test_a_file_that_fails_for_ever_holds_back_no_other(acme: Business, stuck: Path) -> None:

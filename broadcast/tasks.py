@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_q.models import Failure
 
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.feed import RETRY, rebuild
@@ -16,9 +17,11 @@ from broadcast.told import let_go_of_told
 from library.keeping.bin import let_go_of_bin
 from library.said_once import let_go_of_said
 from library.stored import measure_stored
+from library.strays import let_go_of_strays, let_go_of_work_folders
 from library.uploading.actions import let_go_of_uploads
+from tenants.jobs import enqueue
 from tenants.models import Business
-from tenants.schemas import go_public, in_business
+from tenants.schemas import current_business, go_public, in_business
 
 log = logging.getLogger(__name__)
 #: Feeds of one business that are built in one transaction.
@@ -27,6 +30,7 @@ TOGETHER = 20
 EVENTS_KEPT = timedelta(days=1)
 #: After their end: so long the log of a remote can be compared with it.
 KEYS_KEPT = timedelta(days=30)
+FAILURES_KEPT = timedelta(days=30)
 COMMANDS_KEPT = timedelta(days=90)
 #: After they were over: a year can be compared with the one before.
 ALERTS_KEPT = timedelta(days=400)
@@ -75,33 +79,38 @@ def renew(zone_ids: list[UUID], business_id: UUID) -> int:
 
 
 def sweep_edge() -> None:
-    """Let go of events, pairings and remotes that nobody can ask for any more."""
+    """Let go of events, pairings, remotes and failed tasks that nobody can ask for any more."""
     go_public()
     now = timezone.now()
     Outbox.objects.filter(created_at__lt=now - EVENTS_KEPT).delete()
     Pairing.objects.filter(expires_at__lt=now - EVENTS_KEPT).delete()
     over = now - KEYS_KEPT
     RemoteKey.objects.filter(Q(expires_at__lt=over) | Q(revoked_at__lt=over)).delete()
+    Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
 
 
 def sweep_businesses() -> None:
-    """Let go of what was asked and what was wrong long ago; one business never holds back the others."""
+    """Let go of what is old: in a task a business, so that none holds back the others."""
     go_public()
-    for business in list(Business.objects.filter(status=Business.Status.OPEN)):
-        try:
-            with in_business(business):
-                sweep(timezone.now())
-        except Exception:
-            log.exception("What is old in %s could not be let go.", business.slug)
+    let_go_of_work_folders()
+    for business in Business.objects.filter(status=Business.Status.OPEN):
+        enqueue(sweep_business, business=business, key=business.pk)
 
 
-def sweep(now: datetime) -> None:
-    """In the current business."""
+def sweep_business(key: UUID) -> None:
+    if sweep(timezone.now()):
+        enqueue(sweep_business, business=current_business(), key=key)
+
+
+def sweep(now: datetime) -> bool:
+    """In the current business. Gives whether there may be more."""
     Command.objects.filter(created_at__lt=now - COMMANDS_KEPT).delete()
     Alert.objects.filter(settled_at__lt=now - ALERTS_KEPT).delete()
     let_go_of_told(now)
     let_go_of_said(now)
-    let_go_of_bin(now)
+    has_more = let_go_of_bin(now)
     let_go_of_words(now)
     let_go_of_uploads(now)
     measure_stored()
+    let_go_of_strays()
+    return has_more

@@ -159,11 +159,18 @@ class Bucket(S3Storage):
 
     def sizes_in(self, folder: str) -> dict[str, int]:
         """Bytes by name."""
+        return {row["Key"].removeprefix(f"{folder}/"): row["Size"] for row in self._rows_in(folder)}
+
+    def old_in(self, folder: str, ending: str = "") -> Iterator[str]:
+        """Keys of what is below it and not new."""
+        rows = (row for row in self._rows_in(folder) if row["Key"].endswith(ending))
+        return (row["Key"] for row in rows if self._is_old(row, NEW_S))
+
+    def _rows_in(self, folder: str) -> Iterator[dict[str, Any]]:
         pages = self.client.get_paginator("list_objects_v2")
         with asked(folder):
-            found = pages.paginate(Bucket=self.bucket_name, Prefix=f"{folder}/")
-            rows = [row for page in found for row in page.get("Contents", [])]
-        return {row["Key"].removeprefix(f"{folder}/"): row["Size"] for row in rows}
+            for page in pages.paginate(Bucket=self.bucket_name, Prefix=f"{folder}/"):
+                yield from page.get("Contents", [])
 
     def signer(self) -> Addresses:
         return self.addresses

@@ -5,8 +5,11 @@ deadlock in a process with threads, and a django-q2 worker may not start multipr
 """
 
 import ctypes
+import errno
 import os
+import re
 import resource
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,6 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 LOG_BYTES = 200_000
+#: As programs say it; what ffmpeg marks so may be a file's own words.
+NO_ROOM = re.compile(rf"^(?!\[info\]).*{os.strerror(errno.ENOSPC)}", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,13 @@ def run_confined(command: list[str], cwd: Path, bounds: Bounds) -> Ran:
     with out.open("wb") as stdout, log.open("wb") as stderr:
         code, timed_out = _wait(_wrapped(command, bounds), cwd, bounds.wall_s, stdout, stderr)
     return Ran(code, _ends(out), _ends(log), timed_out)
+
+
+def demand_room(ran: Ran, cwd: Path) -> None:
+    """Raises OSError where it failed because the disk is full: its log may have found no room either."""
+    is_full = NO_ROOM.search(ran.log) or shutil.disk_usage(cwd).free < LOG_BYTES
+    if ran.code != 0 and is_full:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(cwd))
 
 
 def _wrapped(command: list[str], bounds: Bounds) -> list[str]:

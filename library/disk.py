@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.core.files.storage import FileSystemStorage
 
-from library.shelf import INCOMING, NEW_S
+from library.shelf import HALF, INCOMING, NEW_S
 
 PIECE_BYTES = 1 << 20
 #: `incoming/<business>/<row>/<piece>`: the folder of an upload goes with its last piece.
@@ -39,7 +39,7 @@ class Disk(FileSystemStorage):
         """A path beside the file's, which is replaced at once."""
         target = self.at(key)
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{uuid4().hex}.part")
+        part = target.with_name(f".{uuid4().hex}{HALF}")
         try:
             yield part
             os.replace(part, target)
@@ -72,9 +72,8 @@ class Disk(FileSystemStorage):
 
     def let_go(self, key: str) -> None:
         path = self.at(key)
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < time.time() - NEW_S:
-                path.unlink()
+        if is_old(path):
+            path.unlink(missing_ok=True)
 
     def sizes_in(self, folder: str) -> dict[str, int]:
         """Bytes by name."""
@@ -83,8 +82,21 @@ class Disk(FileSystemStorage):
             return {}
         return {each.name: each.stat().st_size for each in path.iterdir() if each.is_file()}
 
+    def old_in(self, folder: str, ending: str = "") -> Iterator[str]:
+        """Keys of what is below it and not new."""
+        for where, _, names in os.walk(self.at(folder)):
+            paths = (Path(where, name) for name in names if name.endswith(ending))
+            yield from (path.relative_to(self.location).as_posix() for path in paths if is_old(path))
+
     def signer(self) -> None:
         return None
 
     def ticket(self, *_: object) -> None:
         return None
+
+
+def is_old(path: Path) -> bool:
+    try:
+        return path.stat().st_mtime < time.time() - NEW_S
+    except FileNotFoundError:
+        return False

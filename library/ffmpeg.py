@@ -7,7 +7,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
-from library.confine import Bounds, Ran, run_confined
+from library.confine import Bounds, Ran, demand_room, run_confined
 
 RATE_HZ = 44_100
 #: Measured after it is made stereo: that is what devices get, also where there was one channel or eight.
@@ -55,11 +55,12 @@ class Heard:
 
 
 def ffmpeg(arguments: list[str], cwd: Path, bounds: Bounds) -> Ran:
-    """Run ffmpeg in `cwd`, a folder made for this job alone."""
+    """Run ffmpeg in `cwd`, a folder made for this job alone. Raises OSError where the disk is full."""
     program = imageio_ffmpeg.get_ffmpeg_exe()
-    return run_confined(
-        [program, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info", *arguments], cwd, bounds
-    )
+    quiet = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info"]
+    ran = run_confined([program, *quiet, *arguments], cwd, bounds)
+    demand_room(ran, cwd)
+    return ran
 
 
 def reading(source: Path, demuxer: str) -> list[str]:

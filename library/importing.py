@@ -1,5 +1,6 @@
 """Taking in a folder of this machine: all that is audio in it, by content, in folders as it lies there."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ SUFFIXES = {
     ".wma",
     ".webm",
 }
-GONE = "This file could not be opened ({why}). Look after it and run the import again."
+GONE = "This could not be opened ({why}). Look after it and run the import again."
 
 
 class Outcome(StrEnum):
@@ -49,11 +50,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """`folder` is where it lies below the imported one: "Jazz/1959", or empty."""
+    """`folder` is where it lies below the imported one: "Jazz/1959", or empty.
+
+    `problem` is why it cannot be opened; empty where it can.
+    """
 
     path: Path
     folder: str
-    size_bytes: int
+    size_bytes: int = 0
+    problem: str = ""
 
     @property
     def name(self) -> str:
@@ -70,28 +75,52 @@ class Brought:
 
 
 def found_in(root: Path) -> Iterator[Found]:
-    """Its files in their order. Links that lead out of it are left out, and so is what is hidden."""
+    """Its files in their order. Links that lead out of it are left out, and so is what is hidden.
+
+    What cannot be read is named with its problem, a folder too.
+    """
     root = root.resolve()
-    for where, folders, names in os.walk(root):
+    shut: list[OSError] = []
+    for where, folders, names in os.walk(root, onerror=shut.append):
+        yield from unopened(root, shut)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        below = Path(where).relative_to(root)
-        folder = "" if below == Path() else printable(below.as_posix())
-        for name in sorted(name for name in names if not name.startswith(".")):
-            path = Path(where, name)
-            if is_file_in(root, path):
-                yield Found(path, folder, path.stat().st_size)
+        paths = (Path(where, name) for name in sorted(names) if not name.startswith("."))
+        yield from (found for path in paths if (found := looked_at(root, path)))
+    yield from unopened(root, shut)
 
 
-def is_file_in(root: Path, path: Path) -> bool:
-    """A pipe would keep us for ever."""
+def unopened(root: Path, shut: list[OSError]) -> Iterator[Found]:
+    """The folders that the errors are about; takes those out."""
+    while shut:
+        error = shut.pop(0)
+        yield unreadable(root, Path(error.filename), error)
+
+
+def looked_at(root: Path, path: Path) -> Found | None:
+    """None for what is no file in there. A pipe would keep us for ever."""
     try:
-        return path.resolve().is_relative_to(root) and stat.S_ISREG(path.stat().st_mode)
-    except (OSError, RuntimeError):  # a link to nothing, or to itself
-        return False
+        seen = path.stat() if path.resolve().is_relative_to(root) else None
+    except (FileNotFoundError, RuntimeError):  # a link to nothing, or to itself
+        return None
+    except OSError as error:
+        return None if error.errno == errno.ELOOP else unreadable(root, path, error)
+    return Found(path, below(root, path), seen.st_size) if seen and stat.S_ISREG(seen.st_mode) else None
+
+
+def unreadable(root: Path, path: Path, error: OSError) -> Found:
+    return Found(path, below(root, path), problem=GONE.format(why=error.strerror))
+
+
+def below(root: Path, path: Path) -> str:
+    """Where it lies: "Jazz/1959"; empty for what lies in `root` itself."""
+    return "/".join(printable(part) for part in path.relative_to(root).parts[:-1])
 
 
 def bring(file: Found, *, actor: Person) -> Brought:
-    """Take one file in, unless it is there. Again, it does nothing: so an import goes on where it ended."""
+    """Take one file in, unless it is there. Again, it does nothing: so an import goes on where it ended.
+
+    Raises ShelfAway.
+    """
     actor.demand("edit_library")
     try:
         return problem_of(file) or there_already(file) or full(file) or added(file, actor)
@@ -100,6 +129,8 @@ def bring(file: Found, *, actor: Person) -> Brought:
 
 
 def problem_of(file: Found) -> Brought | None:
+    if file.problem:
+        return Brought(Outcome.REFUSED, file.problem)
     looks_like_audio = file.path.suffix.lower() in SUFFIXES
     if not file.size_bytes and looks_like_audio:
         return Brought(Outcome.REFUSED, refusal.EMPTY)

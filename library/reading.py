@@ -13,14 +13,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, models, transaction
+from django.db import models, transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from library import shelf
+from library import refusal, shelf
 from library.alike import already_there, twin_of
 from library.audio import AudioRefused, Limits, TakenIn, look, read_sound
 from library.digest import sha256_of
+from library.faults import is_no_fault
 from library.models import Recording, Sound, Track, Waveform
 from library.naming import title_of
 from library.refusal import OutOfTime
@@ -34,9 +35,7 @@ from tenants.schemas import current_business
 
 #: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
 READ_DEADLINE_S = 240
-#: A deadlock, a bucket that is away: they say nothing about what is made, which waits for another try.
-NO_FAULT = (OperationalError, InterfaceError, shelf.ShelfAway)
-#: So often a worker may end over one step of a file.
+#: So often a worker may end over one step of a file, or fail in a way that nobody foresaw.
 MOST_TRIES = 3
 UNREADABLE = "We could not read this file. Export it again as MP3 and upload that."
 POISON = "Reading this file failed again and again. Export it as an ordinary MP3, then upload that."
@@ -74,50 +73,66 @@ def take_step(track_id: UUID) -> bool:
 
 
 def step(track: Track) -> None:
-    """No transaction stays open while the file is read. Whoever is killed has counted as a try."""
-    with reading(track) as keys:
-        if track.tries >= MOST_TRIES:
-            raise AudioRefused(POISON)
-        still_waiting(track).update(tries=F("tries") + 1)
-        with work_folder(track) as folder:
-            source = in_hand(keys, folder)
-            if not track.is_tagged:
-                write_tags(track, *tags_of(track, source, folder))
-            # From a bucket a file is fetched once.
-            if track.is_tagged or not shelf.is_local():
-                publish_track(track, sound_of(source, folder))
-                shelf.remove(*keys)
+    """No transaction stays open while the file is read."""
+    with reading(track) as keys, work_folder(track) as folder:
+        count_try(track)
+        source = in_hand(keys, folder)
+        if not track.is_tagged:
+            write_tags(track, *tags_of(track, source, folder))
+        if track.is_tagged or sound_follows():
+            publish_track(track, sound_of(source, folder))
+            shelf.remove(*keys)
+
+
+def sound_follows() -> bool:
+    """Whether both steps are one: from a bucket a file is fetched once."""
+    return not shelf.is_local()
 
 
 @contextmanager
 def reading(row: Uploaded) -> Iterator[list[str]]:
     """The keys of what was uploaded for the row: one, or those of its pieces.
 
-    If it cannot be read the row is refused, and the file goes. While it still waits the file
-    stays, for the next try.
+    If it cannot be read the row is refused, and the file goes. While it may have another try the
+    file stays, whatever went wrong.
     """
     keys: list[str] = []
     try:
         keys = shelf.incoming_keys(current_business().pk, row.pk)
         yield keys
     except AudioRefused as refused:
-        if isinstance(refused, OutOfTime) and isinstance(row, Track) and row.tries + 1 < MOST_TRIES:
+        if isinstance(refused, OutOfTime) and isinstance(row, Track) and has_tries_left(row):
             return  # it waits for another try
-        refuse(row, str(refused))
-        shelf.remove(*keys)
-    except NO_FAULT:
-        forget_try(row)
+        give_up(row, str(refused), keys)
+    except Exception as error:
+        if is_no_fault(error):
+            still_waiting(row).update(tries=row.tries)
+        elif not has_tries_left(row):
+            give_up(row, UNREADABLE, keys)
         raise
-    except Exception:
-        refuse(row, UNREADABLE)
-        shelf.remove(*keys)
-        raise
+
+
+def count_try(row: Uploaded) -> None:
+    """Whoever is killed later has counted. Raises AudioRefused for what ended its worker every time."""
+    if row.tries >= MOST_TRIES:
+        raise AudioRefused(POISON)
+    still_waiting(row).update(tries=row.tries + 1)
+
+
+def has_tries_left(row: Uploaded) -> bool:
+    """`row`: as it was before this one."""
+    return row.tries + 1 < MOST_TRIES
+
+
+def give_up(row: Uploaded, problem: str, keys: list[str]) -> None:
+    refuse(row, problem)
+    shelf.remove(*keys)
 
 
 @contextmanager
-def work_folder(track: Track) -> Iterator[Path]:
-    """A private folder. It is named after the track, so that what a killed worker left in it goes now."""
-    folder = Path(tempfile.gettempdir()) / f"sync2gear-{track.pk}"
+def work_folder(row: Uploaded) -> Iterator[Path]:
+    """A private folder. It is named after the row, so that what a killed worker left in it goes now."""
+    folder = Path(tempfile.gettempdir()) / f"sync2gear-{row.pk}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     try:
@@ -127,10 +142,13 @@ def work_folder(track: Track) -> Iterator[Path]:
 
 
 def in_hand(keys: list[str], folder: Path) -> Path:
-    """The file itself where it stands on disk as a whole; else a copy."""
-    if shelf.is_local() and len(keys) == 1:
-        return shelf.path(keys[0])
-    return shelf.joined(keys, folder / "source")
+    """The file itself where it stands on disk as a whole; else a copy. Raises AudioRefused."""
+    try:
+        if shelf.is_local() and len(keys) == 1:
+            return shelf.path(keys[0])
+        return shelf.joined(keys, folder / "source")
+    except FileNotFoundError as gone:
+        raise AudioRefused(refusal.GONE) from gone
 
 
 def limits() -> Limits:
@@ -177,8 +195,9 @@ def write_tags(track: Track, tags: Tags, cover_sha256: str) -> None:
         if is_blank(row, name):
             setattr(row, name, fitting(row, name, getattr(tags, name)))
     row.cover_sha256 = row.cover_sha256 or cover_sha256
-    row.is_tagged, row.tries = True, 0
-    row.save(update_fields=[*TAG_NAMES, "cover_sha256", "is_tagged", "tries"])
+    row.is_tagged, row.faults = True, 0
+    row.tries = row.tries if sound_follows() else 0
+    row.save(update_fields=[*TAG_NAMES, "cover_sha256", "is_tagged", "faults", "tries"])
 
 
 def is_blank(row: Track, name: str) -> bool:
@@ -225,6 +244,12 @@ def publish_track(track: Track, taken: TakenIn) -> None:
         count_stored(current_business(), taken.size_bytes - arrived_bytes)
 
 
+@transaction.atomic
+def publish_recording(recording: Recording, taken: TakenIn) -> None:
+    if publish(recording, **audio_columns(taken)):
+        count_stored(current_business(), taken.size_bytes - recording.size_bytes)
+
+
 def publish(row: Uploaded, **columns: Any) -> bool:
     """Whether this is what made it ready."""
     return bool(still_waiting(row).update(status=Sound.Status.READY, problem="", **columns))
@@ -233,11 +258,6 @@ def publish(row: Uploaded, **columns: Any) -> bool:
 def audio_columns(audio: TakenIn | Spoken) -> dict[str, Any]:
     names = ("sha256", "size_bytes", "duration_ms", "loudness_lufs", "true_peak_dbtp")
     return {name: getattr(audio, name) for name in names}
-
-
-def forget_try(row: Uploaded) -> None:
-    if isinstance(row, Track):
-        still_waiting(row).filter(tries__gt=0).update(tries=F("tries") - 1)
 
 
 @transaction.atomic

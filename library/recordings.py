@@ -11,9 +11,10 @@ from library.models import Announcement, Recording
 from library.naming import title_of
 from library.parts import Recorded
 from library.tasks import RECORDING_LIMITS, read_recording
-from library.uploads import arriving, file_name, problem_of, store
+from library.uploads import arriving, file_name, no_room, problem_of, store
 from tenants.access import Person
 from tenants.jobs import enqueue
+from tenants.limits import storage_of
 from tenants.models import Business
 
 
@@ -21,8 +22,10 @@ def take_in(upload: UploadedFile, *, actor: Person) -> Recording:
     """A recording for the uploaded file: waiting to be read, or refused at once with the reason."""
     actor.demand("edit_announcements")
     name = file_name(upload)
-    problem = problem_of(upload.size or 0, RECORDING_LIMITS.max_bytes)
-    row = Recording(title=title_of(name), created_by=actor.name, problem=problem)
+    size_bytes = upload.size or 0
+    problem = problem_of(size_bytes, RECORDING_LIMITS.max_bytes)
+    problem = problem or no_room(storage_of(actor.business), size_bytes)
+    row = Recording(title=title_of(name), created_by=actor.name, problem=problem, size_bytes=size_bytes)
     with arriving(row, actor) as key:
         if not row.problem:
             shelf.receive(upload.chunks(), key)

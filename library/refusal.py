@@ -17,6 +17,8 @@ UNHEARD = (
 VIDEO = "This is a video. Save its sound as MP3 or M4A, then upload that."
 SLOW = "This file takes too long to read. Export it as an ordinary MP3, then upload it again."
 
+GONE = "This file was lost on its way to us. Upload it again."
+
 
 class AudioRefused(Exception):
     """Its text is a whole sentence for the person who uploaded the file."""

@@ -15,9 +15,9 @@ from django.core.files.storage import storages
 NEW_S = 86_400
 #: Longer than one piece takes on a slow line.
 TICKET_S = 900
-
-
 INCOMING = "incoming"
+#: How the name of a file ends that is still being written; on disk alone.
+HALF = ".part"
 
 
 class ShelfAway(Exception):
@@ -63,6 +63,7 @@ class Storage(Protocol):
     def remove(self, key: str) -> None: ...
     def let_go(self, key: str) -> None: ...
     def sizes_in(self, folder: str) -> dict[str, int]: ...
+    def old_in(self, folder: str, ending: str = "") -> Iterator[str]: ...
     def signer(self) -> Signer | None: ...
     def ticket(self, key: str, most_bytes: int, lasts_s: int) -> Ticket | None: ...
 
@@ -194,6 +195,18 @@ def pieces_of(business_id: UUID, row_id: UUID) -> dict[int, int]:
     """The pieces of an upload that are there: number to bytes, in their order."""
     found = storage().sizes_in(incoming_key(business_id, row_id))
     return dict(sorted((int(name), size) for name, size in found.items() if name.isdecimal()))
+
+
+def unsettled(business_id: UUID) -> Iterator[str]:
+    """Keys of what is older than a day and has not come to stay: uploaded, or half written."""
+    yield from storage().old_in(f"{INCOMING}/{business_id}")
+    if is_local():
+        yield from storage().old_in(f"b/{business_id}", HALF)
+
+
+def row_in(key: str) -> str:
+    """The id of the row that something is uploaded for; empty where there is none."""
+    return "" if key.endswith(HALF) else key.split("/")[2]
 
 
 def address(key: str, method: str = "GET") -> Address | None:

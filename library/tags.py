@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from library.confine import Bounds, run_confined
+from library.confine import Bounds, demand_room, run_confined
 from library.mojibake import repaired
 from library.sniff import Kind
 from library.tag_values import bpm_in, gain_db_in, genre_in, isrc_in, number_in, year_in
@@ -50,7 +50,8 @@ class Tags:
 
 
 def read_tags(source: Path, kind: Kind, folder: Path, bounds: Bounds = BOUNDS) -> Tags:
-    """The tags of `source`, "" and None where they are missing or unreadable. Never raises for a bad file.
+    """The tags of `source`, "" and None where they are missing or unreadable. Never raises for a bad file;
+    OSError where the disk is full.
 
     `folder` must be private to this call. The cover has at most 600 x 600 pixels and 150 kB, the thumbnail
     96 x 96 and 6 kB.
@@ -67,6 +68,7 @@ def read_tags(source: Path, kind: Kind, folder: Path, bounds: Bounds = BOUNDS) -
         *pictures,
     ]
     ran = run_confined(command, folder, bounds)
+    demand_room(ran, folder)
     shown = {name: made.read_bytes() for name in PICTURES if (made := folder / f"{name}.jpg").is_file()}
     return replace(_told(ran.out), cover=shown.get("cover"), thumbnail=shown.get("thumbnail"))
 

@@ -11,22 +11,27 @@ from django.db.models import Q
 
 from library import refusal, shelf
 from library.audio import AudioRefused, Limits, look
+from library.faults import PASSING, is_no_fault
 from library.making import NotAsWanted, make
 from library.models import Announcement, Recording, Rendering, Sound
 from library.parts import read as read_parts
 from library.reading import (
-    NO_FAULT,
     READ_DEADLINE_S,
     audio_columns,
-    publish,
+    count_try,
+    in_hand,
+    publish_recording,
     read_track,
     reading,
     shelved,
+    work_folder,
 )
 from library.signals import rendered
 from library.speech import NotSpeakable
 from library.stand_ins import after
 from library.versions import settle
+from tenants.holding import held
+from tenants.limits import count_stored
 from tenants.schemas import current_business
 
 log = logging.getLogger(__name__)
@@ -47,15 +52,20 @@ __all__ = ["RECORDING_LIMITS", "read_recording", "read_track", "render", "speak_
 
 
 def read_recording(recording_id: UUID) -> None:
-    """Read a recording or uploaded audio for announcements. Its title stays."""
-    recording = Recording.objects.filter(pk=recording_id, status=Sound.Status.WAITING).first()
-    if recording is None:
-        return
-    with reading(recording) as keys, tempfile.TemporaryDirectory(prefix="sync2gear-") as folder:
-        with shelf.local(*keys) as source:
-            kind = look(source, RECORDING_LIMITS)
-            taken = shelved(source, kind, Path(folder), RECORDING_LIMITS)
-        publish(recording, **audio_columns(taken))
+    """Read audio for announcements, recorded or uploaded, unless somebody else is at it. Its title stays."""
+    with held(f"reading {recording_id}") as is_ours:
+        waiting = Recording.objects.filter(pk=recording_id, status=Sound.Status.WAITING)
+        recording = waiting.first() if is_ours else None
+        if recording is not None:
+            listen_to(recording)
+
+
+def listen_to(recording: Recording) -> None:
+    with reading(recording) as keys, work_folder(recording) as folder:
+        count_try(recording)
+        source = in_hand(keys, folder)
+        taken = shelved(source, look(source, RECORDING_LIMITS), folder, RECORDING_LIMITS)
+        publish_recording(recording, taken)
         shelf.remove(*keys)
 
 
@@ -68,10 +78,9 @@ def render(rendering_id: UUID) -> None:
         finish(rendering, status=Sound.Status.READY, problem="", **rendered_columns(rendering))
     except (NotSpeakable, AudioRefused) as refused:
         finish(rendering, status=Sound.Status.REFUSED, problem=str(refused)[:300])
-    except NO_FAULT:
-        raise
-    except Exception:
-        finish(rendering, status=Sound.Status.REFUSED, problem=UNSPOKEN)
+    except Exception as error:
+        if not is_no_fault(error):
+            finish(rendering, status=Sound.Status.REFUSED, problem=UNSPOKEN)
         raise
 
 
@@ -101,7 +110,7 @@ def finish(rendering: Rendering, **columns: Any) -> None:
     for tries_left in reversed(range(TRIES)):
         try:
             write_down(rendering, columns)
-        except NO_FAULT:
+        except PASSING:
             if not tries_left:
                 raise
         else:
@@ -112,9 +121,11 @@ def finish(rendering: Rendering, **columns: Any) -> None:
 def write_down(rendering: Rendering, columns: dict[str, Any]) -> None:
     """Locks as everybody does: the rendering, its announcements, zones, feeds."""
     is_open = Q(status=Sound.Status.WAITING) | Q(status=rendering.status, stand_ins__gt=0)
+    before_bytes = rendering.size_bytes
     if Rendering.objects.filter(is_open, pk=rendering.pk).update(**columns):
         rendering.refresh_from_db()
         said = rendering.versions.values("announcement")
         list(Announcement.objects.select_for_update(no_key=True).filter(pk__in=said).order_by("pk"))
         rendered.send(Rendering, business=current_business(), rendering=rendering)
         settle(rendering)
+        count_stored(current_business(), rendering.size_bytes - before_bytes)

@@ -54,6 +54,7 @@ def arriving(row: Track | Recording, actor: Person) -> Iterator[str]:
 def store(row: Track | Recording, name: str, ask: Callable[[Business, UUID], None], actor: Person) -> None:
     """The row; where there is something to read, `ask` has a worker do it."""
     row.status = row.Status.REFUSED if row.problem else row.Status.WAITING
+    row.size_bytes = 0 if row.problem else row.size_bytes
     row.save(force_insert=True)
     audit.record(actor, "uploaded", row, file=name)
     if not row.problem:

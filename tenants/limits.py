@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.http import Http404
 
 from tenants import audit
@@ -49,9 +50,8 @@ def storage_of(business: Business) -> Storage:
 
 def count_stored(business: Business, more_bytes: int) -> None:
     """So many bytes came; a negative number went. Last in a transaction: the row is locked from then on."""
-    if more_bytes and not StorageUse.objects.filter(business=business).update(
-        used_bytes=F("used_bytes") + more_bytes
-    ):
+    now_used = Greatest(F("used_bytes") + more_bytes, 0)
+    if more_bytes and not StorageUse.objects.filter(business=business).update(used_bytes=now_used):
         StorageUse.objects.update_or_create(business=business, defaults={"used_bytes": max(0, more_bytes)})
 
 

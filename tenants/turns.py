@@ -4,17 +4,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models.functions import Least, Now
 from django.utils import timezone
 
 from tenants.models import Business, ReadingTurn
 
 
 def get_in_line(business: Business) -> None:
-    """From now on it has files to read. Last in a transaction: the row is locked from then on.
+    """From now on it has files to read, also where it rests. Last in a transaction: the row is locked then.
 
     It is written also where the business waits already: `leave_line` must not overlook the new file.
     """
-    if not ReadingTurn.objects.filter(business=business).update(is_waiting=True):
+    awake = Least("served_at", Now())
+    if not ReadingTurn.objects.filter(business=business).update(is_waiting=True, served_at=awake):
         ReadingTurn.objects.update_or_create(business=business, defaults={"is_waiting": True})
 
 
@@ -39,6 +41,11 @@ def leave_line(business: Business, has_nothing: Callable[[], bool]) -> None:
     turn = ReadingTurn.objects.select_for_update(skip_locked=True).filter(business=business)
     if turn.first() and has_nothing():
         turn.update(is_waiting=False)
+
+
+def rest(business: Business, how_long: timedelta) -> None:
+    """It is not its turn for so long, unless a file comes."""
+    ReadingTurn.objects.filter(business=business).update(served_at=timezone.now() + how_long)
 
 
 def is_anybody_waiting(unserved_for: timedelta = timedelta(0)) -> bool:

@@ -17,13 +17,14 @@ from library.signals import sounds_let_go
 from library.tags import THUMBNAIL_PX
 from tenants import audit
 from tenants.access import Person
+from tenants.limits import count_stored
 from tenants.schemas import current_business
 
 KEPT = timedelta(days=30)
 #: Rows younger than this wait: a file is not let go in its first day (`shelf.let_go`).
 YOUNG = timedelta(days=2)
-#: In one go; the rest has time until tomorrow.
-MOST = 5000
+#: In one go: of each, a bucket is asked six times.
+MOST = 500
 
 
 @transaction.atomic
@@ -41,11 +42,12 @@ def restore_tracks(pks: Iterable[UUID], *, actor: Person) -> Outcome:
 
 @transaction.atomic
 def remove_for_good(pks: Iterable[UUID], *, actor: Person) -> int:
-    """Nobody can bring these back. Gives how many; housekeeping takes them away."""
+    """Nobody can bring these back. Gives how many; their room is free, and housekeeping takes them away."""
     rows = binned(actor).filter(pk__in=list(pks)).order_by("pk").select_for_update(no_key=True)
     gone = list(rows)
     Track.objects.filter(pk__in=[row.pk for row in gone]).update(removed_at=timezone.now() - KEPT)
     audit.record_each(actor, "removed for good", [(row, {}) for row in gone])
+    count_stored(actor.business, -sum(row.size_bytes for row in gone))
     return len(gone)
 
 
@@ -55,17 +57,29 @@ def binned(actor: Person) -> QuerySet[Track]:
 
 
 @transaction.atomic
-def let_go_of_bin(now: datetime) -> None:
-    """In the current business: what has been in it for its time, what could take it back, and its files."""
+def let_go_of_bin(now: datetime) -> bool:
+    """In the current business: what has been in it for its time, what could take it back, and its files.
+
+    Gives whether there may be more.
+    """
     Change.objects.filter(created_at__lt=now - KEPT).delete()
     old = Track.objects.filter(removed_at__lte=now - KEPT, created_at__lt=now - YOUNG).order_by("pk")
     rows = list(old.select_for_update(skip_locked=True)[:MOST])
     Track.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    unread = [row.pk for row in rows if row.status == Track.Status.WAITING]
     sounds = {row.sha256 for row in rows if row.sha256}
     sounds_let_go.send(Track, business=current_business(), sounds=sounds)
     transaction.on_commit(
         partial(let_go_of_covers, current_business().pk, {row.cover_sha256 for row in rows})
     )
+    transaction.on_commit(partial(let_go_of_uploaded, current_business().pk, unread))
+    return len(rows) == MOST
+
+
+def let_go_of_uploaded(business_id: UUID, unread: Iterable[UUID]) -> None:
+    """What was uploaded for rows that went before anybody read it."""
+    for pk in unread:
+        shelf.remove(*shelf.incoming_keys(business_id, pk))
 
 
 def let_go_of_covers(business_id: UUID, covers: set[str]) -> None:

@@ -135,6 +135,8 @@ class Recording(Sound):
     """Audio for announcements that somebody recorded or uploaded. `title` is its file's name at first."""
 
     created_by = models.CharField(max_length=254)
+    #: How often a worker began to read it.
+    tries = models.PositiveSmallIntegerField(default=0)
 
     objects = Sounds.as_manager()
 

@@ -133,6 +133,8 @@ class Track(Sound):
     is_tagged = models.BooleanField(default=False)
     #: How often a worker began to read it: what ends a worker every time is refused at last.
     tries = models.PositiveSmallIntegerField(default=0)
+    #: How often reading it failed since it came: others are read first.
+    faults = models.PositiveIntegerField(default=0)
     #: The same recording by its tags and duration. Somebody has to say whether both are wanted.
     twin = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     last_played_at = models.DateTimeField(null=True, blank=True)
@@ -194,6 +196,11 @@ class Track(Sound):
                 name="problem_tracks",
             ),
             models.Index(fields=["-removed_at", "id"], condition=~Q(removed_at=None), name="binned_tracks"),
+            models.Index(
+                fields=["faults", "is_tagged", "tries", "created_at", "id"],
+                condition=KEPT & Q(status="waiting"),
+                name="unread_tracks",
+            ),
             models.Index(fields=["source_sha256"]),
             models.Index(fields=["sha256"], condition=~Q(sha256=""), name="tracks_by_sound"),
             GinIndex(fields=["search_words"], name="track_words"),

@@ -1,7 +1,7 @@
 import json
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +10,19 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django_q.models import Task
 
 from broadcast import feed, tasks
 from broadcast.books.plans import Books
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.edge.store import dsn_of
 from broadcast.models import Alert, Command, Device, Zone
+from library.keeping import bin
+from library.models import Track
 from tenants.models import Business
 from tenants.schemas import current_business, go_public, in_business, in_public
 from tests.broadcast.feeding import elsewhere, row_of
+from tests.queued import jobs, work_off
 
 LONG_AGO = timezone.now() - timedelta(days=2)
 
@@ -181,11 +185,22 @@ def test_remotes_are_swept_a_month_after_their_end(ground: Zone) -> None:
     assert RemoteKey.objects.count() == 4
 
 
+def test_failed_tasks_are_swept_after_a_month(db: None) -> None:
+    for days in (29, 31):
+        then = timezone.now() - timedelta(days=days)
+        told = {"name": "turn", "func": "take_turn", "started": then, "stopped": then}
+        Task.objects.create(id=f"failed {days}", success=False, **told)
+        Task.objects.create(id=f"done {days}", success=True, **told)
+    tasks.sweep_edge()
+    assert set(Task.objects.values_list("id", flat=True)) == {"failed 29", "done 29", "done 31"}
+
+
 def test_commands_are_swept_after_three_months(ground: Zone) -> None:
     for days in (89, 91):
         Command.objects.create(zone=ground, action="next", created_at=timezone.now() - timedelta(days=days))
     with in_public():
         tasks.sweep_businesses()
+        work_off()
     assert Command.objects.get().created_at > timezone.now() - timedelta(days=90)
 
 
@@ -199,22 +214,30 @@ def test_alerts_are_swept_a_year_after_they_were_over(till: Device) -> None:
     Alert.objects.create(device=till, kind="silence", began_at=long_ago, told_at=long_ago)
     with in_public():
         tasks.sweep_businesses()
+        work_off()
     assert Alert.objects.count() == 2
 
 
-def test_a_business_that_cannot_be_swept_does_not_hold_back_the_others(
-    ground: Zone, acme: Business, rival: Business, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def failing(_now: datetime) -> None:
-        swept.append(current_business())
-        raise LookupError
-
-    swept: list[Business] = []
-    monkeypatch.setattr(tasks, "sweep", failing)
+def test_each_business_is_swept_in_a_task_of_its_own(acme: Business, rival: Business) -> None:
     tasks.sweep_businesses()
-    assert {acme, rival} <= set(swept)
+    swept = {business for path, business, _ in jobs() if path == "broadcast.tasks.sweep_business"}
+    assert {str(acme.pk), str(rival.pk)} <= swept
+
+
+def test_where_there_is_more_to_sweep_another_task_goes_on(inside: Business, monkeypatch) -> None:
+    monkeypatch.setattr(bin, "MOST", 1)
+    old = {"created_at": LONG_AGO - bin.KEPT, "removed_at": LONG_AGO - bin.KEPT}
+    for title in "ab":
+        Track.objects.create(title=title, file_name=f"{title}.mp3", **old)
+    tasks.sweep_business(inside.pk)
+    assert (Track.objects.count(), len(jobs())) == (1, 1)
+    with in_public():
+        work_off()
+        work_off()
+    assert (Track.objects.count(), jobs()) == (0, [])
 
 
 def test_sweeping_twice_is_harmless(ground: Zone) -> None:
     for sweep in (tasks.sweep_edge, tasks.sweep_businesses) * 2:
         sweep()
+        work_off()

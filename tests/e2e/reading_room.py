@@ -52,10 +52,9 @@ def publishing(name: str, track: str) -> str:
 
 def left_over(name: str) -> list[str]:
     """What still stands where uploads arrive, or is half written."""
-    root = Path(settings.MEDIA_ROOT) / "b" / str(owner(name).business.pk)
-    return [path.name for path in root.rglob("*") if path.is_file() and "incoming" in str(path.parent)] + [
-        path.name for path in root.rglob(".*.part")
-    ]
+    root = Path(settings.MEDIA_ROOT)
+    arrived = (root / "incoming" / str(owner(name).business.pk)).rglob("*")
+    return [path.name for path in (*arrived, *root.rglob(".*.part")) if path.is_file()]
 
 
 def in_a_minute() -> None:

@@ -1,13 +1,14 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from library import confine
-from library.confine import Bounds, Ran, run_confined
+from library.confine import Bounds, Ran, demand_room, run_confined
 
 BOUNDS = Bounds(memory_bytes=400 * 1024**2, cpu_s=5, wall_s=10, file_bytes=1024**2)
 
@@ -53,6 +54,21 @@ def test_a_flood_of_words_is_cut_in_the_middle(tmp_path):
 def test_it_steps_back_for_others(tmp_path):
     said = ran("import os; print(os.nice(0))", tmp_path, replace(BOUNDS, niceness=10)).out
     assert int(said) == min(19, os.nice(0) + 10)
+
+
+@pytest.mark.parametrize(
+    ("log", "is_full"),
+    [
+        ("[mp3 @ 0x1] [error] No space left on device\n", True),
+        ("Traceback\nOSError: [Errno 28] No space left on device\n", True),
+        ("[info]     title : No space left on device\n[error] Invalid data found\n", False),
+    ],
+    ids=["ffmpeg", "python", "title"],
+)
+def test_a_full_disk_is_told_from_a_file_that_says_so(tmp_path, log: str, is_full: bool):
+    failed = Ran(1, "", log, timed_out=False)
+    with pytest.raises(OSError, match="No space") if is_full else nullcontext():
+        demand_room(failed, tmp_path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux ends a process with its parent.")

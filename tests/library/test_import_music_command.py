@@ -11,6 +11,7 @@ from library.turns import unread
 from tenants.models import AuditLog, Business
 from tenants.schemas import in_business
 from tests.library.test_importing import music, put
+from tests.seaweed import options
 from tests.tenants.test_holding import somebody_else, takes
 
 __all__ = ["music"]
@@ -81,6 +82,18 @@ def test_ctrl_c_ends_it_with_a_word_and_the_next_run_goes_on(
     assert "Added 1," in out.getvalue()
     assert "Run the same command again" in out.getvalue()
     assert "Added 2, already there 1," in run("acme", music)
+
+
+def test_while_the_bucket_is_away_it_stops_with_a_word(acme: Business, music: Path, sounds, settings) -> None:
+    put(sounds["mp3"], music / "a.mp3")
+    put(sounds["mp3"], music / "b.mp3", "b")
+    out, err = io.StringIO(), io.StringIO()
+    settings.STORAGES = settings.STORAGES | {"default": options("http://127.0.0.1:9")}
+    with pytest.raises(SystemExit, match="130"):
+        call_command("import_music", "acme", str(music), stdout=out, stderr=err)
+    assert err.getvalue().startswith("The storage does not answer: ")
+    assert "Added 0, already there 0, refused 0" in out.getvalue()
+    assert "Run the same command again" in out.getvalue()
 
 
 def test_it_waits_until_all_are_read(acme: Business, music: Path, sounds, monkeypatch) -> None:

@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,7 @@ def test_a_file_that_went_meanwhile_is_a_sentence(olive, inside, music, sounds) 
     put(sounds["mp3"], music / "a.mp3")
     (file,) = found_in(music)
     file.path.unlink()
-    assert bring(file, actor=olive).why.startswith("This file could not be opened (No such file")
+    assert bring(file, actor=olive).why.startswith("This could not be opened (No such file")
 
 
 def test_nothing_outside_the_folder_is_found(music: Path, tmp_path: Path, sounds) -> None:
@@ -113,6 +114,21 @@ def test_nothing_outside_the_folder_is_found(music: Path, tmp_path: Path, sounds
     put(sounds["mp3"], music / "real.mp3")
     (music / "inner.mp3").symlink_to(music / "real.mp3")
     assert [str(file) for file in found_in(music)] == ["inner.mp3", "real.mp3"]
+
+
+def test_a_folder_that_cannot_be_opened_is_named(olive, inside, music: Path, sounds) -> None:
+    put(sounds["mp3"], music / "a.mp3")
+    put(sounds["mp3"], music / "Jazz" / "1959" / "b.mp3")
+    files = found_in(music)
+    first = next(files)
+    shutil.rmtree(music / "Jazz")
+    (shut,) = files
+    assert (str(first), str(shut)) == ("a.mp3", "Jazz")
+    brought = bring(shut, actor=olive)
+    assert (brought.outcome, brought.why[:40]) == (
+        Outcome.REFUSED,
+        "This could not be opened (No such file o",
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,14 @@ from django.db import OperationalError
 from mutagen.id3 import APIC, ID3, TALB, TIT2, TPE1
 from PIL import Image
 
-from library import reading, shelf
+from library import audio, reading, refusal, shelf
 from library.models import Track, Waveform
 from library.reading import read_track, take_step
 from library.sniff import kind_of
 from tenants.models import Business
 from tests.library.conftest import kept_files
 from tests.library.test_tasks import again, fails, uploaded
+from tests.seaweed import options
 
 
 def waiting(business: Business, source: Path | bytes, title: str = "slow") -> Track:
@@ -116,20 +117,56 @@ def test_killed_before_the_end_it_is_read_again(inside, sounds, monkeypatch) -> 
     assert again(track).status == "ready"
 
 
-def test_what_nobody_foresaw_is_a_sentence_and_a_failed_task(inside, sounds, media, monkeypatch) -> None:
+def test_what_nobody_foresaw_costs_a_try_and_no_file(inside, sounds, monkeypatch) -> None:
+    track = waiting(inside, sounds["mp3"])
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "read_sound", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            read_track(track.pk)
+    assert (again(track).status, track.tries) == ("waiting", 1)
+    read_track(track.pk)
+    assert again(track).status == "ready"
+
+
+def test_what_fails_every_time_is_a_sentence(inside, sounds, media, monkeypatch) -> None:
     monkeypatch.setattr(reading, "read_sound", lambda *_: 1 / 0)
     track = waiting(inside, sounds["mp3"])
-    with pytest.raises(ZeroDivisionError):
-        read_track(track.pk)
+    for _ in range(reading.MOST_TRIES):
+        assert again(track).status == "waiting"
+        with pytest.raises(ZeroDivisionError):
+            read_track(track.pk)
     assert (again(track).status, track.problem) == ("refused", reading.UNREADABLE)
     assert kept_files(media) == []
 
 
+def test_a_shelf_that_takes_nothing_is_no_fault_of_a_file(inside, sounds, media) -> None:
+    track = waiting(inside, sounds["mp3"])
+    folder = media / "b" / str(inside.pk) / "audio"
+    folder.parent.mkdir(parents=True)
+    folder.write_bytes(b"in the way")
+    with pytest.raises(OSError, match="Not a directory"):
+        read_track(track.pk)
+    assert (again(track).status, track.tries) == ("waiting", 0)
+    folder.unlink()
+    read_track(track.pk)
+    assert again(track).status == "ready"
+
+
+def test_a_disk_that_is_full_is_no_fault_of_a_file(inside, sounds, monkeypatch) -> None:
+    track = waiting(inside, sounds["mp3"])
+    with monkeypatch.context() as patch:
+        patch.setattr(audio, "PCM", "/dev/full")
+        with pytest.raises(OSError, match="No space left on device"):
+            read_track(track.pk)
+    assert (again(track).status, track.tries) == ("waiting", 0)
+    read_track(track.pk)
+    assert again(track).status == "ready"
+
+
 def test_an_upload_that_is_gone_is_a_sentence(inside) -> None:
     track = Track.objects.create(title="slow", file_name="slow.mp3")
-    with pytest.raises(FileNotFoundError):
-        read_track(track.pk)
-    assert again(track).problem == reading.UNREADABLE
+    read_track(track.pk)
+    assert (again(track).status, track.problem) == ("refused", refusal.GONE)
 
 
 def test_the_same_sound_stands_on_the_shelf_once(inside, sounds, tmp_path, media) -> None:
@@ -188,6 +225,15 @@ def test_a_file_over_which_workers_ended_three_times_is_refused(inside, sounds, 
     assert kept_files(media) == []
 
 
+def test_a_bucket_that_is_away_forgets_no_other_try(inside, sounds, settings) -> None:
+    track = waiting(inside, sounds["mp3"])
+    Track.objects.update(tries=1)
+    settings.STORAGES = settings.STORAGES | {"default": options("http://127.0.0.1:9")}
+    with pytest.raises(shelf.ShelfAway):
+        take_step(track.pk)
+    assert again(track).tries == 1
+
+
 def test_a_step_that_was_done_begins_to_count_anew(inside, sounds) -> None:
     track = waiting(inside, sounds["mp3"])
     Track.objects.update(tries=reading.MOST_TRIES - 1)
@@ -203,6 +249,15 @@ def test_a_database_that_fails_is_no_try(inside, sounds, monkeypatch) -> None:
             take_step(track.pk)
     take_step(track.pk)
     assert again(track).is_tagged
+
+
+def test_what_workers_left_over_a_file_that_is_refused_goes(inside, sounds, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(reading.tempfile, "gettempdir", lambda: str(tmp_path))
+    track = waiting(inside, sounds["mp3"])
+    Track.objects.update(tries=reading.MOST_TRIES)
+    (tmp_path / f"sync2gear-{track.pk}").mkdir()
+    take_step(track.pk)
+    assert (again(track).status, list(tmp_path.glob("sync2gear-*"))) == ("refused", [])
 
 
 def test_what_a_killed_worker_left_in_its_folder_goes(inside, sounds, tmp_path, monkeypatch) -> None:

@@ -1,14 +1,16 @@
 """What is uploaded into a bucket, and read from it."""
 
+from typing import Any
+
 import pytest
 
-from library import shelf
+from library import reading, shelf
 from library.bucket import Bucket
 from library.models import Recording, Rendering, Track
 from library.parts import Recorded, stored
 from library.reading import read_track
 from library.tasks import read_recording, render
-from tests.library.test_reading import waiting
+from tests.library.test_reading import Killed, waiting
 from tests.library.test_tasks import again, uploaded
 from tests.seaweed import options
 
@@ -30,6 +32,19 @@ def test_from_a_bucket_a_track_is_read_once(inside, bucket, make_sound) -> None:
     assert (again(track).status, told) == ("ready", [source.stat().st_size])
     assert shelf.size_bytes(shelf.audio_key(inside.pk, track.sha256)) == track.size_bytes
     assert shelf.size_bytes(shelf.incoming_key(inside.pk, track.pk)) is None
+
+
+def test_tags_that_were_read_pardon_no_worker_that_ends_over_the_sound(inside, bucket, sounds, monkeypatch):
+    def kill(*_: Any) -> None:
+        raise Killed
+
+    monkeypatch.setattr(reading, "sound_of", kill)
+    track = waiting(inside, sounds["mp3"])
+    for _ in range(reading.MOST_TRIES):
+        with pytest.raises(Killed):
+            read_track(track.pk)
+    read_track(track.pk)
+    assert (again(track).status, track.problem) == ("refused", reading.POISON)
 
 
 def test_while_the_bucket_is_away_a_track_waits(inside, settings) -> None:

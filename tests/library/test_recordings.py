@@ -12,6 +12,7 @@ from library.parts import Recorded, read
 from library.recordings import announce, take_in
 from library.tasks import read_recording
 from tenants.access import Person
+from tenants.limits import grant_storage, storage_of
 from tenants.models import AuditLog, Business
 from tests.announced import speak
 from tests.conftest import audio
@@ -58,6 +59,26 @@ def test_one_above_100_mb_is_refused(olive: Person, inside: Business, media: Pat
     file.size = 100_000_001
     assert take_in(file, actor=olive).problem.startswith("This file is larger than 100 MB.")
     assert kept_files(media) == []
+
+
+def test_a_full_storage_takes_no_recording(olive: Person, inside: Business, sam, media: Path) -> None:
+    grant_storage(inside, actor=sam, limit_gb=0)
+    row = take_in(upload(), actor=olive)
+    assert (row.status, row.size_bytes, kept_files(media)) == ("refused", 0, [])
+    assert row.problem.startswith("There is no room for it: ")
+
+
+def test_a_recording_is_counted_as_it_comes_and_as_it_stays(olive: Person, inside: Business, sounds) -> None:
+    row = take_in(upload(content=sounds["webm"].read_bytes()), actor=olive)
+    assert storage_of(inside).used_bytes == sounds["webm"].stat().st_size
+    read_recording(row.pk)
+    row.refresh_from_db()
+    assert storage_of(inside).used_bytes == row.size_bytes
+
+
+def test_a_recording_that_is_refused_takes_no_room(olive: Person, inside: Business) -> None:
+    read_recording(take_in(upload(), actor=olive).pk)
+    assert storage_of(inside).used_bytes == 0
 
 
 def test_a_row_that_cannot_be_stored_leaves_no_file(

@@ -1,3 +1,4 @@
+from library.keeping.bin import remove_for_good, remove_tracks
 from library.models import Recording, Track
 from library.stored import measure_stored
 from tenants.limits import count_stored, storage_of
@@ -15,3 +16,13 @@ def test_everything_that_is_kept_is_counted_the_bin_too(inside, song) -> None:
 def test_where_there_is_nothing_it_is_nothing(inside) -> None:
     measure_stored()
     assert storage_of(inside).used_bytes == 0
+
+
+def test_what_is_gone_for_good_takes_no_room(inside, olive, song) -> None:
+    measure_stored()
+    remove_tracks([song.pk], actor=olive)
+    assert storage_of(inside).used_bytes == 1_000
+    remove_for_good([song.pk], actor=olive)
+    assert storage_of(inside).used_bytes == 0
+    measure_stored()
+    assert (storage_of(inside).used_bytes, Track.objects.count()) == (0, 1)

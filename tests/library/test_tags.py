@@ -340,3 +340,12 @@ def test_a_very_long_title_is_cut_and_has_no_control_characters(sounds, tmp_path
     title = tags_of(source, tmp_path).title
     assert title.startswith("ab ab")
     assert len(title) <= 200
+
+
+def test_where_the_disk_is_full_nothing_is_taken_for_a_file_without_a_cover(sounds, tmp_path):
+    source = Path(shutil.copy(sounds["mp3"], tmp_path))
+    tag(source, picture())
+    (tmp_path / "job").mkdir()
+    (tmp_path / "job" / "cover.jpg.part").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left on device"):
+        read_tags(source, "mp3", tmp_path / "job")

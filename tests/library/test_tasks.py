@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from library import shelf, tasks
+from library import reading, shelf, tasks
 from library.announcing import write_announcement
 from library.models import Announcement, Recording
 from library.sniff import kind_of
 from library.tasks import read_recording, render
+from tenants.limits import grant_storage, storage_of
 from tenants.models import Business
 from tests.announced import published, speak
+from tests.library.conftest import kept_files
+from tests.tenants.test_holding import somebody_else, takes
 
 
 def uploaded(business: Business, row: Any, source: Path | bytes) -> None:
@@ -37,6 +40,34 @@ def test_a_recording_becomes_ready_and_keeps_its_title(inside, sounds, changed) 
     assert changed == []
 
 
+def test_a_recording_that_ends_its_worker_every_time_is_refused(inside, sounds, media) -> None:
+    row = Recording.objects.create(title="Take 1", created_by="Olive", tries=reading.MOST_TRIES)
+    uploaded(inside, row, sounds["webm"])
+    read_recording(row.pk)
+    assert (again(row).status, row.problem, kept_files(media)) == ("refused", reading.POISON, [])
+
+
+def test_what_nobody_foresaw_of_a_recording_costs_a_try_and_no_file(inside, sounds, monkeypatch) -> None:
+    row = Recording.objects.create(title="Take 1", created_by="Olive")
+    uploaded(inside, row, sounds["webm"])
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "read_sound", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            read_recording(row.pk)
+    assert (again(row).status, row.tries) == ("waiting", 1)
+    read_recording(row.pk)
+    assert again(row).status == "ready"
+
+
+def test_a_recording_that_somebody_reads_is_left_to_them(inside, sounds) -> None:
+    row = Recording.objects.create(title="Take 1", created_by="Olive")
+    uploaded(inside, row, sounds["webm"])
+    with somebody_else() as cursor:
+        takes(cursor, f"reading {row.pk}")
+        read_recording(row.pk)
+    assert again(row).status == "waiting"
+
+
 def written(text: str = "Hello.", sha256: str = "") -> Announcement:
     return published("Welcome", text, **({"sha256": sha256} if sha256 else {}))
 
@@ -47,6 +78,12 @@ def test_an_announcement_is_spoken(inside, changed) -> None:
     assert shelf.path(shelf.audio_key(inside.pk, row.sha256)).stat().st_size == row.size_bytes
     assert changed == [row]
     assert row.versions.get().rendering.spoken_by == "the built-in voice"
+
+
+def test_what_is_spoken_is_counted_and_never_refused(inside, sam) -> None:
+    grant_storage(inside, actor=sam, limit_gb=0)
+    row = speak(written())
+    assert (row.status, storage_of(inside).used_bytes) == ("ready", row.size_bytes)
 
 
 def test_speaking_twice_is_harmless(inside, changed) -> None:
@@ -67,6 +104,16 @@ def test_a_voice_that_fails_is_a_sentence_and_keeps_the_last_sound(inside, monke
     with pytest.raises(ZeroDivisionError):
         speak(row)
     assert (again(row).status, row.problem, row.sha256) == ("refused", tasks.UNSPOKEN, "b" * 64)
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_words(inside, media) -> None:
+    row = written(sha256="b" * 64)
+    media.write_bytes(b"in the way")
+    with pytest.raises(OSError, match="Not a directory"):
+        speak(row)
+    assert row.versions.get().rendering.status == "waiting"
+    media.unlink()
+    assert speak(row).status == "ready"
 
 
 def test_words_that_were_changed_meanwhile_are_not_published(inside, olive, changed) -> None:

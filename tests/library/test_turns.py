@@ -1,16 +1,18 @@
 """Who reads what next. The readers' processes themselves: tests/library/test_readers.py."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from django_q.models import OrmQ
 
 from library import reading, turns
 from library.models import Track
-from library.turns import READING, ask_for_reading, give_lost_turns_back, take_turn, unread
+from library.turns import READING, ask_for_reading, give_lost_turns_back, put_back, take_turn, unread
 from tenants.models import Business, ReadingTurn
 from tenants.schemas import go_public, in_business
 from tests.library.test_reading import waiting
@@ -76,6 +78,21 @@ def test_turns_do_not_pile_up(acme: Business, files: list[Track]) -> None:
     assert OrmQ.objects.count() == settings.READERS
 
 
+def test_however_many_files_come_there_are_as_many_turns_as_readers(acme: Business, committed) -> None:
+    with committed(), in_business(acme):
+        for _ in range(settings.READERS + 3):
+            ask_for_reading(acme, uuid4())
+    assert OrmQ.objects.filter(key=READING).count() == settings.READERS
+
+
+def test_turns_that_end_before_a_file_is_there_are_made_up_for(acme: Business, committed) -> None:
+    put_back()
+    with committed(), in_business(acme):
+        ask_for_reading(acme, uuid4())
+        OrmQ.objects.all().delete()
+    assert OrmQ.objects.filter(key=READING).count() == settings.READERS
+
+
 def test_once_all_is_read_nobody_is_in_line(acme: Business, files: list[Track]) -> None:
     for _ in range(7):
         turn()
@@ -97,14 +114,71 @@ def test_what_was_put_into_the_bin_is_not_read(acme: Business, files: list[Track
 
 def test_what_failed_before_waits_for_the_others(inside: Business, files: list[Track]) -> None:
     Track.objects.filter(pk=files[0].pk).update(tries=1)
-    assert list(unread()) == [files[1], files[2], files[0]]
+    Track.objects.filter(pk=files[1].pk).update(faults=1)
+    assert list(unread()) == [files[2], files[0], files[1]]
 
 
-def test_a_file_that_fails_does_not_stop_the_turns(acme: Business, files: list[Track], monkeypatch) -> None:
-    monkeypatch.setattr(reading, "read_tags", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+@pytest.fixture
+def stuck(files: list[Track], tmp_path, monkeypatch) -> Path:
+    """What keeps the oldest file from being read, for as long as it is there."""
+    monkeypatch.setattr(reading.tempfile, "gettempdir", lambda: str(tmp_path))
+    path = tmp_path / f"sync2gear-{files[0].pk}"
+    path.write_bytes(b"in the way")
+    return path
+
+
+def test_what_is_next_is_found_by_its_index(inside: Business) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    plan = unread()[:5].explain()
+    assert "unread_tracks" in plan
+    assert "Sort" not in plan
+
+
+def test_a_file_that_fails_for_ever_holds_back_no_other(acme: Business, stuck: Path) -> None:
+    for _ in range(5):
         turn()
-    assert OrmQ.objects.count() == settings.READERS
+    assert states(acme) == ["new", "ready", "ready"]
+
+
+def test_a_bug_holds_back_no_other_file(acme: Business, files: list[Track], monkeypatch) -> None:
+    real = reading.look
+    bad = str(files[0].pk)
+    monkeypatch.setattr(reading, "look", lambda path, *more: 1 / 0 if path.name == bad else real(path, *more))
+    for _ in range(4):
+        turn()
+    assert states(acme) == ["new", "ready", "ready"]
+
+
+def test_where_all_fails_no_turn_follows_at_once(acme: Business, stuck: Path) -> None:
+    for _ in range(4):
+        turn()
+    OrmQ.objects.all().delete()
+    turn()
+    turn()
+    assert jobs() == []
+    with in_business(acme):
+        assert Track.objects.get(is_tagged=False).faults == 2
+    stuck.unlink()
+    ReadingTurn.objects.update(served_at=timezone.now() - turns.PATIENCE)
+    give_lost_turns_back()
+    turn()
+    assert states(acme) == ["found", "ready", "ready"]
+
+
+def test_a_file_that_comes_is_read_at_once_also_where_others_fail(acme: Business, stuck, sounds) -> None:
+    for _ in range(5):
+        turn()
+    with in_business(acme):
+        ask_for_reading(acme, waiting(acme, sounds["mp3"]).pk)
+    turn()
+    assert states(acme) == ["new", "ready", "ready", "found"]
+
+
+def test_what_was_read_at_last_is_as_the_others_again(inside: Business, files: list[Track]) -> None:
+    Track.objects.filter(pk=files[0].pk).update(faults=2)
+    reading.take_step(files[0].pk)
+    assert not Track.objects.filter(faults__gt=0).exists()
 
 
 def test_housekeeping_gives_lost_turns_back(acme: Business, files: list[Track]) -> None:

@@ -45,7 +45,8 @@ def refused(olive: Person, file: SimpleUploadedFile, media: Path) -> str:
     """Why; nothing of it may be left but the row that says so."""
     before = kept_files(media)
     track = take_in(file, actor=olive)
-    assert Track.objects.get(pk=track.pk).status == "refused"
+    row = Track.objects.get(pk=track.pk)
+    assert (row.status, row.size_bytes) == ("refused", 0)
     assert kept_files(media) == before
     return track.problem
 

@@ -16,6 +16,12 @@ def test_what_comes_and_goes_is_counted(acme: Business, rival: Business) -> None
     assert (storage_of(acme).used_bytes, storage_of(rival).used_bytes) == (2_500, 0)
 
 
+def test_more_cannot_go_than_was_counted(acme: Business) -> None:
+    count_stored(acme, 500)
+    count_stored(acme, -1_000)
+    assert storage_of(acme).used_bytes == 0
+
+
 def test_what_was_counted_wrongly_is_put_right(acme: Business) -> None:
     count_stored(acme, 3_000)
     correct_stored(acme, 2_000)

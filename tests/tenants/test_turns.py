@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tenants.models import Business, ReadingTurn
-from tenants.turns import get_in_line, is_anybody_waiting, leave_line, next_in_line
+from tenants.turns import get_in_line, is_anybody_waiting, leave_line, next_in_line, rest
 
 
 def served(business: Business, minutes_ago: int) -> None:
@@ -57,3 +57,11 @@ def test_who_is_served_is_not_late(acme: Business) -> None:
     next_in_line(timezone.now())
     assert not is_anybody_waiting(unserved_for=timedelta(minutes=1))
     assert is_anybody_waiting()
+
+
+def test_who_rests_is_not_served_until_a_file_comes(acme: Business) -> None:
+    get_in_line(acme)
+    rest(acme, timedelta(minutes=1))
+    assert (next_in_line(timezone.now()), is_anybody_waiting()) == (None, False)
+    get_in_line(acme)
+    assert next_in_line(timezone.now()) == acme

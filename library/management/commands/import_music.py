@@ -15,6 +15,7 @@ from library.importing import Brought, Found, Outcome, bring, found_in
 from library.models import Sound, Track
 from library.naming import printable
 from library.progress import Progress
+from library.shelf import ShelfAway
 from library.turns import unread
 from tenants.access import Person, ourselves, person_in
 from tenants.holding import held
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             sys.exit(INTERRUPTED)
 
     def bring_all(self, files: list[Found], actor: Person, *, is_to_wait: bool) -> bool:
-        """Whether nobody pressed Ctrl-C."""
+        """Whether nobody pressed Ctrl-C, and the storage was there."""
         try:
             with Progress(self.stdout, sum(file.size_bytes for file in files), "taken in") as progress:
                 for file in files:
@@ -65,6 +66,9 @@ class Command(BaseCommand):
             if is_to_wait:
                 self.wait()
         except KeyboardInterrupt:
+            return False
+        except ShelfAway as error:
+            self.stderr.write(f"The storage does not answer: {error}")
             return False
         return True
 

@@ -2,6 +2,7 @@ import os
 import time
 import uuid
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from library.keeping.bin import KEPT, let_go_of_bin, remove_for_good, remove_tra
 from library.models import Announcement, Change, MusicFolder, Playlist, PlaylistTrack, Track
 from tenants.access import Person
 from tenants.models import AuditLog, Business
+from tests.library.conftest import kept_files
 
 BIN = "/b/acme/music/bin/"
 
@@ -96,6 +98,17 @@ def test_after_its_time_it_goes_with_its_files(acme: Business, old: Track, commi
         let_go_of_bin(timezone.now() + KEPT)
     assert not Track.objects.exists()
     assert not any(shelf.is_there(key) for key in files(acme, old))
+
+
+@pytest.mark.parametrize("piece", [None, 0], ids=["whole", "pieces"])
+def test_what_was_removed_before_it_was_read_goes_with_its_upload(
+    acme: Business, old: Track, media: Path, committed, piece: int | None
+) -> None:
+    Track.objects.update(status="waiting", sha256="", cover_sha256="")
+    shelf.write(b"sound", shelf.incoming_key(acme.pk, old.pk, piece))
+    with committed():
+        let_go_of_bin(timezone.now() + KEPT)
+    assert kept_files(media) == []
 
 
 @pytest.mark.parametrize("days", [0, 29])

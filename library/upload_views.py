@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from library import shelf
 from library.models import Upload
-from library.uploading import actions
+from library.uploading import actions, pieces
 from library.uploading.actions import PiecesMissing, WrongLength
 from library.uploading.offered import Unreadable, offers_in
-from library.uploading.pieces import PIECE_BYTES, length_of
 from library.uploads import take_in
 from tenants.requests import BusinessRequest
 
@@ -50,8 +49,8 @@ def told(answer: dict[str, object]) -> dict[str, object]:
     if not isinstance(upload, Upload):
         return answer
     addresses = {name: reverse(f"{name}_upload", args=[upload.pk]) for name in ("finish", "forget")}
-    pieces = reverse("upload_piece", args=[upload.pk, 0]).removesuffix("0/")
-    how = {"pieces": pieces, "piece_bytes": PIECE_BYTES, "direct": shelf.takes_posts()}
+    place = reverse("upload_piece", args=[upload.pk, 0]).removesuffix("0/")
+    how = {"pieces": place, "piece_bytes": pieces.PIECE_BYTES, "direct": shelf.takes_posts()}
     return answer | addresses | how
 
 
@@ -65,7 +64,7 @@ def forget_upload(request: BusinessRequest, pk: UUID) -> HttpResponse:
 def upload_piece(request: BusinessRequest, pk: UUID, piece: int) -> HttpResponse:
     """PUT takes the piece; POST says where it goes instead, as a form for the bucket: `{url, fields}`."""
     row = actions.load(pk, request.person)
-    length = length_of(piece, row.size_bytes)
+    length = pieces.length_of(piece, row.size_bytes)
     if request.method == "POST":
         ticket = (
             shelf.ticket(shelf.incoming_key(request.business.pk, row.pk, piece), length) if length else None

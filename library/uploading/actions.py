@@ -17,7 +17,7 @@ from library.uploading.folders import folder_at
 from library.uploading.offered import Offered
 from library.uploading.pieces import length_of, missing
 from library.uploads import no_room, problem_of, store
-from tenants.access import Person
+from tenants.access import Guarded, Person
 from tenants.limits import storage_of
 from tenants.schemas import current_business
 
@@ -111,8 +111,12 @@ def whole_pieces(row: Upload) -> list[int]:
 
 def load(pk: UUID, actor: Person) -> Upload:
     """Http404 for another person's."""
-    row: Upload = Upload.objects.filter(user_id=actor.user.pk).load(actor, RIGHT, pk)
+    row: Upload = uploads_of(actor).load(actor, RIGHT, pk)
     return row
+
+
+def uploads_of(actor: Person) -> Guarded:
+    return Upload.objects.open_to(actor, RIGHT).filter(user_id=actor.user.pk)
 
 
 def keep_piece(row: Upload, piece: int, content: bytes) -> None:
@@ -125,9 +129,10 @@ def keep_piece(row: Upload, piece: int, content: bytes) -> None:
 @transaction.atomic
 def finish(pk: UUID, *, actor: Person) -> Track:
     """All of it is here: a track that waits to be read. Asked again, the same one. Raises PiecesMissing."""
-    if made := Track.objects.open_to(actor, RIGHT).filter(pk=pk).first():
+    row = uploads_of(actor).select_for_update().filter(pk=pk).first()
+    if row is None:
+        made: Track = Track.objects.load(actor, RIGHT, pk)
         return made
-    row: Upload = Upload.objects.select_for_update().filter(user_id=actor.user.pk).load(actor, RIGHT, pk)
     gaps = missing(row.size_bytes, shelf.pieces_of(actor.business.pk, row.pk))
     if gaps:
         raise PiecesMissing(gaps)
@@ -148,18 +153,25 @@ def finish(pk: UUID, *, actor: Person) -> Track:
 
 @transaction.atomic
 def forget(pk: UUID, *, actor: Person) -> None:
-    row = load(pk, actor)
-    row.delete()
-    transaction.on_commit(partial(give_up, actor.business.pk, pk))
-
-
-def give_up(business_id: UUID, upload_id: UUID) -> None:
-    shelf.remove(*shelf.incoming_keys(business_id, upload_id))
+    """Http404 where it is finished meanwhile: its bytes are the track's then."""
+    give_up(uploads_of(actor).select_for_update().load(actor, RIGHT, pk))
 
 
 def let_go_of_uploads(now: datetime) -> None:
     """In the current business: what was begun and never finished."""
-    business = current_business()
-    for row in Upload.objects.filter(created_at__lt=now - KEPT)[:MOST]:
-        give_up(business.pk, row.pk)
-        row.delete()
+    for pk in Upload.objects.filter(created_at__lt=now - KEPT).values_list("pk", flat=True)[:MOST]:
+        with transaction.atomic():
+            # Whoever holds it is finishing it.
+            if row := Upload.objects.select_for_update(skip_locked=True).filter(pk=pk).first():
+                give_up(row)
+
+
+def give_up(row: Upload) -> None:
+    """Locked by the caller."""
+    pieces = partial(remove_pieces, current_business().pk, row.pk)
+    row.delete()
+    transaction.on_commit(pieces)
+
+
+def remove_pieces(business_id: UUID, upload_id: UUID) -> None:
+    shelf.remove(*shelf.incoming_keys(business_id, upload_id))

@@ -151,13 +151,15 @@ def test_what_is_given_up_leaves_nothing(olive: Person, inside: Business, media,
     assert (kept_files(media), Upload.objects.exists()) == ([], False)
 
 
-def test_what_was_never_finished_goes_after_a_week(olive: Person, inside: Business, media) -> None:
+def test_what_was_never_finished_goes_after_a_week(olive: Person, inside: Business, media, committed) -> None:
     upload = begun(olive)
     brought(upload, 0)
     now = timezone.now()
-    actions.let_go_of_uploads(now + timedelta(days=6))
+    with committed():
+        actions.let_go_of_uploads(now + timedelta(days=6))
     assert kept_files(media)
-    actions.let_go_of_uploads(now + timedelta(days=8))
+    with committed():
+        actions.let_go_of_uploads(now + timedelta(days=8))
     assert (kept_files(media), Upload.objects.exists()) == ([], False)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from library import shelf
 from library.models import MusicFolder, Track, Upload
@@ -20,12 +21,19 @@ from library.uploads import no_room, problem_of, store
 from tenants.access import Guarded, Person
 from tenants.limits import storage_of
 from tenants.schemas import current_business
+from tenants.templatetags.portal import size
 
 RIGHT = "edit_library"
 #: Whoever was interrupted goes on within this time.
 KEPT = timedelta(days=7)
+#: So long a file that was begun keeps its room in the storage.
+PROMISED = timedelta(days=1)
 #: Of one business at a time.
 MOST = 500
+TAKEN = (
+    "There is no room for it: {used} of {most} are used, and {coming} are on their way. "
+    "Let them arrive or stop them, empty the bin, or ask us for more."
+)
 
 
 class PiecesMissing(Exception):
@@ -78,13 +86,19 @@ class Room:
 
     def __init__(self, actor: Person) -> None:
         self._storage = storage_of(actor.business)
-        self._promised_bytes = Upload.objects.aggregate(sum=Sum("size_bytes"))["sum"] or 0
+        promised = Upload.objects.filter(created_at__gt=timezone.now() - PROMISED)
+        self._promised_bytes = promised.aggregate(sum=Sum("size_bytes"))["sum"] or 0
 
     def take(self, size_bytes: int) -> str:
         """Why it is refused; empty where there is room."""
-        problem = no_room(self._storage, self._promised_bytes + size_bytes)
-        self._promised_bytes += 0 if problem else size_bytes
-        return problem
+        if no_room(self._storage, self._promised_bytes + size_bytes):
+            return no_room(self._storage, size_bytes) or self._taken()
+        self._promised_bytes += size_bytes
+        return ""
+
+    def _taken(self) -> str:
+        used, most = self._storage.used_bytes, self._storage.most_bytes or 0
+        return TAKEN.format(used=size(used), most=size(most), coming=size(self._promised_bytes))
 
 
 def titles_by_bytes(files: Iterable[Offered]) -> dict[str, str]:
@@ -136,19 +150,27 @@ def finish(pk: UUID, *, actor: Person) -> Track:
     gaps = missing(row.size_bytes, shelf.pieces_of(actor.business.pk, row.pk))
     if gaps:
         raise PiecesMissing(gaps)
-    folder = folder_at(row.folder, row.path, actor=actor)
-    track = Track(
+    track = track_of(row, actor)
+    if track.problem:
+        give_up(row)
+    else:
+        row.delete()
+    store(track, row.file_name, ask_for_reading, actor)
+    return track
+
+
+def track_of(row: Upload, actor: Person) -> Track:
+    """Not yet saved; with a problem where there is no room for it any more."""
+    return Track(
         pk=row.pk,
         file_name=row.file_name,
         title=title_of(row.file_name),
-        folder=folder,
+        folder=folder_at(row.folder, row.path, actor=actor),
         size_bytes=row.size_bytes,
         # Nobody has looked yet: whoever reads it puts that right.
         source_sha256=row.sha256,
+        problem=no_room(storage_of(actor.business), row.size_bytes),
     )
-    row.delete()
-    store(track, row.file_name, ask_for_reading, actor)
-    return track
 
 
 @transaction.atomic

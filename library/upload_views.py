@@ -4,15 +4,15 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from library import shelf
-from library.models import Upload
+from library.models import MusicFolder, Upload
 from library.uploading import actions, pieces
-from library.uploading.actions import PiecesMissing, WrongLength
+from library.uploading.actions import RIGHT, PiecesMissing, WrongLength
 from library.uploading.offered import Unreadable, offers_in
 from library.uploads import take_in
 from tenants.requests import BusinessRequest
@@ -23,19 +23,31 @@ NO_FILE = "Choose at least one audio file first."
 @require_POST
 def upload_tracks(request: BusinessRequest) -> HttpResponse:
     """Without JavaScript: every file of the form; a refused one never holds back the others."""
-    request.person.demand("edit_library")
+    folder = folder_in(request)
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, NO_FILE)
     for file in files:
-        take_in(file, actor=request.person)
-    return redirect("tracks")
+        take_in(file, actor=request.person, folder=folder)
+    return redirect("music_folder", folder.pk) if folder else redirect("tracks")
+
+
+def folder_in(request: BusinessRequest) -> MusicFolder | None:
+    """The one that the form names. Http404 for one that is not there."""
+    request.person.demand(RIGHT)
+    if not (named := request.POST.get("folder")):
+        return None
+    try:
+        folder: MusicFolder = MusicFolder.objects.kept().load(request.person, RIGHT, UUID(named))
+    except ValueError as error:
+        raise Http404 from error
+    return folder
 
 
 @require_POST
 def begin_uploads(request: BusinessRequest) -> HttpResponse:
     """JSON: `{files: [{name, size_bytes, modified_ms, path, sha256}], folder}`; an answer for each."""
-    request.person.demand("edit_library")
+    request.person.demand(RIGHT)
     try:
         files, folder = offers_in(request.body)
     except Unreadable as error:

@@ -11,7 +11,7 @@ const part = (panel, name) => panel.querySelector(`[data-upload="${name}"]`);
 /** Draw the queue as it stands into its panel. */
 export function draw(panel, queue) {
   panel.hidden = !queue.jobs.length;
-  if (panel.hidden) rows.clear();
+  if (panel.hidden) clear(panel);
   panel.classList.toggle("is-over", !queue.isActive);
   part(panel, "title").textContent = title(queue);
   if (queue.why) say(queue.why);
@@ -19,6 +19,11 @@ export function draw(panel, queue) {
   drawButtons(panel, queue);
   drawRows(part(panel, "rows"), queue);
   drawThere(part(panel, "there"), queue);
+}
+
+function clear(panel) {
+  rows.clear();
+  part(panel, "rows").replaceChildren();
 }
 
 function title(queue) {

@@ -183,18 +183,62 @@ def signed_out(page: Page) -> Page:
     return other
 
 
+def test_what_was_closed_is_not_shown_again(page: Page, tmp_path: Path) -> None:
+    (empty := tmp_path / "empty.mp3").touch()
+    bring(page, empty)
+    expect(panel(page).locator(".failed")).to_have_count(1)
+    panel(page).get_by_role("button", name="Close").click()
+    bring(page, *some(tmp_path, "a.mp3"))
+    expect(panel(page)).to_contain_text("Added 1 file")
+    expect(panel(page).locator(".upload")).to_have_count(0)
+
+
+def test_files_may_be_dropped_anywhere_on_the_page(page: Page) -> None:
+    page.locator("h1").evaluate(DROP)
+    expect(panel(page).locator(".failed")).to_have_count(2)
+
+
+def test_the_list_says_where_files_go(page: Page, site: Site) -> None:
+    pk = site.ask("counter", "folder", name="Evenings")
+    page.goto(f"{page.url}?filters=open")
+    page.locator("select[name=folder]").select_option(label="Evenings")
+    expect(page.locator("form.dropzone")).to_contain_text("Files go to the folder Evenings")
+    with page.expect_request(BEGIN) as asked:
+        page.locator("h1").evaluate(DROP)
+    assert asked.value.post_data_json["folder"] == pk
+    page.get_by_role("link", name="Without the filter Evenings").click()
+    expect(page.locator("form.dropzone")).not_to_contain_text("Evenings")
+
+
+def test_what_is_on_its_way_goes_on_from_page_to_page(page: Page, tmp_path: Path) -> None:
+    held: list[Route] = []
+    page.route("**/music/uploads/*/0/", lambda route: held.append(route))
+    bring(page, *some(tmp_path, "a.mp3"))
+    until(lambda: held or page.wait_for_timeout(20))
+    page.evaluate("window.marked = true")
+    page.get_by_role("link", name="Playlists").click()
+    expect(page.get_by_role("heading", name="Playlists")).to_be_visible()
+    assert page.evaluate("window.marked")
+    held[0].continue_()
+    expect(panel(page)).to_contain_text("Added 1 file")
+
+
 def test_whoever_signs_in_again_in_another_tab_goes_on_here(
-    browser: Browser, site: Site, tmp_path: Path
+    browser: Browser, site: Site, music: tuple[Any, str], tmp_path: Path
 ) -> None:
+    # Not with the cookies of the others: they end with the sign-out.
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
     sign_in(page, "/", counter.SHOP.email, counter.PASSWORD)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Music").click()
+    page.wait_for_url("**/music/")
     other = signed_out(page)
     bring(page, *some(tmp_path, "a.mp3", "b.mp3"))
     expect(panel(page)).to_contain_text("You are signed out. Sign in again in another tab, then go on here.")
     expect(panel(page)).to_contain_text("Paused")
     sign_in(other, "/", counter.SHOP.email, counter.PASSWORD)
+    expect(other.get_by_role("navigation", name="Main")).to_be_visible()
+    page.bring_to_front()
     panel(page).get_by_role("button", name="Go on").click()
     expect(panel(page)).to_contain_text("Added 2 files")
     context.close()

@@ -38,6 +38,15 @@ def tone(path: Path, hz: int, *, seconds: int = 2) -> Path:
     return path
 
 
+def encoded(path: Path, rate: str) -> Path:
+    """The same recording in other bytes."""
+    source = "sine=500:duration=5,aformat=channel_layouts=stereo"
+    told = ("-metadata", "title=Twin Peaks", "-metadata", "artist=The Alikes", "-b:a", rate)
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "lavfi", "-i", source, *told]
+    subprocess.run([*command, str(path)], check=True, timeout=60)
+    return path
+
+
 def pieces_sent(page: Page) -> list[str]:
     """The pieces that are sent from now on, by their place in the address."""
     sent: list[str] = []
@@ -82,6 +91,16 @@ def test_a_whole_folder_comes_with_its_folders(page: Page, tmp_path: Path) -> No
     page.get_by_label("A folder of music").set_input_files(tmp_path / "Jazz")
     expect(page.locator("#uploads")).to_contain_text("Added 1 file")
     expect(page.get_by_role("link", name="Blue", exact=True)).to_be_visible()
+
+
+def test_the_same_recording_in_another_file_asks(page: Page, tmp_path: Path) -> None:
+    songs = [encoded(tmp_path / f"{rate}.mp3", rate) for rate in ("128k", "192k")]
+    page.get_by_label("Music files").set_input_files(songs)
+    asks = page.get_by_text("There twice?", exact=True).and_(page.locator(".badge"))
+    expect(asks).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Keep both: Twin Peaks").click()
+    expect(asks).to_have_count(0)
+    expect(page.get_by_role("link", name="Twin Peaks", exact=True)).to_have_count(2)
 
 
 def test_a_line_that_breaks_costs_one_piece(page: Page, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ function post(method, address, heads, body, tell, signal) {
 
 /* Whoever is signed out is led to the sign-in. */
 function isElsewhere(url, address) {
-  return new URL(url).pathname !== new URL(address, location.href).pathname;
+  return new URL(url || address, location.href).pathname !== new URL(address, location.href).pathname;
 }
 
 function passing(error) {

@@ -1,7 +1,7 @@
 """Music comes in through the browser: several files, whole folders, lines that break, the same again."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -121,6 +121,16 @@ def test_a_line_that_breaks_costs_one_piece(page: Page, tmp_path: Path) -> None:
     assert (sent, len(broken)) == (["0", "1", "2"], 1)
 
 
+def seen(page: Page, is_so: Callable[[], object]) -> None:
+    """Waits, while the page goes on, until it is so."""
+
+    def look() -> bool:
+        page.wait_for_timeout(20)
+        return bool(is_so())
+
+    until(look)
+
+
 @contextmanager
 def stopped_at_the_second_piece(page: Page, file: Path) -> Iterator[Route]:
     """The file is on its way: its first piece has arrived, its second one is held up here, once."""
@@ -134,7 +144,7 @@ def stopped_at_the_second_piece(page: Page, file: Path) -> Iterator[Route]:
 
     page.route(SECOND_PIECE, hold_first)
     page.get_by_label("Music files").set_input_files(file)
-    until(lambda: held or page.wait_for_timeout(20))
+    seen(page, lambda: held)
     yield held[0]
     # Not before: what is held would go on.
     page.unroute(SECOND_PIECE)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from library import shelf
-from library.models import Recording, Track
+from library.models import MusicFolder, Recording, Track
 from library.naming import printable, title_of
 from library.turns import ask_for_reading
 from tenants import audit
@@ -21,14 +21,14 @@ from tenants.templatetags.portal import size
 FULL = "There is no room for it: {used} of {most} are used. Empty the bin, or ask us for more."
 
 
-def take_in(upload: UploadedFile, *, actor: Person) -> Track:
+def take_in(upload: UploadedFile, *, actor: Person, folder: MusicFolder | None = None) -> Track:
     """A track for the uploaded file: waiting to be read, or refused at once with the reason."""
     actor.demand("edit_library")
     name = file_name(upload)
     size_bytes = upload.size or 0
     problem = problem_of(size_bytes, settings.UPLOAD_LIMIT_MB * 1_000_000)
     problem = problem or no_room(storage_of(actor.business), size_bytes)
-    track = Track(file_name=name, title=title_of(name), problem=problem, size_bytes=size_bytes)
+    track = Track(file_name=name, title=title_of(name), folder=folder, problem=problem, size_bytes=size_bytes)
     with arriving(track, actor) as key:
         if not track.problem:
             track.source_sha256 = shelf.receive(upload.chunks(), key)

@@ -17,6 +17,7 @@ from library.finding.searching import Found, search, with_count
 from library.finding.sorting import SORTS, order
 from library.finding.suggesting import suggestions
 from library.models import Track
+from tenants.limits import storage_of
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
 
@@ -26,6 +27,7 @@ LABELS = [(name, label) for name, (_, label, _) in SORTS.items()]
 #: What of the address are filters.
 FIELDS = ("folder", "genre", "added", "only", *(f"{name}_{end}" for name in SPANS for end in ("from", "to")))
 EMPTY = Page([], "", is_first=True)
+PARTS = ("track-list", "more-tracks")
 #: As many rows as a page shows may be asked for while they are read.
 MOST_READING = 50
 
@@ -39,11 +41,23 @@ def tracks(request: BusinessRequest) -> HttpResponse:
     if request.htmx.target == "filters":
         context = choices(asked, folders)
         return render_page(request, "library/filter_tracks.html", context, partials=("filters",))
-    context = listed(request, asked, folders) | {"shows_filters": shows_filters}
+    context = listed(request, asked, folders) | adding(request, asked, folders)
+    context["shows_filters"] = shows_filters
     context |= (
         choices(asked, folders) if shows_filters else {"sorts": LABELS, "kept": kept_fields(request.GET)}
     )
-    return render_page(request, "library/tracks.html", context, partials=("track-list", "more-tracks"))
+    return render_page(request, "library/tracks.html", context, partials=PARTS)
+
+
+def adding(request: BusinessRequest, asked: Asked, folders: Folders) -> dict[str, Any]:
+    """Of the place for new files: the one folder that is shown takes them; the storage where all is shown."""
+    folder, is_all = asked.folder, not (asked.query or asked.is_narrow)
+    shows_storage = is_all and request.person.may["edit_library"] and request.htmx.target not in PARTS
+    return {
+        "into": {"pk": folder, "name": folders.path(folder)} if isinstance(folder, UUID) else None,
+        "storage": storage_of(request.business) if shows_storage else None,
+        "is_all": is_all,
+    }
 
 
 def listed(request: BusinessRequest, asked: Asked, folders: Folders) -> dict[str, Any]:

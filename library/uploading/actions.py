@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from library import shelf
 from library.models import MusicFolder, Track, Upload
@@ -17,15 +18,22 @@ from library.uploading.folders import folder_at
 from library.uploading.offered import Offered
 from library.uploading.pieces import length_of, missing
 from library.uploads import no_room, problem_of, store
-from tenants.access import Person
+from tenants.access import Guarded, Person
 from tenants.limits import storage_of
 from tenants.schemas import current_business
+from tenants.templatetags.portal import size
 
 RIGHT = "edit_library"
 #: Whoever was interrupted goes on within this time.
 KEPT = timedelta(days=7)
+#: So long a file that was begun keeps its room in the storage.
+PROMISED = timedelta(days=1)
 #: Of one business at a time.
 MOST = 500
+TAKEN = (
+    "There is no room for it: {used} of {most} are used, and {coming} are on their way. "
+    "Let them arrive or stop them, empty the bin, or ask us for more."
+)
 
 
 class PiecesMissing(Exception):
@@ -78,13 +86,19 @@ class Room:
 
     def __init__(self, actor: Person) -> None:
         self._storage = storage_of(actor.business)
-        self._promised_bytes = Upload.objects.aggregate(sum=Sum("size_bytes"))["sum"] or 0
+        promised = Upload.objects.filter(created_at__gt=timezone.now() - PROMISED)
+        self._promised_bytes = promised.aggregate(sum=Sum("size_bytes"))["sum"] or 0
 
     def take(self, size_bytes: int) -> str:
         """Why it is refused; empty where there is room."""
-        problem = no_room(self._storage, self._promised_bytes + size_bytes)
-        self._promised_bytes += 0 if problem else size_bytes
-        return problem
+        if no_room(self._storage, self._promised_bytes + size_bytes):
+            return no_room(self._storage, size_bytes) or self._taken()
+        self._promised_bytes += size_bytes
+        return ""
+
+    def _taken(self) -> str:
+        used, most = self._storage.used_bytes, self._storage.most_bytes or 0
+        return TAKEN.format(used=size(used), most=size(most), coming=size(self._promised_bytes))
 
 
 def titles_by_bytes(files: Iterable[Offered]) -> dict[str, str]:
@@ -111,8 +125,12 @@ def whole_pieces(row: Upload) -> list[int]:
 
 def load(pk: UUID, actor: Person) -> Upload:
     """Http404 for another person's."""
-    row: Upload = Upload.objects.filter(user_id=actor.user.pk).load(actor, RIGHT, pk)
+    row: Upload = uploads_of(actor).load(actor, RIGHT, pk)
     return row
+
+
+def uploads_of(actor: Person) -> Guarded:
+    return Upload.objects.open_to(actor, RIGHT).filter(user_id=actor.user.pk)
 
 
 def keep_piece(row: Upload, piece: int, content: bytes) -> None:
@@ -125,41 +143,57 @@ def keep_piece(row: Upload, piece: int, content: bytes) -> None:
 @transaction.atomic
 def finish(pk: UUID, *, actor: Person) -> Track:
     """All of it is here: a track that waits to be read. Asked again, the same one. Raises PiecesMissing."""
-    if made := Track.objects.open_to(actor, RIGHT).filter(pk=pk).first():
+    row = uploads_of(actor).select_for_update().filter(pk=pk).first()
+    if row is None:
+        made: Track = Track.objects.load(actor, RIGHT, pk)
         return made
-    row: Upload = Upload.objects.select_for_update().filter(user_id=actor.user.pk).load(actor, RIGHT, pk)
     gaps = missing(row.size_bytes, shelf.pieces_of(actor.business.pk, row.pk))
     if gaps:
         raise PiecesMissing(gaps)
-    folder = folder_at(row.folder, row.path, actor=actor)
-    track = Track(
-        pk=row.pk,
-        file_name=row.file_name,
-        title=title_of(row.file_name),
-        folder=folder,
-        size_bytes=row.size_bytes,
-        # Nobody has looked yet: whoever reads it puts that right.
-        source_sha256=row.sha256,
-    )
-    row.delete()
+    track = track_of(row, actor)
+    if track.problem:
+        give_up(row)
+    else:
+        row.delete()
     store(track, row.file_name, ask_for_reading, actor)
     return track
 
 
+def track_of(row: Upload, actor: Person) -> Track:
+    """Not yet saved; with a problem where there is no room for it any more."""
+    return Track(
+        pk=row.pk,
+        file_name=row.file_name,
+        title=title_of(row.file_name),
+        folder=folder_at(row.folder, row.path, actor=actor),
+        size_bytes=row.size_bytes,
+        # Nobody has looked yet: whoever reads it puts that right.
+        source_sha256=row.sha256,
+        problem=no_room(storage_of(actor.business), row.size_bytes),
+    )
+
+
 @transaction.atomic
 def forget(pk: UUID, *, actor: Person) -> None:
-    row = load(pk, actor)
-    row.delete()
-    transaction.on_commit(partial(give_up, actor.business.pk, pk))
-
-
-def give_up(business_id: UUID, upload_id: UUID) -> None:
-    shelf.remove(*shelf.incoming_keys(business_id, upload_id))
+    """Http404 where it is finished meanwhile: its bytes are the track's then."""
+    give_up(uploads_of(actor).select_for_update().load(actor, RIGHT, pk))
 
 
 def let_go_of_uploads(now: datetime) -> None:
     """In the current business: what was begun and never finished."""
-    business = current_business()
-    for row in Upload.objects.filter(created_at__lt=now - KEPT)[:MOST]:
-        give_up(business.pk, row.pk)
-        row.delete()
+    for pk in Upload.objects.filter(created_at__lt=now - KEPT).values_list("pk", flat=True)[:MOST]:
+        with transaction.atomic():
+            # Whoever holds it is finishing it.
+            if row := Upload.objects.select_for_update(skip_locked=True).filter(pk=pk).first():
+                give_up(row)
+
+
+def give_up(row: Upload) -> None:
+    """Locked by the caller."""
+    pieces = partial(remove_pieces, current_business().pk, row.pk)
+    row.delete()
+    transaction.on_commit(pieces)
+
+
+def remove_pieces(business_id: UUID, upload_id: UUID) -> None:
+    shelf.remove(*shelf.incoming_keys(business_id, upload_id))

@@ -8,6 +8,8 @@ from uuid import UUID
 from library.naming import printable
 
 MOST_FILES = 100
+#: Beyond it a browser's numbers are not exact.
+MOST = 2**53
 UNREADABLE = "The list of files could not be read. Reload the page, then choose them again."
 A_SHA256 = frozenset("0123456789abcdef")
 
@@ -45,14 +47,19 @@ def offered(file: dict[str, Any]) -> Offered:
     return Offered(
         name=printable(str(file["name"]))[-255:] or "Untitled",
         size_bytes=number(file["size_bytes"]),
-        modified_ms=number(file.get("modified_ms") or 0),
+        modified_ms=number(clamped(file.get("modified_ms") or 0)),
         path=printable(str(file.get("path") or ""))[:1000],
         sha256=sha256 if len(sha256) == 64 and set(sha256) <= A_SHA256 else "",
     )
 
 
+def clamped(time_ms: Any) -> Any:
+    """Files from before 1970 there are, and clocks that are wrong."""
+    return min(max(time_ms, 0), MOST - 1)
+
+
 def number(value: Any) -> int:
     """Raises ValueError for what no file has."""
-    if not isinstance(value, (int, float)) or not 0 <= value < 2**53:
+    if not isinstance(value, (int, float)) or not 0 <= value < MOST:
         raise ValueError(value)
     return int(value)

@@ -1,8 +1,9 @@
-/* While something plays, links and simple forms between pages with `main[data-soft]` change `#main` alone. `data-soft`
+/* While something plays or is uploaded, links and simple forms between pages with `main[data-soft]` change `#main` alone. `data-soft`
    holds the beginnings of such pages' paths. Everywhere else, and where an answer does not fit, the page is loaded as ever. */
 
 import { say } from "./calm.js";
 import { deck } from "./listen_deck.js";
+import { isAdding } from "./uploads.js";
 
 /* htmx is a classic script, in the page before any module runs. */
 const { htmx } = window;
@@ -17,7 +18,7 @@ const paths = () => (main()?.dataset.soft ?? "").split(" ").filter(Boolean);
 const addresses = (root, what) => [...root.querySelectorAll(what)].map((node) => node.getAttribute("src") ?? node.getAttribute("href"));
 
 function fits(url) {
-  return deck.wanted && url.origin === location.origin && url.pathname.endsWith("/") && paths().some((path) => url.pathname.startsWith(path));
+  return (deck.wanted || isAdding()) && url.origin === location.origin && url.pathname.endsWith("/") && paths().some((path) => url.pathname.startsWith(path));
 }
 
 function isPlain(link) {

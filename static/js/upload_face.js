@@ -11,13 +11,19 @@ const part = (panel, name) => panel.querySelector(`[data-upload="${name}"]`);
 /** Draw the queue as it stands into its panel. */
 export function draw(panel, queue) {
   panel.hidden = !queue.jobs.length;
-  if (panel.hidden) rows.clear();
+  if (panel.hidden) clear(panel);
   panel.classList.toggle("is-over", !queue.isActive);
   part(panel, "title").textContent = title(queue);
+  if (queue.why) say(queue.why);
   drawSum(panel, queue);
   drawButtons(panel, queue);
   drawRows(part(panel, "rows"), queue);
   drawThere(part(panel, "there"), queue);
+}
+
+function clear(panel) {
+  rows.clear();
+  part(panel, "rows").replaceChildren();
 }
 
 function title(queue) {
@@ -38,6 +44,7 @@ function drawSum(panel, queue) {
     queue.isActive ? `${queue.count(DONE)} of ${queue.jobs.length - queue.count(THERE)}` : "",
     queue.isActive && !queue.isPaused && leftS !== null ? left(leftS) : "",
     queue.count(FAILED) ? `${queue.count(FAILED)} not added` : "",
+    queue.why,
   ];
   part(panel, "note").textContent = said.filter(Boolean).join(" · ");
 }
@@ -93,12 +100,19 @@ function drawRow(row, job) {
   const isFailed = job.state === FAILED;
   if (isFailed && !row.matches(".failed")) say(`${job.file.name}: ${job.why}`);
   row.classList.toggle("failed", isFailed);
-  row.querySelector(".upload-note").textContent = isFailed ? "Not added" : job.state === WAITING ? "Waiting" : share < 100 ? `${share} %` : "Checking";
+  row.querySelector(".upload-note").textContent = isFailed ? "Not added" : job.state === WAITING ? "Waiting" : going(job, share);
   row.querySelector(".progress").hidden = isFailed || job.state === WAITING;
   row.querySelector(".progress").value = share;
   row.querySelector(".upload-why").hidden = !isFailed;
   row.querySelector(".upload-why").textContent = job.why;
-  for (const button of row.querySelectorAll("button")) button.hidden = !isFailed;
+  row.querySelector("[data-do=forget]").hidden = !isFailed;
+  row.querySelector("[data-do=again]").hidden = !isFailed || !(job.file instanceof File);
+}
+
+function going(job, share) {
+  if (job.isHeld) return "Waiting for the server…";
+  if (!job.offer) return "Checking";
+  return share < 100 ? `${share} %` : "Checking";
 }
 
 function drawThere(details, queue) {

@@ -3,7 +3,12 @@
 /* What lies beside music in people's folders, and is none. */
 const BESIDE = /^(\..*|thumbs\.db|desktop\.ini|.*\.(jpe?g|png|gif|webp|bmp|pdf|txt|nfo|log|cue|m3u8?|pls|sfv|md5|url|ini|db|html?|docx?|xlsx?|zip))$/i;
 
-/** Every `{file, path}` of a drop, whole folders too. `path` is like "Jazz/1959", or empty. */
+const FILE_SHUT = "This file cannot be read on your computer. See whether it is still there and may be read, then drop it again.";
+const FOLDER_SHUT = "This folder cannot be read on your computer. See whether it is still there and may be read, then drop it again.";
+
+/** Every `{file, path}` of a drop, whole folders too; with `why` where it could not be read, and then `file` has no bytes.
+ *
+ * `path` is like "Jazz/1959", or empty. */
 export async function dropped(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.length) return [...transfer.files].map((file) => ({ file, path: "" }));
@@ -23,10 +28,15 @@ export function musical(files) {
 }
 
 async function within(entry, folders) {
-  if (entry.isFile) return [{ file: await read(entry, "file"), path: folders.join("/") }];
-  const found = [];
-  for (const child of await children(entry)) found.push(...(await within(child, [...folders, entry.name])));
-  return found;
+  const path = folders.join("/");
+  try {
+    if (entry.isFile) return [{ file: await read(entry, "file"), path }];
+    const found = [];
+    for (const child of await children(entry)) found.push(...(await within(child, [...folders, entry.name])));
+    return found;
+  } catch {
+    return [{ file: { name: entry.name, size: 0 }, path, why: entry.isFile ? FILE_SHUT : FOLDER_SHUT }];
+  }
 }
 
 /* A reader gives a hundred at a time, and none at the end. */

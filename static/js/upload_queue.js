@@ -1,12 +1,14 @@
 /* The files that are on their way: a few at a time, each with its state, and all of them summed up. */
 
-import { ask, bring, Refused } from "./upload_send.js";
+import { ask, bring, Refused, SignedOut } from "./upload_send.js";
 
 const AT_ONCE = 3;
 /* Asked about together: what is there already never has to be brought. */
 const ASKED_AT_ONCE = 12;
 /* A larger one is not hashed beforehand: browsers do that in memory alone. The server finds out. */
 const HASHED_BYTES = 100_000_000;
+const NO_PLACE = "The place that this file should go to is gone. Reload the page, then choose it again.";
+const NOT_WHOLE = "Parts of this file do not arrive whole. Check it on your computer, then try again.";
 
 export const WAITING = "waiting";
 export const GOING = "going";
@@ -21,16 +23,17 @@ export class Queue {
     this.told = told;
     this.jobs = [];
     this.isPaused = false;
+    this.why = "";
     this.stop = new AbortController();
     this.began = performance.now();
     this.busy = 0;
     this.asking = null;
   }
 
-  /** `{file, path}` of each, and the folder in the library that they go to, or "". */
+  /** `{file, path}` of each, `why` where it could not be read; and the folder in the library that they go to, or "". */
   add(files, folder) {
     if (!this.isActive) this.began = performance.now();
-    this.jobs.push(...files.map(({ file, path }) => ({ file, path, folder, state: WAITING, bytes: 0, why: "" })));
+    this.jobs.push(...files.map(({ file, path, why = "" }) => ({ file, path, folder, state: why ? FAILED : WAITING, bytes: 0, why })));
     this.go();
   }
 
@@ -52,29 +55,36 @@ export class Queue {
     return { bytes, size, leftS };
   }
 
-  pause() {
+  /** `why` where nobody asked for it. */
+  pause(why = "") {
     this.isPaused = true;
-    this.stop.abort();
+    this.why = why;
+    this.halt();
     this.told();
+  }
+
+  halt() {
+    this.stop.abort();
+    this.asking = null;
   }
 
   resume() {
     this.isPaused = false;
+    this.why = "";
     this.stop = new AbortController();
     this.go();
   }
 
   /** What has not arrived is forgotten here, and by the server. */
   cancel() {
-    this.stop.abort();
-    for (const job of this.jobs) {
-      if (job.offer?.forget) ask(job.offer.forget, "POST", null, new AbortController().signal).catch(() => {});
-    }
+    this.halt();
+    this.jobs.forEach(letGo);
     this.jobs = [];
     this.resume();
   }
 
   forget(job) {
+    letGo(job);
     this.jobs = this.jobs.filter((other) => other !== job);
     this.told();
   }
@@ -101,20 +111,30 @@ export class Queue {
 
   async run(job) {
     const { signal } = this.stop;
+    const how = { signal, waits: (isHeld) => this.waits([job], isHeld) };
     try {
       await this.offered(job, signal);
-      if (job.state === GOING) await this.brought(job, signal);
+      if (job.state === GOING) await this.brought(job, how);
     } catch (error) {
+      if (error instanceof SignedOut && !signal.aborted) this.pause(error.message);
       if (signal.aborted) job.state = WAITING;
       else Object.assign(job, { state: FAILED, why: error instanceof Refused ? error.message : String(error) });
+    } finally {
+      job.isHeld = false;
     }
+  }
+
+  waits(jobs, isHeld) {
+    if (jobs.every((job) => job.isHeld === isHeld)) return;
+    for (const job of jobs) job.isHeld = isHeld;
+    this.told();
   }
 
   /* Whoever is first asks for the next ones too; the others wait for that answer. */
   async offered(job, signal) {
     while (!job.offer) {
-      this.asking ??= this.offer(job, signal).finally(() => { this.asking = null; });
-      await this.asking;
+      const asking = (this.asking ??= this.offer(job, signal));
+      await asking.finally(() => { if (this.asking === asking) this.asking = null; });
     }
     if (job.offer.problem) Object.assign(job, { state: FAILED, why: job.offer.problem });
     if (job.offer.there) Object.assign(job, { state: THERE, why: job.offer.there });
@@ -123,22 +143,34 @@ export class Queue {
   async offer(first, signal) {
     const isNext = (job) => !job.offer && job.folder === first.folder && (job.state === WAITING || job.state === GOING);
     const jobs = [first, ...this.jobs.filter((job) => job !== first && isNext(job))].slice(0, ASKED_AT_ONCE);
-    const files = await Promise.all(jobs.map(described));
-    const { files: offers } = await ask(this.address, "POST", JSON.stringify({ files, folder: first.folder }), signal);
+    const files = [];
+    /* One after the other: all of a file is in memory while it is hashed. */
+    for (const job of jobs) {
+      files.push(await described(job));
+      signal.throwIfAborted();
+    }
+    const how = { signal, waits: (isHeld) => this.waits(jobs, isHeld) };
+    const { files: offers } = await ask(this.address, JSON.stringify({ files, folder: first.folder }), how, NO_PLACE);
     jobs.forEach((job, index) => { job.offer = offers[index]; });
   }
 
-  async brought(job, signal) {
+  async brought(job, how, isAgain = false) {
     const { offer } = job;
-    await bring(job.file, offer, (bytes) => { job.bytes = bytes; this.told(); }, signal);
-    const { problem, missing } = await ask(offer.finish, "POST", null, signal);
+    await bring(job.file, offer, (bytes) => { job.bytes = bytes; this.told(); }, how);
+    const { problem, missing } = await ask(offer.finish, null, how);
     if (missing) {
+      if (isAgain) throw new Refused(NOT_WHOLE);
       offer.have = offer.have.filter((piece) => !missing.includes(piece));
-      return this.brought(job, signal);
+      return this.brought(job, how, true);
     }
     job.offer = null;
     return Object.assign(job, problem ? { state: FAILED, why: problem } : { state: DONE, bytes: job.file.size });
   }
+}
+
+/* The server keeps no room for it then. */
+function letGo({ offer }) {
+  if (offer?.forget) ask(offer.forget, null, { signal: new AbortController().signal, waits: () => {} }).catch(() => {});
 }
 
 async function described({ file, path }) {

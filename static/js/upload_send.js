@@ -1,56 +1,72 @@
 /* Brings one file to its place in pieces, and goes on where it was after whatever comes between. */
 
-export const SIGNED_OUT = "You are signed out. Sign in again in another tab, then go on here.";
+const SIGNED_OUT = "You are signed out. Sign in again in another tab, then go on here.";
 const LARGE = "The server takes no pieces of this size. Tell us.";
 const GONE = "This file was not finished in time. Choose it again.";
 const FAILED = "The server could not take it. Try again in a moment.";
 const CHANGED = "This file has changed on your computer. Choose it again.";
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
+/* So often a server may answer that it cannot. */
+const MOST_FAULTS = 5;
 
 /** It failed in a way that trying again does not mend. Its message is for people. */
 export class Refused extends Error {}
+/** Nothing can be brought until somebody has signed in. */
+export class SignedOut extends Refused {}
 /** What is the matter will pass: the network is away, or the server is busy. */
 class Passing extends Error {}
+/** It may pass. Not for long: the server is there. */
+class Fault extends Passing {}
 
-/** `{name: value}` for every request: who asks, and that it is our page that does. */
-export const headers = () => ({
+/** `{name: value}` for every request. The token is the cookie's: this page's own one ends with a new sign-in. */
+const headers = () => ({
   Accept: "application/json",
   ...JSON.parse(document.body.getAttribute("hx-headers") ?? "{}"),
+  ...token(),
 });
 
-/** Ask the portal; gives what it says as an object, also that something is missing. Waits while it is away. */
-export function ask(address, method, body, signal) {
+function token() {
+  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return found ? { "X-CSRFToken": found[1] } : {};
+}
+
+/** Ask the portal; gives what it says as an object, also that something is missing. Waits while it is away.
+ *
+ * Of `how`, `signal` ends it, and `waits(is)` is told that it waits, and that it does no longer. `gone` is what to say
+ * where nothing is at this address. */
+export function ask(address, body, how, gone = GONE) {
   return patiently(async () => {
-    const answer = await fetch(address, { method, body, headers: headers(), signal, redirect: "manual" }).catch(passing);
-    signal.throwIfAborted();
-    if (answer.status !== 409) judge(answer.status || 403);
-    return answer.status === 204 ? {} : answer.json();
-  }, signal);
+    const answer = await fetch(address, { method: "POST", body, headers: headers(), signal: how.signal, redirect: "manual" }).catch(passing);
+    how.signal.throwIfAborted();
+    if (answer.status === 422) throw new Refused((await answer.json().catch(passing)).problem ?? FAILED);
+    if (answer.status !== 409) judge(answer.status || 403, gone);
+    return answer.status === 204 ? {} : answer.json().catch(passing);
+  }, how);
 }
 
 /** Bring the pieces that are not there yet. `tell(bytes)` says how much of the file is. */
-export async function bring(file, offer, tell, signal) {
+export async function bring(file, offer, tell, how) {
   const { pieces, piece_bytes: pieceBytes, have, direct } = offer;
   let done = 0;
   for (let piece = 0; piece * pieceBytes < file.size; piece += 1) {
     const part = file.slice(piece * pieceBytes, (piece + 1) * pieceBytes);
     const from = done;
-    if (!have.includes(piece)) await bringPiece(`${pieces}${piece}/`, part, direct, (bytes) => tell(from + bytes), signal);
+    if (!have.includes(piece)) await bringPiece(`${pieces}${piece}/`, part, direct, (bytes) => tell(from + bytes), how);
     have.push(piece);
     done += part.size;
     tell(done);
   }
 }
 
-async function bringPiece(address, part, direct, tell, signal) {
+async function bringPiece(address, part, direct, tell, how) {
   /* Read first: a file that was moved or changed fails here, and not in the middle of a request. */
   const bytes = await part.arrayBuffer().catch(() => { throw new Refused(CHANGED); });
   await patiently(async () => {
-    if (!direct) return post("PUT", address, headers(), new Blob([bytes]), tell, signal);
-    const { url, fields } = await ask(address, "POST", null, signal);
-    return post("POST", url, {}, formOf(fields, bytes), tell, signal);
-  }, signal);
+    if (!direct) return judge(await post("PUT", address, headers(), new Blob([bytes]), tell, how.signal));
+    const { url, fields } = await ask(address, null, how);
+    return judgeBucket(await post("POST", url, {}, formOf(fields, bytes), tell, how.signal));
+  }, how);
 }
 
 function formOf(fields, bytes) {
@@ -60,14 +76,14 @@ function formOf(fields, bytes) {
   return form;
 }
 
-/* Not fetch: it does not say how far a body has gone. */
+/* Gives the status, 0 where nothing answers. Not fetch: it does not say how far a body has gone. */
 function post(method, address, heads, body, tell, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
     request.upload.onprogress = ({ loaded }) => tell(loaded);
-    request.onload = () => { try { judge(request.status); resolve(); } catch (error) { reject(error); } };
-    request.onerror = () => reject(new Passing());
+    request.onload = () => resolve(isElsewhere(request.responseURL, address) ? 403 : request.status);
+    request.onerror = () => resolve(0);
     request.onabort = () => reject(signal.reason);
     request.onloadend = () => signal.removeEventListener("abort", abort);
     signal.addEventListener("abort", abort);
@@ -77,26 +93,44 @@ function post(method, address, heads, body, tell, signal) {
   });
 }
 
-function passing(error) {
-  if (error.name === "AbortError") throw error;
-  throw new Passing();
+/* Whoever is signed out is led to the sign-in. */
+function isElsewhere(url, address) {
+  return new URL(url || address, location.href).pathname !== new URL(address, location.href).pathname;
 }
 
-function judge(status) {
-  if (status < 300) return;
-  if (status === 429 || status >= 500) throw new Passing();
-  if (status < 400 || status === 401 || status === 403) throw new Refused(SIGNED_OUT);
-  throw new Refused({ 404: GONE, 413: LARGE }[status] ?? FAILED);
+function passing(error) {
+  if (error.name === "AbortError") throw error;
+  /* Something answers, in words of its own. */
+  throw error instanceof SyntaxError ? new Fault() : new Passing();
+}
+
+function judge(status, gone = GONE) {
+  if (status >= 200 && status < 300) return;
+  if (!status || [429, 502, 503, 504].includes(status)) throw new Passing();
+  if (status >= 500) throw new Fault();
+  if (status < 400 || status === 401 || status === 403) throw new SignedOut(SIGNED_OUT);
+  throw new Refused({ 404: gone, 413: LARGE }[status] ?? FAILED);
+}
+
+/* The portal has just answered: a bucket that cannot be reached from here, or wants another ticket, is a fault. */
+function judgeBucket(status) {
+  if (!status || status === 403) throw new Fault();
+  judge(status, FAILED);
 }
 
 /** Again and again while what is the matter will pass; at once when the network returns. */
-async function patiently(work, signal) {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+async function patiently(work, { signal, waits }) {
+  let faults = 0;
+  for (let tries = 1, pauseMs = FIRST_PAUSE_MS; ; tries += 1, pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await work();
+      const answer = await work();
+      waits(false);
+      return answer;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof Passing)) throw error;
+      if (error instanceof Fault && (faults += 1) >= MOST_FAULTS) throw new Refused(FAILED);
+      if (tries > 1) waits(true);
       await rest(pauseMs, signal);
     }
   }

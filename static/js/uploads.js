@@ -1,5 +1,6 @@
 /* `form.dropzone[data-uploads=address]` takes files and folders, by choice or by drop; without JavaScript it posts
-   its files together. The panel `#uploads` shows how far they are, also while something else is done. */
+   its files together. Files may be dropped anywhere on such a page. They go to the folder `data-into`, or to the one that
+   the list shows (`data-adds-to`). The panel `#uploads` shows how far they are, also while something else is done. */
 
 import { chosen, dropped, musical } from "./upload_files.js";
 import { draw, jobOf } from "./upload_face.js";
@@ -27,13 +28,25 @@ function refresh() {
   document.body.dispatchEvent(new CustomEvent("uploaded"));
 }
 
+/** Whether leaving the page would end something. */
+export const isAdding = () => Boolean(queue?.isActive);
+
 function take(form, files) {
   queue ??= new Queue(form.dataset.uploads, told);
-  queue.add(musical(files), form.dataset.folder ?? "");
+  queue.add(musical(files), form.dataset.into ?? "");
 }
 
+const zone = () => document.querySelector("form.dropzone[data-uploads]");
+
+/* The list is swapped alone: its filters may show another folder by now. */
 function ready() {
-  document.querySelectorAll("form.dropzone[data-uploads]").forEach((form) => form.classList.add("is-ready"));
+  const form = zone();
+  const list = document.querySelector("[data-adds-to]");
+  form?.classList.add("is-ready");
+  if (!form || !list) return;
+  form.dataset.into = list.dataset.addsTo;
+  form.querySelector(".dropzone-into").hidden = !list.dataset.addsTo;
+  form.querySelector(".dropzone-into b").textContent = list.dataset.named;
 }
 
 document.addEventListener("change", ({ target }) => {
@@ -43,12 +56,18 @@ document.addEventListener("change", ({ target }) => {
   target.value = "";
 });
 
+/* A picture of the page that is dragged is a file for the browser, too. */
+let isOwn = false;
+document.addEventListener("dragstart", () => { isOwn = true; });
+document.addEventListener("dragend", () => { isOwn = false; });
+
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, async (event) => {
-    const form = event.target.closest?.("form.dropzone[data-uploads]");
-    if (!form) return;
+    const form = zone();
+    if (!form || isOwn || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    form.classList.toggle("is-over", kind === "dragenter" || kind === "dragover");
+    const isOver = kind === "dragenter" || kind === "dragover" || (kind === "dragleave" && Boolean(event.relatedTarget));
+    document.body.classList.toggle("has-files-over", isOver);
     if (kind === "drop") take(form, await dropped(event.dataTransfer));
   });
 }

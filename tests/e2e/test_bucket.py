@@ -1,13 +1,15 @@
 """A whole site with its files in a bucket: player and portal have them there, under their usual policies."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests import seaweed as server
 from tests.e2e import recording, shop
 from tests.e2e.site import Site, running, sign_in
+from tests.e2e.test_uploading import tone
 
 pytestmark = pytest.mark.e2e
 
@@ -111,3 +113,25 @@ def test_a_page_of_the_portal_posts_a_piece_to_the_bucket(page: Page, stored: Si
     assert page.evaluate(POST, ticket | {"body": "sounds"}) == 400
     assert page.evaluate(POST, ticket | {"body": "sound"}) == 204
     assert stored.ask("shop", "arrived", key=ticket["fields"]["key"]) == 5
+
+
+def test_music_goes_to_the_bucket_also_where_a_ticket_is_too_old(
+    page: Page, stored: Site, seaweed: str, tmp_path: Path
+) -> None:
+    refused: list[Route] = []
+
+    def refuse_first(route: Route) -> None:
+        if refused or route.request.method != "POST":
+            route.continue_()
+        else:
+            refused.append(route)
+            route.fulfill(status=403, headers={"Access-Control-Allow-Origin": "*"})
+
+    stored.ask("shop", "furnish")
+    sign_in(page, "/", shop.SHOP.email, shop.PASSWORD)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Music").click()
+    page.route(f"{seaweed}/**", refuse_first)
+    page.get_by_label("Music files").set_input_files(tone(tmp_path / "Late.wav", 700))
+    expect(page.locator("#uploads")).to_contain_text("Added 1 file", timeout=30_000)
+    expect(page.get_by_role("link", name="Late", exact=True)).to_be_visible(timeout=30_000)
+    assert len(refused) == 1

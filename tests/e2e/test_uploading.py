@@ -1,7 +1,7 @@
 """Music comes in through the browser: several files, whole folders, lines that break, the same again."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +34,15 @@ def tone(path: Path, hz: int, *, seconds: int = 2) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     source = f"sine={hz}:duration={seconds},aformat=channel_layouts=stereo"
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "lavfi", "-i", source]
+    subprocess.run([*command, str(path)], check=True, timeout=60)
+    return path
+
+
+def encoded(path: Path, rate: str) -> Path:
+    """The same recording in other bytes."""
+    source = "sine=500:duration=5,aformat=channel_layouts=stereo"
+    told = ("-metadata", "title=Twin Peaks", "-metadata", "artist=The Alikes", "-b:a", rate)
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "lavfi", "-i", source, *told]
     subprocess.run([*command, str(path)], check=True, timeout=60)
     return path
 
@@ -84,6 +93,16 @@ def test_a_whole_folder_comes_with_its_folders(page: Page, tmp_path: Path) -> No
     expect(page.get_by_role("link", name="Blue", exact=True)).to_be_visible()
 
 
+def test_the_same_recording_in_another_file_asks(page: Page, tmp_path: Path) -> None:
+    songs = [encoded(tmp_path / f"{rate}.mp3", rate) for rate in ("128k", "192k")]
+    page.get_by_label("Music files").set_input_files(songs)
+    asks = page.get_by_text("There twice?", exact=True).and_(page.locator(".badge"))
+    expect(asks).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Keep both: Twin Peaks").click()
+    expect(asks).to_have_count(0)
+    expect(page.get_by_role("link", name="Twin Peaks", exact=True)).to_have_count(2)
+
+
 def test_a_line_that_breaks_costs_one_piece(page: Page, tmp_path: Path) -> None:
     sent = pieces_sent(page)
     broken: list[str] = []
@@ -102,6 +121,16 @@ def test_a_line_that_breaks_costs_one_piece(page: Page, tmp_path: Path) -> None:
     assert (sent, len(broken)) == (["0", "1", "2"], 1)
 
 
+def seen(page: Page, is_so: Callable[[], object]) -> None:
+    """Waits, while the page goes on, until it is so."""
+
+    def look() -> bool:
+        page.wait_for_timeout(20)
+        return bool(is_so())
+
+    until(look)
+
+
 @contextmanager
 def stopped_at_the_second_piece(page: Page, file: Path) -> Iterator[Route]:
     """The file is on its way: its first piece has arrived, its second one is held up here, once."""
@@ -115,7 +144,7 @@ def stopped_at_the_second_piece(page: Page, file: Path) -> Iterator[Route]:
 
     page.route(SECOND_PIECE, hold_first)
     page.get_by_label("Music files").set_input_files(file)
-    until(lambda: held or page.wait_for_timeout(20))
+    seen(page, lambda: held)
     yield held[0]
     # Not before: what is held would go on.
     page.unroute(SECOND_PIECE)

@@ -109,8 +109,38 @@ def test_a_full_storage_refuses_new_files_alone(olive: Person, song: Track, sam:
     count_stored(olive.business, 1_000_000_000 - 30)
     first, second = begin([FILE, Offered("b.mp3", 20)], actor=olive)
     assert "upload" in first
-    assert str(second["problem"]).startswith("There is no room for it: 1.0 GB of 1.0 GB are used.")
+    assert str(second["problem"]).startswith("There is no room for it: 1.0 GB of 1.0 GB are used, and")
     assert song in Track.objects.playable()
+
+
+def begun_earlier(olive: Person, sam: User, hours: int) -> str:
+    """Why a file is refused where one that fills the storage was begun so long ago."""
+    grant_storage(olive.business, actor=sam, limit_gb=1)
+    count_stored(olive.business, 600_000_000)
+    begun(olive, Offered("a.mp3", 390_000_000))
+    Upload.objects.update(created_at=timezone.now() - timedelta(hours=hours))
+    [answer] = begin([Offered("b.mp3", 20_000_000)], actor=olive)
+    return str(answer.get("problem", ""))
+
+
+def test_a_refusal_says_what_is_on_its_way(olive: Person, inside: Business, sam: User) -> None:
+    assert "600 MB of 1.0 GB are used, and 390 MB are on their way" in begun_earlier(olive, sam, hours=23)
+
+
+def test_what_nobody_goes_on_with_keeps_no_room(olive: Person, inside: Business, sam: User) -> None:
+    assert begun_earlier(olive, sam, hours=25) == ""
+
+
+def test_without_room_at_the_end_it_is_refused(
+    olive: Person, inside: Business, sam: User, media, committed
+) -> None:
+    upload = begun(olive)
+    brought(upload, 0, 1, 2)
+    grant_storage(olive.business, actor=sam, limit_gb=0)
+    with committed():
+        track = finish(upload.pk, actor=olive)
+    assert (track.status, track.problem[:23]) == ("refused", "There is no room for it")
+    assert (kept_files(media), storage_of(inside).used_bytes) == ([], 0)
 
 
 def test_what_arrives_is_counted(olive: Person, inside: Business) -> None:
@@ -151,13 +181,15 @@ def test_what_is_given_up_leaves_nothing(olive: Person, inside: Business, media,
     assert (kept_files(media), Upload.objects.exists()) == ([], False)
 
 
-def test_what_was_never_finished_goes_after_a_week(olive: Person, inside: Business, media) -> None:
+def test_what_was_never_finished_goes_after_a_week(olive: Person, inside: Business, media, committed) -> None:
     upload = begun(olive)
     brought(upload, 0)
     now = timezone.now()
-    actions.let_go_of_uploads(now + timedelta(days=6))
+    with committed():
+        actions.let_go_of_uploads(now + timedelta(days=6))
     assert kept_files(media)
-    actions.let_go_of_uploads(now + timedelta(days=8))
+    with committed():
+        actions.let_go_of_uploads(now + timedelta(days=8))
     assert (kept_files(media), Upload.objects.exists()) == ([], False)
 
 

@@ -55,3 +55,14 @@ def test_none_and_too_many_are_refused(count: int) -> None:
 def test_nonsense_is_unreadable_and_nothing_else(body: bytes) -> None:
     with pytest.raises(Unreadable):
         offers_in(body)
+
+
+@pytest.mark.parametrize(("told", "kept"), [(-86_400_000, 0), (1.5, 1), (2**60, 2**53 - 1), (None, 0)])
+def test_a_file_from_before_1970_or_far_ahead_is_taken(told: object, kept: int) -> None:
+    assert read(modified_ms=told).modified_ms == kept
+
+
+@pytest.mark.parametrize("told", ["yesterday", [1], float("nan")])
+def test_what_is_no_time_is_refused(told: object) -> None:
+    with pytest.raises(Unreadable):
+        read(modified_ms=told)

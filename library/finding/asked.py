@@ -50,7 +50,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Asked:
-    """`folder`: one, NO_FOLDER for what lies in none, or None for all; `genre` as it was typed."""
+    """`folder`: one, NO_FOLDER for what lies in none, GONE, or None for all; `genre` as it was typed."""
 
     query: str = ""
     folder: UUID | str | None = None
@@ -70,7 +70,7 @@ class Asked:
 
 
 def asked_in(told: QueryDict, query: str, folders: Folders) -> Asked:
-    """What nobody knows is not asked for."""
+    """What nobody knows is not asked for; but in a folder that is gone there is nothing."""
     folder = folders.named(told.get("folder", ""))
     genre = "".join(filter(str.isprintable, told.get("genre", ""))).strip()[:80]
     spans = tuple(found for name in SPANS if (found := span(told, name)))

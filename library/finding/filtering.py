@@ -10,8 +10,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from library.finding.asked import DAYS, SPANS, STATES, Asked, Span
-from library.finding.folders import Folders
+from library.finding.folders import GONE, NO_FOLDER, Folders
 from library.models import Track
+
+NOWHERE = {NO_FOLDER: "In no folder", GONE: "A folder that is gone"}
 
 
 def filtered(rows: QuerySet[Track], asked: Asked, folders: Folders) -> QuerySet[Track]:
@@ -31,7 +33,9 @@ def filtered(rows: QuerySet[Track], asked: Asked, folders: Folders) -> QuerySet[
 def in_folder(rows: QuerySet[Track], asked: Asked, folders: Folders) -> QuerySet[Track]:
     if asked.folder is None:
         return rows
-    if isinstance(asked.folder, str):
+    if asked.folder == GONE:
+        return rows.none()
+    if asked.folder == NO_FOLDER:
         return rows.filter(Q(folder=None) | ~Q(folder__removed_at=None))
     return rows.filter(folder__in=folders.below(asked.folder))
 
@@ -73,7 +77,7 @@ class Chip:
 def chips(asked: Asked, folders: Folders, told: QueryDict) -> list[Chip]:
     made = []
     if asked.folder:
-        label = folders.path(asked.folder) if isinstance(asked.folder, UUID) else "In no folder"
+        label = folders.path(asked.folder) if isinstance(asked.folder, UUID) else NOWHERE[asked.folder]
         made.append(Chip(label, without(told, "folder")))
     if asked.genre:
         made.append(Chip(asked.genre, without(told, "genre")))

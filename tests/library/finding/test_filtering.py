@@ -8,6 +8,8 @@ from library.finding.asked import asked_in
 from library.finding.filtering import chips, filtered
 from library.finding.folders import folders_of
 from library.models import MusicFolder, Track
+from library.models.music import MOST_FOLDERS
+from library.playlists.rule_form import folder_choices
 
 
 def titles(person, query: str) -> str:
@@ -35,7 +37,8 @@ def titles(person, query: str) -> str:
         ("only=twice", "b"),
         ("added=7", "bc"),
         ("only=explicit&only=refused", ""),
-        ("year_from=abc&added=8&only=x&folder=y&energy_from=99999999", "abc"),
+        ("year_from=abc&added=8&only=x&energy_from=99999999", "abc"),
+        ("folder=y", ""),
     ],
 )
 def test_filters_narrow(add, olive, query: str, found: str) -> None:
@@ -56,12 +59,30 @@ def test_a_folder_is_what_lies_in_its_folders_too(add, olive) -> None:
     assert (titles(olive, f"folder={top.pk}"), titles(olive, "folder=none")) == ("ab", "cd")
 
 
+def test_a_folder_that_is_gone_holds_nothing_and_its_filter_can_be_taken_away(add, olive) -> None:
+    gone = MusicFolder.objects.create(name="Gone", removed_at=timezone.now())
+    add("a", folder=gone)
+    told = QueryDict(f"folder={gone.pk}")
+    folders = folders_of(olive)
+    asked = asked_in(told, "", folders)
+    assert (titles(olive, told.urlencode()), asked.is_narrow) == ("", True)
+    assert [(chip.label, chip.without) for chip in chips(asked, folders, told)] == [
+        ("A folder that is gone", "?")
+    ]
+
+
 def test_folders_in_each_other_end(add, olive) -> None:
     one = MusicFolder.objects.create(name="One")
     other = MusicFolder.objects.create(name="Other", parent=one)
     MusicFolder.objects.filter(pk=one.pk).update(parent=other)
     add("a", folder=one)
     assert titles(olive, f"folder={other.pk}") == "a"
+
+
+def test_every_folder_that_may_be_made_can_be_asked_for(olive, inside) -> None:
+    rows = MusicFolder.objects.bulk_create([MusicFolder(name=f"{n:04}") for n in range(MOST_FOLDERS)])
+    assert folders_of(olive).named(str(rows[-1].pk)) == rows[-1].pk
+    assert len(folder_choices()) == MOST_FOLDERS
 
 
 def test_each_filter_can_be_taken_away(olive, inside) -> None:

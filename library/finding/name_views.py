@@ -1,13 +1,14 @@
 """The pages of artists, albums and genres. An address has the name as somebody writes it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from library.finding import names
-from library.finding.folding import keyed
+from library.finding.asked import key_of, name_in
 from library.finding.paging import SHOWN, page
 from library.finding.searching import with_count
 from library.finding.sorting import order
@@ -34,7 +35,7 @@ def listed(
     request: BusinessRequest, template: str, rows: QuerySet[Any, Any], keys: tuple[str, ...]
 ) -> HttpResponse:
     """A page of names; `from` jumps to a letter."""
-    after, start = request.GET.get("after", ""), shown(request.GET.get("from", ""))
+    after, start = request.GET.get("after", ""), name_in(request.GET, "from")
     context = {
         "names": names.page(rows, keys, after, start),
         "query": search_words(request),
@@ -42,10 +43,6 @@ def listed(
         "letters": names.LETTERS,
     }
     return render_page(request, template, context, partials=("name-list", "more-names"))
-
-
-def shown(text: str) -> str:
-    return "".join(filter(str.isprintable, text)).strip()[:200]
 
 
 @require_safe
@@ -83,7 +80,7 @@ def album(request: BusinessRequest) -> HttpResponse:
     """Its tracks by disc and number. `by` says whose, where several have the name."""
     rows = kept(request).filter(album_key=asked_key(request))
     if "by" in request.GET:
-        rows = rows.filter(album_by_key=keyed(shown(request.GET["by"]))[:100])
+        rows = rows.filter(album_by_key=key_of(name_in(request.GET, "by")))
     about = names.albums(rows).order_by(*ALBUM).first()
     if about is None:
         raise Http404
@@ -101,7 +98,7 @@ def genre(request: BusinessRequest) -> HttpResponse:
 
 def asked_key(request: BusinessRequest) -> str:
     """Http404 without a name."""
-    key = keyed(shown(request.GET.get("name", "")))[:100]
+    key = key_of(name_in(request.GET, "name"))
     if not key:
         raise Http404
     return key
@@ -113,5 +110,12 @@ def of_tracks(
     """A page of tracks, and the name as the first of them has it."""
     found = page(with_count(rows, MOST_COUNTED), order(sort), request.GET.get("after", ""), size)
     count = int(getattr(found.rows[0], "total", 0)) if found.rows else 0
-    name = getattr(found.rows[0], noun) if found.rows else shown(request.GET.get("name", ""))
-    return {"page": found, "count": count, "is_many": count > MOST_COUNTED, "name": name}
+    name = getattr(found.rows[0], noun) if found.rows else name_in(request.GET, "name")
+    within = {noun: name} | ({"by": name_in(request.GET, "by")} if "by" in request.GET else {})
+    return {
+        "page": found,
+        "count": count,
+        "is_many": count > MOST_COUNTED,
+        "name": name,
+        "within": urlencode(within),
+    }

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
-from library.finding.asked import DAYS, SPANS, STATES, Asked, asked_in
+from library.finding.asked import DAYS, NAMES, SPANS, STATES, Asked, asked_in
 from library.finding.filtering import chips, filtered
 from library.finding.folders import NO_FOLDER, Folders, folders_of
 from library.finding.folding import keyed
@@ -24,7 +24,14 @@ from tenants.requests import BusinessRequest, search_words
 MOST_COUNTED = 10_000
 LABELS = [(name, label) for name, (_, label, _) in SORTS.items()]
 #: What of the address are filters.
-FIELDS = ("folder", "genre", "added", "only", *(f"{name}_{end}" for name in SPANS for end in ("from", "to")))
+FIELDS = (
+    "folder",
+    *NAMES,
+    "by",
+    "added",
+    "only",
+    *(f"{name}_{end}" for name in SPANS for end in ("from", "to")),
+)
 EMPTY = Page([], "", is_first=True)
 #: As many rows as a page shows may be asked for while they are read.
 MOST_READING = 50

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -39,14 +40,28 @@ def titles(person, query: str) -> str:
         ("only=explicit&only=refused", ""),
         ("year_from=abc&added=8&only=x&energy_from=99999999", "abc"),
         ("folder=y", ""),
+        ("artist=BEYONCE", "b"),
+        ("artist=Bey", ""),
+        ("album=lemonade", "ab"),
+        ("album=lemonade&by=beyonce", "b"),
+        ("album=lemonade&by=", "a"),
+        ("by=beyonce", "abc"),
+        ("tag=lobby", "ac"),
+        ("tag=Lobby&genre=jazz", "a"),
+        ("tag=%F0%9F%8E%84", "c"),
+        ("tag=lob", ""),
+        ("tag=%00", "abc"),
+        ("tag=" + "x" * 3000, ""),
     ],
 )
 def test_filters_narrow(add, olive, query: str, found: str) -> None:
     now = timezone.now()
     played = {"last_played_at": now, "expires_at": now, "created_at": now - timedelta(days=8)}
-    a = add("a", genre="Jazz", year=2000, bpm=120.4, energy=3, loudness_lufs=-14, **played)
-    add("b", genre="R&B", year=2005, bpm=90, energy=9, loudness_lufs=-8, is_explicit=True, twin=a)
-    add("c", status="refused", loudness_lufs=-70)
+    tagged: dict[str, Any] = {"album": "Lemonade", "tags": ["Lobby"]}
+    a = add("a", genre="Jazz", year=2000, bpm=120.4, energy=3, loudness_lufs=-14, **played, **tagged)
+    b = {"artist": "Beyoncé", "album": "LEMONADE", "is_explicit": True, "twin": a}
+    add("b", genre="R&B", year=2005, bpm=90, energy=9, loudness_lufs=-8, **b)
+    add("c", status="refused", loudness_lufs=-70, tags=["lobby", "🎄"])
     assert titles(olive, query) == found
 
 
@@ -86,9 +101,24 @@ def test_every_folder_that_may_be_made_can_be_asked_for(olive, inside) -> None:
 
 
 def test_each_filter_can_be_taken_away(olive, inside) -> None:
-    told = QueryDict("q=x&after=y&genre=Jazz&year_from=1990&year_to=1999&only=explicit&only=expired&added=7")
+    told = QueryDict(
+        "q=x&after=y&genre=Jazz&artist=A&album=B&by=C&tag=D&year_from=1990&year_to=1999&only=explicit&only=expired&added=7"
+    )
     folders = folders_of(olive)
     found = {chip.label: chip.without for chip in chips(asked_in(told, "x", folders), folders, told)}
-    assert list(found) == ["Jazz", "Year 1990 to 1999", "Added in the last 7 days", "Expired", "Explicit"]
-    assert found["Explicit"] == "?q=x&genre=Jazz&year_from=1990&year_to=1999&only=expired&added=7"
+    assert list(found) == [
+        "Jazz",
+        "By A",
+        "On B by C",
+        "Tagged D",
+        "Year 1990 to 1999",
+        "Added in the last 7 days",
+        "Expired",
+        "Explicit",
+    ]
+    assert (
+        found["Explicit"]
+        == "?q=x&genre=Jazz&artist=A&album=B&by=C&tag=D&year_from=1990&year_to=1999&only=expired&added=7"
+    )
+    assert "by=C" not in found["On B by C"]
     assert "year" not in found["Year 1990 to 1999"]

@@ -3,12 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.messages import get_messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from library.finding import names
 from library.finding.asked import key_of, name_in
+from library.finding.lists import MOST_COUNTED
 from library.finding.paging import SHOWN, page
 from library.finding.searching import with_count
 from library.finding.sorting import order
@@ -18,7 +21,6 @@ from tenants.requests import BusinessRequest, search_words
 
 #: The newest of an artist; those before are found by their names, and among the tracks.
 MOST_ALBUMS = 30
-MOST_COUNTED = 10_000
 #: Beside all those albums.
 FEWER = 25
 ALBUM, ARTIST = ("album_key", "album_by_key"), ("artist_key",)
@@ -71,7 +73,7 @@ def artist(request: BusinessRequest) -> HttpResponse:
     of_theirs = names.albums(kept(request).filter(album_by_key=key)).order_by("-year", "album_key")
     context = of_tracks(request, rows, "artist", "album", FEWER) | {"albums": of_theirs[:MOST_ALBUMS]}
     if not context["page"].rows and not context["albums"]:
-        raise Http404
+        return nobody(request, "artists")
     return render_page(request, "library/artist.html", context, partials=("more-tracks",))
 
 
@@ -83,7 +85,7 @@ def album(request: BusinessRequest) -> HttpResponse:
         rows = rows.filter(album_by_key=key_of(name_in(request.GET, "by")))
     about = names.albums(rows).order_by(*ALBUM).first()
     if about is None:
-        raise Http404
+        return nobody(request, "albums")
     context = of_tracks(request, rows, "album", "album") | {"about": about}
     return render_page(request, "library/album.html", context, partials=("more-tracks",))
 
@@ -92,8 +94,15 @@ def album(request: BusinessRequest) -> HttpResponse:
 def genre(request: BusinessRequest) -> HttpResponse:
     context = of_tracks(request, kept(request).filter(genre_key=asked_key(request)), "genre", "title")
     if not context["page"].rows:
-        raise Http404
+        return nobody(request, "genres")
     return render_page(request, "library/genre.html", context, partials=("more-tracks",))
+
+
+def nobody(request: BusinessRequest, names_page: str) -> HttpResponse:
+    """Who has just changed the last of them, as a message tells, comes to the other names; else Http404."""
+    if not len(get_messages(request)):
+        raise Http404
+    return redirect(names_page)
 
 
 def asked_key(request: BusinessRequest) -> str:

@@ -1,4 +1,4 @@
-"""Tags as tracks have them. The index of words leads to those that have one: all of them would take too long."""
+"""Tags as tracks have them. The index of words leads to those that have one: all would take too long."""
 
 from collections.abc import Iterable
 from functools import reduce

@@ -1,6 +1,7 @@
 """One track: its tags, what is known of it, and where it is used."""
 
 from datetime import timedelta
+from urllib.parse import urldefrag
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,13 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from library.finding.lists import beside, name_at
 from library.keeping.bin import remove_tracks, restore_tracks
 from library.keeping.choosing import back
 from library.keeping.editing import RIGHT, edit_track
 from library.keeping.folders import tree_of
 from library.keeping.forms import TrackForm
 from library.keeping.saying import missed
-from library.keeping.tree import path
+from library.keeping.tree import Branch, path
 from library.keeping.uses import uses_of
 from library.models import Track
 from tenants.answers import done
@@ -46,11 +48,20 @@ def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
         "lead_s": row.lead_ms / 1000,
         "tail_s": row.tail_ms / 1000,
         "back": back(request),
-        "above": path(branches, row.folder_id),
+        "list": urldefrag(back(request)).url,
+        "came_from": list_name(request, branches),
+        "beside": beside(request.person, back(request), row),
         "uses": uses_of([pk])[:USES_SHOWN],
         "added_by": added_by(row, request),
     }
     return render(request, "library/track.html", context, status=422 if form.is_bound else 200)
+
+
+def list_name(request: BusinessRequest, branches: dict[UUID, Branch]) -> str:
+    """Of where somebody came from: an artist, an album, a genre, or a folder by its path."""
+    address = back(request)
+    folder = next((pk for pk in branches if reverse("music_folder", args=[pk]) == address), None)
+    return " / ".join(f"{each}" for each in path(branches, folder)) or name_at(address) or "Music"
 
 
 def added_by(row: Track, request: BusinessRequest) -> str:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from library.finding.folders import Folders
 from library.finding.folding import keyed
 from library.models.music import KEY_LETTERS
+from library.tag_values import BPM, YEARS
 
 STATES = {
     "unplayed": "Never played",
@@ -22,8 +23,8 @@ DAYS = {"7": "Added in the last 7 days", "30": "Added in the last 30 days"}
 NAMES = ("genre", "artist", "album", "tag")
 #: The name in the address, the column, the words beside it, and the least and the most.
 SPANS = {
-    "year": ("year", "Year", 1000, 3000),
-    "bpm": ("bpm", "BPM", 20, 400),
+    "year": ("year", "Year", YEARS[0], YEARS[-1]),
+    "bpm": ("bpm", "BPM", *BPM),
     "energy": ("energy", "Energy", 1, 10),
     "loudness": ("loudness_lufs", "Loudness", -70, 5),
 }

@@ -24,6 +24,8 @@ def filtered(rows: QuerySet[Track], asked: Asked, folders: Folders) -> QuerySet[
     rows = named(rows, asked)
     for span in asked.spans:
         rows = rows.filter(**within(span))
+    if any(span.name == "loudness" for span in asked.spans):
+        rows = rows.exclude(sha256="")
     if asked.days:
         rows = rows.filter(created_at__gte=timezone.now() - timedelta(days=int(asked.days)))
     for state in asked.states:

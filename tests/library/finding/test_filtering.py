@@ -30,6 +30,7 @@ def titles(person, query: str) -> str:
         ("bpm_from=120&bpm_to=120", "a"),
         ("energy_to=3", "a"),
         ("loudness_from=-10", "b"),
+        ("loudness_to=-60", ""),
         ("only=explicit", "b"),
         ("only=clean", "ac"),
         ("only=unplayed", "bc"),
@@ -61,7 +62,7 @@ def test_filters_narrow(add, olive, query: str, found: str) -> None:
     a = add("a", genre="Jazz", year=2000, bpm=120.4, energy=3, loudness_lufs=-14, **played, **tagged)
     b = {"artist": "Beyoncé", "album": "LEMONADE", "is_explicit": True, "twin": a}
     add("b", genre="R&B", year=2005, bpm=90, energy=9, loudness_lufs=-8, **b)
-    add("c", status="refused", loudness_lufs=-70, tags=["lobby", "🎄"])
+    add("c", status="refused", sha256="", duration_ms=0, tags=["lobby", "🎄"])
     assert titles(olive, query) == found
 
 

@@ -105,6 +105,13 @@ def test_the_filters_come_when_they_are_asked_for(as_olive: Client, song) -> Non
     assert "<html" not in text
 
 
+def test_genres_to_choose_from_are_those_of_the_list(as_olive: Client, add) -> None:
+    add(genre="Jazz")
+    add(genre="Polka", catalogue_id="00000000-0000-4000-8000-000000000001")
+    text = page(as_olive, filters="open")
+    assert ("Jazz" in text, "Polka" in text) == (True, False)
+
+
 def test_what_is_read_meanwhile_takes_its_row_s_place(as_olive: Client, song) -> None:
     other = Track.objects.create(title="Later", file_name="b.mp3")
     ids = {"reading": [str(song.pk), str(other.pk), "nonsense"]}

@@ -67,6 +67,24 @@ function onBack() {
   }
 }
 
+/* The browser's back comes to the part of the list in which the row of this link stood, and to the row. */
+function leave(event) {
+  const link = event.target.closest?.(".track-rows .row-title > a");
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const place = link && new URL(link.href).searchParams.get("back");
+  if (!place) return;
+  history.scrollRestoration = "manual";
+  history.replaceState(history.state, "", place);
+}
+
+function arrive() {
+  history.scrollRestoration = "auto";
+  const row = location.hash.startsWith("#track-") && document.getElementById(location.hash.slice(1));
+  if (!row) return;
+  row.scrollIntoView({ block: "center" });
+  row.querySelector(".row-title > a")?.focus({ preventScroll: true });
+}
+
 function look() {
   const isRead = document.querySelector(".being-read");
   if (isRead && !document.hidden) window.htmx.trigger("#reading", "look");
@@ -93,4 +111,7 @@ document.addEventListener("input", ({ target }) => {
 });
 document.addEventListener("htmx:configRequest", onRequest);
 document.addEventListener("htmx:historyRestore", onBack);
+/* On the window: on the document soft.js may take the click, and then htmx keeps the whole list. */
+addEventListener("click", leave);
+addEventListener("pageshow", arrive);
 setInterval(look, READING_MS);

@@ -1,4 +1,4 @@
-"""The list of music in the browser: searched while one types, filtered, sorted, scrolled, left for a track."""
+"""The list of music in the browser: searched while one types, filtered, sorted, scrolled and come back to."""
 
 import re
 from collections.abc import Iterator

@@ -67,12 +67,23 @@ function onBack() {
   }
 }
 
+/* Where a row stands: the part of the list that it came with, and the row. */
+function placeOf(node) {
+  const row = node.closest(".track-rows > .track");
+  const link = row?.querySelector(".row-title > a");
+  const part = link && new URL(link.href).searchParams.get("back");
+  return part ? `${part}#${row.id}` : "";
+}
+
+function onSubmit({ target, submitter }) {
+  const place = target.id === "one-track" && submitter && placeOf(submitter);
+  if (place) target.elements.back.value = place;
+}
+
 /* The browser's back comes to the part of the list in which the row of this link stood, and to the row. */
 function leave(event) {
-  const link = event.target.closest?.(".track-rows .row-title > a");
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const place = link && new URL(link.href).searchParams.get("back");
-  if (!place) return;
+  const place = event.target.closest?.(".row-title > a") && placeOf(event.target);
+  if (!place || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   history.scrollRestoration = "manual";
   history.replaceState(history.state, "", place);
 }
@@ -111,6 +122,7 @@ document.addEventListener("input", ({ target }) => {
 });
 document.addEventListener("htmx:configRequest", onRequest);
 document.addEventListener("htmx:historyRestore", onBack);
+document.addEventListener("submit", onSubmit);
 /* On the window: on the document soft.js may take the click, and then htmx keeps the whole list. */
 addEventListener("click", leave);
 addEventListener("pageshow", arrive);

@@ -58,16 +58,16 @@ def test_the_page_leads_on_and_keeps_the_way_back(as_olive: Client, add) -> None
     a, b = add("a", genre="R&B"), add("b", genre="R&B")
     back = f"{MUSIC}?genre=R%26B&sort=title"
     text = as_olive.get(f"{MUSIC}{a.pk}/", {"back": back}).content.decode()
-    assert f'rel="next" href="{MUSIC}{b.pk}/?back={quote(back, safe="")}%23track-{b.pk}"' in text
+    assert f'rel="next" href="{MUSIC}{b.pk}/?back={quote(back, safe="")}"' in text
     assert 'rel="prev"' not in text
-    assert f'<input type="hidden" name="back" value="{back.replace("&", "&amp;")}">' in text
+    assert f'<input type="hidden" name="back" value="{back.replace("&", "&amp;")}#track-{a.pk}">' in text
 
 
 def test_rows_say_where_they_stood(as_olive: Client, add) -> None:
     row = add("a", twin=add("b"))
     text = as_olive.get(f"{MUSIC}?sort=title").content.decode()
-    assert f'href="{MUSIC}{row.pk}/?back=%2Fb%2Facme%2Fmusic%2F%3Fsort%3Dtitle%23track-{row.pk}"' in text
-    assert text.count(f'name="back" value="{MUSIC}?sort=title" form="one-track"') == 4
+    assert f'href="{MUSIC}{row.pk}/?back=%2Fb%2Facme%2Fmusic%2F%3Fsort%3Dtitle"' in text
+    assert f'<input type="hidden" name="back" value="{MUSIC}?sort=title"></form>' in text
     for verb in ("keep", "remove"):
         answer = as_olive.post(f"{MUSIC}{row.pk}/{verb}/", {"back": f"{MUSIC}?sort=title"})
         assert answer["Location"] == f"{MUSIC}?sort=title"
@@ -80,7 +80,7 @@ def test_what_was_read_meanwhile_leads_back_to_the_list(as_olive: Client, song: 
         "HX-Current-URL": f"http://testserver{MUSIC}?q=slow",
     }
     answer = as_olive.get(f"{MUSIC}reading/", {"reading": str(song.pk)}, headers=headers)
-    assert "?back=%2Fb%2Facme%2Fmusic%2F%3Fq%3Dslow%23" in answer.content.decode()
+    assert '?back=%2Fb%2Facme%2Fmusic%2F%3Fq%3Dslow"' in answer.content.decode()
 
 
 @pytest.mark.parametrize(

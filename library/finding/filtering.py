@@ -50,11 +50,11 @@ def named(rows: QuerySet[Track], asked: Asked) -> QuerySet[Track]:
 def in_folder(rows: QuerySet[Track], asked: Asked, folders: Folders) -> QuerySet[Track]:
     if asked.folder is None:
         return rows
-    if asked.folder == GONE:
-        return rows.none()
+    if isinstance(asked.folder, UUID):
+        return rows.filter(folder__in=folders.below(asked.folder))
     if asked.folder == NO_FOLDER:
         return rows.filter(Q(folder=None) | ~Q(folder__removed_at=None))
-    return rows.filter(folder__in=folders.below(asked.folder))
+    return rows.none()
 
 
 def within(span: Span) -> dict[str, Any]:

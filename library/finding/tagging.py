@@ -30,7 +30,7 @@ def known_tags(query: str = "") -> dict[str, int]:
         named = {tag for tag in found if f" {start}" in f" {key(tag)}"}
     else:
         found = counts(kept().filter(tags__contains=[query]) if query else kept())
-        named = {query} & found.keys() if query else found.keys()
+        named = {query} & set(found) if query else set(found)
     return {tag: found[tag] for tag in sorted(named, key=key)}
 
 

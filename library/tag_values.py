@@ -3,7 +3,8 @@
 import math
 import re
 
-YEARS = range(1860, 2101)
+#: What people write is held to the same.
+YEARS, NUMBERS, BPM = range(1000, 2101), range(1, 10_000), (30, 300)
 #: ReplayGain counts from -18 LUFS; Opus's own gain from -23 LUFS, in 256ths of a decibel.
 R128_STEPS, R128_DB = 256, 5.0
 MOST_GAIN_DB = 60.0
@@ -29,7 +30,7 @@ def isrc_in(text: str) -> str:
 
 def bpm_in(text: str) -> float | None:
     number = decimal_in(text)
-    return number if number is not None and 30 <= number <= 300 else None
+    return number if number is not None and BPM[0] <= number <= BPM[1] else None
 
 
 def gain_db_in(replaygain: str, r128: str) -> float | None:

@@ -8,6 +8,8 @@ from django.http import QueryDict
 
 from library.finding.folders import Folders
 from library.finding.folding import keyed
+from library.models.music import KEY_LETTERS
+from library.tag_values import BPM, YEARS
 
 STATES = {
     "unplayed": "Never played",
@@ -18,10 +20,11 @@ STATES = {
     "clean": "Not explicit",
 }
 DAYS = {"7": "Added in the last 7 days", "30": "Added in the last 30 days"}
+NAMES = ("genre", "artist", "album", "tag")
 #: The name in the address, the column, the words beside it, and the least and the most.
 SPANS = {
-    "year": ("year", "Year", 1000, 3000),
-    "bpm": ("bpm", "BPM", 20, 400),
+    "year": ("year", "Year", YEARS[0], YEARS[-1]),
+    "bpm": ("bpm", "BPM", *BPM),
     "energy": ("energy", "Energy", 1, 10),
     "loudness": ("loudness_lufs", "Loudness", -70, 5),
 }
@@ -50,11 +53,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Asked:
-    """`folder`: one, NO_FOLDER for what lies in none, or None for all; `genre` as it was typed."""
+    """`folder`: one, NO_FOLDER for what lies in none, GONE, or None for all. Names are as they were typed;
+    `by` says whose album it is, where that was asked for."""
 
     query: str = ""
     folder: UUID | str | None = None
     genre: str = ""
+    artist: str = ""
+    album: str = ""
+    by: str | None = None
+    tag: str = ""
     spans: tuple[Span, ...] = ()
     days: str = ""
     states: tuple[str, ...] = ()
@@ -62,21 +70,33 @@ class Asked:
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.folder or self.genre or self.spans or self.days or self.states)
+        names = self.genre or self.artist or self.album or self.tag
+        return bool(self.folder or names or self.spans or self.days or self.states)
 
     @property
     def genre_key(self) -> str:
-        return keyed(self.genre)
+        return key_of(self.genre)
 
 
 def asked_in(told: QueryDict, query: str, folders: Folders) -> Asked:
-    """What nobody knows is not asked for."""
+    """What nobody knows is not asked for; but in a folder that is gone there is nothing."""
     folder = folders.named(told.get("folder", ""))
-    genre = "".join(filter(str.isprintable, told.get("genre", ""))).strip()[:80]
+    names = {name: name_in(told, name) for name in NAMES}
+    by = name_in(told, "by") if "by" in told else None
     spans = tuple(found for name in SPANS if (found := span(told, name)))
     days = told.get("added", "") if told.get("added", "") in DAYS else ""
     states = tuple(name for name in STATES if name in told.getlist("only"))
-    return Asked(query, folder, genre, spans, days, states, told.get("sort", "")[:20])
+    sort = told.get("sort", "")[:20]
+    return Asked(query, folder, **names, by=by, spans=spans, days=days, states=states, sort=sort)
+
+
+def name_in(told: QueryDict, name: str) -> str:
+    return "".join(filter(str.isprintable, told.get(name, ""))).strip()[:200]
+
+
+def key_of(name: str) -> str:
+    """As columns of keys have it."""
+    return keyed(name)[:KEY_LETTERS]
 
 
 def span(told: QueryDict, name: str) -> Span | None:

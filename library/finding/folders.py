@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from library.models import MusicFolder
+from library.models.music import MOST_FOLDERS
 from tenants.access import Person
 
-NO_FOLDER = "none"
-#: More nobody could choose from.
-MOST = 1000
+NO_FOLDER, GONE = "none", "gone"
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,10 @@ class Folders:
         return [each for each in self._names if pk in self._above(each)]
 
     def named(self, text: str) -> UUID | str | None:
-        """As an address says it; None for what is not there."""
-        if text == NO_FOLDER:
-            return NO_FOLDER
-        return next((pk for pk in self._names if str(pk) == text), None)
+        """As an address says it; None where it names none, GONE for what is not there."""
+        if text in ("", NO_FOLDER):
+            return text or None
+        return next((pk for pk in self._names if str(pk) == text), GONE)
 
     def path(self, pk: UUID) -> str:
         return " / ".join(self._path(pk))
@@ -59,4 +58,4 @@ def folders_of(person: Person, *, are_asked: bool = True) -> Folders:
     if not are_asked:
         return Folders([])
     rows = MusicFolder.objects.kept().open_to(person).values_list("pk", "name", "parent")
-    return Folders(list(rows[:MOST]))
+    return Folders(list(rows[:MOST_FOLDERS]))

@@ -78,14 +78,15 @@ def called(tracks: QuerySet[Track], key: str, query: str) -> QuerySet[Track]:
     return tracks.filter(matching(query)).filter(begins | goes_on)
 
 
+KEPT = "removed_at IS NULL AND catalogue_id IS NULL"
 #: One step in the index a genre, instead of all its tracks.
 EACH_GENRE = """
 WITH RECURSIVE found AS (
-    (SELECT genre_key, genre FROM {table} WHERE removed_at IS NULL AND genre_key > ''
+    (SELECT genre_key, genre FROM {table} WHERE {kept} AND genre_key > ''
      ORDER BY genre_key, title_key, id LIMIT 1)
     UNION ALL
     SELECT following.genre_key, following.genre FROM found CROSS JOIN LATERAL (
-        SELECT genre_key, genre FROM {table} WHERE removed_at IS NULL AND genre_key > found.genre_key
+        SELECT genre_key, genre FROM {table} WHERE {kept} AND genre_key > found.genre_key
         ORDER BY genre_key, title_key, id LIMIT 1
     ) following
 ) SELECT genre_key, genre FROM found LIMIT 200
@@ -95,5 +96,6 @@ WITH RECURSIVE found AS (
 def genre_choices() -> list[tuple[str, str]]:
     """Keys and names to choose from, in order."""
     with connection.cursor() as cursor:
-        cursor.execute(EACH_GENRE.format(table=connection.ops.quote_name(Track._meta.db_table)))
+        table = connection.ops.quote_name(Track._meta.db_table)
+        cursor.execute(EACH_GENRE.format(table=table, kept=KEPT))
         return cursor.fetchall()

@@ -24,8 +24,13 @@ SORTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "first": (("created_at",), "Oldest first", False),
 }
 BEST = "best"
-#: May be empty: such rows come last, whichever way the others stand.
-LACKING = ("year", "bpm", "last_played_at")
+#: Where they have nothing in them: such rows come last, whichever way the others stand.
+LACKING = {
+    "year": Q(year=None),
+    "bpm": Q(bpm=None),
+    "last_played_at": Q(last_played_at=None),
+    "duration_ms": Q(duration_ms__lte=0),
+}
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,8 @@ def order(name: str, query: str = "", *, walks: bool = True) -> Order:
     every = (*columns, "id")
     if columns[0] not in LACKING:
         return Order(name, (Part(Q(), every, every),), is_backwards, walks)
-    has, lacks = Q(**{f"{columns[0]}__isnull": False}), Q(**{f"{columns[0]}__isnull": True})
-    return Order(name, (Part(has, every, every), Part(lacks, every, ("id",))), is_backwards, walks)
+    lacks = LACKING[columns[0]]
+    return Order(name, (Part(~lacks, every, every), Part(lacks, every, ("id",))), is_backwards, walks)
 
 
 def best(query: str, *, walks: bool) -> Order:

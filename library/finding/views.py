@@ -5,27 +5,33 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from library.finding.asked import DAYS, SPANS, STATES, Asked, asked_in
-from library.finding.filtering import chips, filtered
+from library.finding.asked import DAYS, NAMES, SPANS, STATES, Asked, asked_in
+from library.finding.filtering import chips
 from library.finding.folders import NO_FOLDER, Folders, folders_of
-from library.finding.folding import keyed
+from library.finding.lists import MOST_COUNTED, looked_up
 from library.finding.names import genre_choices
 from library.finding.paging import Page, page
-from library.finding.searching import Found, search, with_count
-from library.finding.sorting import SORTS, order
+from library.finding.searching import Found, with_count
+from library.finding.sorting import SORTS
 from library.finding.suggesting import suggestions
 from library.models import Track
 from tenants.limits import storage_of
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
 
-#: Counted exactly; what are more are not counted to the end.
-MOST_COUNTED = 10_000
 LABELS = [(name, label) for name, (_, label, _) in SORTS.items()]
 #: What of the address are filters.
-FIELDS = ("folder", "genre", "added", "only", *(f"{name}_{end}" for name in SPANS for end in ("from", "to")))
+FIELDS = (
+    "folder",
+    *NAMES,
+    "by",
+    "added",
+    "only",
+    *(f"{name}_{end}" for name in SPANS for end in ("from", "to")),
+)
 EMPTY = Page([], "", is_first=True)
 PARTS = ("track-list", "more-tracks")
 #: As many rows as a page shows may be asked for while they are read.
@@ -61,11 +67,7 @@ def adding(request: BusinessRequest, asked: Asked, folders: Folders) -> dict[str
 
 
 def listed(request: BusinessRequest, asked: Asked, folders: Folders) -> dict[str, Any]:
-    rows = Track.objects.own().kept().open_to(request.person)
-    narrowed = filtered(rows, asked, folders)
-    found = search(narrowed, asked.query, MOST_COUNTED) if asked.query else Found(narrowed)
-    walks = not asked.query or (found.count or 0) > MOST_COUNTED
-    way = order(asked.sort, keyed(asked.query), walks=walks)
+    found, way = looked_up(request.person, asked, folders)
     shown = page(slim(found), way, request.GET.get("after", "")) if found.count != 0 else EMPTY
     count = found.count if found.count is not None else total(shown)
     return {
@@ -128,7 +130,8 @@ def reading_tracks(request: BusinessRequest) -> HttpResponse:
     rows = Track.objects.own().kept().open_to(request.person)
     wanted = identifiers(request.GET.getlist("reading")[:MOST_READING])
     done = rows.filter(pk__in=wanted).exclude(status=Track.Status.WAITING)
-    context = {"done": done.defer("search_words", "search_text")}
+    here = request.htmx.current_url_abs_path or reverse("tracks")
+    context = {"done": done.defer("search_words", "search_text"), "here": here}
     return render_page(request, "library/reading_tracks.html", context, partials=("reading",))
 
 

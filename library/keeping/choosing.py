@@ -17,6 +17,9 @@ from tenants.requests import BusinessRequest, words_in
 
 MOST_CHOSEN = 20_000
 TOO_MANY = f"At most {MOST_CHOSEN:,} tracks can be changed at once. Make the list shorter, then choose again."
+#: Letters of a list's address: cut short it would mean other tracks.
+MOST_ASKED = 8_000
+TOO_LONG = "This list asks for too much at once. Take a filter away, then choose again."
 NOTHING_CHOSEN = "Tick at least one track first."
 
 
@@ -31,7 +34,10 @@ def chosen(request: BusinessRequest) -> list[UUID]:
     """
     request.person.demand(RIGHT)
     if request.POST.get("all"):
-        rows = found(request, QueryDict(request.POST.get("asked", "")[:2000]))
+        asked = request.POST.get("asked", "")
+        if len(asked) > MOST_ASKED:
+            raise TooMany(TOO_LONG)
+        rows = found(request, QueryDict(asked))
         pks = list(rows.order_by().values_list("pk", flat=True)[: MOST_CHOSEN + 1])
     else:
         ids = [*request.POST.getlist("track"), *request.POST.get("tracks", "").split()]

@@ -18,7 +18,6 @@ from library.keeping.choosing import NOTHING_CHOSEN, TooMany, back, chosen
 from library.keeping.folders import tree_of
 from library.keeping.forms import IntoPlaylistForm, ManyForm, MoveForm, TagForm
 from library.keeping.saying import counted, missed, said
-from library.keeping.tags import known_tags
 from library.keeping.uses import uses_of
 from tenants.access import Person
 from tenants.requests import BusinessRequest
@@ -70,7 +69,6 @@ def asking(request: BusinessRequest, todo: str, pks: list[UUID], form: forms.For
         "back": back(request),
         "uses": uses[:USES_SHOWN],
         "more_uses": max(0, len(uses) - USES_SHOWN),
-        "known_tags": list(known_tags())[:500] if todo == "tag" else [],
     }
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "library/chosen.html", context, status=status)

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
+from library.finding.tagging import as_known, key
 from library.keeping.changing import Outcome, carry_out, change_tracks, take_back
 from library.keeping.listing import put_in, taken_out
-from library.keeping.tags import MOST_TAGS, as_known, joined, key
+from library.keeping.tags import MOST_TAGS, joined
 from library.models import Change, MusicFolder, Playlist, Track
 from tenants.access import Person
 

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from library.fields import MomentField
 from library.keeping.tags import MOST_LETTERS, MOST_TAGS, TagsRefused, tidy
+from library.tag_values import BPM, NUMBERS, YEARS
 
 ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 NO_ISRC = "An ISRC has 12 characters: two letters, three letters or digits, seven digits, like GBAYE6800011."
-NO_YEAR = "Write a year from 1000 to %s."
 
 
 class PlainField(forms.CharField):
@@ -23,15 +22,6 @@ class PlainField(forms.CharField):
             letter if letter.isprintable() or letter == "\0" else " " for letter in str(value or "")
         )
         return str(super().to_python(" ".join(text.split())))
-
-
-class YearField(forms.IntegerField):
-    def clean(self, value: Any) -> int | None:
-        year: int | None = super().clean(value)
-        latest = timezone.now().year + 1
-        if year is not None and not 1000 <= year <= latest:
-            raise forms.ValidationError(NO_YEAR % latest)
-        return year
 
 
 class IsrcField(PlainField):
@@ -65,8 +55,8 @@ def line(most: int = 200, **options: Any) -> Callable[[], forms.Field]:
     return lambda: PlainField(max_length=most, required=False, **options)
 
 
-def whole(least: int, most: int) -> Callable[[], forms.Field]:
-    return lambda: forms.IntegerField(min_value=least, max_value=most, required=False)
+def whole(bounds: range) -> Callable[[], forms.Field]:
+    return lambda: forms.IntegerField(min_value=bounds[0], max_value=bounds[-1], required=False)
 
 
 #: By column, a new field. The order is that of forms and tables.
@@ -77,12 +67,12 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "album_artist": line(),
     "composer": line(),
     "genre": line(80),
-    "year": lambda: YearField(required=False),
-    "track_number": whole(1, 999),
-    "disc_number": whole(1, 99),
+    "year": whole(YEARS),
+    "track_number": whole(NUMBERS),
+    "disc_number": whole(NUMBERS),
     "isrc": lambda: IsrcField(label="ISRC", required=False, max_length=40),
-    "bpm": lambda: forms.FloatField(label="BPM", min_value=30, max_value=300, required=False),
-    "energy": whole(1, 10),
+    "bpm": lambda: forms.FloatField(label="BPM", min_value=BPM[0], max_value=BPM[1], required=False),
+    "energy": whole(range(1, 11)),
     "is_explicit": lambda: forms.BooleanField(label="Explicit", required=False),
     "expires_at": lambda: MomentField(label="Plays until", required=False),
     "tags": lambda: TagsField(

@@ -13,10 +13,10 @@ from library.keeping.changing import Outcome, carry_out, propose
 from library.keeping.editing import RIGHT
 from library.keeping.tree import Branch, grown, problem
 from library.models import MusicFolder, Track
+from library.models.music import MOST_FOLDERS
 from tenants import audit
 from tenants.access import Person
 
-MOST_FOLDERS = 2000
 #: So many of a folder's tracks can be put in order by hand.
 MOST_SORTED = 2000
 TOO_MANY = f"A business has at most {MOST_FOLDERS:,} folders of music. Remove some first."

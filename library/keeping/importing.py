@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from library.fields import MomentField
+from library.finding.tagging import key, known_tags
 from library.keeping.changing import BATCH, Pairs, batches, differences
 from library.keeping.editing import RIGHT
 from library.keeping.fields import FIELDS
 from library.keeping.table import TableRefused, apart, read_table, several
-from library.keeping.tags import key, known_tags
 from library.models import Change, ChangePiece, MusicFolder, Track
 from tenants.access import Person
 from tenants.models import Business

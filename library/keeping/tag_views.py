@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from library.finding.tagging import known_tags, suggested
 from library.keeping import editing
 from library.keeping.forms import TagNameForm
 from library.keeping.saying import counted, missed
-from library.keeping.tags import key, known_tags, suggested
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
@@ -22,8 +22,7 @@ SHOWN = 100
 def music_tags(request: BusinessRequest) -> HttpResponse:
     request.person.demand("edit_library")
     query = search_words(request)
-    known = [(tag, count) for tag, count in known_tags().items() if key(query) in key(tag)]
-    page_obj = Paginator(known, SHOWN).get_page(request.GET.get("page"))
+    page_obj = Paginator(list(known_tags(query).items()), SHOWN).get_page(request.GET.get("page"))
     context = {"page_obj": page_obj, "query": query}
     return render_page(request, "library/music_tags.html", context, partials=("tag-list",))
 

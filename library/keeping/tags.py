@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Func
-
-from library.finding.folding import folded
-from library.models import Track
+from library.finding.tagging import key
 
 MOST_TAGS = 20
 MOST_LETTERS = 40
@@ -15,11 +12,6 @@ TOO_LONG = f"A tag has at most {MOST_LETTERS} letters. Make “%s” shorter."
 
 class TagsRefused(Exception):
     """Its text is a whole sentence."""
-
-
-def key(tag: str) -> str:
-    """What two spellings of one tag have in common. Pictures have nothing to fold."""
-    return folded(tag) or tag.casefold()
 
 
 def tidy(words: Iterable[str]) -> list[str]:
@@ -46,26 +38,3 @@ def joined(before: Iterable[str], more: Iterable[str], fewer: Iterable[str] = ()
     for tag in more:
         found.setdefault(key(tag), tag)
     return list(found.values())
-
-
-def known_tags() -> dict[str, int]:
-    """Every tag of the business's kept tracks, and on how many it is; in the order of the alphabet."""
-    spread = Func(F("tags"), function="unnest", set_returning=True)
-    rows = Track.objects.own().kept().exclude(tags=[]).order_by().annotate(tag=spread).values("tag")
-    counts = {row["tag"]: row["tracks"] for row in rows.annotate(tracks=Count("pk"))}
-    return dict(sorted(counts.items(), key=lambda each: key(each[0])))
-
-
-def as_known(tags: Iterable[str]) -> list[str]:
-    """Each as it is already written elsewhere in the library."""
-    wanted = list(tags)
-    spelt = {key(tag): tag for tag in known_tags()} if wanted else {}
-    return [spelt.get(key(tag), tag) for tag in wanted]
-
-
-def suggested(query: str, most: int = 8) -> list[str]:
-    """Known tags of which a word begins like this; the most used first."""
-    start = folded(query)
-    counts = known_tags()
-    found = [tag for tag in counts if any(word.startswith(start) for word in [key(tag), *key(tag).split()])]
-    return sorted(found, key=lambda tag: -counts[tag])[:most]

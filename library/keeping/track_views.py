@@ -1,6 +1,7 @@
 """One track: its tags, what is known of it, and where it is used."""
 
 from datetime import timedelta
+from urllib.parse import urldefrag
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,15 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from library.finding.lists import beside, name_at
 from library.keeping.bin import remove_tracks, restore_tracks
 from library.keeping.choosing import back
 from library.keeping.editing import RIGHT, edit_track
-from library.keeping.folders import tree_of
 from library.keeping.forms import TrackForm
 from library.keeping.saying import missed
-from library.keeping.tree import path
+from library.keeping.tree import Branch, grown, path
 from library.keeping.uses import uses_of
-from library.models import Track
+from library.models import MusicFolder, Track
 from tenants.answers import done
 from tenants.models import AuditLog
 from tenants.requests import BusinessRequest
@@ -29,7 +30,8 @@ SOON = timedelta(minutes=5)
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row: Track = Track.objects.own().kept().load(request.person, RIGHT, pk)
-    branches = tree_of(request.person)
+    branches = grown(MusicFolder.objects.kept().open_to(request.person, RIGHT), {})
+    way = urldefrag(back(request)).url
     form = TrackForm(request.POST or None, track=row, branches=branches)
     if form.is_valid():
         outcome = edit_track(pk, actor=request.person, **form.cleaned_data)
@@ -45,12 +47,20 @@ def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
         "track": row,
         "lead_s": row.lead_ms / 1000,
         "tail_s": row.tail_ms / 1000,
-        "back": back(request),
-        "above": path(branches, row.folder_id),
+        "back": f"{way}#track-{pk}",
+        "list": way,
+        "came_from": list_name(way, branches),
+        "beside": beside(request.person, way, row),
         "uses": uses_of([pk])[:USES_SHOWN],
         "added_by": added_by(row, request),
     }
     return render(request, "library/track.html", context, status=422 if form.is_bound else 200)
+
+
+def list_name(address: str, branches: dict[UUID, Branch]) -> str:
+    """Of where somebody came from: an artist, an album, a genre, or a folder by its path."""
+    folder = next((pk for pk in branches if reverse("music_folder", args=[pk]) == address), None)
+    return " / ".join(f"{each}" for each in path(branches, folder)) or name_at(address) or "Music"
 
 
 def added_by(row: Track, request: BusinessRequest) -> str:

@@ -23,6 +23,8 @@ from tenants.access import Guarded
 SEARCHED = ("title", "artist", "album_artist", "album", "composer", "genre", "tags")
 #: Letters of a key; names that differ after them count as one.
 KEY_LETTERS = 100
+#: Of one business.
+MOST_FOLDERS = 2000
 #: What indexes hold.
 KEPT, EXPLICIT, EXPIRES = Q(removed_at=None), Q(is_explicit=True), ~Q(expires_at=None)
 PROBLEMS = ~Q(status="ready") | ~Q(twin=None)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from library.forms import PlaylistForm
 from library.models import MusicFolder, Playlist
+from library.models.music import MOST_FOLDERS
 from library.playlists import rule as rules
 from library.playlists.condition_rows import FIRST, ROWS, ConditionRow, initial
 from library.playlists.rule import MOST_CONDITIONS, Rule
@@ -15,7 +16,6 @@ from tenants import row_sets
 from tenants.widgets import UnitInput
 
 PREFIX = "condition"
-MOST_FOLDERS = 1000
 FIELDS = ("meets", "order", "most_tracks", "most_minutes", "between")
 
 

@@ -2,9 +2,9 @@
 
 from django.db import connection, transaction
 
-from library.keeping.folders import MOST_FOLDERS
 from library.keeping.tree import MOST_DEEP
 from library.models import MusicFolder
+from library.models.music import MOST_FOLDERS
 from tenants import audit
 from tenants.access import Person
 from tenants.schemas import current_business

@@ -37,8 +37,7 @@ function gather({ target, formData }) {
   formData.delete("track");
   if (!formData.has("asked")) return;
   const asked = new URLSearchParams(location.search);
-  const folder = new URLSearchParams(formData.get("asked")).get("in_folder");
-  if (folder) asked.set("in_folder", folder);
+  for (const [name, value] of new URLSearchParams(target.elements.asked.dataset.within ?? "")) asked.set(name, value);
   formData.set("asked", asked.toString());
   formData.set("back", location.pathname + location.search);
 }

@@ -1,6 +1,8 @@
 /* The search above the list of music: suggestions by the keyboard, addresses without what nobody asked for, and rows
    that are read just now. Without it the form is posted as it is, and a reload shows what was read. */
 
+import { offer } from "./tags_known.js";
+
 const READING_MS = 1500;
 const box = () => document.getElementById("find-words");
 const list = () => document.getElementById("suggestions");
@@ -65,6 +67,35 @@ function onBack() {
   }
 }
 
+/* Where a row stands: the part of the list that it came with, and the row. */
+function placeOf(node) {
+  const row = node.closest(".track-rows > .track");
+  const link = row?.querySelector(".row-title > a");
+  const part = link && new URL(link.href).searchParams.get("back");
+  return part ? `${part}#${row.id}` : "";
+}
+
+function onSubmit({ target, submitter }) {
+  const place = target.id === "one-track" && submitter && placeOf(submitter);
+  if (place) target.elements.back.value = place;
+}
+
+/* The browser's back comes to the part of the list in which the row of this link stood, and to the row. */
+function leave(event) {
+  const place = event.target.closest?.(".row-title > a") && placeOf(event.target);
+  if (!place || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  history.scrollRestoration = "manual";
+  history.replaceState(history.state, "", place);
+}
+
+function arrive() {
+  history.scrollRestoration = "auto";
+  const row = location.hash.startsWith("#track-") && document.getElementById(location.hash.slice(1));
+  if (!row) return;
+  row.scrollIntoView({ block: "center" });
+  row.querySelector(".row-title > a")?.focus({ preventScroll: true });
+}
+
 function look() {
   const isRead = document.querySelector(".being-read");
   if (isRead && !document.hidden) window.htmx.trigger("#reading", "look");
@@ -86,6 +117,13 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 document.addEventListener("change", ({ target }) => {
   if (target.closest("#find") && target !== box()) window.htmx.trigger("#find", "asked");
 });
+document.addEventListener("input", ({ target }) => {
+  if (target.dataset.known) offer(target, target.list, target.dataset.known);
+});
 document.addEventListener("htmx:configRequest", onRequest);
 document.addEventListener("htmx:historyRestore", onBack);
+document.addEventListener("submit", onSubmit);
+/* On the window: on the document soft.js may take the click, and then htmx keeps the whole list. */
+addEventListener("click", leave);
+addEventListener("pageshow", arrive);
 setInterval(look, READING_MS);

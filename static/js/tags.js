@@ -2,6 +2,7 @@
    The input stays what the form sends. */
 
 import { say } from "./calm.js";
+import { offer } from "./tags_known.js";
 
 const words = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
 let number = 0;
@@ -69,27 +70,16 @@ function onKey(box, event) {
   if (event.key === "Backspace" && !box.typed.value && last) take(box, last);
 }
 
-async function suggest(box) {
-  const query = box.typed.value.trim();
-  if (!query) return;
-  const answer = await fetch(`${box.field.dataset.tags}?q=${encodeURIComponent(query)}`).catch(() => null);
-  if (!answer?.ok || query !== box.typed.value.trim()) return;
-  const { tags } = await answer.json();
-  box.known.replaceChildren(...tags.map((tag) => Object.assign(document.createElement("option"), { value: tag })));
-}
-
 function start() {
   for (const field of document.querySelectorAll('input[data-tags]:not([type="hidden"])')) {
     const box = chips(field);
-    let wait = 0;
     draw(box);
     box.typed.addEventListener("keydown", (event) => onKey(box, event));
     box.typed.addEventListener("blur", () => add(box));
     box.typed.addEventListener("input", (event) => {
       /* A suggestion was chosen: the browser says so by another kind of event. */
       if (!(event instanceof InputEvent) || event.inputType === "insertReplacementText" || box.typed.value.includes(",")) return add(box);
-      clearTimeout(wait);
-      wait = setTimeout(suggest, 150, box);
+      offer(box.typed, box.known, box.field.dataset.tags);
     });
     box.list.addEventListener("click", ({ target }) => {
       const chip = target.closest("button")?.closest("li");

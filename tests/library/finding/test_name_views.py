@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -47,6 +50,28 @@ def test_a_genre_leads_to_the_list_with_its_filter(as_olive: Client, lemonade) -
     text = page(as_olive, "genre/", name="soul")
     assert "Formation" in text
     assert "?genre=" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "titles"),
+    [
+        ("artist/", {"name": "beyonce"}, ["Formation", "Hold Up"]),
+        ("album/", {"name": "lemonade", "by": "beyonce"}, ["Formation", "Hold Up"]),
+        ("album/", {"name": "lemonade"}, ["Formation", "Hold Up", "Sorry"]),
+        ("genre/", {"name": "SOUL"}, ["Formation", "Hold Up"]),
+    ],
+    ids=str,
+)
+def test_all_that_match_are_those_of_the_page(
+    as_olive: Client, lemonade, path: str, query: dict[str, str], titles: list[str]
+) -> None:
+    text = page(as_olive, path, **query)
+    asked = re.search(r'name="asked" value="([^"]*)"', text)
+    assert asked
+    assert text.count('form="chosen"') == len(titles)
+    as_olive.post(f"{MUSIC}chosen/", {"do": "remove", "sure": "1", "all": "1", "asked": unescape(asked[1])})
+    gone = Track.objects.exclude(removed_at=None).values_list("title", flat=True)
+    assert sorted(gone) == titles
 
 
 @pytest.mark.parametrize("path", ["artist/", "album/", "genre/"])

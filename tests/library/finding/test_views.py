@@ -77,7 +77,7 @@ def test_the_end_says_so(as_olive: Client, inside) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["?after=x", "?after=%00", "?sort=%00", "?folder=%00", "?genre=%00", "?q=%00&sort=best", "?only=%F0"],
+    ["?after=x", "?after=%00", "?sort=%00", "?genre=%00", "?q=%00&sort=best", "?only=%F0"],
 )
 def test_nonsense_is_the_list(as_olive: Client, song, query: str) -> None:
     assert "Slow Morning" in as_olive.get(MUSIC + query).content.decode()
@@ -103,6 +103,13 @@ def test_the_filters_come_when_they_are_asked_for(as_olive: Client, song) -> Non
     text = page(as_olive, {"HX-Request": "true", "HX-Target": "filters"}, filters="open", genre="jazz")
     assert '<option value="Jazz" selected>' in text
     assert "<html" not in text
+
+
+def test_genres_to_choose_from_are_those_of_the_list(as_olive: Client, add) -> None:
+    add(genre="Jazz")
+    add(genre="Polka", catalogue_id="00000000-0000-4000-8000-000000000001")
+    text = page(as_olive, filters="open")
+    assert ("Jazz" in text, "Polka" in text) == (True, False)
 
 
 def test_what_is_read_meanwhile_takes_its_row_s_place(as_olive: Client, song) -> None:

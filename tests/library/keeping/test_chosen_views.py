@@ -58,6 +58,17 @@ def test_all_that_the_list_found_are_meant(as_olive: Client, song: Track) -> Non
     assert "Move 3 tracks" in text
 
 
+def test_a_folder_that_is_gone_means_no_track(as_olive: Client, song: Track) -> None:
+    jazz = MusicFolder.objects.create(name="Jazz", removed_at="2026-01-01T00:00Z")
+    assert choosing.NOTHING_CHOSEN in told(as_olive, "remove", all="1", asked=f"folder={jazz.pk}")
+    assert Track.objects.kept().exists()
+
+
+def test_what_asks_for_too_much_is_refused(as_olive: Client, song: Track) -> None:
+    assert choosing.TOO_LONG in told(as_olive, "remove", all="1", asked=f"x={'x' * 9000}&genre=Jazz")
+    assert Track.objects.kept().exists()
+
+
 def test_tracks_are_moved(as_olive: Client, song: Track) -> None:
     jazz = MusicFolder.objects.create(name="Jazz")
     assert "Moved 1 track." in told(as_olive, "move", track=str(song.pk), folder=str(jazz.pk))

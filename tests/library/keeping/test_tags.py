@@ -3,17 +3,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.keeping.tags import (
-    MOST_LETTERS,
-    MOST_TAGS,
-    TagsRefused,
-    joined,
-    key,
-    known_tags,
-    suggested,
-    tidy,
-)
-from library.models import Track
+from library.finding.tagging import key, known_tags
+from library.keeping.tags import MOST_LETTERS, MOST_TAGS, TagsRefused, joined, tidy
 from tests.library.keeping.test_editing import make
 
 TAGS = "/b/acme/music/tags/"
@@ -39,25 +30,21 @@ def test_too_much_is_refused_with_a_sentence(words: list[str]) -> None:
         tidy(words)
 
 
-def test_tags_are_counted_on_kept_tracks(inside) -> None:
-    make(2, tags=["rain", "Snow"])
-    make(1, tags=["rain"])
-    Track.objects.filter(tags=["rain"]).update(removed_at="2026-01-01T00:00Z")
-    assert known_tags() == {"rain": 2, "Snow": 2}
-
-
-def test_what_begins_like_what_is_typed_is_suggested(inside) -> None:
-    make(2, tags=["Été à Paris"])
-    make(1, tags=["Eternal", "Rain"])
-    assert suggested("ETE") == ["Été à Paris", "Eternal"]
-    assert suggested("par") == ["Été à Paris"]
-
-
 def test_the_page_shows_tags_with_their_counts(as_olive: Client, inside) -> None:
     make(3, tags=["rain"])
     text = as_olive.get(TAGS).content.decode()
     assert "rain" in text
     assert "3 tracks" in text
+
+
+def test_the_page_is_searched_by_the_beginnings_of_words(as_olive: Client, inside) -> None:
+    make(1, tags=["rainy day", "snow"])
+    assert [tag for tag, _ in as_olive.get(TAGS, {"q": "DA"}).context["page_obj"]] == ["rainy day"]
+
+
+def test_a_tag_leads_to_its_tracks(as_olive: Client, inside) -> None:
+    make(1, tags=["R&B 🎄"])
+    assert "/b/acme/music/?tag=R%26B%20%F0%9F%8E%84" in as_olive.get(TAGS).content.decode()
 
 
 def test_a_tag_is_renamed_on_the_page(as_olive: Client, inside) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from broadcast.models import Channel, ChannelPlaylist, Daypart, Zone
-from library.models import MusicFolder, Playlist, PlaylistTrack, Track
+from library.models import Playlist, PlaylistTrack, Track
 from library.turns import ask_for_reading
 from library.uploads import store
 from tenants.access import Person
@@ -49,6 +49,9 @@ def test_a_removed_track_has_no_page(as_olive: Client, song: Track) -> None:
     [
         ("isrc", "gb-aye-68-00011", "GBAYE6800011"),
         ("year", "1000", 1000),
+        ("year", "2100", 2100),
+        ("track_number", "9999", 9999),
+        ("disc_number", "9999", 9999),
         ("bpm", "120.5", 120.5),
         ("energy", "10", 10),
         ("tags", "Rain, snow,rain ", ["Rain", "snow"]),
@@ -66,6 +69,7 @@ def test_every_tag_can_be_changed(as_olive: Client, song: Track, name: str, text
     [
         ("isrc", "GB123"),
         ("year", "999"),
+        ("year", "2101"),
         ("year", "3000"),
         ("year", "9" * 400),
         ("bpm", "29"),
@@ -127,9 +131,7 @@ def test_the_page_says_who_added_it(as_olive: Client, olive: Person, inside) -> 
     assert "by Olive" in page(as_olive, song)
 
 
-def test_the_page_leads_back_to_its_folder_and_nowhere_else(as_olive: Client, song: Track) -> None:
-    Track.objects.update(folder=MusicFolder.objects.create(name="Jazz"))
-    assert "← Jazz" in page(as_olive, song)
+def test_the_page_leads_back_to_music_and_nowhere_else(as_olive: Client, song: Track) -> None:
     away = as_olive.post(f"/b/acme/music/{song.pk}/", FORM | {"back": "https://evil.example/"})
     assert away["Location"] == "/b/acme/music/"
 

@@ -20,9 +20,11 @@ from library.keeping.forms import IntoPlaylistForm, ManyForm, MoveForm, TagForm
 from library.keeping.saying import counted, missed, said
 from library.keeping.tags import known_tags
 from library.keeping.uses import uses_of
+from library.playlists.by_hand import MOST_PLACES
 from tenants.access import Person
 from tenants.requests import BusinessRequest
 
+LEFT_OUT = f"cannot be played now, or found no room: a playlist holds {MOST_PLACES:,} tracks."
 #: Uses that are named before something goes.
 USES_SHOWN = 30
 HEADS = {
@@ -116,7 +118,7 @@ def done(request: BusinessRequest, todo: str, outcome: Outcome) -> HttpResponse:
     undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
     told = said(VERBS[todo], outcome)
     if todo == "list" and outcome.missed:
-        told = f"Added {counted(len(outcome.done))}. For {counted(outcome.missed)} there is no room."
+        told = f"Added {counted(len(outcome.done))}. {counted(outcome.missed)} {LEFT_OUT}"
     messages.success(request, told, extra_tags=undo)
     return redirect(back(request))
 

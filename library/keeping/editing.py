@@ -9,13 +9,16 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from library.keeping.changing import Outcome, carry_out, change_tracks, take_back
-from library.keeping.listing import put_in, taken_out
+from library.keeping.listing import put_last, taken_out
 from library.keeping.tags import MOST_TAGS, as_known, joined, key
-from library.models import Change, MusicFolder, Playlist, Track
+from library.models import Change, MusicFolder, Track
+from library.playlists import by_hand
 from tenants.access import Person
 
 RIGHT = "edit_library"
 Ids = Iterable[UUID]
+#: How many tracks stand in a playlist to which they are added together.
+IN_LINE = ("artist", "album", "disc_number", "track_number", "title", "pk")
 
 
 @transaction.atomic
@@ -49,9 +52,15 @@ def tag_tracks(pks: Ids, *, actor: Person, add: Iterable[str], take: Iterable[st
 
 @transaction.atomic
 def list_tracks(pks: Ids, *, actor: Person, playlist: UUID) -> Outcome:
-    """Put them at the end of a playlist. Raises Http404 for one that is gone."""
-    row = Playlist.objects.kept().select_for_update().load(actor, RIGHT, playlist)
-    return put_in(row, Track.objects.playable().filter(pk__in=list(pks)), actor)
+    """At the end of a playlist by hand, by artist and album. What cannot be played or has no room is missed.
+
+    Raises Http404 for one that is gone.
+    """
+    row, wanted = by_hand.load(playlist, actor), list(pks)
+    tracks = kept(wanted, actor).playable().order_by(*IN_LINE)  # type: ignore[attr-defined]
+    outcome = put_last(row, list(tracks.values_list("pk", flat=True)), actor)
+    outcome.missed = len(wanted) - len(outcome.done)
+    return outcome
 
 
 @transaction.atomic

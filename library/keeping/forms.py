@@ -123,7 +123,7 @@ class IntoPlaylistForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["playlist"].queryset = Playlist.objects.kept()  # type: ignore[attr-defined]
+        self.fields["playlist"].queryset = Playlist.objects.by_hand().kept()  # type: ignore[attr-defined]
 
 
 class MusicFolderForm(forms.Form):

@@ -48,7 +48,8 @@ def chosen_tracks(request: BusinessRequest) -> HttpResponse:
         return to_list(request, NOTHING_CHOSEN)
     form = form_for(request, todo)
     uses = uses_of(pks) if todo == "remove" else []
-    is_told = "sure" in request.POST or (todo == "remove" and not uses)
+    is_seen = todo == "remove" and not uses and "all" not in request.POST
+    is_told = "sure" in request.POST or is_seen
     if is_told and form.is_valid():
         return done(request, todo, ACTS[todo](request.person, pks, form.cleaned_data))
     return asking(request, todo, pks, form, uses)

@@ -108,6 +108,12 @@ def test_what_is_not_used_goes_at_once(as_olive: Client, song: Track) -> None:
     assert Track.objects.get().removed_by == "Olive"
 
 
+def test_all_that_the_list_found_go_only_after_a_question(as_olive: Client, song: Track) -> None:
+    text = as_olive.post(CHOSEN, {"do": "remove", "all": "1"}).content.decode()
+    assert "Remove 1 track" in text
+    assert Track.objects.kept().exists()
+
+
 def test_nothing_chosen_is_said(as_olive: Client, inside) -> None:
     assert choosing.NOTHING_CHOSEN in told(as_olive, "edit")
 

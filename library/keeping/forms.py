@@ -54,6 +54,13 @@ class TrackForm(forms.Form):
         self.fields["is_explicit"].help_text = "Channels and zones can leave such tracks out."
         self.fields["expires_at"].help_text = "Empty: for ever. Then it is not heard any more."
         self.fields["energy"].help_text = "From 1, calm, to 10."
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """By column, what differs from what the page showed; somebody may have changed the rest meanwhile."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:

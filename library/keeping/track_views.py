@@ -32,7 +32,7 @@ def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     branches = tree_of(request.person)
     form = TrackForm(request.POST or None, track=row, branches=branches)
     if form.is_valid():
-        outcome = edit_track(pk, actor=request.person, **form.cleaned_data)
+        outcome = edit_track(pk, actor=request.person, **form.changed)
         undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
         return done(
             request,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from library.keeping.changing import Outcome, carry_out, change_tracks, take_back
+from library.keeping.forest import bring_back
 from library.keeping.listing import put_last, taken_out
 from library.keeping.tags import MOST_TAGS, as_known, joined, key
 from library.models import Change, MusicFolder, Track
@@ -90,13 +91,16 @@ def apply_change(pk: UUID, *, actor: Person) -> Outcome:
 
 @transaction.atomic
 def undo_change(pk: UUID, *, actor: Person) -> Outcome:
-    """Bring back what was before; done twice it does nothing more. What somebody changed meanwhile stays."""
+    """Bring back what was before; done twice it does nothing more. What somebody changed meanwhile stays.
+
+    Raises Refused where its folders find no room.
+    """
     change = load(actor, pk)
     if not change.applied_at:
         raise Http404
     if change.undone_at:
         return Outcome(change)
-    MusicFolder.objects.filter(pk__in=change.folder_ids).update(removed_at=None)
+    bring_back(change.folder_ids, actor)
     if change.place_ids:
         return taken_out(change, actor)
     return take_back(change, actor)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from library.keeping import editing
 from library.keeping import folders as actions
 from library.keeping.choosing import identified
-from library.keeping.folders import RIGHT, Refused, in_order, tree_of
+from library.keeping.folders import RIGHT, in_order, tree_of
+from library.keeping.forest import Refused
 from library.keeping.forms import MusicFolderForm
 from library.keeping.pictures import PictureRefused, shelve_picture
 from library.keeping.saying import counted, said

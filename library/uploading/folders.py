@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from library.keeping.folders import MOST_FOLDERS
+from library.keeping.forest import MOST_FOLDERS
 from library.keeping.tree import MOST_DEEP
 from library.models import MusicFolder
 from tenants import audit

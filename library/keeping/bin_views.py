@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from library.keeping.bin import KEPT, binned, remove_for_good, restore_tracks
+from library.keeping.bin import binned, remove_for_good, restore_tracks
+from library.keeping.changing import KEPT
 from library.keeping.choosing import identified
 from library.keeping.saying import counted, said
 from library.models import Track

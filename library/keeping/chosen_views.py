@@ -17,7 +17,7 @@ from library.keeping.changing import Outcome
 from library.keeping.choosing import NOTHING_CHOSEN, TooMany, back, chosen
 from library.keeping.folders import tree_of
 from library.keeping.forms import IntoPlaylistForm, ManyForm, MoveForm, TagForm
-from library.keeping.saying import counted, missed, said
+from library.keeping.saying import counted, said
 from library.keeping.tags import known_tags
 from library.keeping.uses import uses_of
 from library.playlists.by_hand import MOST_PLACES
@@ -117,31 +117,13 @@ VERBS = {
 
 def done(request: BusinessRequest, todo: str, outcome: Outcome) -> HttpResponse:
     undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
-    told = said(VERBS[todo], outcome)
+    sentence = said(VERBS[todo], outcome)
     if todo == "list" and outcome.missed:
-        told = f"Added {counted(len(outcome.done))}. {counted(outcome.missed)} {LEFT_OUT}"
-    messages.success(request, told, extra_tags=undo)
+        sentence = f"Added {counted(len(outcome.done))}. {counted(outcome.missed)} {LEFT_OUT}"
+    messages.success(request, sentence, extra_tags=undo)
     return redirect(back(request))
 
 
 def to_list(request: BusinessRequest, why: str) -> HttpResponse:
     messages.error(request, why)
     return redirect(back(request))
-
-
-@require_POST
-def undo_change(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    """Back to where somebody pressed Undo, where that is a page of music."""
-    outcome = editing.undo_change(pk, actor=request.person)
-    count = counted(len(outcome.done))
-    messages.success(
-        request, f"{count} {'is' if len(outcome.done) == 1 else 'are'} as before.{missed(outcome.missed)}"
-    )
-    return redirect(came_from(request))
-
-
-def came_from(request: BusinessRequest) -> str:
-    """As the browser tells it; only pages of this business's music count."""
-    _, _, path = request.headers.get("Referer", "").partition("://")
-    path = "/" + path.partition("/")[2]
-    return path[:2000] if path.startswith(reverse("tracks")) else reverse("tracks")

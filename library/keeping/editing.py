@@ -85,7 +85,7 @@ def apply_change(pk: UUID, *, actor: Person) -> Outcome:
     """Do what was proposed, once."""
     change = load(actor, pk)
     if change.applied_at:
-        raise Http404
+        return Outcome(change, is_repeat=True)
     return carry_out(change, actor)
 
 
@@ -99,7 +99,7 @@ def undo_change(pk: UUID, *, actor: Person) -> Outcome:
     if not change.applied_at:
         raise Http404
     if change.undone_at:
-        return Outcome(change)
+        return Outcome(change, is_repeat=True)
     bring_back(change.folder_ids, actor)
     if change.place_ids:
         return taken_out(change, actor)

@@ -20,6 +20,8 @@ from library.keeping.table import TableRefused, lines
 from tenants.answers import done
 from tenants.requests import BusinessRequest
 
+DONE_BEFORE = "This table was taken in already. “Changes” lists what it changed, and takes it back."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_tracks(request: BusinessRequest) -> HttpResponseBase:
@@ -73,4 +75,5 @@ def shown(proposal: Proposal) -> dict[str, object]:
 def apply_import(request: BusinessRequest, pk: UUID) -> HttpResponse:
     outcome = editing.apply_change(pk, actor=request.person)
     undo = reverse("undo_change", args=[pk]) if outcome.done else ""
-    return done(request, said("Changed", outcome), "tracks", undo=undo)
+    told = DONE_BEFORE if outcome.is_repeat else said("Changed", outcome)
+    return done(request, told, "tracks", undo=undo)

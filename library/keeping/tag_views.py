@@ -48,7 +48,7 @@ def rename_music_tag(request: BusinessRequest) -> HttpResponse:
     undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
     return done(
         request,
-        f"“{tag}” is “{to}” on {counted(len(outcome.done))} now.{missed(outcome.missed)}",
+        f"“{tag}” is “{to}” on {counted(len(outcome.done))} now.{missed(outcome)}",
         "music_tags",
         undo=undo,
     )
@@ -62,5 +62,5 @@ def remove_music_tag(request: BusinessRequest) -> HttpResponse:
         raise Http404
     outcome = editing.remove_tag(tag, actor=request.person)
     undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
-    said = f"Took “{tag[:40]}” from {counted(len(outcome.done))}.{missed(outcome.missed)}"
+    said = f"Took “{tag[:40]}” from {counted(len(outcome.done))}.{missed(outcome)}"
     return done(request, said, "music_tags", undo=undo)

@@ -36,7 +36,7 @@ def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
         undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
         return done(
             request,
-            f"Saved “{form.cleaned_data['title']}”.{missed(outcome.missed)}",
+            f"Saved “{form.cleaned_data['title']}”.{missed(outcome)}",
             back(request),
             undo=undo,
         )

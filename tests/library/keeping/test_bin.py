@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from library import shelf
-from library.keeping.bin import KEPT, let_go_of_bin, remove_for_good, remove_tracks, restore_tracks
+from library.keeping.bin import let_go_of_bin, remove_for_good, remove_tracks, restore_tracks
+from library.keeping.changing import KEPT
 from library.models import Announcement, Change, MusicFolder, Playlist, PlaylistTrack, Track
 from tenants.access import Person
 from tenants.models import AuditLog, Business

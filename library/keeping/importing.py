@@ -1,5 +1,6 @@
 """Tags of tracks as a table: written down, and taken in again where somebody changed them elsewhere."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,6 +48,9 @@ ROWS_SHOWN = 20
 TOO_LONG = f"A table has at most {MOST_LINES:,} lines. Split it into several files."
 YES, NO = ("yes", "true", "1", "x"), ("no", "false", "0", "")
 NEITHER = "Write yes or no."
+#: 6/5/27 is in May or in June, as a spreadsheet pleases.
+A_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?")
+NO_MOMENT = "Write the date like 2027-06-05, or with its time like 2027-06-05 18:00."
 UNKNOWN = "there is no such track. Export the tags again to get its id."
 AMBIGUOUS = "several tracks have this file name. Add the column “id”."
 TWICE = "this track stood in line %s already."
@@ -189,6 +193,10 @@ class Reading:
     def value(self, name: str, text: str) -> Any:
         if name == "is_explicit":
             return truth(text)
+        if name == "bpm":
+            text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
+        if name == "expires_at" and text.strip() and not A_MOMENT.fullmatch(text.strip()):
+            raise ValidationError(NO_MOMENT)
         if name == "tags":
             tags = self.fields["tags"].clean(apart(text))
             return [self.spelt.setdefault(key(tag), tag) for tag in tags]

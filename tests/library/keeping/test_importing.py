@@ -75,6 +75,32 @@ def test_what_was_changed_elsewhere_is_taken_in_and_taken_back(olive: Person, so
     assert (Track.objects.get().tags, Track.objects.get().year) == (["a"], 1999)
 
 
+@pytest.mark.parametrize("text", ["6/5/27 0:00", "05.06.2027", "June 2027", "2027-6-5", "2027-06-05 25:00"])
+def test_a_date_that_could_be_another_is_refused(olive: Person, song: Track, text: str) -> None:
+    told = propose_table(changed(exported(olive.business), "Slow Morning", expires=text), actor=olive)
+    assert (told.tracks, len(told.problems)) == (0, 1)
+    assert told.problems[0].startswith("Line 2, expires: ")
+
+
+@pytest.mark.parametrize("text", ["2027-06-05", "2027-06-05 0:00", "2027-06-05T00:00:00 "])
+def test_a_date_is_read_from_the_year_on(olive: Person, song: Track, text: str) -> None:
+    told = propose_table(changed(exported(olive.business), "Slow Morning", expires=text), actor=olive)
+    apply_change(told.change.pk, actor=olive)
+    assert Track.objects.filter(expires_at="2027-06-04T23:00Z").exists()  # midnight in London
+
+
+def test_a_comma_of_a_number_counts_as_its_point(olive: Person, song: Track) -> None:
+    told = propose_table(changed(exported(olive.business), "Slow Morning", bpm="120,5"), actor=olive)
+    assert told.shown == [("Slow Morning", {"bpm": [None, 120.5]})]
+
+
+def test_a_table_is_taken_in_once(as_olive: Client, olive: Person, song: Track) -> None:
+    told = propose_table(b"file,genre\nslow.mp3,Jazz\n", actor=olive)
+    apply = f"/b/acme/music/changes/{told.change.pk}/apply/"
+    assert "Changed 1 track." in as_olive.post(apply, follow=True).content.decode()
+    assert "taken in already" in as_olive.post(apply, follow=True).content.decode()
+
+
 def test_without_an_id_the_name_of_the_file_counts(olive: Person, song: Track) -> None:
     told = propose_table(b"file,genre\nslow.mp3,Jazz\nnone.mp3,Jazz\n", actor=olive)
     assert told.tracks == 1

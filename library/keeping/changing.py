@@ -29,6 +29,13 @@ FOLLOWS = {"removed_by": "removed_at", "folder_position": "folder_id"}
 #: Of one track by column: the values that it should have.
 Wanted = Callable[[Track], dict[str, Any]]
 Pairs = dict[str, list[Any]]
+#: In one go: it has to be done before the browser gives up.
+MOST = 20_000
+TOO_MANY = f"At most {MOST:,} tracks can be changed at once. Choose fewer, and do it several times."
+
+
+class TooMany(Exception):
+    """Its text is a whole sentence."""
 
 
 @dataclass
@@ -47,14 +54,16 @@ class Outcome:
 
 
 def change_tracks(rows: QuerySet[Track], wanted: Wanted, verb: str, actor: Person) -> Outcome:
-    """Inside an action. `verb` is in the past tense."""
+    """Inside an action. `verb` is in the past tense. Raises TooMany."""
     return carry_out(propose(rows, wanted, verb, actor), actor)
 
 
 def propose(rows: QuerySet[Track], wanted: Wanted, verb: str, actor: Person) -> Change:
-    """Write down what would become of these tracks; nothing happens to them yet."""
+    """Write down what would become of these tracks; nothing happens to them yet. Raises TooMany."""
+    pks = sorted(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+    if len(pks) > MOST:
+        raise TooMany(TOO_MANY)
     change = Change.objects.create(verb=verb, made_by=actor.name, author_id=actor.user.pk)
-    pks = sorted(rows.order_by().values_list("pk", flat=True))
     for number, batch in enumerate(batches(pks)):
         tracks = Track.objects.filter(pk__in=batch)
         columns = {str(track.pk): pairs for track in tracks if (pairs := differences(track, wanted(track)))}

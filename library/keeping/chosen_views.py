@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from library.keeping import editing
 from library.keeping.bin import remove_tracks
-from library.keeping.changing import Outcome
-from library.keeping.choosing import NOTHING_CHOSEN, TooMany, back, chosen
+from library.keeping.changing import Outcome, TooMany
+from library.keeping.choosing import NOTHING_CHOSEN, back, chosen
 from library.keeping.folders import tree_of
 from library.keeping.forms import IntoPlaylistForm, ManyForm, MoveForm, TagForm
 from library.keeping.saying import counted, said

@@ -181,7 +181,8 @@ class TagNameForm(forms.Form):
 class TableForm(forms.Form):
     table = forms.FileField(
         label="CSV file",
-        help_text="Tracks are found by the column “id”, else by “file”. What it has no column for stays.",
+        help_text="Tracks are found by the column “id”, else by “file”. What it has no column for stays. "
+        "The column “folder” is only for you to read: move tracks in the list.",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/tab-separated-values"}),
     )
 

@@ -42,7 +42,7 @@ COLUMNS = {
     "tags": "tags",
 }
 HEADER = ["id", "file", *COLUMNS, "folder"]
-MOST_LINES = 100_000
+MOST_LINES = 50_000
 PROBLEMS_SHOWN = 50
 ROWS_SHOWN = 20
 TOO_LONG = f"A table has at most {MOST_LINES:,} lines. Split it into several files."

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -78,5 +79,7 @@ def remove_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def restore_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row: Track = Track.objects.load(request.person, RIGHT, pk)
-    restore_tracks([pk], actor=request.person)
+    if not restore_tracks([pk], actor=request.person).done:
+        messages.error(request, f"“{row.title}” lies in the bin no more: it is back, or went for good.")
+        return redirect("tracks")
     return done(request, f"“{row.title}” is back.", "tracks")

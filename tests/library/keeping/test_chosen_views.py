@@ -119,7 +119,7 @@ def test_nothing_chosen_is_said(as_olive: Client, inside) -> None:
 
 
 def test_too_many_are_refused(as_olive: Client, song: Track, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choosing, "MOST_CHOSEN", 1)
+    monkeypatch.setattr(choosing, "MOST", 1)
     make(1)
     for fields in ({"all": "1"}, {"tracks": f"{uuid.uuid4()} {uuid.uuid4()}"}):
         assert "At most" in told(as_olive, "remove", **fields)

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.keeping import importing
+from library.keeping import choosing, importing
 from library.keeping.editing import apply_change, undo_change
 from library.keeping.importing import propose_table, table_of
 from library.keeping.table import TableRefused, lines
@@ -177,3 +177,17 @@ def test_chosen_tracks_are_exported(as_olive: Client, song: Track) -> None:
     make(2)
     body = b"".join(as_olive.post("/b/acme/music/tags.csv", {"tracks": song.pk.hex})).decode()
     assert [line.split(",")[2] for line in body.splitlines()] == ["title", "Slow Morning"]
+
+
+def test_all_that_match_are_exported_however_many(
+    as_olive: Client, song: Track, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "MOST", 1)
+    make(3)
+    answer = as_olive.post("/b/acme/music/tags.csv", {"all": "1", "asked": "q=song"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"), newline="")))
+    assert [row["title"] for row in rows] == ["Song 00000", "Song 00001", "Song 00002"]
+
+
+def test_the_page_says_that_folders_are_only_read(as_olive: Client, inside) -> None:
+    assert "The column “folder” is only for you" in as_olive.get("/b/acme/music/import/").content.decode()

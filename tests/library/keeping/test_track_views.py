@@ -39,6 +39,11 @@ def test_a_removed_track_comes_back_by_its_message(as_olive: Client, song: Track
     assert Track.objects.kept().exists()
 
 
+def test_what_was_not_in_the_bin_is_not_said_to_be_back(as_olive: Client, song: Track) -> None:
+    text = as_olive.post(f"/b/acme/music/{song.pk}/restore/", follow=True).content.decode()
+    assert "lies in the bin no more" in text
+
+
 def test_a_removed_track_has_no_page(as_olive: Client, song: Track) -> None:
     as_olive.post(f"/b/acme/music/{song.pk}/remove/")
     assert as_olive.get(f"/b/acme/music/{song.pk}/").status_code == 404

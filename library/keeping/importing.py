@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from library.fields import MomentField
-from library.keeping.changing import BATCH, Pairs, batches, differences
+from library.keeping.changing import BATCH, MOST, Pairs, batches, differences
 from library.keeping.editing import RIGHT
 from library.keeping.fields import FIELDS
 from library.keeping.table import TableRefused, apart, read_table, several
@@ -46,6 +46,7 @@ MOST_LINES = 50_000
 PROBLEMS_SHOWN = 50
 ROWS_SHOWN = 20
 TOO_LONG = f"A table has at most {MOST_LINES:,} lines. Split it into several files."
+TOO_MANY = f"A table can change at most {MOST:,} tracks at once. Split it into several files."
 YES, NO = ("yes", "true", "1", "x"), ("no", "false", "0", "")
 NEITHER = "Write yes or no."
 #: 6/5/27 is in May or in June, as a spreadsheet pleases.
@@ -155,6 +156,8 @@ class Reading:
         columns = {}
         for line, track, cells in self.matched(batch):
             if pairs := differences(track, self.wanted(line, track, cells)):
+                if self.told.tracks == MOST:
+                    raise TableRefused(TOO_MANY)
                 columns[str(track.pk)] = pairs
                 self.told.note(track, pairs)
         if columns:

@@ -53,7 +53,7 @@ COLUMNS = (
     "track_number", "disc_number", "bpm", "energy", "loudness_lufs", "true_peak_dbtp", "duration_ms",
     "size_bytes", "sha256", "status", "problem", "created_at", "is_explicit", "is_tagged", "file_name",
     "source_sha256", "folder_id", "expires_at", "last_played_at", "play_count", "isrc", "lead_ms", "tail_ms",
-    "tries", "cover_sha256",
+    "tries", "cover_sha256", "removed_by",
 )  # fmt: skip
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

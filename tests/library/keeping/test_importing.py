@@ -191,3 +191,13 @@ def test_all_that_match_are_exported_however_many(
 
 def test_the_page_says_that_folders_are_only_read(as_olive: Client, inside) -> None:
     assert "The column “folder” is only for you" in as_olive.get("/b/acme/music/import/").content.decode()
+
+
+def test_a_table_that_changes_too_many_is_refused(
+    olive: Person, inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST", 1)
+    make(2)
+    with pytest.raises(TableRefused, match="at most 20,000 tracks"):
+        propose_table(b"file,genre\n0.mp3,Jazz\n1.mp3,Jazz\n", actor=olive)
+    assert propose_table(b"file,genre\n0.mp3,Jazz\n1.mp3,\n", actor=olive).tracks == 1

@@ -83,6 +83,11 @@ def test_an_empty_list_says_so(as_olive: Client, inside) -> None:
     assert "Nothing was changed lately" in as_olive.get(CHANGES).content.decode()
 
 
+def test_the_navigation_knows_where_the_page_is(as_olive: Client, inside) -> None:
+    text = as_olive.get(CHANGES).content.decode()
+    assert '<a href="/b/acme/music/" aria-current="page"' in text
+
+
 def test_there_are_pages_of_them(as_olive: Client, olive: Person, song: Track) -> None:
     for number in range(31):
         editing.edit_track(song.pk, actor=olive, genre=f"Jazz {number}")

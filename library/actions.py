@@ -1,18 +1,17 @@
 """Every change to the library that a person makes."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from library.announcing import asks
-from library.models import Announcement, Recording, Sound, Track
+from library.models import Announcement, Recording, Sound
 from library.said_once import ask_about
 from library.signals import sound_changed
 from tenants import audit
 from tenants.access import Person
-
-EDITS = {Track: "edit_library", Announcement: "edit_announcements", Recording: "edit_announcements"}
 
 
 @transaction.atomic
@@ -31,9 +30,9 @@ def mark_emergency(pk: UUID, *, actor: Person, is_emergency: bool) -> Announceme
 
 @transaction.atomic
 def remove(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
-    """Take a track or announcement out of everything that plays, a recording out of what can be said anew.
+    """Take an announcement out of everything that plays, a recording out of what can be said anew.
 
-    `restore` brings it back.
+    `restore` brings it back. Tracks go into the bin: `library.keeping.bin`.
     """
     return move_out(kind, pk, actor, "removed", timezone.now())
 
@@ -44,17 +43,13 @@ def restore(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
     return move_out(kind, pk, actor, "restored", None)
 
 
-def move_out(kind: type[Sound], pk: UUID, actor: Person, verb: str, removed_at: object) -> Sound:
+def move_out(kind: type[Sound], pk: UUID, actor: Person, verb: str, removed_at: datetime | None) -> Sound:
     rows = kind.objects.select_for_update(no_key=True)  # type: ignore[attr-defined]
-    row = (rows.own() if kind is Track else rows).load(actor, EDITS[kind], pk)
+    row: Sound = rows.load(actor, "edit_announcements", pk)
     if removed_at is None and isinstance(row, Announcement) and row.is_said_once and asks(actor):
         ask_about(row)
     row.removed_at = removed_at
-    names = ["removed_at"]
-    if isinstance(row, Track):
-        row.removed_by = actor.name if removed_at else ""
-        names.append("removed_by")
-    row.save(update_fields=names)
+    row.save(update_fields=["removed_at"])
     audit.record(actor, verb, row)
     if kind is not Recording:  # no zone plays one
         sound_changed.send(kind, business=actor.business, sound=row)

@@ -10,6 +10,7 @@ from tenants.schemas import current_business
 
 #: Beyond them some clocks leave the calendar.
 YEARS = range(2000, 2101)
+TO_THE_MINUTE = "%Y-%m-%dT%H:%M"
 
 
 class WordsField(forms.CharField):
@@ -19,10 +20,20 @@ class WordsField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
+class HiddenMoment(forms.DateTimeInput):
+    """What a form showed, to the minute, for it to know what somebody has changed."""
+
+    input_type = "hidden"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format=TO_THE_MINUTE)
+
+
 class MomentField(forms.DateTimeField):
     """A wall time of the business, as UTC: the first where it comes twice, an hour on where it is skipped."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TO_THE_MINUTE)
+    hidden_widget = HiddenMoment
     default_error_messages = {"invalid": "Choose a day and a time."}
 
     def prepare_value(self, value: Any) -> Any:

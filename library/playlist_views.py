@@ -121,7 +121,11 @@ def add_to_playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """`track` is added at the index `at`, else at the end: both in the form, or in an undo's address."""
     told = request.POST if "track" in request.POST else request.GET
     at = number(told["at"]) if "at" in told else None
-    place = actions.add_track(pk, actor=request.person, track=identifier(told.get("track")), at=at)
+    try:
+        place = actions.add_track(pk, actor=request.person, track=identifier(told.get("track")), at=at)
+    except actions.Full as refused:
+        messages.error(request, str(refused))
+        return places_now(request, pk, at or 0, "")
     return places_now(request, pk, place.position, f"Added “{place.track.title}”.")
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from library import actions
+from library.keeping.bin import remove_tracks
 from library.models import Track
 from library.signals import sound_changed
 from tenants import audit
@@ -29,5 +29,5 @@ def let_go_of_twin(pk: UUID, *, actor: Person) -> Track:
     """It was there already: the newcomer goes to the bin. What is no twin stays."""
     track: Track = Track.objects.own().kept().load(actor, "edit_library", pk)
     if track.twin_id is not None:
-        actions.remove(Track, pk, actor=actor)
+        remove_tracks([pk], actor=actor)
     return track

@@ -33,7 +33,7 @@ from library import (
 )
 from library.finding import name_views
 from library.finding import views as finding_views
-from library.keeping import bin_views, chosen_views, table_views, tag_views
+from library.keeping import bin_views, chosen_views, recent_views, table_views, tag_views
 from library.keeping import folder_views as music_folder_views
 from library.keeping import track_views as keeping_views
 from tenants import log_views
@@ -62,7 +62,8 @@ urlpatterns = [
     path("music/<uuid:pk>/remove/", keeping_views.remove_track, name="remove_track"),
     path("music/<uuid:pk>/restore/", keeping_views.restore_track, name="restore_track"),
     path("music/chosen/", chosen_views.chosen_tracks, name="chosen_tracks"),
-    path("music/changes/<uuid:pk>/undo/", chosen_views.undo_change, name="undo_change"),
+    path("music/changes/", recent_views.music_changes, name="music_changes"),
+    path("music/changes/<uuid:pk>/undo/", recent_views.undo_change, name="undo_change"),
     path("music/changes/<uuid:pk>/apply/", table_views.apply_import, name="apply_import"),
     path("music/tags.csv", table_views.export_tracks, name="export_tracks"),
     path("music/import/", table_views.import_tracks, name="import_tracks"),

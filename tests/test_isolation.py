@@ -93,6 +93,7 @@ PAGES = {
     "remove_track": only_owner("track", DO),
     "restore_track": only_owner("track", DO),
     "chosen_tracks": only_owner("", DO),
+    "music_changes": only_owner("", SEE),
     "undo_change": only_owner("change", DO),
     "apply_import": only_owner("proposal", DO),
     "export_tracks": only_owner("", SEE_BOTH),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from library import shelf
-from library.keeping.changing import Outcome, change_tracks
+from library.keeping.changing import KEPT, Outcome, change_tracks
 from library.keeping.editing import RIGHT, kept
 from library.models import Change, MusicFolder, Track
 from library.signals import sounds_let_go
@@ -20,7 +20,6 @@ from tenants.access import Person
 from tenants.limits import count_stored
 from tenants.schemas import current_business
 
-KEPT = timedelta(days=30)
 #: Rows younger than this wait: a file is not let go in its first day (`shelf.let_go`).
 YOUNG = timedelta(days=2)
 #: In one go: of each, a bucket is asked six times.

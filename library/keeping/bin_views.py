@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from library.keeping.bin import KEPT, binned, remove_for_good, restore_tracks
+from library.keeping.bin import binned, remove_for_good, restore_tracks
+from library.keeping.changing import KEPT
 from library.keeping.choosing import identified
 from library.keeping.saying import counted, said
 from library.models import Track
 from tenants.partials import render_page
-from tenants.requests import BusinessRequest, search_words
+from tenants.requests import BusinessRequest, search_words, words_in
 
 SHOWN = 50
+#: Titles that are named before they go for good.
+NAMED = 8
 NOTHING_CHOSEN = "Tick at least one track in the bin first."
 #: In one go.
 MOST = 20_000
@@ -47,8 +50,7 @@ def picked(request: BusinessRequest) -> list[UUID]:
     """The ticked ones; all that the search found where `all` is ticked."""
     request.person.demand("edit_library")
     if request.POST.get("all"):
-        words = "".join(letter for letter in request.POST.get("q", "") if letter.isprintable())[:80]
-        return list(found(request, words.strip()).values_list("pk", flat=True)[:MOST])
+        return list(found(request, words_in(request.POST)).values_list("pk", flat=True)[:MOST])
     ids = [*request.POST.getlist("track"), *request.POST.get("tracks", "").split()]
     return list(binned(request.person).filter(pk__in=identified(ids[:MOST])).values_list("pk", flat=True))
 
@@ -71,7 +73,18 @@ def empty_bin(request: BusinessRequest) -> HttpResponse:
         messages.error(request, NOTHING_CHOSEN)
         return redirect("bin")
     if "sure" not in request.POST:
-        context = {"tracks": " ".join(pk.hex for pk in pks), "head": f"Remove {counted(len(pks))} for good"}
-        return render(request, "library/emptying.html", context)
+        return render(request, "library/emptying.html", emptying(request, pks))
     messages.success(request, f"Removed {counted(remove_for_good(pks, actor=request.person))} for good.")
     return redirect("bin")
+
+
+def emptying(request: BusinessRequest, pks: list[UUID]) -> dict[str, Any]:
+    """What would go: how many, which search found them, and the first by their titles."""
+    titles = list(binned(request.person).filter(pk__in=pks[:NAMED]).values_list("title", "artist"))
+    return {
+        "tracks": " ".join(pk.hex for pk in pks),
+        "head": f"Remove {counted(len(pks))} for good",
+        "query": words_in(request.POST) if "all" in request.POST else "",
+        "titles": titles,
+        "more": len(pks) - len(titles),
+    }

@@ -6,6 +6,7 @@ Taken back is only what still is as the change left it: what somebody else did m
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,31 +22,48 @@ from tenants import audit
 from tenants.access import Person
 
 BATCH = 1000
+#: How long what was done can be taken back, and what was removed lies in the bin.
+KEPT = timedelta(days=30)
 #: What means nothing without another column: it stays where that one stays.
 FOLLOWS = {"removed_by": "removed_at", "folder_position": "folder_id"}
 #: Of one track by column: the values that it should have.
 Wanted = Callable[[Track], dict[str, Any]]
 Pairs = dict[str, list[Any]]
+#: In one go: it has to be done before the browser gives up.
+MOST = 20_000
+TOO_MANY = f"At most {MOST:,} tracks can be changed at once. Choose fewer, and do it several times."
+
+
+class TooMany(Exception):
+    """Its text is a whole sentence."""
 
 
 @dataclass
 class Outcome:
-    """Which tracks were changed, and how many others somebody had changed meanwhile."""
+    """Which tracks were changed, and how many others somebody had changed meanwhile.
+
+    `gone` were removed for good, `unfiled` should lie in folders that are gone. `is_repeat`: done before.
+    """
 
     change: Change
     done: list[UUID] = field(default_factory=list)
     missed: int = 0
+    gone: int = 0
+    unfiled: int = 0
+    is_repeat: bool = False
 
 
 def change_tracks(rows: QuerySet[Track], wanted: Wanted, verb: str, actor: Person) -> Outcome:
-    """Inside an action. `verb` is in the past tense."""
+    """Inside an action. `verb` is in the past tense. Raises TooMany."""
     return carry_out(propose(rows, wanted, verb, actor), actor)
 
 
 def propose(rows: QuerySet[Track], wanted: Wanted, verb: str, actor: Person) -> Change:
-    """Write down what would become of these tracks; nothing happens to them yet."""
+    """Write down what would become of these tracks; nothing happens to them yet. Raises TooMany."""
+    pks = sorted(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
+    if len(pks) > MOST:
+        raise TooMany(TOO_MANY)
     change = Change.objects.create(verb=verb, made_by=actor.name, author_id=actor.user.pk)
-    pks = sorted(rows.order_by().values_list("pk", flat=True))
     for number, batch in enumerate(batches(pks)):
         tracks = Track.objects.filter(pk__in=batch)
         columns = {str(track.pk): pairs for track in tracks if (pairs := differences(track, wanted(track)))}
@@ -84,24 +102,25 @@ def shift(change: Change, way: tuple[int, int], verb: str, actor: Person) -> Out
     folders = dict(MusicFolder.objects.values_list("pk", "name"))
     kept = set(MusicFolder.objects.kept().values_list("pk", flat=True))
     for piece in change.pieces.all():
-        moved = turned(piece, way, kept)
+        rows = locked(piece)
+        turns = [(track, turn(track, piece.columns[str(track.pk)], way, kept)) for track in rows]
+        moved = [(track, pairs) for track, pairs in turns if pairs]
         write([track for track, _ in moved], {name for _, pairs in moved for name in pairs})
         audit.record_each(actor, verb, [(track, told(pairs, folders)) for track, pairs in moved])
         outcome.done += [track.pk for track, _ in moved]
-        outcome.missed += len(piece.columns) - sum(
-            len(pairs) == len(piece.columns[str(track.pk)]) for track, pairs in moved
-        )
+        outcome.gone += len(piece.columns) - len(rows)
+        outcome.missed += sum(len(pairs) < len(piece.columns[str(track.pk)]) for track, pairs in turns)
+        outcome.unfiled += sum(is_unfiled(piece.columns[str(track.pk)], pairs, way) for track, pairs in moved)
     if outcome.done:
         tracks_changed.send(Track, business=actor.business, tracks=outcome.done)
     return outcome
 
 
-def turned(piece: ChangePiece, way: tuple[int, int], folders: set[UUID]) -> list[tuple[Track, Pairs]]:
-    """The tracks of the piece with their new values, locked, and what is new; without those that stay."""
+def locked(piece: ChangePiece) -> list[Track]:
+    """What is left of its tracks, and not about to go for good."""
     # In one order everywhere: two people who change many would else wait for each other for ever.
     rows = Track.objects.filter(pk__in=piece.columns).order_by("pk").select_for_update(no_key=True)
-    moved = ((track, turn(track, piece.columns[str(track.pk)], way, folders)) for track in rows)
-    return [(track, pairs) for track, pairs in moved if pairs]
+    return list(rows.exclude(removed_at__lte=timezone.now() - KEPT))
 
 
 def turn(track: Track, pairs: Pairs, way: tuple[int, int], folders: set[UUID]) -> Pairs:
@@ -114,6 +133,10 @@ def turn(track: Track, pairs: Pairs, way: tuple[int, int], folders: set[UUID]) -
             setattr(track, name, None if name == "folder_id" and value not in folders else value)
             done[name] = [pair[here], stored(getattr(track, name))]
     return done
+
+
+def is_unfiled(wanted: Pairs, done: Pairs, way: tuple[int, int]) -> bool:
+    return "folder_id" in done and done["folder_id"][1] is None and wanted["folder_id"][way[1]] is not None
 
 
 def write(tracks: Iterable[Track], names: set[str]) -> None:

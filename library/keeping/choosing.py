@@ -11,20 +11,15 @@ from library.finding.asked import asked_in
 from library.finding.filtering import filtered
 from library.finding.folders import folders_of
 from library.finding.searching import search
+from library.keeping.changing import MOST, TOO_MANY, TooMany
 from library.keeping.editing import RIGHT
 from library.models import Track
 from tenants.requests import BusinessRequest, words_in
 
-MOST_CHOSEN = 20_000
-TOO_MANY = f"At most {MOST_CHOSEN:,} tracks can be changed at once. Make the list shorter, then choose again."
 #: Letters of a list's address: cut short it would mean other tracks.
 MOST_ASKED = 8_000
 TOO_LONG = "This list asks for too much at once. Take a filter away, then choose again."
 NOTHING_CHOSEN = "Tick at least one track first."
-
-
-class TooMany(Exception):
-    """Its text is a whole sentence."""
 
 
 def chosen(request: BusinessRequest) -> list[UUID]:
@@ -34,19 +29,24 @@ def chosen(request: BusinessRequest) -> list[UUID]:
     """
     request.person.demand(RIGHT)
     if request.POST.get("all"):
-        asked = request.POST.get("asked", "")
-        if len(asked) > MOST_ASKED:
-            raise TooMany(TOO_LONG)
-        rows = found(request, QueryDict(asked))
-        pks = list(rows.order_by().values_list("pk", flat=True)[: MOST_CHOSEN + 1])
+        rows = all_found(request)
+        pks = list(rows.order_by().values_list("pk", flat=True)[: MOST + 1])
     else:
         ids = [*request.POST.getlist("track"), *request.POST.get("tracks", "").split()]
-        if len(ids) > MOST_CHOSEN:
+        if len(ids) > MOST:
             raise TooMany(TOO_MANY)
         pks = list(rows_of(request).filter(pk__in=identified(ids)).order_by().values_list("pk", flat=True))
-    if len(pks) > MOST_CHOSEN:
+    if len(pks) > MOST:
         raise TooMany(TOO_MANY)
     return pks
+
+
+def all_found(request: BusinessRequest) -> QuerySet[Track]:
+    """What the list that somebody looks at has found, where they ticked all of it. Raises TooMany."""
+    asked = request.POST.get("asked", "")
+    if len(asked) > MOST_ASKED:
+        raise TooMany(TOO_LONG)
+    return found(request, QueryDict(asked))
 
 
 def rows_of(request: BusinessRequest) -> QuerySet[Track]:
@@ -60,7 +60,7 @@ def found(request: BusinessRequest, asked: QueryDict) -> QuerySet[Track]:
     wanted = asked_in(asked, words_in(asked), folders)
     rows = filtered(rows_of(request), wanted, folders)
     if wanted.query:
-        rows = search(rows, wanted.query, MOST_CHOSEN).rows
+        rows = search(rows, wanted.query, MOST).rows
     if folder := asked.get("in_folder"):
         rows = rows.filter(folder__in=identified([folder]))
     return rows

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST
 
 from library.keeping import editing
 from library.keeping.bin import remove_tracks
-from library.keeping.changing import Outcome
-from library.keeping.choosing import NOTHING_CHOSEN, TooMany, back, chosen
+from library.keeping.changing import Outcome, TooMany
+from library.keeping.choosing import NOTHING_CHOSEN, back, chosen
 from library.keeping.folders import tree_of
 from library.keeping.forms import IntoPlaylistForm, ManyForm, MoveForm, TagForm
-from library.keeping.saying import counted, missed, said
+from library.keeping.saying import counted, said
 from library.keeping.uses import uses_of
+from library.playlists.by_hand import MOST_PLACES
 from tenants.access import Person
 from tenants.requests import BusinessRequest
 
+LEFT_OUT = f"cannot be played now, or found no room: a playlist holds {MOST_PLACES:,} tracks."
 #: Uses that are named before something goes.
 USES_SHOWN = 30
 HEADS = {
@@ -45,7 +47,8 @@ def chosen_tracks(request: BusinessRequest) -> HttpResponse:
         return to_list(request, NOTHING_CHOSEN)
     form = form_for(request, todo)
     uses = uses_of(pks) if todo == "remove" else []
-    is_told = "sure" in request.POST or (todo == "remove" and not uses)
+    is_seen = todo == "remove" and not uses and "all" not in request.POST
+    is_told = "sure" in request.POST or is_seen
     if is_told and form.is_valid():
         return done(request, todo, ACTS[todo](request.person, pks, form.cleaned_data))
     return asking(request, todo, pks, form, uses)
@@ -112,31 +115,13 @@ VERBS = {
 
 def done(request: BusinessRequest, todo: str, outcome: Outcome) -> HttpResponse:
     undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
-    told = said(VERBS[todo], outcome)
+    sentence = said(VERBS[todo], outcome)
     if todo == "list" and outcome.missed:
-        told = f"Added {counted(len(outcome.done))}. For {counted(outcome.missed)} there is no room."
-    messages.success(request, told, extra_tags=undo)
+        sentence = f"Added {counted(len(outcome.done))}. {counted(outcome.missed)} {LEFT_OUT}"
+    messages.success(request, sentence, extra_tags=undo)
     return redirect(back(request))
 
 
 def to_list(request: BusinessRequest, why: str) -> HttpResponse:
     messages.error(request, why)
     return redirect(back(request))
-
-
-@require_POST
-def undo_change(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    """Back to where somebody pressed Undo, where that is a page of music."""
-    outcome = editing.undo_change(pk, actor=request.person)
-    count = counted(len(outcome.done))
-    messages.success(
-        request, f"{count} {'is' if len(outcome.done) == 1 else 'are'} as before.{missed(outcome.missed)}"
-    )
-    return redirect(came_from(request))
-
-
-def came_from(request: BusinessRequest) -> str:
-    """As the browser tells it; only pages of this business's music count."""
-    _, _, path = request.headers.get("Referer", "").partition("://")
-    path = "/" + path.partition("/")[2]
-    return path[:2000] if path.startswith(reverse("tracks")) else reverse("tracks")

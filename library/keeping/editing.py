@@ -10,13 +10,17 @@ from django.http import Http404
 
 from library.finding.tagging import as_known, key
 from library.keeping.changing import Outcome, carry_out, change_tracks, take_back
-from library.keeping.listing import put_in, taken_out
+from library.keeping.forest import bring_back
+from library.keeping.listing import put_last, taken_out
 from library.keeping.tags import MOST_TAGS, joined
-from library.models import Change, MusicFolder, Playlist, Track
+from library.models import Change, MusicFolder, Track
+from library.playlists import by_hand
 from tenants.access import Person
 
 RIGHT = "edit_library"
 Ids = Iterable[UUID]
+#: How many tracks stand in a playlist to which they are added together.
+IN_LINE = ("artist", "album", "disc_number", "track_number", "title", "pk")
 
 
 @transaction.atomic
@@ -50,9 +54,15 @@ def tag_tracks(pks: Ids, *, actor: Person, add: Iterable[str], take: Iterable[st
 
 @transaction.atomic
 def list_tracks(pks: Ids, *, actor: Person, playlist: UUID) -> Outcome:
-    """Put them at the end of a playlist. Raises Http404 for one that is gone."""
-    row = Playlist.objects.kept().select_for_update().load(actor, RIGHT, playlist)
-    return put_in(row, Track.objects.playable().filter(pk__in=list(pks)), actor)
+    """At the end of a playlist by hand, by artist and album. What cannot be played or has no room is missed.
+
+    Raises Http404 for one that is gone.
+    """
+    row, wanted = by_hand.load(playlist, actor), list(pks)
+    tracks = kept(wanted, actor).playable().order_by(*IN_LINE)  # type: ignore[attr-defined]
+    outcome = put_last(row, list(tracks.values_list("pk", flat=True)), actor)
+    outcome.missed = len(wanted) - len(outcome.done)
+    return outcome
 
 
 @transaction.atomic
@@ -76,19 +86,22 @@ def apply_change(pk: UUID, *, actor: Person) -> Outcome:
     """Do what was proposed, once."""
     change = load(actor, pk)
     if change.applied_at:
-        raise Http404
+        return Outcome(change, is_repeat=True)
     return carry_out(change, actor)
 
 
 @transaction.atomic
 def undo_change(pk: UUID, *, actor: Person) -> Outcome:
-    """Bring back what was before; done twice it does nothing more. What somebody changed meanwhile stays."""
+    """Bring back what was before; done twice it does nothing more. What somebody changed meanwhile stays.
+
+    Raises Refused where its folders find no room.
+    """
     change = load(actor, pk)
     if not change.applied_at:
         raise Http404
     if change.undone_at:
-        return Outcome(change)
-    MusicFolder.objects.filter(pk__in=change.folder_ids).update(removed_at=None)
+        return Outcome(change, is_repeat=True)
+    bring_back(change.folder_ids, actor)
     if change.place_ids:
         return taken_out(change, actor)
     return take_back(change, actor)

@@ -48,7 +48,10 @@ class TagsField(forms.Field):
         return ", ".join(value) if isinstance(value, list) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.prepare_value(initial or []) != (data or "")
+        try:
+            return list(initial or []) != self.to_python(data)
+        except forms.ValidationError:
+            return True
 
 
 def line(most: int = 200, **options: Any) -> Callable[[], forms.Field]:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from library.keeping import editing
 from library.keeping import folders as actions
+from library.keeping.changing import TooMany
 from library.keeping.choosing import identified
-from library.keeping.folders import RIGHT, Refused, in_order, tree_of
+from library.keeping.folders import RIGHT, in_order, tree_of
+from library.keeping.forest import Refused
 from library.keeping.forms import MusicFolderForm
 from library.keeping.pictures import PictureRefused, shelve_picture
 from library.keeping.saying import counted, said
@@ -192,7 +194,11 @@ def remove_music_folder(request: BusinessRequest, pk: UUID) -> HttpResponse:
     branch = tree_of(request.person)[pk]
     wish = request.POST.get("tracks", "" if branch.tracks else "stay")
     if request.method == "POST" and wish in ("stay", "go"):
-        outcome = actions.remove_music_folder(pk, actor=request.person, with_tracks=wish == "go")
+        try:
+            outcome = actions.remove_music_folder(pk, actor=request.person, with_tracks=wish == "go")
+        except TooMany as refused:
+            messages.error(request, str(refused))
+            return redirect("music_folder", pk)
         return removed(request, row, outcome, is_all=wish == "go")
     lying = Track.objects.own().kept().filter(folder__in=[each.folder.pk for each in branch])
     uses = uses_of(lying.values_list("pk", flat=True)) if branch.tracks else []

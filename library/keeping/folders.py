@@ -11,23 +11,20 @@ from django.utils import timezone
 
 from library.keeping.changing import Outcome, carry_out, propose
 from library.keeping.editing import RIGHT
-from library.keeping.tree import Branch, grown, problem
+from library.keeping.forest import TOO_MANY, Refused, whole_tree
+from library.keeping.tree import Branch, grown, namesake, problem
 from library.models import MusicFolder, Track
 from library.models.music import MOST_FOLDERS
+from library.signals import tracks_changed
 from tenants import audit
 from tenants.access import Person
 
 #: So many of a folder's tracks can be put in order by hand.
 MOST_SORTED = 2000
-TOO_MANY = f"A business has at most {MOST_FOLDERS:,} folders of music. Remove some first."
 TOO_MANY_TO_SORT = (
     f"Only up to {MOST_SORTED:,} tracks can be put in order by hand. Move some elsewhere first."
 )
 NAME_TAKEN = "Another folder there has this name. Choose one that tells them apart."
-
-
-class Refused(Exception):
-    """Its text is a whole sentence for whoever asked for it."""
 
 
 @transaction.atomic
@@ -38,12 +35,14 @@ def save_music_folder(
     branches = whole_tree(actor)
     row = folder_in(branches, pk) if pk else MusicFolder()
     before = described(row)
-    place(row, branches, parent)
+    is_moved = place(row, branches, parent)
     row.name = name
     row.cover_sha256 = row.cover_sha256 if cover_sha256 is None else cover_sha256
-    if any(namesake(branch, row) for branch in branches.values()):
+    if namesake(branches, row, row.name):
         raise Refused(NAME_TAKEN)
     row.save(force_insert=pk is None)
+    if pk and is_moved:
+        tell_of_move(actor)
     changes = differences(before, described(row)) if pk else {}
     audit.record(actor, "changed" if pk else "made", row, **changes)
     return row
@@ -55,10 +54,12 @@ def move_music_folder(pk: UUID, *, actor: Person, into: UUID | None) -> MusicFol
     branches = whole_tree(actor)
     row = folder_in(branches, pk)
     before = described(row)
-    place(row, branches, into)
-    if any(namesake(branch, row) for branch in branches.values()):
+    is_moved = place(row, branches, into)
+    if namesake(branches, row, row.name):
         raise Refused(NAME_TAKEN)
     row.save(update_fields=["parent", "position"])
+    if is_moved:
+        tell_of_move(actor)
     audit.record(actor, "moved", row, **differences(before, described(row)))
     return row
 
@@ -77,10 +78,12 @@ def sort_music_folder(pk: UUID, *, actor: Person, to: int) -> tuple[MusicFolder,
 @transaction.atomic
 def sort_track(pk: UUID, *, actor: Person, track: UUID, to: int) -> tuple[Track, int]:
     """Put a track of the folder where the one with the index `to` stands. Raises Refused."""
-    MusicFolder.objects.kept().select_for_update().load(actor, RIGHT, pk)
-    rows = list(in_order(pk).select_for_update(no_key=True)[: MOST_SORTED + 1])
-    if len(rows) > MOST_SORTED:
+    MusicFolder.objects.kept().select_for_update(no_key=True).load(actor, RIGHT, pk)
+    # By their ids first, as every change of many tracks does: two would else wait for each other for ever.
+    locked = in_order(pk).order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)
+    if len(locked[: MOST_SORTED + 1]) > MOST_SORTED:
         raise Refused(TOO_MANY_TO_SORT)
+    rows = list(in_order(pk))
     row = next((each for each in rows if each.pk == track), None)
     if row is None:
         raise Http404
@@ -111,38 +114,29 @@ def remove_music_folder(pk: UUID, *, actor: Person, with_tracks: bool) -> Outcom
     return outcome
 
 
-def whole_tree(actor: Person) -> dict[UUID, Branch]:
-    """Every kept folder's branch, locked until the transaction ends: two moves at once could make a ring."""
-    rows = MusicFolder.objects.kept().open_to(actor, RIGHT).order_by("pk").select_for_update()
-    return grown(sorted(rows, key=in_line), {})
-
-
-def in_line(folder: MusicFolder) -> tuple[bool, int, str, str]:
-    """As the model's ordering."""
-    return folder.position is None, folder.position or 0, folder.name, str(folder.pk)
-
-
 def folder_in(branches: dict[UUID, Branch], pk: UUID) -> MusicFolder:
     if pk not in branches:
         raise Http404
     return branches[pk].folder
 
 
-def place(row: MusicFolder, branches: dict[UUID, Branch], into: UUID | None) -> None:
+def place(row: MusicFolder, branches: dict[UUID, Branch], into: UUID | None) -> bool:
+    """Gives whether it lies elsewhere now."""
     is_new = row._state.adding
     if is_new and len(branches) >= MOST_FOLDERS:
         raise Refused(TOO_MANY)
     parent = folder_in(branches, into) if into else None
     if why := problem(branches, None if is_new else row.pk, into):
         raise Refused(why)
-    if row.parent_id != into:
+    is_moved = row.parent_id != into
+    if is_moved:
         row.parent, row.position = parent, None
+    return is_moved
 
 
-def namesake(branch: Branch, row: MusicFolder) -> bool:
-    other = branch.folder
-    is_beside = other.pk != row.pk and other.parent_id == row.parent_id
-    return is_beside and other.name.casefold() == row.name.casefold()
+def tell_of_move(actor: Person) -> None:
+    """Rules choose by folders: what lies in this one is in others now, though no track changed."""
+    tracks_changed.send(Track, business=actor.business, tracks=[])
 
 
 def described(row: MusicFolder) -> dict[str, str]:

@@ -54,6 +54,13 @@ class TrackForm(forms.Form):
         self.fields["is_explicit"].help_text = "Channels and zones can leave such tracks out."
         self.fields["expires_at"].help_text = "Empty: for ever. Then it is not heard any more."
         self.fields["energy"].help_text = "From 1, calm, to 10."
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """By column, what differs from what the page showed; somebody may have changed the rest meanwhile."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -123,7 +130,7 @@ class IntoPlaylistForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["playlist"].queryset = Playlist.objects.kept()  # type: ignore[attr-defined]
+        self.fields["playlist"].queryset = Playlist.objects.by_hand().kept()  # type: ignore[attr-defined]
 
 
 class MusicFolderForm(forms.Form):
@@ -174,7 +181,8 @@ class TagNameForm(forms.Form):
 class TableForm(forms.Form):
     table = forms.FileField(
         label="CSV file",
-        help_text="Tracks are found by the column “id”, else by “file”. What it has no column for stays.",
+        help_text="Tracks are found by the column “id”, else by “file”. What it has no column for stays. "
+        "The column “folder” is only for you to read: move tracks in the list.",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/tab-separated-values"}),
     )
 

@@ -1,5 +1,6 @@
 """Tags of tracks as a table: written down, and taken in again where somebody changed them elsewhere."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ from django.db.models import Q
 
 from library.fields import MomentField
 from library.finding.tagging import key, known_tags
-from library.keeping.changing import BATCH, Pairs, batches, differences
+from library.keeping.changing import BATCH, MOST, Pairs, batches, differences
 from library.keeping.editing import RIGHT
 from library.keeping.fields import FIELDS
 from library.keeping.table import TableRefused, apart, read_table, several
@@ -41,12 +42,16 @@ COLUMNS = {
     "tags": "tags",
 }
 HEADER = ["id", "file", *COLUMNS, "folder"]
-MOST_LINES = 100_000
+MOST_LINES = 50_000
 PROBLEMS_SHOWN = 50
 ROWS_SHOWN = 20
 TOO_LONG = f"A table has at most {MOST_LINES:,} lines. Split it into several files."
+TOO_MANY = f"A table can change at most {MOST:,} tracks at once. Split it into several files."
 YES, NO = ("yes", "true", "1", "x"), ("no", "false", "0", "")
 NEITHER = "Write yes or no."
+#: 6/5/27 is in May or in June, as a spreadsheet pleases.
+A_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?")
+NO_MOMENT = "Write the date like 2027-06-05, or with its time like 2027-06-05 18:00."
 UNKNOWN = "there is no such track. Export the tags again to get its id."
 AMBIGUOUS = "several tracks have this file name. Add the column “id”."
 TWICE = "this track stood in line %s already."
@@ -151,6 +156,8 @@ class Reading:
         columns = {}
         for line, track, cells in self.matched(batch):
             if pairs := differences(track, self.wanted(line, track, cells)):
+                if self.told.tracks == MOST:
+                    raise TableRefused(TOO_MANY)
                 columns[str(track.pk)] = pairs
                 self.told.note(track, pairs)
         if columns:
@@ -189,6 +196,10 @@ class Reading:
     def value(self, name: str, text: str) -> Any:
         if name == "is_explicit":
             return truth(text)
+        if name == "bpm":
+            text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
+        if name == "expires_at" and text.strip() and not A_MOMENT.fullmatch(text.strip()):
+            raise ValidationError(NO_MOMENT)
         if name == "tags":
             tags = self.fields["tags"].clean(apart(text))
             return [self.spelt.setdefault(key(tag), tag) for tag in tags]

@@ -2,19 +2,23 @@
 
 from library.keeping.changing import Outcome
 
+STAY = "were changed by somebody else meanwhile and stay as they are."
+
 
 def counted(number: int) -> str:
     return f"{number:,} track{'' if number == 1 else 's'}"
 
 
 def said(verb: str, outcome: Outcome) -> str:
-    """`Moved 12 tracks.`, and how many stay as somebody else made them meanwhile."""
-    return f"{verb} {counted(len(outcome.done))}.{missed(outcome.missed)}"
+    """`Moved 12 tracks.`, and what did not become of the others."""
+    return f"{verb} {counted(len(outcome.done))}.{missed(outcome)}"
 
 
-def missed(number: int) -> str:
-    if not number:
-        return ""
-    stays = "was changed by somebody else meanwhile and stays as it is"
-    many = "were changed by somebody else meanwhile and stay as they are"
-    return f" {counted(number)} {stays if number == 1 else many}."
+def missed(outcome: Outcome) -> str:
+    """A sentence each; empty where there is nothing to say."""
+    told = [
+        (outcome.missed, "was changed by somebody else meanwhile and stays as it is.", STAY),
+        (outcome.gone, "was removed for good.", "were removed for good."),
+        (outcome.unfiled, "lies in no folder: its own is gone.", "lie in no folder: theirs is gone."),
+    ]
+    return "".join(f" {counted(n)} {one if n == 1 else many}" for n, one, many in told if n)

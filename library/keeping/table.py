@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 BOM = "\ufeff"
-#: What a spreadsheet may take for a formula. What people wrote like an armed cell is armed once more.
-FORMULA = re.compile(r"'*\s*[=+\-@\t\r＝＋－＠]")
-ARMED = re.compile(r"''*\s*[=+\-@\t\r＝＋－＠]")
+#: Where a spreadsheet may begin a cell: where ours begins, and where it splits at what others separate with.
+BEGINS = r"(?:\A|(?<=[;\t\r\n]))"
+#: What it may take for a formula there. What people wrote like an armed cell is armed once more.
+LIKE_ONE = r"(?='*[^\S\r\n]*[=+\-@\t\r＝＋－＠])"
+FORMULA, ARMED = re.compile(BEGINS + LIKE_ONE), re.compile(f"{BEGINS}'{LIKE_ONE}")
 SEPARATORS = ",;\t"
 #: Of one cell; no title and no list of tags is longer.
 MOST_LETTERS = 20_000
@@ -26,12 +28,12 @@ class TableRefused(Exception):
 
 
 def disarmed(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) else text
+    return FORMULA.sub("'", text)
 
 
 def armed(text: str) -> str:
     """What `disarmed` was given."""
-    return text[1:] if ARMED.match(text) else text
+    return ARMED.sub("", text)
 
 
 def lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from library.finding.tagging import known_tags, suggested
 from library.keeping import editing
+from library.keeping.changing import TooMany
 from library.keeping.forms import TagNameForm
 from library.keeping.saying import counted, missed
 from tenants.answers import done
@@ -40,14 +41,16 @@ def rename_music_tag(request: BusinessRequest) -> HttpResponse:
     form = TagNameForm(request.POST)
     if not form.is_valid():
         why = next(str(problem) for problems in form.errors.values() for problem in problems)
-        messages.error(request, why)
-        return redirect("music_tags")
+        return refuse(request, why)
     tag, to = form.cleaned_data["tag"], form.cleaned_data["to"]
-    outcome = editing.rename_tag(tag, actor=request.person, to=to)
+    try:
+        outcome = editing.rename_tag(tag, actor=request.person, to=to)
+    except TooMany as refused:
+        return refuse(request, refused)
     undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
     return done(
         request,
-        f"“{tag}” is “{to}” on {counted(len(outcome.done))} now.{missed(outcome.missed)}",
+        f"“{tag}” is “{to}” on {counted(len(outcome.done))} now.{missed(outcome)}",
         "music_tags",
         undo=undo,
     )
@@ -59,7 +62,15 @@ def remove_music_tag(request: BusinessRequest) -> HttpResponse:
     tag = request.POST.get("tag", "")
     if not tag or "\0" in tag:
         raise Http404
-    outcome = editing.remove_tag(tag, actor=request.person)
+    try:
+        outcome = editing.remove_tag(tag, actor=request.person)
+    except TooMany as refused:
+        return refuse(request, refused)
     undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
-    said = f"Took “{tag[:40]}” from {counted(len(outcome.done))}.{missed(outcome.missed)}"
+    said = f"Took “{tag[:40]}” from {counted(len(outcome.done))}.{missed(outcome)}"
     return done(request, said, "music_tags", undo=undo)
+
+
+def refuse(request: BusinessRequest, why: object) -> HttpResponse:
+    messages.error(request, str(why))
+    return redirect("music_tags")

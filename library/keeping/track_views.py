@@ -4,8 +4,9 @@ from datetime import timedelta
 from urllib.parse import urldefrag
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -34,11 +35,11 @@ def track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     way = urldefrag(back(request)).url
     form = TrackForm(request.POST or None, track=row, branches=branches)
     if form.is_valid():
-        outcome = edit_track(pk, actor=request.person, **form.cleaned_data)
+        outcome = edit_track(pk, actor=request.person, **form.changed)
         undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
         return done(
             request,
-            f"Saved “{form.cleaned_data['title']}”.{missed(outcome.missed)}",
+            f"Saved “{form.cleaned_data['title']}”.{missed(outcome)}",
             back(request),
             undo=undo,
         )
@@ -88,5 +89,7 @@ def remove_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def restore_track(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row: Track = Track.objects.load(request.person, RIGHT, pk)
-    restore_tracks([pk], actor=request.person)
+    if not restore_tracks([pk], actor=request.person).done:
+        messages.error(request, f"“{row.title}” lies in the bin no more: it is back, or went for good.")
+        return redirect("tracks")
     return done(request, f"“{row.title}” is back.", "tracks")

@@ -20,6 +20,7 @@ class Branch:
     own: int = 0
     tracks: int = 0
     children: list["Branch"] = field(default_factory=list)
+    is_top: bool = True
 
     def __iter__(self) -> Iterator["Branch"]:
         """Itself and all below it, as they stand under each other."""
@@ -33,18 +34,31 @@ class Branch:
 
 
 def grown(folders: Iterable[MusicFolder], counts: Mapping[UUID, int]) -> dict[UUID, Branch]:
-    """Every folder's branch, by id, in the order of `folders`. Without its parent one is at the top."""
+    """Every folder's branch, by id, in the order of `folders`. Without its parent one is at the top.
+
+    Of folders that lie in each other the last is at the top, so that each stands somewhere.
+    """
     branches = {folder.pk: Branch(folder, own=counts.get(folder.pk, 0)) for folder in folders}
-    for branch in branches.values():
-        if branch.folder.parent_id in branches:
-            branches[branch.folder.parent_id].children.append(branch)
+    above: dict[UUID, UUID] = {}
+    for pk, branch in branches.items():
+        parent = branch.folder.parent_id
+        if parent in branches and pk not in upwards(parent, above):
+            above[pk], branch.is_top = parent, False
+            branches[parent].children.append(branch)
     for top in tops(branches):
         measure(top, 1)
     return branches
 
 
 def tops(branches: Mapping[UUID, Branch]) -> list[Branch]:
-    return [branch for branch in branches.values() if branch.folder.parent_id not in branches]
+    return [branch for branch in branches.values() if branch.is_top]
+
+
+def upwards(pk: UUID | None, above: Mapping[UUID, UUID]) -> Iterator[UUID]:
+    """The folder and those it lies in; ends, as `above` holds no ring."""
+    while pk:
+        yield pk
+        pk = above.get(pk)
 
 
 def measure(branch: Branch, depth: int) -> int:
@@ -60,6 +74,12 @@ def path(branches: Mapping[UUID, Branch], pk: UUID | None) -> list[MusicFolder]:
         found.insert(0, branches[pk].folder)
         pk = branches[pk].folder.parent_id
     return found
+
+
+def namesake(branches: Mapping[UUID, Branch], folder: MusicFolder, name: str) -> bool:
+    """Whether another folder beside it is called like this."""
+    beside = (branch.folder for branch in branches.values() if branch.folder.parent_id == folder.parent_id)
+    return any(each.pk != folder.pk and each.name.casefold() == name.casefold() for each in beside)
 
 
 def problem(branches: Mapping[UUID, Branch], folder: UUID | None, into: UUID | None) -> str:

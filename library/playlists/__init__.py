@@ -1,6 +1,6 @@
 """Playlists: what they hold, and every change to them."""
 
-from library.playlists.by_hand import add_track, add_tracks, move_place, remove_place
+from library.playlists.by_hand import Full, add_track, move_place, remove_place
 from library.playlists.changes import (
     copy_playlist,
     keep_tracks,
@@ -12,8 +12,8 @@ from library.playlists.changes import (
 from library.playlists.sharing import share_playlist
 
 __all__ = [
+    "Full",
     "add_track",
-    "add_tracks",
     "copy_playlist",
     "keep_tracks",
     "move_place",

@@ -1,10 +1,10 @@
 """Every change to the tracks of a playlist by hand."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import Http404
 
 from library.models import Playlist, PlaylistTrack, Track
@@ -13,38 +13,40 @@ from tenants.access import Person
 
 #: Tracks that one playlist by hand can hold.
 MOST_PLACES = 10_000
+FULL = f"A playlist holds at most {MOST_PLACES:,} tracks. Take some out first, or begin another one."
+
+
+class Full(Exception):
+    """Its text is a whole sentence."""
 
 
 @transaction.atomic
 def add_track(pk: UUID, *, actor: Person, track: UUID, at: int | None = None) -> PlaylistTrack:
-    """Give a track a place: the one with the index `at`, else the last. It may have several."""
+    """Give a track a place: the one with the index `at`, else the last. It may have several. Raises Full."""
     row = load(pk, actor)
     song: Track = Track.objects.own().playable().load(actor, "edit_library", track)
-    place = PlaylistTrack(playlist=row, track=song)
-    number(placed(places_of(row), place, at))
-    changed(row, actor, "changed", added=song.title)
-    return place
+    if not (added := append(row, [song.pk], actor)):
+        raise Full(FULL)
+    if at is not None:
+        places = places_of(row)
+        number(placed([place for place in places if place != added[0]], place_in(places, added[0].pk), at))
+        added[0].refresh_from_db(fields=["position"])
+    return added[0]
 
 
-@transaction.atomic
-def add_tracks(pk: UUID, *, actor: Person, tracks: Collection[UUID]) -> int:
-    """Put these at the end, in this order; gives how many. What is not there or cannot play is left out."""
-    row = load(pk, actor)
-    own = Track.objects.own().playable().open_to(actor, "edit_library")
-    known = set(own.filter(pk__in=tracks).values_list("pk", flat=True))
-    last = row.places.aggregate(last=Max("position"))["last"]
-    start = 0 if last is None else last + 1
-    wanted = [track for track in tracks if track in known][: max(0, MOST_PLACES - row.places.count())]
-    PlaylistTrack.objects.bulk_create(
-        (
-            PlaylistTrack(playlist=row, track_id=track, position=start + place)
-            for place, track in enumerate(wanted)
-        ),
-        batch_size=1000,
-    )
-    if wanted:
-        changed(row, actor, "changed", added=f"{len(wanted)} tracks")
-    return len(wanted)
+def append(row: Playlist, tracks: Sequence[UUID], actor: Person) -> list[PlaylistTrack]:
+    """Put these at the end of the locked playlist, in this order, as many as find room."""
+    told = row.places.aggregate(last=Max("position", default=-1), count=Count("pk"))
+    wanted = tracks[: max(0, MOST_PLACES - told["count"])]
+    places = [
+        PlaylistTrack(playlist=row, track_id=track, position=told["last"] + 1 + place)
+        for place, track in enumerate(wanted)
+    ]
+    PlaylistTrack.objects.bulk_create(places, batch_size=1000)
+    if places:
+        added = places[0].track.title if len(places) == 1 else f"{len(places):,} tracks"
+        changed(row, actor, "changed", added=added)
+    return places
 
 
 @transaction.atomic
@@ -75,13 +77,14 @@ def move_place(pk: UUID, *, actor: Person, place: UUID, to: int) -> tuple[Playli
 
 def load(pk: UUID, actor: Person) -> Playlist:
     """Locked until the transaction ends, and its places with it."""
-    rows = Playlist.objects.by_hand().select_for_update()
+    rows = Playlist.objects.by_hand().kept().select_for_update()
     row: Playlist = rows.load(actor, "edit_library", pk)
     return row
 
 
 def places_of(row: Playlist) -> list[PlaylistTrack]:
-    return list(row.places.select_related("track"))
+    shown = row.places.select_related("track")
+    return list(shown.only("position", "playlist", "track__title", "track__removed_at"))
 
 
 def seen(places: list[PlaylistTrack]) -> list[PlaylistTrack]:
@@ -107,10 +110,7 @@ def number(places: list[PlaylistTrack]) -> None:
     """Write down the order; only where it is new."""
     moved = []
     for position, place in enumerate(places):
-        if place._state.adding:
-            place.position = position
-            place.save(force_insert=True)
-        elif place.position != position:
+        if place.position != position:
             place.position = position
             moved.append(place)
     PlaylistTrack.objects.bulk_update(moved, ["position"], batch_size=500)

@@ -21,12 +21,18 @@ function onClick(event) {
   count();
 }
 
+/* As many as the list said that it found, on all of its pages. */
+function found() {
+  const told = document.querySelector("[data-found]")?.dataset.found ?? "";
+  return /^\d+$/.test(told) ? Number(told).toLocaleString("en-GB") : told;
+}
+
 function count() {
   const line = formOf()?.querySelector("[data-chosen]");
   if (!line) return;
   const number = ticks().filter((tick) => tick.checked).length;
   const isAll = formOf().elements.all?.checked;
-  const text = isAll ? "All chosen" : number ? `${number.toLocaleString("en-GB")} chosen` : "";
+  const text = isAll ? `All ${found()} chosen` : number ? `${number.toLocaleString("en-GB")} chosen` : "";
   if (line.textContent !== text) line.textContent = text;
 }
 

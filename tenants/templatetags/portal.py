@@ -23,6 +23,7 @@ PLACES = {
         "music_folder",
         "music_tag",
         "bin",
+        "music_change",
     ),
     "announcements": (
         "announcement",

@@ -2,6 +2,7 @@
 
 BENCH_PLAYERS=1000 has more players poll, listen and report. `python -m tests.bench sound` only listens.
 `python -m tests.bench importing` only takes a library in; BENCH_TRACKS=200 makes it a small one.
+`python -m tests.bench keeping` only changes many tracks.
 """
 
 import os
@@ -22,7 +23,7 @@ FEW = 10
 
 def all_measures(businesses: int) -> Iterator[Measure]:
     # Not at the top: they load models, and settings need the database's address first.
-    from tests.bench import editing, engine, fleet, libraries, players, renewing, searching, speaking
+    from tests.bench import editing, engine, fleet, keeping, libraries, players, renewing, searching, speaking
 
     yield from engine.measures()
     owner = prepared()
@@ -34,6 +35,7 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     yield from speaking.measures(owner)
     yield from players.measures(owner, server.FOLDER)
     yield from searching.measures(owner)
+    yield from keeping.measures(owner)
     with fleet.in_a_hurry():
         took_ms = one_ms(lambda _: fleet.copies(owner.business, businesses - FEW))
     yield Measure(f"making {businesses - FEW} more businesses", round(took_ms / 1000, 1), "s")
@@ -42,11 +44,13 @@ def all_measures(businesses: int) -> Iterator[Measure]:
 
 
 def chosen(businesses: int) -> Iterator[Measure]:
-    from tests.bench import importing, sound
+    from tests.bench import importing, keeping, sound
 
     asked = sys.argv[1:]
     if not asked:
         yield from all_measures(businesses)
+    if "keeping" in asked:
+        yield from keeping.measures(prepared())
     if not asked or "importing" in asked:
         yield from importing.measures()
     if not asked or "sound" in asked:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from library.models import Playlist, PlaylistTrack, Track
+from library.playlists import by_hand
 from tests.conftest import audio
 
 LIST, NEW = "/b/acme/playlists/", "/b/acme/playlists/new/"
@@ -188,3 +189,10 @@ def test_a_track_is_marked_as_explicit(as_olive: Client, song: Track) -> None:
     as_olive.post(f"/b/acme/music/{song.pk}/", {"title": "Slow Morning", "is_explicit": "on"})
     assert Track.objects.get().is_explicit
     assert "Explicit" in text(as_olive, "/b/acme/music/")
+
+
+def test_a_full_playlist_says_so(as_olive: Client, calm: Playlist, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_hand, "MOST_PLACES", 3)
+    track = calm.places.all()[0].track_id
+    answer = as_olive.post(address(calm, "add/"), {"track": track}, follow=True)
+    assert "Take some out first" in answer.content.decode()

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from library import shelf
-from library.keeping.bin import KEPT, let_go_of_bin, remove_for_good, remove_tracks, restore_tracks
+from library.keeping.bin import let_go_of_bin, remove_for_good, remove_tracks, restore_tracks
+from library.keeping.changing import KEPT
 from library.models import Announcement, Change, MusicFolder, Playlist, PlaylistTrack, Track
 from tenants.access import Person
 from tenants.models import AuditLog, Business
@@ -85,6 +86,20 @@ def test_it_goes_for_good_only_after_a_question(as_olive: Client, old: Track) ->
     as_olive.post(f"{BIN}empty/", {"tracks": old.pk.hex, "sure": "1"})
     assert "The bin is empty" in as_olive.get(BIN).content.decode()
     assert AuditLog.objects.filter(verb="removed for good", object_name="Slow Morning").exists()
+
+
+def test_the_question_names_the_search_and_the_titles(as_olive: Client, old: Track) -> None:
+    Track.objects.create(title="Fast Evening", file_name="x.mp3", removed_at=timezone.now())
+    text = as_olive.post(f"{BIN}empty/", {"all": "1", "q": "slow"}).content.decode()
+    assert all(words in text for words in ("Remove 1 track for good", "“slow”", "Slow Morning"))
+    assert "Fast Evening" not in text
+
+
+def test_what_is_done_with_all_comes_with_the_list_that_found_them(as_olive: Client, old: Track) -> None:
+    asked = {"HX-Request": "true", "HX-Target": "bin-list"}
+    text = as_olive.get(BIN, {"q": "slow"}, headers=asked).content.decode()
+    assert 'id="chosen"' in text
+    assert '<input type="hidden" name="q" value="slow">' in text
 
 
 def test_what_went_for_good_is_not_restored(olive: Person, old: Track) -> None:

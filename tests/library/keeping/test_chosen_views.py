@@ -90,6 +90,23 @@ def test_tracks_are_added_to_a_playlist_and_taken_out_again(as_olive: Client, so
     assert playlist.places.count() == 1
 
 
+@pytest.mark.parametrize(
+    "kind", [{"rule": {}}, {"catalogue_id": uuid.UUID(int=5)}], ids=["rule", "catalogue"]
+)
+def test_only_a_playlist_by_hand_takes_tracks(as_olive: Client, song: Track, kind: dict[str, Any]) -> None:
+    playlist = Playlist.objects.create(name="By itself", **kind)
+    answer = as_olive.post(CHOSEN, {"do": "list", "sure": "1", "track": song.pk, "playlist": playlist.pk})
+    assert (answer.status_code, playlist.places.count()) == (422, 0)
+
+
+def test_what_cannot_be_played_stays_out_and_is_said(as_olive: Client, song: Track) -> None:
+    playlist = Playlist.objects.create(name="List")
+    waiting = Track.objects.create(title="Half read", file_name="s.mp3")
+    text = told(as_olive, "list", tracks=f"{song.pk} {waiting.pk}", playlist=str(playlist.pk))
+    assert "Added 1 track. 1 track cannot be played now" in text
+    assert list(playlist.tracks.all()) == [song]
+
+
 def test_what_is_used_goes_only_once_somebody_has_seen_where(as_olive: Client, song: Track) -> None:
     PlaylistTrack.objects.create(playlist=Playlist.objects.create(name="Mornings"), track=song)
     text = as_olive.post(CHOSEN, {"do": "remove", "track": str(song.pk)}).content.decode()
@@ -102,12 +119,18 @@ def test_what_is_not_used_goes_at_once(as_olive: Client, song: Track) -> None:
     assert Track.objects.get().removed_by == "Olive"
 
 
+def test_all_that_the_list_found_go_only_after_a_question(as_olive: Client, song: Track) -> None:
+    text = as_olive.post(CHOSEN, {"do": "remove", "all": "1"}).content.decode()
+    assert "Remove 1 track" in text
+    assert Track.objects.kept().exists()
+
+
 def test_nothing_chosen_is_said(as_olive: Client, inside) -> None:
     assert choosing.NOTHING_CHOSEN in told(as_olive, "edit")
 
 
 def test_too_many_are_refused(as_olive: Client, song: Track, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choosing, "MOST_CHOSEN", 1)
+    monkeypatch.setattr(choosing, "MOST", 1)
     make(1)
     for fields in ({"all": "1"}, {"tracks": f"{uuid.uuid4()} {uuid.uuid4()}"}):
         assert "At most" in told(as_olive, "remove", **fields)

@@ -7,8 +7,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from broadcast.models import Channel, ChannelPlaylist, Zone
-from library.keeping import editing
-from library.keeping.bin import remove_tracks, restore_tracks
+from library.keeping import editing, folders
+from library.keeping.bin import remove_for_good, remove_tracks, restore_tracks
+from library.keeping.saying import said
 from library.models import MusicFolder, Playlist, PlaylistTrack, Track
 from library.models.music import searched
 from tenants.access import Person
@@ -168,8 +169,7 @@ def test_a_proposal_is_taken_back_only_once_it_was_carried_out(olive: Person, so
     with pytest.raises(Http404):
         editing.undo_change(change.pk, actor=olive)
     editing.apply_change(change.pk, actor=olive)
-    with pytest.raises(Http404):
-        editing.apply_change(change.pk, actor=olive)
+    assert editing.apply_change(change.pk, actor=olive).is_repeat
     assert Track.objects.get().genre == "Jazz"
 
 
@@ -202,3 +202,23 @@ def test_what_expires_comes_back_to_the_microsecond(olive: Person, song: Track) 
     editing.undo_change(change.pk, actor=olive)
     editing.edit_track(song.pk, actor=olive, expires_at=end)
     assert Track.objects.get().expires_at == end
+
+
+def test_what_went_for_good_was_not_changed_by_somebody_else(olive: Person, song: Track) -> None:
+    others = make(2)
+    change = editing.edit_tracks([song.pk, *others], actor=olive, genre="Jazz").change
+    remove_tracks([others[0]], actor=olive)
+    remove_for_good([others[0]], actor=olive)
+    Track.objects.filter(pk=others[1]).delete()
+    outcome = editing.undo_change(change.pk, actor=olive)
+    assert (outcome.done, outcome.missed, outcome.gone) == ([song.pk], 0, 2)
+    assert said("x", outcome) == "x 1 track. 2 tracks were removed for good."
+
+
+def test_undo_says_that_a_folder_is_gone(olive: Person, song: Track, jazz: MusicFolder) -> None:
+    Track.objects.update(folder=jazz)
+    change = editing.move_tracks([song.pk], actor=olive, folder=None).change
+    folders.remove_music_folder(jazz.pk, actor=olive, with_tracks=False)
+    outcome = editing.undo_change(change.pk, actor=olive)
+    assert outcome.unfiled == 1
+    assert "lies in no folder: its own is gone." in said("x", outcome)

@@ -7,6 +7,7 @@ from django.test import Client
 from PIL import Image
 
 from library import shelf
+from library.keeping import changing
 from library.models import MusicFolder, Track
 from tenants.models import Business
 
@@ -124,3 +125,14 @@ def test_a_folder_takes_the_cover_of_a_track_in_it(as_olive: Client, song: Track
     assert as_olive.post(address, {"name": "Jazz", "cover_of": "d" * 64}).status_code == 422
     as_olive.post(address, {"name": "Jazz", "cover_of": "c" * 64})
     assert MusicFolder.objects.get().cover_sha256 == "c" * 64
+
+
+def test_a_folder_of_too_many_tracks_stays_and_says_why(
+    as_olive: Client, song: Track, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "MOST", 0)
+    jazz = MusicFolder.objects.create(name="Jazz")
+    Track.objects.update(folder=jazz)
+    path = f"/b/acme/music/folders/{jazz.pk}/remove/"
+    assert "can be changed at once" in as_olive.post(path, {"tracks": "go"}, follow=True).content.decode()
+    assert MusicFolder.objects.kept().exists()

@@ -1,14 +1,20 @@
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
-from library.keeping import folders
+from library.keeping import folders, forest
 from library.keeping.editing import undo_change
-from library.keeping.folders import NAME_TAKEN, Refused, in_order
+from library.keeping.folders import NAME_TAKEN, in_order
+from library.keeping.forest import Refused
 from library.models import MusicFolder, Track
+from library.signals import tracks_changed
 from tenants.access import Person
+from tenants.models import AuditLog
 from tenants.schemas import in_business
 
 
@@ -107,3 +113,99 @@ def test_nobody_else_touches_a_folder(
             with pytest.raises(Http404):
                 attempt()
     assert titles(jazz) == ["A"]
+
+
+@pytest.fixture
+def told(inside) -> Iterator[list[Any]]:
+    """The tracks of which those above were told."""
+    heard: list[Any] = []
+
+    def note(tracks: Any, **_: Any) -> None:
+        heard.append(tracks)
+
+    tracks_changed.connect(note)
+    yield heard
+    tracks_changed.disconnect(note)
+
+
+def test_who_chooses_by_folders_is_told_of_a_move_alone(olive: Person, told: list[Any]) -> None:
+    jazz, late = made(olive, "Jazz"), made(olive, "Late")
+    folders.save_music_folder(jazz.pk, actor=olive, name="Old jazz", parent=None)
+    assert told == []
+    folders.move_music_folder(jazz.pk, actor=olive, into=late.pk)
+    folders.save_music_folder(jazz.pk, actor=olive, name="Jazz", parent=None)
+    assert told == [[], []]
+
+
+def test_who_chooses_by_folders_is_told_that_one_is_back(olive: Person, told: list[Any]) -> None:
+    undo_change(gone(olive, made(olive, "Jazz")), actor=olive)
+    assert told == [[]]
+
+
+def gone(olive: Person, folder: MusicFolder) -> uuid.UUID:
+    """What brings it back."""
+    return folders.remove_music_folder(folder.pk, actor=olive, with_tracks=False).change.pk
+
+
+def test_a_name_that_is_taken_meanwhile_gets_a_number(olive: Person, inside) -> None:
+    undo = gone(olive, made(olive, "Jazz"))
+    made(olive, "jazz")
+    made(olive, "Jazz (2)")
+    undo_change(undo, actor=olive)
+    assert set(MusicFolder.objects.kept().values_list("name", flat=True)) == {"jazz", "Jazz (2)", "Jazz (3)"}
+
+
+def test_what_no_longer_lies_anywhere_comes_back_at_the_top(olive: Person, inside) -> None:
+    a = made(olive, "A")
+    b = made(olive, "B", a)
+    c = made(olive, "C", b)
+    undo_c, undo_b = gone(olive, c), gone(olive, b)
+    undo_change(undo_c, actor=olive)
+    folders.move_music_folder(a.pk, actor=olive, into=c.pk)
+    undo_change(undo_b, actor=olive)
+    shown = [(str(each.folder), each.depth) for each in folders.tree_of(olive).values()]
+    assert shown == [("A", 2), ("B", 3), ("C", 1)]
+
+
+def test_what_would_lie_too_deep_comes_back_at_the_top(olive: Person, inside) -> None:
+    jazz = made(olive, "Jazz")
+    made(olive, "Sax", made(olive, "Bebop", jazz))
+    low = row = made(olive, "1")
+    for name in "234567":
+        low = made(olive, name, low)
+    inner = made(olive, "Inner")
+    folders.move_music_folder(jazz.pk, actor=olive, into=inner.pk)
+    undo = gone(olive, jazz)
+    folders.move_music_folder(inner.pk, actor=olive, into=low.pk)
+    undo_change(undo, actor=olive)
+    depths = {str(each.folder): each.depth for each in folders.tree_of(olive).values()}
+    assert row.parent is None
+    assert [depths[name] for name in ("Inner", "Jazz", "Bebop", "Sax")] == [8, 1, 2, 3]
+
+
+def test_too_many_folders_do_not_come_back(olive: Person, inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    undo = gone(olive, made(olive, "A"))
+    monkeypatch.setattr(forest, "MOST_FOLDERS", 0)
+    with pytest.raises(Refused, match="at most"):
+        undo_change(undo, actor=olive)
+    assert not MusicFolder.objects.kept().exists()
+
+
+def test_the_log_says_which_folders_are_back(olive: Person, inside) -> None:
+    undo_change(gone(olive, made(olive, "Jazz")), actor=olive)
+    assert AuditLog.objects.filter(verb="restored", object_name="Jazz", kind="musicfolder").exists()
+
+
+def locks(queries: Any) -> list[str]:
+    return [query["sql"] for query in queries.captured_queries if " FOR " in query["sql"]]
+
+
+def test_tracks_are_locked_in_one_order_and_folders_let_others_refer_to_them(olive: Person, inside) -> None:
+    jazz = made(olive, "Jazz")
+    track = fill(jazz, "B", "A")[0]
+    with CaptureQueriesContext(connection) as queries:
+        folders.sort_track(jazz.pk, actor=olive, track=track, to=1)
+        folders.move_music_folder(jazz.pk, actor=olive, into=None)
+    asked = locks(queries)
+    assert all(sql.endswith("FOR NO KEY UPDATE") for sql in asked)
+    assert any('FROM "library_track"' in sql and "ORDER BY 1 ASC" in sql for sql in asked)

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.keeping import importing
+from library.keeping import choosing, importing
 from library.keeping.editing import apply_change, undo_change
 from library.keeping.importing import propose_table, table_of
 from library.keeping.table import TableRefused, lines
@@ -73,6 +73,32 @@ def test_what_was_changed_elsewhere_is_taken_in_and_taken_back(olive: Person, so
     assert (row.genre, row.tags, row.year, row.is_explicit) == ("Jazz", ["b", "c d"], None, True)
     undo_change(told.change.pk, actor=olive)
     assert (Track.objects.get().tags, Track.objects.get().year) == (["a"], 1999)
+
+
+@pytest.mark.parametrize("text", ["6/5/27 0:00", "05.06.2027", "June 2027", "2027-6-5", "2027-06-05 25:00"])
+def test_a_date_that_could_be_another_is_refused(olive: Person, song: Track, text: str) -> None:
+    told = propose_table(changed(exported(olive.business), "Slow Morning", expires=text), actor=olive)
+    assert (told.tracks, len(told.problems)) == (0, 1)
+    assert told.problems[0].startswith("Line 2, expires: ")
+
+
+@pytest.mark.parametrize("text", ["2027-06-05", "2027-06-05 0:00", "2027-06-05T00:00:00 "])
+def test_a_date_is_read_from_the_year_on(olive: Person, song: Track, text: str) -> None:
+    told = propose_table(changed(exported(olive.business), "Slow Morning", expires=text), actor=olive)
+    apply_change(told.change.pk, actor=olive)
+    assert Track.objects.filter(expires_at="2027-06-04T23:00Z").exists()  # midnight in London
+
+
+def test_a_comma_of_a_number_counts_as_its_point(olive: Person, song: Track) -> None:
+    told = propose_table(changed(exported(olive.business), "Slow Morning", bpm="120,5"), actor=olive)
+    assert told.shown == [("Slow Morning", {"bpm": [None, 120.5]})]
+
+
+def test_a_table_is_taken_in_once(as_olive: Client, olive: Person, song: Track) -> None:
+    told = propose_table(b"file,genre\nslow.mp3,Jazz\n", actor=olive)
+    apply = f"/b/acme/music/changes/{told.change.pk}/apply/"
+    assert "Changed 1 track." in as_olive.post(apply, follow=True).content.decode()
+    assert "taken in already" in as_olive.post(apply, follow=True).content.decode()
 
 
 def test_without_an_id_the_name_of_the_file_counts(olive: Person, song: Track) -> None:
@@ -151,3 +177,27 @@ def test_chosen_tracks_are_exported(as_olive: Client, song: Track) -> None:
     make(2)
     body = b"".join(as_olive.post("/b/acme/music/tags.csv", {"tracks": song.pk.hex})).decode()
     assert [line.split(",")[2] for line in body.splitlines()] == ["title", "Slow Morning"]
+
+
+def test_all_that_match_are_exported_however_many(
+    as_olive: Client, song: Track, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "MOST", 1)
+    make(3)
+    answer = as_olive.post("/b/acme/music/tags.csv", {"all": "1", "asked": "q=song"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"), newline="")))
+    assert [row["title"] for row in rows] == ["Song 00000", "Song 00001", "Song 00002"]
+
+
+def test_the_page_says_that_folders_are_only_read(as_olive: Client, inside) -> None:
+    assert "The column “folder” is only for you" in as_olive.get("/b/acme/music/import/").content.decode()
+
+
+def test_a_table_that_changes_too_many_is_refused(
+    olive: Person, inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST", 1)
+    make(2)
+    with pytest.raises(TableRefused, match="at most 20,000 tracks"):
+        propose_table(b"file,genre\n0.mp3,Jazz\n1.mp3,Jazz\n", actor=olive)
+    assert propose_table(b"file,genre\n0.mp3,Jazz\n1.mp3,\n", actor=olive).tracks == 1

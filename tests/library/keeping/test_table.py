@@ -1,3 +1,4 @@
+import csv
 import uuid
 from typing import Any
 
@@ -86,6 +87,14 @@ def test_lines_are_counted_as_a_person_sees_them() -> None:
 
 def test_an_apostrophe_of_a_title_stays() -> None:
     assert [disarmed("'Round Midnight"), armed("'Round Midnight")] == ["'Round Midnight"] * 2
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_cell_begins_like_a_formula_wherever_it_is_split(separator: str) -> None:
+    title = f'x{separator}=HYPERLINK("//evil.example")'
+    written = "".join(lines([["id", "file"], [title, f" {separator} @x\n+1"]]))
+    cells = [cell for line in written.splitlines() for cell in next(csv.reader([line], delimiter=separator))]
+    assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "@"))]
 
 
 def test_ids_are_no_formula() -> None:

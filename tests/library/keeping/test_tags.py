@@ -4,7 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.finding.tagging import key, known_tags
+from library.keeping import changing
 from library.keeping.tags import MOST_LETTERS, MOST_TAGS, TagsRefused, joined, tidy
+from library.models import Track
 from tests.library.keeping.test_editing import make
 
 TAGS = "/b/acme/music/tags/"
@@ -66,3 +68,15 @@ def test_a_tag_is_removed_on_the_page(as_olive: Client, inside) -> None:
     text = as_olive.post(f"{TAGS}remove/", {"tag": "rain"}, follow=True).content.decode()
     assert "Took “rain” from 2 tracks." in text
     assert known_tags() == {"snow": 2}
+
+
+@pytest.mark.parametrize("fields", [{"tag": "calm", "to": "rest"}, {"tag": "calm"}], ids=["rename", "remove"])
+def test_a_tag_of_too_many_tracks_stays_and_says_why(
+    as_olive: Client, song: Track, monkeypatch: pytest.MonkeyPatch, fields: dict[str, str]
+) -> None:
+    monkeypatch.setattr(changing, "MOST", 0)
+    Track.objects.update(tags=["calm"])
+    todo = "rename" if "to" in fields else "remove"
+    answer = as_olive.post(f"/b/acme/music/tags/{todo}/", fields, follow=True)
+    assert "can be changed at once" in answer.content.decode()
+    assert Track.objects.get().tags == ["calm"]

@@ -39,6 +39,11 @@ def test_a_removed_track_comes_back_by_its_message(as_olive: Client, song: Track
     assert Track.objects.kept().exists()
 
 
+def test_what_was_not_in_the_bin_is_not_said_to_be_back(as_olive: Client, song: Track) -> None:
+    text = as_olive.post(f"/b/acme/music/{song.pk}/restore/", follow=True).content.decode()
+    assert "lies in the bin no more" in text
+
+
 def test_a_removed_track_has_no_page(as_olive: Client, song: Track) -> None:
     as_olive.post(f"/b/acme/music/{song.pk}/remove/")
     assert as_olive.get(f"/b/acme/music/{song.pk}/").status_code == 404
@@ -90,6 +95,40 @@ def test_what_cannot_be_is_refused_in_place(as_olive: Client, song: Track, name:
     answer = as_olive.post(f"/b/acme/music/{song.pk}/", FORM | {name: text})
     assert answer.status_code == 422
     assert "errorlist" in answer.content.decode()
+
+
+def as_it_came(client: Client, song: Track) -> dict[str, str]:
+    """What a browser sends where nobody changed anything: every field, and what it showed."""
+    sent = {}
+    for tag in re.findall(r"<(?:input|select)[^>]*name=[^>]*>", page(client, song)):
+        told = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if told.get("type") != "checkbox" and "name" in told:
+            sent[told["name"]] = told.get("value", "")
+    return sent
+
+
+def test_only_what_somebody_changed_is_written(as_olive: Client, song: Track) -> None:
+    Track.objects.update(tags=["a"], bpm=99.5, expires_at="2030-07-01T10:00:07Z", is_explicit=False)
+    sent = as_it_came(as_olive, song)
+    meanwhile = {
+        "artist": "The Ovens",
+        "tags": ["b", "c"],
+        "bpm": 120,
+        "is_explicit": True,
+        "expires_at": None,
+    }
+    Track.objects.update(**meanwhile)
+    as_olive.post(f"/b/acme/music/{song.pk}/", sent | {"title": "Fast Morning"})
+    now = Track.objects.get()
+    assert now.title == "Fast Morning"
+    assert {name: getattr(now, name) for name in meanwhile} == meanwhile
+
+
+def test_what_is_emptied_is_written(as_olive: Client, song: Track) -> None:
+    Track.objects.update(tags=["a"], artist="The Ovens", expires_at="2030-07-01T10:00Z")
+    sent = as_it_came(as_olive, song) | {"tags": "", "artist": "", "expires_at": ""}
+    as_olive.post(f"/b/acme/music/{song.pk}/", sent)
+    assert Track.objects.values_list("tags", "artist", "expires_at").get() == ([], "", None)
 
 
 def test_a_form_that_is_saved_as_it_came_changes_nothing(as_olive: Client, song: Track) -> None:

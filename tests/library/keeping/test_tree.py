@@ -63,3 +63,10 @@ def test_folders_lie_only_so_deep(depth: int, why: str) -> None:
 def test_the_way_to_a_folder_begins_at_the_top() -> None:
     rows = chain(3)
     assert path(grown(rows, {}), rows[-1].pk) == rows
+
+
+def test_folders_that_lie_in_each_other_stand_in_the_tree_once() -> None:
+    rows = chain(3)
+    rows[0].parent_id = rows[2].pk
+    branches = grown(rows, {})
+    assert len([each for top in tops(branches) for each in top]) == 3

@@ -2,10 +2,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.http import Http404
 
 from library import playlists as actions
 from library.models import Playlist, Track
+from library.playlists import by_hand
 from library.signals import playlist_changed
 from tenants.access import Person
 from tenants.models import AuditLog
@@ -69,14 +71,32 @@ def test_many_are_added_at_once_in_their_order(
     olive: Person, calm: Playlist, song: Track, told: list[Any], django_assert_max_num_queries
 ) -> None:
     tracks = [Track.objects.create(title=f"{number}", file_name="s.mp3", sha256="f") for number in range(40)]
-    actions.add_track(calm.pk, actor=olive, track=song.pk)
     wanted = [tracks[3].pk, tracks[1].pk, *(track.pk for track in tracks), tracks[1].pk]
-    with django_assert_max_num_queries(13):
-        assert actions.add_tracks(calm.pk, actor=olive, tracks=wanted) == 43
-    assert list(calm.places.values_list("track", flat=True)) == [song.pk, *wanted]
-    assert told == [calm, calm]
+    with transaction.atomic(), django_assert_max_num_queries(10):
+        by_hand.append(by_hand.load(calm.pk, olive), wanted, olive)
+    assert list(calm.places.values_list("track", flat=True)) == wanted
+    assert told == [calm]
 
 
-def test_of_many_what_cannot_be_played_is_left_out(olive: Person, calm: Playlist, song: Track) -> None:
-    waiting = Track.objects.create(title="Half read", file_name="s.mp3")
-    assert actions.add_tracks(calm.pk, actor=olive, tracks=[waiting.pk, song.pk, calm.pk]) == 1
+def test_a_place_is_given_where_it_was_asked_for(olive: Person, calm: Playlist, song: Track) -> None:
+    old = [actions.add_track(calm.pk, actor=olive, track=song.pk).pk for _ in range(2)]
+    new = actions.add_track(calm.pk, actor=olive, track=song.pk, at=1)
+    assert new.position == 1
+    assert list(calm.places.values_list("pk", flat=True)) == [old[0], new.pk, old[1]]
+
+
+@pytest.mark.parametrize("at", [None, 0])
+def test_a_full_playlist_takes_no_more(
+    olive: Person, calm: Playlist, song: Track, monkeypatch: pytest.MonkeyPatch, at: int | None
+) -> None:
+    monkeypatch.setattr(by_hand, "MOST_PLACES", 1)
+    actions.add_track(calm.pk, actor=olive, track=song.pk)
+    with pytest.raises(actions.Full, match="Take some out first"):
+        actions.add_track(calm.pk, actor=olive, track=song.pk, at=at)
+    assert calm.places.count() == 1
+
+
+def test_a_removed_playlist_takes_nothing(olive: Person, calm: Playlist, song: Track) -> None:
+    actions.remove_playlist(calm.pk, actor=olive)
+    with pytest.raises(Http404):
+        actions.add_track(calm.pk, actor=olive, track=song.pk)

@@ -1,0 +1,94 @@
+"""What people did to tracks lately, and can still take back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from library.keeping.changing import KEPT
+from library.keeping.saying import counted
+from library.models import Change, ChangePiece, MusicFolder, Playlist, Track
+from tenants.access import Person
+
+#: What was done, where it is not the verb and how many tracks.
+SAID = {"listed": "added %s to a playlist", "restored": "brought back %s"}
+COUNTED = f"""
+    SELECT change_id, sum((SELECT count(*) FROM jsonb_object_keys(columns))),
+           min((SELECT min(track) FROM jsonb_object_keys(columns) AS track))
+    FROM {ChangePiece._meta.db_table} WHERE change_id = ANY(%s) GROUP BY change_id
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Recent:
+    """`did` is "moved 12 tracks"; `among` names one of them, or their playlist; empty where none is left."""
+
+    change: Change
+    did: str
+    among: str
+
+
+def recent(actor: Person) -> QuerySet[Change]:
+    """The newest first; without what changed nothing."""
+    rows: QuerySet[Change] = Change.objects.open_to(actor, "edit_library").exclude(applied_at=None)
+    pieces = ChangePiece.objects.filter(change=OuterRef("pk"))
+    did_something = Exists(pieces) | ~Q(folder_ids=[]) | ~Q(place_ids=[])
+    return rows.filter(did_something, created_at__gt=timezone.now() - KEPT)
+
+
+def told(changes: Iterable[Change]) -> list[Recent]:
+    """In four queries, however many they are."""
+    rows = list(changes)
+    counts = counts_of([row.pk for row in rows])
+    among = titles_of(counts) | playlists_of(rows)
+    folders = folders_of(rows)
+    return [
+        Recent(row, did(row, counts[row.pk][0] if row.pk in counts else 0, folders), among.get(row.pk, ""))
+        for row in rows
+    ]
+
+
+def counts_of(changes: list[UUID]) -> dict[UUID, tuple[int, UUID]]:
+    """By change: of how many tracks, and one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [changes])
+        return {change: (int(count), UUID(one)) for change, count, one in cursor.fetchall()}
+
+
+def titles_of(counts: dict[UUID, tuple[int, UUID]]) -> dict[UUID, str]:
+    rows = Track.objects.filter(pk__in=[one for _, one in counts.values()])
+    titles = dict(rows.values_list("pk", "title"))
+    return {
+        change: f"“{titles[one]}”{' and others' if count > 1 else ''}"
+        for change, (count, one) in counts.items()
+        if one in titles
+    }
+
+
+def playlists_of(changes: list[Change]) -> dict[UUID, str]:
+    """Into which they put tracks, where one of them is still there."""
+    places = {row.place_ids[0]: row.pk for row in changes if row.place_ids}
+    rows = Playlist.objects.filter(places__in=places).values_list("places", "name")
+    return {places[place]: f"“{name}”" for place, name in rows}
+
+
+def folders_of(changes: list[Change]) -> dict[UUID, str]:
+    firsts = [row.folder_ids[0] for row in changes if row.folder_ids]
+    return dict(MusicFolder.objects.filter(pk__in=firsts).values_list("pk", "name"))
+
+
+def did(change: Change, count: int, folders: dict[UUID, str]) -> str:
+    tracks = counted(count or len(change.place_ids))
+    if change.folder_ids:
+        name = f"“{folders.get(change.folder_ids[0], 'that is gone')}”"
+        more = f" and {len(change.folder_ids) - 1} in it" if len(change.folder_ids) > 1 else ""
+        lost = (
+            f" with {tracks}"
+            if change.verb == "removed"
+            else f"; {tracks} {'lies' if count == 1 else 'lie'} in none now"
+        )
+        return f"removed the folder {name}{more}{lost if count else ''}"
+    return SAID[change.verb] % tracks if change.verb in SAID else f"{change.verb} {tracks}"

@@ -10,6 +10,9 @@ sound_changed = Signal()
 #: Many tracks changed at once, or went. As above; `business` and `tracks`, their ids, say which.
 tracks_changed = Signal()
 
+#: Folders of music lie elsewhere: rules may choose other tracks by them. As above; `business` says where.
+folders_moved = Signal()
+
 #: Where are these `tracks` (ids) used? Receivers answer with a list of `library.keeping.uses.Use`.
 asked_where_used = Signal()
 

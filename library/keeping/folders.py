@@ -13,6 +13,7 @@ from library.keeping.changing import Outcome, carry_out, propose
 from library.keeping.editing import RIGHT
 from library.keeping.tree import Branch, grown, problem
 from library.models import MusicFolder, Track
+from library.signals import folders_moved
 from tenants import audit
 from tenants.access import Person
 
@@ -46,6 +47,8 @@ def save_music_folder(
     row.save(force_insert=pk is None)
     changes = differences(before, described(row)) if pk else {}
     audit.record(actor, "changed" if pk else "made", row, **changes)
+    if "folder" in changes:
+        folders_moved.send(MusicFolder, business=actor.business)
     return row
 
 
@@ -60,6 +63,7 @@ def move_music_folder(pk: UUID, *, actor: Person, into: UUID | None) -> MusicFol
         raise Refused(NAME_TAKEN)
     row.save(update_fields=["parent", "position"])
     audit.record(actor, "moved", row, **differences(before, described(row)))
+    folders_moved.send(MusicFolder, business=actor.business)
     return row
 
 

@@ -14,6 +14,7 @@ from broadcast.models import Alert, Command
 from broadcast.saying.old import let_go_of_words
 from broadcast.told import let_go_of_told
 from library.keeping.bin import let_go_of_bin
+from library.playlists.rule_days import let_go_of_rule_days
 from library.said_once import let_go_of_said
 from library.stored import measure_stored
 from library.uploading.actions import let_go_of_uploads
@@ -102,6 +103,7 @@ def sweep(now: datetime) -> None:
     let_go_of_told(now)
     let_go_of_said(now)
     let_go_of_bin(now)
+    let_go_of_rule_days(now)
     let_go_of_words(now)
     let_go_of_uploads(now)
     measure_stored()

@@ -265,8 +265,10 @@ class Mix:
     volume_percent: int = 100
     #: Hours in which its music is silent.
     quiet: tuple[Quiet, ...] = ()
-    #: Of long playlists, by local date: what has its turn on that day.
+    #: Of long playlists and of rules, by local date: what has its turn on that day.
     days: Mapping[date, tuple[Reel, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    #: The local dates on which rules choose nothing: music that would begin then is another channel's.
+    silent: frozenset[date] = frozenset()
     #: When the sounds end that do, by their SHA-256, in milliseconds since the epoch.
     ends: Mapping[str, int] = field(init=False, repr=False, compare=False)
     #: From then on it has no music; None: it always has.
@@ -290,8 +292,14 @@ class Mix:
         has_music = any(reel.songs for reel in living)
         return replace(self, reels=living if has_music else own, days=MappingProxyType({}))
 
-    def has_music(self, at: datetime) -> bool:
-        return self.ends_at is None or at < self.ends_at
+    def has_music(self, at: datetime, day: date) -> bool:
+        """For a stretch that begins then, on that local day."""
+        return day not in self.silent and (self.ends_at is None or at < self.ends_at)
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it has music at any time."""
+        return bool(self.reels) and self.ends_at is None and not self.silent
 
 
 @dataclass(frozen=True, slots=True)

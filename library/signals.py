@@ -4,7 +4,8 @@ from typing import Any
 
 from django.dispatch import Signal
 
-#: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which.
+#: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which;
+#: `is_of_many`, where there, that others follow at once and nobody waits for this one.
 sound_changed = Signal()
 
 #: Many tracks changed at once, or went. As above; `business` and `tracks`, their ids, say which.

@@ -78,7 +78,8 @@ class Reels:
         tracks = songs.on(day)
         # The same list on several days is drawn from once.
         if id(tracks) not in self._made:
-            self._made[id(tracks)] = Reel(tuple(map(values.song, self._heard(wanted, tracks))), weight)
+            heard = tuple(map(values.song, self._heard(wanted, tracks)))
+            self._made[id(tracks)] = Reel(heard, weight, songs.is_ordered, songs.between)
         return self._made[id(tracks)]
 
     def _heard(self, wanted: Wanted, tracks: Iterable[Track]) -> Iterator[Track]:

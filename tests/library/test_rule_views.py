@@ -183,3 +183,15 @@ def test_a_copy_has_the_same_rule(as_olive: Client, shelf: None) -> None:
     row = by_rule(Worded("genre", ("Jazz",)))
     as_olive.post(f"{LIST}{row.pk}/copy/")
     assert Playlist.objects.get(name="Ruled (copy)").rule == row.rule
+
+
+@pytest.mark.parametrize(("between", "is_told"), [(1, False), (2, True)])
+def test_where_the_artists_do_not_allow_the_distance_it_says_so(
+    as_olive: Client, inside: Business, between: int, is_told: bool
+) -> None:
+    """The last is followed by the first again."""
+    for title, artist in (("1", "Ada"), ("2", "Bob"), ("3", "Ada"), ("4", "Cy")):
+        track(title, artist=artist)
+    row = by_rule(between=between)
+    for page in (f"{LIST}{row.pk}/", f"{LIST}{row.pk}/rule/"):
+        assert ("too few artists to keep 2 tracks" in as_olive.get(page).content.decode()) == is_told

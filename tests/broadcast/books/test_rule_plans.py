@@ -1,11 +1,13 @@
 """Feed, lanes and time travel ask from different moments on, and are told the same of what rules choose."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from broadcast.actions.blocking import block_track
 from broadcast.books.plans import Books
 from broadcast.engine.line import music_line, track_starts
 from broadcast.feed import RENEWAL, rebuild
@@ -13,6 +15,7 @@ from broadcast.models import Channel, ChannelPlaylist, Daypart, Zone
 from library.models import Playlist, RuleDay, Track
 from library.playlists.rule import Added, Unplayed, Worded
 from library.playlists.rule_days import next_settling
+from tenants.access import Person
 from tests.broadcast.feeding import row_of
 from tests.broadcast.plans import DAY
 from tests.library.playlists.conftest import by_rule, track
@@ -124,3 +127,25 @@ def test_what_people_hear_stays_though_much_is_reported_late(ground: Zone, shelf
     before = heard(ground, NOW, NOW, NOW + 3 * HOUR)
     Track.objects.update(last_played_at=NOW - DAY)
     assert heard(ground, NOW - HOUR, NOW, NOW + 3 * HOUR) == before
+
+
+def test_the_order_of_a_rule_is_heard_in_a_channel_that_shuffles(ground: Zone) -> None:
+    for number in (3, 1, 2):
+        track(f"{number}", minutes=40, year=1990 + number)
+    tuned(ground, by_rule(order="year"))
+    titles = dict(Track.objects.values_list("sha256", "title"))
+    midnight = NOW.replace(hour=0, minute=0)
+    told = heard(ground, NOW, midnight, midnight + 4 * HOUR)
+    assert "".join(titles[sha256] for _, sha256 in told) == "1231231"
+
+
+def test_a_distance_is_kept_among_what_a_zone_has_left(ground: Zone, olive: Person) -> None:
+    rows = {
+        title: track(title, minutes=40, artist=artist)
+        for title, artist in (("1", "Ada"), ("2", "Bob"), ("3", "Ada"), ("4", "Cy"), ("5", "Di"))
+    }
+    tuned(ground, by_rule(order="title", between=1))
+    block_track(ground.pk, rows["2"].pk, actor=olive)
+    by = dict(Track.objects.values_list("sha256", "artist"))
+    told = [by[sha256] for _, sha256 in heard(ground, NOW, NOW, NOW + 3 * HOUR)]
+    assert not any(one == two for one, two in pairwise(told))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from broadcast.books.turns import PROBED, depth_of, on_days, part_of, place_of, within
+from broadcast.books.turns import A_DAY, PROBED, depth_of, on_days, part_of, place_of, within
 from broadcast.engine.tape import MOST
 from library.models import Playlist, PlaylistTrack, Track
 from library.playlists.choosing import readable
@@ -107,12 +107,14 @@ class Music:
         self._short |= {pk: self._kept(Songs(found.get(pk, ()))) for pk in short}
 
     def _read_rules(self, rows: list[Playlist]) -> None:
-        """What rules choose on these days; never more than an order can hold."""
+        """What rules choose on these days: of each as many as are enough for it."""
         chosen = days_of(rows, self.days, self._now)
-        pks = {pk for each in chosen.values() for pk in each.track_ids}
+        pks = {pk for each in chosen.values() for pk in each.track_ids[:A_DAY]}
         tracks = self._rows.in_bulk(pks) if pks else {}
         # Days far away share a choice, and with it what is drawn from it.
-        lists = {row.pk: [tracks[pk] for pk in row.track_ids if pk in tracks] for row in chosen.values()}
+        lists = {
+            row.pk: [tracks[pk] for pk in row.track_ids[:A_DAY] if pk in tracks] for row in chosen.values()
+        }
         for playlist in rows:
             days = {day: lists[chosen[playlist.pk, day].pk] for day in self.days}
             self._short[playlist.pk] = self._kept(of_rule(playlist, days))

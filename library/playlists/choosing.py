@@ -52,7 +52,7 @@ class Today:
     """The local day on which rules are looked at: everything about it is the same at each of its moments."""
 
     midnight: datetime
-    date: date
+    day: date
     #: Each folder with all those below it.
     folders: dict[str, set[str]]
 
@@ -116,7 +116,7 @@ def pool(rule: Rule, today: Today, seed: str) -> QuerySet[Track, Any]:
         rows = rows.filter(duration_ms__lte=rule.most_minutes * MINUTE_MS)
     if rule.order in IN_SQL:
         return rows.order_by(IN_SQL[rule.order](today), "pk").values(told=TOLD)[: rules.MOST]
-    return drawn(rows, UUID(int=lot(f"{seed} {today.date}")))
+    return drawn(rows, UUID(int=lot(f"{seed} {today.day}")))
 
 
 def meets(rule: Rule, asked: Callable[[Condition], Q]) -> Q:

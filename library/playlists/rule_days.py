@@ -32,7 +32,7 @@ DAY = timedelta(days=1)
 #: So long before a day begins its choice is made for good.
 SETTLED = timedelta(hours=1)
 #: Days before today and after it that have a choice of their own. Further away the nearest of them stands in.
-NEAR = 2
+NEAR = 1
 IN_MOSAIC = 4
 #: Of more tracks nobody asks which rules they concern.
 MANY = 1000
@@ -180,4 +180,4 @@ def on_some_day(condition: Condition, today: Today) -> Q:
 
 
 def let_go_of_rule_days(now: datetime) -> None:
-    RuleDay.objects.filter(day__lt=local_day(now) - 2 * NEAR * DAY).delete()
+    RuleDay.objects.filter(day__lt=local_day(now) - 2 * DAY).delete()

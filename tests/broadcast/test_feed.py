@@ -346,7 +346,7 @@ def test_what_comes_one_by_one_has_feeds_built_for_some_together(
     for _ in range(3):
         with committed():
             sound_changed.send(Track, business=current_business(), sound=song, is_of_many=True)
-        asked.append(how_many_wait(settings.Q_CLUSTER["name"]))
+        asked.append(how_many_wait(f"{settings.Q_CLUSTER['name']}"))
     assert not row_of(ground).etag
     assert asked == [1, 1, 1]
     work_off()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -24,20 +25,21 @@ class Rebuild:
 
     business: Business
     zone_ids: Sequence[UUID]
+    most: int = AT_ONCE
 
     def at_once(self) -> None:
-        rebuild_due(self.business, self.zone_ids[:AT_ONCE])
+        rebuild_due(self.business, self.zone_ids[: self.most])
 
 
-def hold_feeds(zone_ids: Iterable[UUID]) -> list[UUID]:
-    """Locks the feeds that there are of these zones until the transaction ends; gives their zones."""
+def hold_feeds(zone_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Locks the feeds that there are of these zones until the transaction ends; gives when each is due."""
     # In one order: two people who change many zones at once would wait for each other for ever.
     rows = ReadyFeed.objects.select_for_update().filter(pk__in=set(zone_ids)).order_by("pk")
-    return list(rows.values_list("pk", flat=True))
+    return dict(rows.values_list("pk", "due_at"))
 
 
-def announce(zone_ids: Iterable[UUID]) -> None:
-    """Have these zones' feeds rebuilt once the transaction in hand commits, each once.
+def announce(zone_ids: Iterable[UUID], *, at_once: int = AT_ONCE) -> None:
+    """Have these zones' feeds rebuilt once the transaction in hand commits, each once; some by its process.
 
     They are marked as due inside the transaction: should this process die on commit, the renewal finds them.
     Call it once in an action, after its rows are locked: with another order two of them wait for each other.
@@ -45,11 +47,18 @@ def announce(zone_ids: Iterable[UUID]) -> None:
     ids = sorted(set(zone_ids) - announced())
     if not ids:
         return
-    ReadyFeed.objects.filter(pk__in=hold_feeds(ids)).update(due_at=timezone.now())
-    transaction.on_commit(Rebuild(current_business(), ids).at_once, robust=True)
-    if ids[AT_ONCE:]:
+    others = mark_due(ids)[at_once:]
+    transaction.on_commit(Rebuild(current_business(), ids, at_once).at_once, robust=True)
+    if any(others):
         ensure_rows(ids, timezone.now())
         enqueue(renew_business, business=None, key=current_business().pk)
+
+
+def mark_due(ids: Sequence[UUID]) -> list[bool]:
+    """Of each, whether it was not due already: then nobody has asked a worker for it yet."""
+    now, due = timezone.now(), hold_feeds(ids)
+    ReadyFeed.objects.filter(pk__in=due).update(due_at=now)
+    return [pk not in due or due[pk] > now for pk in ids]
 
 
 def announced() -> set[UUID]:

@@ -14,6 +14,7 @@ class BroadcastConfig(AppConfig):
             asked_channels,
             asked_floors,
             asked_where_used,
+            folders_moved,
             playlist_changed,
             rendered,
             sound_changed,
@@ -26,6 +27,7 @@ class BroadcastConfig(AppConfig):
         asked_floors.connect(tell_floors, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         tracks_changed.connect(rebuild_what_plays_them, dispatch_uid="broadcast")
+        folders_moved.connect(rebuild_what_rules_choose, dispatch_uid="broadcast")
         asked_where_used.connect(say_where_used, dispatch_uid="broadcast")
         sounds_let_go.connect(let_files_go, dispatch_uid="broadcast")
         rendered.connect(hold_who_hears, dispatch_uid="locks")
@@ -35,10 +37,12 @@ class BroadcastConfig(AppConfig):
 
 def rebuild_what_plays_it(**sent: Any) -> None:
     """`sound` or `playlist` says what changed."""
-    from broadcast.announcing import announce
+    from broadcast.announcing import AT_ONCE, announce
     from broadcast.books.reach import zones_of
 
-    announce(zones_of(sent.get("sound") or sent["playlist"]))
+    # Of many that come one by one, each would have all feeds built: a worker builds them for some together.
+    at_once = 0 if sent.get("is_of_many") else AT_ONCE
+    announce(zones_of(sent.get("sound") or sent["playlist"]), at_once=at_once)
 
 
 def rebuild_what_plays_them(**sent: Any) -> None:
@@ -47,6 +51,13 @@ def rebuild_what_plays_them(**sent: Any) -> None:
     from broadcast.books.reach import of_tracks
 
     announce(of_tracks(sent["tracks"]))
+
+
+def rebuild_what_rules_choose(**_: Any) -> None:
+    from broadcast.announcing import announce
+    from broadcast.books.reach import of_tracks
+
+    announce(of_tracks(()))
 
 
 def say_where_used(**sent: Any) -> Any:

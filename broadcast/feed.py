@@ -95,7 +95,10 @@ def write(row: ReadyFeed, books: Books, interrupts: list[Told], now: datetime) -
     if changed:
         row.body = dump({"generated_at": generated_at})[:-1] + b"," + told_to_act[1:]
         row.etag, row.valid_until = etag, books.until
-    row.built_at, row.due_at = now, now + min(RENEWAL, ask_for(spoken, now))
+    row.built_at, row.due_at = (
+        now,
+        now + min(RENEWAL, books.music.settles_in() or RENEWAL, ask_for(spoken, now)),
+    )
     row.save()
     if changed:
         notify("feed", row.pk)

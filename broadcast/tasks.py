@@ -16,6 +16,7 @@ from broadcast.saying.old import let_go_of_words
 from broadcast.told import let_go_of_told
 from library.keeping.bin import let_go_of_bin
 from library.keeping.leaving import let_go_of_folders
+from library.playlists.rule_days import let_go_of_rule_days
 from library.said_once import let_go_of_said
 from library.stored import measure_stored
 from library.strays import let_go_of_strays, let_go_of_work_folders
@@ -111,6 +112,7 @@ def sweep(now: datetime) -> bool:
     let_go_of_said(now)
     has_more = let_go_of_bin(now)
     let_go_of_folders(now)
+    let_go_of_rule_days(now)
     let_go_of_words(now)
     let_go_of_uploads(now)
     measure_stored()

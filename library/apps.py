@@ -14,7 +14,13 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from library import checks  # noqa: F401  registers the start-up checks
-        from library.signals import playlist_changed, sound_changed, tracks_changed
+        from library.signals import folders_moved, playlist_changed, sound_changed, tracks_changed
+
+        # Before those above rebuild what plays them: who locks feeds waits for nobody.
+        playlist_changed.connect(forget_its_choice, dispatch_uid="rules")
+        sound_changed.connect(forget_its_choice, dispatch_uid="rules")
+        tracks_changed.connect(forget_choices, dispatch_uid="rules")
+        folders_moved.connect(forget_choices_by_folder, dispatch_uid="rules")
 
         playlist_changed.connect(tell_followers_of_playlist, dispatch_uid="catalogue")
         sound_changed.connect(tell_followers_of_sound, dispatch_uid="catalogue")
@@ -41,6 +47,30 @@ def say_its_name_anew(instance: Any, update_fields: Any, **_: Any) -> None:
     may_be_renamed = update_fields is None or "name" in update_fields
     if may_be_renamed and instance.status == instance.Status.OPEN:
         remake_all(instance)
+
+
+def forget_its_choice(**sent: Any) -> None:
+    """`playlist` by rule, or `sound`, changed."""
+    from library.models import Track
+    from library.playlists.rule_days import forget_rule, forget_tracks
+
+    if isinstance(sent.get("sound"), Track):
+        forget_tracks([sent["sound"].pk])
+    elif "playlist" in sent and sent["playlist"].rule is not None:
+        forget_rule(sent["playlist"])
+
+
+def forget_choices(**sent: Any) -> None:
+    """`tracks`, ids, changed."""
+    from library.playlists.rule_days import forget_tracks
+
+    forget_tracks(sent["tracks"])
+
+
+def forget_choices_by_folder(**_: Any) -> None:
+    from library.playlists.rule_days import forget_folders
+
+    forget_folders()
 
 
 def tell_followers_of_playlist(**sent: Any) -> None:

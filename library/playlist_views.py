@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from library import playlists as actions
 from library.forms import PlaylistForm
 from library.models import Playlist, Track
-from library.playlists.choosing import held_tracks, readable
-from library.playlists.holding import first_tracks, held_by, held_of
+from library.playlists.choosing import readable
+from library.playlists.holding import held_by, held_in, tracks_in_order
 from library.playlists.saying import said
 from library.playlists.sharing import floors, open_to
 from library.signals import answers, asked_channels
@@ -79,14 +79,14 @@ def read_playlist(request: BusinessRequest, row: Playlist) -> HttpResponse:
     """One whose tracks nobody puts into an order here, or not this person: what it holds now."""
     if request.method == "POST":
         raise Http404
-    chosen = held_tracks(row, timezone.now())
+    held, chosen = held_in(row, timezone.now())
     page_obj = Paginator(chosen, PLACES_A_PAGE).get_page(request.GET.get("page"))
     rule = readable(row.rule)
     context = {
         "playlist": row,
         "page_obj": page_obj,
-        "tracks": first_tracks(page_obj),
-        "held": held_of(chosen),
+        "tracks": tracks_in_order(list(page_obj)),
+        "held": held,
         "rule": rule,
         "can_edit": request.person.may["edit_library"] and row.kind != "catalogue",
         "lines": said(rule) if rule else [],

@@ -240,7 +240,7 @@ def publish_track(track: Track, taken: TakenIn) -> None:
     )
     if is_new:
         Waveform.objects.update_or_create(track=track, defaults={"peaks": taken.peaks})
-        sound_changed.send(Track, business=current_business(), sound=track)
+        sound_changed.send(Track, business=current_business(), sound=track, is_of_many=True)
         count_stored(current_business(), taken.size_bytes - arrived_bytes)
 
 

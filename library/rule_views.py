@@ -10,11 +10,12 @@ from django_htmx.http import trigger_client_event
 
 from library import playlists as actions
 from library.models import Playlist
-from library.playlists.choosing import drafted
+from library.playlists.choosing import drafted, local_day
 from library.playlists.condition_rows import OFFERED
-from library.playlists.holding import first_tracks, held_of
+from library.playlists.holding import held_of, tracks_in_order
 from library.playlists.known import known_words
 from library.playlists.rule import MOST
+from library.playlists.rule_days import described
 from library.playlists.rule_form import RuleForm, rearranged
 from tenants.answers import done
 from tenants.partials import render_page
@@ -56,8 +57,9 @@ def preview(form: RuleForm, pk: UUID | None) -> dict[str, Any]:
         shown = form.rule
     else:
         return {"known": known_words()}
-    chosen = drafted(shown, pk, timezone.now())
-    told = {"held": held_of(chosen), "first": first_tracks(chosen[:FIRST]), "is_most": len(chosen) == MOST}
+    row = described(shown, drafted(shown, pk, local_day(timezone.now())))
+    first = tracks_in_order(row.track_ids[:FIRST])
+    told = {"held": held_of(row), "rule": shown, "first": first, "is_most": row.count == MOST}
     return told | {"known": known_words()}
 
 

@@ -4,11 +4,15 @@ from typing import Any
 
 from django.dispatch import Signal
 
-#: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which.
+#: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which;
+#: `is_of_many`, where there, that others follow at once and nobody waits for this one.
 sound_changed = Signal()
 
 #: Many tracks changed at once, or went. As above; `business` and `tracks`, their ids, say which.
 tracks_changed = Signal()
+
+#: Folders of music lie elsewhere: rules may choose other tracks by them. As above; `business` says where.
+folders_moved = Signal()
 
 #: Where are these `tracks` (ids) used? Receivers answer with a list of `library.keeping.uses.Use`.
 asked_where_used = Signal()

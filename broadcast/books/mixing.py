@@ -32,9 +32,9 @@ def lists_of(channel: Channel | None, skips_explicit: bool) -> list[Wanted]:
 
 def mix_of(here: Listening, channel: Channel | None, music: Music, quiet: Iterable[Quiet]) -> Mix:
     """`channel` is None for everything in the library."""
-    reels, days = Reels(here, channel, music).made()
     told: dict[str, Any] = {} if channel is None else columns(channel)
-    return Mix(here.channel_id, channel.name if channel else "", reels, quiet=tuple(quiet), days=days, **told)
+    made = Reels(here, channel, music).made()
+    return Mix(here.channel_id, channel.name if channel else "", quiet=tuple(quiet), **made, **told)
 
 
 def columns(channel: Channel) -> dict[str, Any]:
@@ -58,12 +58,14 @@ class Reels:
         self._days = music.days
         self._made: dict[int, Reel] = {}
 
-    def made(self) -> tuple[tuple[Reel, ...], dict[date, tuple[Reel, ...]]]:
-        """For any day; and where a list is long, for each of the days that were asked for."""
-        if not any(songs.parts for songs in self._songs):
-            return self._on(date.min), {}
-        days = {day: reels for day in self._days if (reels := self._on(day))}
-        return next(iter(days.values()), ()), days
+    def made(self) -> dict[str, Any]:
+        """As columns of a Mix: for any day, and where lists change daily, for each that was asked for."""
+        if not any(songs.is_daily for songs in self._songs):
+            return {"reels": self._on(date.min)}
+        found = {day: self._on(day) for day in self._days}
+        days = {day: reels for day, reels in found.items() if reels}
+        silent = frozenset(found.keys() - days.keys())
+        return {"reels": next(iter(days.values()), ()), "days": days, "silent": silent}
 
     def _on(self, day: date) -> tuple[Reel, ...]:
         return tuple(reel for reel in self._reels(day) if reel.songs)
@@ -76,7 +78,8 @@ class Reels:
         tracks = songs.on(day)
         # The same list on several days is drawn from once.
         if id(tracks) not in self._made:
-            self._made[id(tracks)] = Reel(tuple(map(values.song, self._heard(wanted, tracks))), weight)
+            heard = tuple(map(values.song, self._heard(wanted, tracks)))
+            self._made[id(tracks)] = Reel(heard, weight, songs.is_ordered, songs.between)
         return self._made[id(tracks)]
 
     def _heard(self, wanted: Wanted, tracks: Iterable[Track]) -> Iterator[Track]:

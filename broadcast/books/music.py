@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 
-from broadcast.books.turns import PROBED, depth_of, on_days, part_of, place_of, within
+from broadcast.books.turns import A_DAY, PROBED, depth_of, on_days, part_of, place_of, within
 from broadcast.engine.tape import MOST
 from library.models import Playlist, PlaylistTrack, Track
-from library.playlists.choosing import chosen_by
+from library.playlists.choosing import readable
+from library.playlists.rule_days import days_of, next_settling
 
 #: Lists up to this length are read whole.
 LONG = 2000
@@ -43,25 +44,38 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Songs:
-    """A list's tracks in order; of a long one that is shuffled, its parts for some days instead."""
+    """A list's tracks in order; of a long one that is shuffled, its parts for some days instead; of a rule
+    what it chooses on each of these days."""
 
     whole: Sequence[Track] = ()
     parts: dict[int, list[Track]] = field(default_factory=dict)
     depth: int = 0
+    days: dict[date, list[Track]] = field(default_factory=dict)
+    #: It has an order of its own: no channel shuffles it.
+    is_ordered: bool = False
+    #: So many tracks at least are to stand between two of one artist.
+    between: int = 0
+
+    @property
+    def is_daily(self) -> bool:
+        return bool(self.parts or self.days)
 
     def on(self, day: date) -> Sequence[Track]:
+        if self.days:
+            return self.days.get(day, ())
         return self.parts.get(part_of(day, self.depth), ()) if self.parts else self.whole
 
 
 class Music:
     """Of the current business. Tracks that expired after `since` are there: what was planned holds them.
 
-    Rules choose as of the day of `at`.
+    Rules choose for each of the days, as that is known at the moment `now`.
     """
 
-    def __init__(self, since: datetime, days: Collection[date], at: datetime) -> None:
+    def __init__(self, since: datetime, days: Collection[date], now: datetime) -> None:
         self.days = sorted(days)
-        self._at = at
+        self._now = now
+        self._has_rules = False
         self.by_sound: dict[str, Track] = {}
         self._rows = Track.objects.playable(since).only(*COLUMNS)
         self._short: dict[UUID | None, Songs] = {}
@@ -93,13 +107,22 @@ class Music:
         self._short |= {pk: self._kept(Songs(found.get(pk, ()))) for pk in short}
 
     def _read_rules(self, rows: list[Playlist]) -> None:
-        """What rules choose; never more than an order can hold."""
-        chosen = chosen_by(rows, self._at) if rows else {}
-        pks = {each.track_id for held in chosen.values() for each in held}
+        """What rules choose on these days: of each as many as are enough for it."""
+        chosen = days_of(rows, self.days, self._now)
+        pks = {pk for each in chosen.values() for pk in each.track_ids[:A_DAY]}
         tracks = self._rows.in_bulk(pks) if pks else {}
-        for pk, held in chosen.items():
-            here = [tracks[each.track_id] for each in held if each.track_id in tracks]
-            self._short[pk] = self._kept(Songs(here))
+        # Days far away share a choice, and with it what is drawn from it.
+        lists = {
+            row.pk: [tracks[pk] for pk in row.track_ids[:A_DAY] if pk in tracks] for row in chosen.values()
+        }
+        for playlist in rows:
+            days = {day: lists[chosen[playlist.pk, day].pk] for day in self.days}
+            self._short[playlist.pk] = self._kept(of_rule(playlist, days))
+        self._has_rules |= bool(rows)
+
+    def settles_in(self) -> timedelta | None:
+        """Until then what rules choose on coming days is a forecast; None: no rule is played."""
+        return next_settling(self._now) - self._now if self._has_rules else None
 
     def _read_everything(self) -> None:
         own = self._rows.own()
@@ -128,9 +151,16 @@ class Music:
         return list(rows.filter(places__playlist=playlist).order_by("places__position", "places__pk")[:MOST])
 
     def _kept(self, songs: Songs) -> Songs:
-        for tracks in (songs.whole, *songs.parts.values()):
+        for tracks in (songs.whole, *songs.parts.values(), *songs.days.values()):
             self.by_sound.update((track.sha256, track) for track in tracks)
         return songs
+
+
+def of_rule(playlist: Playlist, days: dict[date, list[Track]]) -> Songs:
+    rule = readable(playlist.rule)
+    if rule is None:
+        return Songs(days=days)
+    return Songs(days=days, is_ordered=rule.order != "shuffled", between=rule.between)
 
 
 def songs_by_playlist(rows: Any, playlists: Collection[UUID]) -> dict[UUID, list[Track]]:

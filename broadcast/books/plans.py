@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
+from django.utils import timezone
+
 from broadcast.books import loading, special_days, values
 from broadcast.books.left_out import dates_in, left_out_since
 from broadcast.books.mixing import Listening, lists_of, mix_of
@@ -195,7 +197,7 @@ class Books:
     @cached_property
     def music(self) -> Music:
         """Asked for with the first plan."""
-        music = Music(self.start - MARGIN, self._days(), self.start)
+        music = Music(self.start - MARGIN, self._days(), timezone.now())
         heard = self._heard() if self.together else self.channels.values()
         music.read(wanted for channel in heard for wanted in lists_of(channel, channel.skips_explicit))
         return music
@@ -262,7 +264,7 @@ class Books:
         found = {name: self._mix_in(zone, name) for name in sorted(named)}
         for name in ladder:
             found[name] = self._mix_in(zone, name)
-            if found[name].reels and found[name].ends_at is None:
+            if found[name].is_endless:
                 break
         return {name: mix for name, mix in found.items() if mix.reels}
 

@@ -212,11 +212,14 @@ class Song:
     artist: str = ""
     #: From then on it does not begin any more.
     ends_at: datetime | None = None
+    #: The one of its names that is its artist's; empty where nobody knows.
+    by: str = field(init=False, repr=False, compare=False)
     #: Its bytes, artist and title: what must not come again so soon. Nothing is like what has no name.
     names: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        told = self.sound.sha256, self.artist and f"by {self.artist}", self.title and f"called {self.title}"
+        object.__setattr__(self, "by", self.artist and f"by {self.artist}")
+        told = self.sound.sha256, self.by, self.title and f"called {self.title}"
         object.__setattr__(self, "names", tuple(filter(None, told)))
 
 
@@ -226,6 +229,10 @@ class Reel:
 
     songs: tuple[Song, ...]
     weight: int = 1
+    #: Its order stays, also where the channel shuffles.
+    is_ordered: bool = False
+    #: So many tracks at least stand between two of one artist, where there are enough others.
+    between: int = 0
     #: A number below LOTS for each song, drawn once; another one where a song stands again.
     lots: tuple[int, ...] = field(init=False, repr=False, compare=False)
     #: Those of the songs that end.
@@ -241,7 +248,9 @@ class Reel:
         """Without the songs that have ended by then."""
         if not any(song.ends_at <= at for song in self.ending if song.ends_at):
             return self
-        return Reel(tuple(song for song in self.songs if not song.ends_at or song.ends_at > at), self.weight)
+        return replace(
+            self, songs=tuple(each for each in self.songs if not each.ends_at or each.ends_at > at)
+        )
 
 
 def lots_of(names: Iterable[str]) -> Iterator[int]:
@@ -265,8 +274,10 @@ class Mix:
     volume_percent: int = 100
     #: Hours in which its music is silent.
     quiet: tuple[Quiet, ...] = ()
-    #: Of long playlists, by local date: what has its turn on that day.
+    #: Of long playlists and of rules, by local date: what has its turn on that day.
     days: Mapping[date, tuple[Reel, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    #: The local dates on which rules choose nothing: music that would begin then is another channel's.
+    silent: frozenset[date] = frozenset()
     #: When the sounds end that do, by their SHA-256, in milliseconds since the epoch.
     ends: Mapping[str, int] = field(init=False, repr=False, compare=False)
     #: From then on it has no music; None: it always has.
@@ -290,8 +301,14 @@ class Mix:
         has_music = any(reel.songs for reel in living)
         return replace(self, reels=living if has_music else own, days=MappingProxyType({}))
 
-    def has_music(self, at: datetime) -> bool:
-        return self.ends_at is None or at < self.ends_at
+    def has_music(self, at: datetime, day: date) -> bool:
+        """For a stretch that begins then, on that local day."""
+        return day not in self.silent and (self.ends_at is None or at < self.ends_at)
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it has music at any time."""
+        return bool(self.reels) and self.ends_at is None and not self.silent
 
 
 @dataclass(frozen=True, slots=True)

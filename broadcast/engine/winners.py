@@ -112,8 +112,10 @@ def claims_in(plan: Plan, start: datetime, until: datetime) -> list[Claim]:
 
 
 def last_of(plan: Plan, claim: Claim) -> datetime:
-    ends_at = plan.mixes[claim.channel_id].ends_at
-    return claim.end if ends_at is None else min(claim.end, ends_at)
+    mix = plan.mixes[claim.channel_id]
+    if claim.begin.astimezone(plan.tz).date() in mix.silent:
+        return claim.begin
+    return claim.end if mix.ends_at is None else min(claim.end, mix.ends_at)
 
 
 def claims_of(plan: Plan, part: Part, start: datetime, until: datetime) -> Iterator[Claim]:
@@ -163,7 +165,8 @@ def tuning_in(
 
 
 def by_ladder(plan: Plan, begin: datetime, end: datetime, midnight: datetime) -> Tuning:
-    heard = (each for each in plan.ladder if each in plan.mixes and plan.mixes[each].has_music(begin))
+    day = begin.astimezone(plan.tz).date()
+    heard = (each for each in plan.ladder if each in plan.mixes and plan.mixes[each].has_music(begin, day))
     channel_id = next(heard, None)
     if channel_id is None:
         return Tuning(begin, end, "nothing", "", "", midnight)

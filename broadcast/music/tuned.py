@@ -9,15 +9,11 @@ from django.utils import timezone
 
 from broadcast.models import Channel, ChannelPlaylist, Daypart, Floor, Override, Zone
 from library.models import Playlist, Track
-from library.playlists.choosing import chosen_by
+from library.models.music import playable
+from library.playlists.choosing import local_day
+from library.playlists.rule_days import days_of
 
 EVERYTHING = "everything in the library"
-PLAYABLE = Q(
-    playlist__removed_at=None,
-    playlist__tracks__removed_at=None,
-    playlist__tracks__sha256__gt="",
-    playlist__tracks__twin=None,
-)
 CLEAN = Q(channel__skips_explicit=False) | Q(playlist__tracks__is_explicit=False)
 
 
@@ -87,12 +83,12 @@ def tracks_in(channels: Iterable[Channel]) -> dict[UUID, int]:
     Three queries, and at most two for all rules.
     """
     rows = list(channels)
-    still = Q(playlist__tracks__expires_at=None) | Q(playlist__tracks__expires_at__gt=timezone.now())
+    heard = Q(playlist__removed_at=None) & playable("playlist__tracks__") & CLEAN
     ruled = tracks_by_rule(rows)
     own = (
         ChannelPlaylist.objects.filter(channel__in=rows)
         .values(pk=F("channel"))
-        .annotate(count=Count("playlist__tracks", filter=PLAYABLE & CLEAN & still, distinct=True))
+        .annotate(count=Count("playlist__tracks", filter=heard, distinct=True))
     )
     counts = {told["pk"]: told["count"] for told in own}
     library = (
@@ -108,20 +104,30 @@ def tracks_by_rule(rows: Iterable[Channel]) -> dict[UUID, int]:
     """How many tracks rules choose for each today, beside those that its other playlists list."""
     by_rule = Playlist.objects.kept().by_rule()
     parts = list(ChannelPlaylist.objects.filter(channel__in=rows, playlist__in=by_rule).select_related())
-    chosen = chosen_by({part.playlist_id: part.playlist for part in parts}.values(), timezone.now())
+    chosen = choices_of(part.playlist for part in parts)
+    explicit = explicit_among(chosen, parts)
     found: dict[UUID, set[UUID]] = {}
     for part in parts:
-        kept = (
-            each
-            for each in chosen[part.playlist_id]
-            if not (each.is_explicit and part.channel.skips_explicit)
-        )
-        found.setdefault(part.channel_id, set()).update(each.track_id for each in kept)
+        left_out = explicit if part.channel.skips_explicit else set()
+        found.setdefault(part.channel_id, set()).update(chosen[part.playlist_id] - left_out)
     if found:
         listed = ChannelPlaylist.objects.filter(channel__in=found, playlist__removed_at=None)
         for pk, track in listed.values_list("channel", "playlist__places__track"):
             found[pk].discard(track)
     return {pk: len(tracks) for pk, tracks in found.items()}
+
+
+def choices_of(playlists: Iterable[Playlist]) -> dict[UUID, set[UUID]]:
+    """What these rules choose today."""
+    now = timezone.now()
+    return {pk: set(row.track_ids) for (pk, _), row in days_of(playlists, [local_day(now)], now).items()}
+
+
+def explicit_among(chosen: dict[UUID, set[UUID]], parts: Iterable[ChannelPlaylist]) -> set[UUID]:
+    """Those that channels leave out. A query only where one does."""
+    asked = {pk for part in parts if part.channel.skips_explicit for pk in chosen[part.playlist_id]}
+    rows = Track.objects.filter(pk__in=asked, is_explicit=True) if asked else Track.objects.none()
+    return set(rows.values_list("pk", flat=True))
 
 
 def channels_by_playlist(playlists: Iterable[UUID]) -> dict[UUID, list[str]]:

@@ -11,8 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
 from library.models import Playlist, Track
-from library.playlists.choosing import held_tracks
-from library.playlists.holding import Held, first_tracks, held_by, held_of
+from library.playlists.holding import Held, held_by, held_ids, held_in, tracks_in_order
 from tenants.catalogue import CATALOGUE, is_there
 from tenants.schemas import in_business
 
@@ -69,7 +68,7 @@ def snapshot(playlist_id: UUID) -> Snapshot | None:
         row = Playlist.objects.kept().filter(pk=playlist_id).first() if is_open else None
         if row is None:
             return None
-        order = [each.track_id for each in held_tracks(row, at)]
+        order = held_ids(row, at)
         rows = Track.objects.filter(pk__in=set(order)).values("pk", *COPIED)
         tracks = {each.pop("pk"): each for each in rows}
     return Snapshot(playlist_id, row.name, at, tracks, [pk for pk in order if pk in tracks])
@@ -91,5 +90,5 @@ def tracks_in_catalogue(playlist_id: UUID) -> tuple[Playlist, Held, list[Track]]
         row = Playlist.objects.kept().filter(pk=playlist_id).first() if is_open else None
         if row is None:
             return None
-        chosen = held_tracks(row, timezone.now())
-        return row, held_of(chosen), first_tracks(chosen)
+        held, chosen = held_in(row, timezone.now())
+        return row, held, tracks_in_order(chosen)

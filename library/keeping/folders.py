@@ -15,7 +15,7 @@ from library.keeping.forest import TOO_MANY, Refused, whole_tree
 from library.keeping.tree import Branch, grown, namesake, problem
 from library.models import MusicFolder, Track
 from library.models.music import MOST_FOLDERS
-from library.signals import tracks_changed
+from library.signals import folders_moved
 from tenants import audit
 from tenants.access import Person
 
@@ -136,7 +136,7 @@ def place(row: MusicFolder, branches: dict[UUID, Branch], into: UUID | None) -> 
 
 def tell_of_move(actor: Person) -> None:
     """Rules choose by folders: what lies in this one is in others now, though no track changed."""
-    tracks_changed.send(Track, business=actor.business, tracks=[])
+    folders_moved.send(MusicFolder, business=actor.business)
 
 
 def described(row: MusicFolder) -> dict[str, str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from library.keeping.tree import MOST_DEEP, Branch, grown, measure, namesake
-from library.models import MusicFolder, Track
+from library.models import MusicFolder
 from library.models.music import MOST_FOLDERS
-from library.signals import tracks_changed
+from library.signals import folders_moved
 from tenants import audit
 from tenants.access import Person
 
@@ -46,7 +46,7 @@ def bring_back(pks: Iterable[UUID], actor: Person) -> None:
     for branch in back:
         stand(branch, branches)
     audit.record_each(actor, "restored", [(branch.folder, {}) for branch in back])
-    tracks_changed.send(Track, business=actor.business, tracks=[])
+    folders_moved.send(MusicFolder, business=actor.business)
 
 
 def stand(branch: Branch, branches: dict[UUID, Branch]) -> None:

@@ -10,7 +10,7 @@ from library.models.announcements import (
 )
 from library.models.changes import Change, ChangePiece
 from library.models.music import MusicFolder, Track, Waveform
-from library.models.playlists import Playlist, PlaylistTrack
+from library.models.playlists import Playlist, PlaylistTrack, RuleDay
 from library.models.sounds import Sound, Sounds
 from library.models.uploads import Upload
 
@@ -26,6 +26,7 @@ __all__ = [
     "Pronunciation",
     "Recording",
     "Rendering",
+    "RuleDay",
     "Sound",
     "Sounds",
     "Track",

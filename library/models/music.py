@@ -30,6 +30,13 @@ KEPT, EXPLICIT, EXPIRES = Q(removed_at=None), Q(is_explicit=True), ~Q(expires_at
 PROBLEMS = ~Q(status="ready") | ~Q(twin=None)
 
 
+def playable(prefix: str = "", at: datetime | None = None) -> Q:
+    """Whether a track is heard: of one of `playlist__tracks`, with the prefix "playlist__tracks__"."""
+    told = {"removed_at": None, "sha256__gt": "", "twin": None}
+    still = Q(**{f"{prefix}expires_at": None}) | Q(**{f"{prefix}expires_at__gt": at or timezone.now()})
+    return Q(**{f"{prefix}{name}": value for name, value in told.items()}) & still
+
+
 def line(name: str) -> models.Func:
     """The line of `search_text` with this column's words, as the database takes it out."""
     place = models.Value(SEARCHED.index(name) + 1)
@@ -80,8 +87,7 @@ class Tracks(Sounds):
 
     def playable(self, at: datetime | None = None) -> Self:
         """Neither expired (now, or `at` that moment), nor waiting for a word on whether it is there twice."""
-        still = Q(expires_at=None) | Q(expires_at__gt=at or timezone.now())
-        return super().playable().filter(still, twin=None)
+        return self.filter(playable(at=at))
 
     def own(self) -> Self:
         """Without those that came with playlists of the catalogue."""

@@ -75,3 +75,29 @@ class PlaylistTrack(models.Model):
 
     def __str__(self) -> str:
         return str(self.track)
+
+
+class RuleDay(models.Model):
+    """What a rule has chosen for one local day, written down at its first use that day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # No constraint: who writes this row while somebody holds the playlist would wait, and be waited for.
+    playlist = models.ForeignKey(Playlist, on_delete=models.CASCADE, related_name="days", db_constraint=False)
+    day = models.DateField()
+    #: In order.
+    track_ids = ArrayField(models.UUIDField(), default=list)
+    count = models.PositiveIntegerField(default=0)
+    duration_ms = models.BigIntegerField(default=0)
+    #: SHA-256 of the first that differ.
+    covers = ArrayField(models.CharField(max_length=64), default=list)
+    #: Whether its artists allow the distance that the rule asks for, over the end of a round too.
+    is_apart = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("day", "id")
+        constraints = [models.UniqueConstraint(fields=["playlist", "day"], name="one_choice_a_day")]
+        indexes = [models.Index(fields=["day"], name="rule_days")]
+
+    def __str__(self) -> str:
+        return f"{self.playlist_id} on {self.day}"

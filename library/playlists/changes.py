@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from library.models import Playlist, PlaylistTrack
-from library.playlists.choosing import tracks_of
+from library.playlists.holding import held_ids
 from library.playlists.rule import Rule, written
 from library.playlists.saying import said
 from library.signals import playlist_changed
@@ -62,9 +62,9 @@ def keep_tracks(pk: UUID, *, actor: Person) -> Playlist:
     row = load(pk, actor)
     if row.rule is None:
         raise Http404
-    held, row.rule = tracks_of(row, timezone.now()), None
+    held, row.rule = held_ids(row, timezone.now()), None
     row.places.all().delete()
-    fill(row, (each.track_id for each in held))
+    fill(row, held)
     return changed(row, actor, "kept the tracks of", "rule", tracks=len(held))
 
 

@@ -1,7 +1,7 @@
 """The tracks that a rule chooses on a day."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
@@ -52,49 +52,38 @@ class Today:
     """The local day on which rules are looked at: everything about it is the same at each of its moments."""
 
     midnight: datetime
-    date: date
+    day: date
     #: Each folder with all those below it.
     folders: dict[str, set[str]]
 
     @classmethod
-    def at(cls, moment: datetime, chosen: Iterable[Rule]) -> "Today":
+    def of(cls, day: date, chosen: Iterable[Rule]) -> "Today":
         """One query, where any of the rules asks for a folder."""
-        clock = ZoneInfo(current_business().time_zone)
-        today = moment.astimezone(clock).date()
-        midnight = datetime.combine(today, time(0), clock).astimezone(UTC)
         asks = any(isinstance(each, InFolder) for rule in chosen for each in rule.conditions)
-        return cls(midnight, today, branches() if asks else {})
+        return cls(begin_of(day), day, branches() if asks else {})
 
     def ago(self, days: int) -> datetime:
         return self.midnight - timedelta(days=days)
 
 
-def tracks_of(playlist: Playlist, at: datetime) -> list[Chosen]:
-    """What a playlist by rule holds on the local day of `at`, in order: the same for all of that day."""
-    return chosen_by([playlist], at)[playlist.pk]
+def local_day(moment: datetime) -> date:
+    """By the business's clock."""
+    return moment.astimezone(ZoneInfo(current_business().time_zone)).date()
 
 
-def chosen_by(playlists: Iterable[Playlist], at: datetime) -> dict[UUID, list[Chosen]]:
-    """The same of several: one query for all, one for folders. A rule that cannot be read holds nothing."""
-    read = {row.pk: rule for row in playlists if (rule := readable(row.rule)) is not None}
-    today = Today.at(at, read.values())
-    pools = {pk: ArraySubquery(pool(rule, today, f"{pk}")) for pk, rule in read.items()}
-    rows = Playlist.objects.filter(pk__in=read).order_by()
-    cases = Case(*(When(pk=pk, then=found) for pk, found in pools.items()))
-    found = rows.values_list("pk", cases) if read else ()
-    arranged = {pk: arranged_by(read[pk], pool or (), f"{pk} {today.date}") for pk, pool in found}
-    return {row.pk: arranged.get(row.pk, []) for row in playlists}
+def begin_of(day: date) -> datetime:
+    """The midnight with which a day of the business begins."""
+    return datetime.combine(day, time(0), ZoneInfo(current_business().time_zone)).astimezone(UTC)
 
 
-def listed_tracks(playlist: Playlist) -> list[Chosen]:
-    """The same of a playlist whose tracks are listed. One query."""
-    places = playlist.places.filter(track__in=Track.objects.playable())
-    return [Chosen(*each) for each in places.values_list(*(f"track__{name}" for name in COLUMNS))]
-
-
-def held_tracks(playlist: Playlist, at: datetime) -> list[Chosen]:
-    """Of a playlist of any kind."""
-    return listed_tracks(playlist) if playlist.rule is None else tracks_of(playlist, at)
+def chosen_on(day: date, rules: Mapping[UUID, Rule]) -> dict[UUID, list[Chosen]]:
+    """What each rule, by its playlist, chooses on a day, in order: one query for all, one for folders."""
+    if not rules:
+        return {}
+    today = Today.of(day, rules.values())
+    cases = (When(pk=pk, then=ArraySubquery(pool(rule, today, f"{pk}"))) for pk, rule in rules.items())
+    rows = Playlist.objects.filter(pk__in=rules).order_by().values_list("pk", Case(*cases))
+    return {pk: arranged_by(rules[pk], found or (), f"{pk} {day}") for pk, found in rows}
 
 
 def readable(told: Any) -> Rule | None:
@@ -104,11 +93,11 @@ def readable(told: Any) -> Rule | None:
         return None
 
 
-def drafted(rule: Rule, pk: UUID | None, at: datetime) -> list[Chosen]:
-    """What a rule would hold that nobody has saved yet."""
-    today = Today.at(at, [rule])
+def drafted(rule: Rule, pk: UUID | None, day: date) -> list[Chosen]:
+    """What a rule would choose on a day that nobody has saved yet."""
+    today = Today.of(day, [rule])
     rows = [row["told"] for row in pool(rule, today, f"{pk}")]
-    return arranged_by(rule, rows, f"{pk} {today.date}")
+    return arranged_by(rule, rows, f"{pk} {day}")
 
 
 def chosen(each: dict[str, Any]) -> Chosen:
@@ -117,15 +106,23 @@ def chosen(each: dict[str, Any]) -> Chosen:
 
 
 def pool(rule: Rule, today: Today, seed: str) -> QuerySet[Track, Any]:
-    """The first tracks that meet the conditions, in its order, before any distance or limit."""
-    meets = [condition_of(each, today) for each in rule.conditions]
-    joined = reduce(and_ if rule.meets == "all" else or_, meets) if meets else Q()
-    rows = Track.objects.own().playable().filter(joined)
+    """The first tracks that meet the conditions, in its order, before any distance or limit.
+
+    What ends in the course of the day is among them: what plays it leaves it out from then on.
+    """
+    joined = meets(rule, lambda each: condition_of(each, today))
+    rows = Track.objects.own().playable(today.midnight).filter(joined)
     if rule.most_minutes:
         rows = rows.filter(duration_ms__lte=rule.most_minutes * MINUTE_MS)
     if rule.order in IN_SQL:
         return rows.order_by(IN_SQL[rule.order](today), "pk").values(told=TOLD)[: rules.MOST]
-    return drawn(rows, UUID(int=lot(f"{seed} {today.date}")))
+    return drawn(rows, UUID(int=lot(f"{seed} {today.day}")))
+
+
+def meets(rule: Rule, asked: Callable[[Condition], Q]) -> Q:
+    """All of its conditions, or any of them."""
+    found = [asked(each) for each in rule.conditions]
+    return reduce(and_ if rule.meets == "all" else or_, found) if found else Q()
 
 
 def drawn(rows: QuerySet[Track], start: UUID) -> QuerySet[Track, Any]:

@@ -42,7 +42,7 @@ class RuleForm(PlaylistForm):
         max_value=100,
         label="No artist twice within",
         widget=UnitInput("tracks"),
-        help_text="It is kept wherever the artists allow it.",
+        help_text="Where there are too few artists, the one heard longest ago comes sooner.",
     )
 
     class Meta(PlaylistForm.Meta):

@@ -1,21 +1,23 @@
 """What the size of a library adds to a feed that is built again."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from uuid import UUID
 
 from django.db import connection
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from broadcast.edge.models import ReadyFeed
 from broadcast.feed import rebuild
-from broadcast.models import Zone
-from library.models import Track
-from tenants.models import Business, Membership
+from broadcast.models import Channel, ChannelPlaylist, Zone
+from library.models import Playlist, RuleDay, Track
+from library.playlists.rule import Added, Explicit, Rule, Span, Unplayed, Worded, written
+from tenants.models import Business, Membership, User
 from tenants.opening import open_business
-from tenants.schemas import in_business
+from tenants.schemas import current_business, in_business
 from tests.bench.measure import Measure, against, middle, times_ms
 
 SMALL, MEDIUM, LARGE = 150, 1_500, 150_000
@@ -23,6 +25,19 @@ SMALL, MEDIUM, LARGE = 150, 1_500, 150_000
 BAR = 3
 BUILDS = 9
 TOGETHER = 5000
+FEW = 3
+RULES = (
+    Rule(order="rested"),
+    Rule((Unplayed(7),), order="rested", between=5),
+    Rule((Added(30),), order="newest"),
+    Rule((Worded("artist", ("Band 7", "Band 8")),)),
+    Rule((Span("length", 3, 4),), most_tracks=200),
+    Rule((Unplayed(),), most_minutes=600, between=3),
+    Rule((Explicit(),), order="title", most_tracks=500),
+    Rule((Worded("genre", ("Jazz",), is_not=True), Unplayed(30))),
+    Rule((Worded("tag", ("calm",)), Span("length", 4)), meets="any", order="energy"),
+    Rule(),
+)
 
 
 def measures(owner_id: UUID, sizes: tuple[int, int, int] = (SMALL, MEDIUM, LARGE)) -> Iterator[Measure]:
@@ -31,7 +46,9 @@ def measures(owner_id: UUID, sizes: tuple[int, int, int] = (SMALL, MEDIUM, LARGE
     Membership.objects.create(user_id=owner_id, business=business, role="owner")
     open_business(business.pk)
     with in_business(Business.objects.get(pk=business.pk)):
-        yield from of_libraries(Zone.objects.create(name="Everything"), sizes)
+        zone = Zone.objects.create(name="Everything")
+        yield from of_libraries(zone, sizes)
+        yield from of_rules(zone, User.objects.get(pk=owner_id))
 
 
 def of_libraries(zone: Zone, sizes: tuple[int, int, int]) -> Iterator[Measure]:
@@ -41,6 +58,33 @@ def of_libraries(zone: Zone, sizes: tuple[int, int, int]) -> Iterator[Measure]:
     yield base
     grown = building(zone, large)
     yield against(base, grown.name, grown.value, BAR, grown.note)
+
+
+def of_rules(zone: Zone, owner: User) -> Iterator[Measure]:
+    """The same zone with a channel of ten rules, and the page that lists them: first asked, and again."""
+    channel = Channel.objects.create(name="Ruled")
+    for number, told in enumerate(RULES):
+        row = Playlist.objects.create(name=f"Rule {number}", rule=written(told))
+        ChannelPlaylist.objects.create(channel=channel, playlist=row)
+    Zone.objects.filter(pk=zone.pk).update(channel=channel)
+    client = Client()
+    client.force_login(owner)
+    address = f"/b/{current_business().slug}/playlists/"
+    size = Track.objects.count()
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        yield from first_and_again(f"building a feed of ten rules, {size:,} tracks", lambda: build(zone))
+        yield from first_and_again(f"the page of ten rules, {size:,} tracks", lambda: client.get(address))
+
+
+def first_and_again(name: str, work: Callable[[], object]) -> Iterator[Measure]:
+    """Nothing is written down, and all is. With the database."""
+
+    def from_nothing(_: object) -> None:
+        RuleDay.objects.all().delete()
+        work()
+
+    yield Measure(f"{name}, first", middle(times_ms(from_nothing, FEW)), "ms")
+    yield Measure(f"{name}, again", middle(times_ms(lambda _: work(), FEW)), "ms")
 
 
 def building(zone: Zone, size: int) -> Measure:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,9 +20,11 @@ from library.actions import remove
 from library.announcing import save_announcement
 from library.models import Announcement, Track
 from library.parts import Speech
+from library.signals import sound_changed
 from tenants.access import Person
+from tenants.jobs import how_many_wait
 from tenants.models import Business
-from tenants.schemas import in_business
+from tenants.schemas import current_business, in_business
 from tests.announced import published
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import MONDAY, as_sent, fed, heard, row_of, tracks
@@ -334,3 +337,17 @@ def test_of_many_zones_some_are_built_at_once_and_the_worker_builds_the_rest(
     assert ReadyFeed.objects.exclude(etag="").count() == AT_ONCE
     work_off()
     assert ReadyFeed.objects.exclude(etag="").count() == AT_ONCE + 2
+
+
+def test_what_comes_one_by_one_has_feeds_built_for_some_together(
+    ground: Zone, song: Track, committed
+) -> None:
+    asked: list[int] = []
+    for _ in range(3):
+        with committed():
+            sound_changed.send(Track, business=current_business(), sound=song, is_of_many=True)
+        asked.append(how_many_wait(f"{settings.Q_CLUSTER['name']}"))
+    assert not row_of(ground).etag
+    assert asked == [1, 1, 1]
+    work_off()
+    assert row_of(ground).etag

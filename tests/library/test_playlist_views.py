@@ -2,9 +2,11 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from library.models import Playlist, PlaylistTrack, Track
 from library.playlists import by_hand
+from library.playlists.holding import held_in
 from tests.conftest import audio
 
 LIST, NEW = "/b/acme/playlists/", "/b/acme/playlists/new/"
@@ -196,3 +198,14 @@ def test_a_full_playlist_says_so(as_olive: Client, calm: Playlist, monkeypatch: 
     track = calm.places.all()[0].track_id
     answer = as_olive.post(address(calm, "add/"), {"track": track}, follow=True)
     assert "Take some out first" in answer.content.decode()
+
+
+def test_what_does_not_play_is_not_counted_and_says_so(as_olive: Client, calm: Playlist) -> None:
+    first, *_ = Track.objects.filter(places__playlist=calm).order_by("title")
+    Track.objects.filter(title="Song 1").update(twin=first)
+    Track.objects.filter(title="Song 2").update(expires_at=calm.created_at)
+    page, (held, chosen) = text(as_olive, address(calm)), held_in(calm, timezone.now())
+    assert (held.count, chosen) == (1, [first.pk])
+    assert ("Has expired, is not played" in page, "whether it is there twice" in page) == (True, True)
+    assert all("1 track" in text(as_olive, path) for path in (LIST, address(calm)))
+    assert "3 tracks" not in page

@@ -160,6 +160,7 @@ def test_the_list_tells_kind_tracks_and_covers_in_a_fixed_number_of_queries(
     for number in range(20):
         by_rule(Worded("genre", ("Jazz",)), name=f"Rule {number}")
         Playlist.objects.create(name=f"Hand {number}")
+    as_olive.get(LIST)  # which writes down what the rules choose today
     with django_assert_max_num_queries(13):
         page = as_olive.get(LIST).content.decode()
     assert "By rule" in page
@@ -172,6 +173,7 @@ def test_the_page_of_a_long_one_asks_a_fixed_number_of_times(
     for number in range(60):
         track(f"{number}")
     row = by_rule()
+    as_olive.get(f"{LIST}{row.pk}/")  # which writes down what the rule chooses today
     with django_assert_max_num_queries(13):
         page = as_olive.get(f"{LIST}{row.pk}/?page=2").content.decode()
     assert page.count('class="play"') == 10
@@ -181,3 +183,15 @@ def test_a_copy_has_the_same_rule(as_olive: Client, shelf: None) -> None:
     row = by_rule(Worded("genre", ("Jazz",)))
     as_olive.post(f"{LIST}{row.pk}/copy/")
     assert Playlist.objects.get(name="Ruled (copy)").rule == row.rule
+
+
+@pytest.mark.parametrize(("between", "is_told"), [(1, False), (2, True)])
+def test_where_the_artists_do_not_allow_the_distance_it_says_so(
+    as_olive: Client, inside: Business, between: int, is_told: bool
+) -> None:
+    """The last is followed by the first again."""
+    for title, artist in (("1", "Ada"), ("2", "Bob"), ("3", "Ada"), ("4", "Cy")):
+        track(title, artist=artist)
+    row = by_rule(between=between)
+    for page in (f"{LIST}{row.pk}/", f"{LIST}{row.pk}/rule/"):
+        assert ("too few artists to keep 2 tracks" in as_olive.get(page).content.decode()) == is_told

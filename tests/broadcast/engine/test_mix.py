@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from itertools import islice, pairwise
 
 import pytest
@@ -124,6 +125,54 @@ def test_no_song_is_lost_and_none_comes_twice_running(songs: list, apart: int) -
     assert set(heard) == different
     if len(different) == len(songs) > 1:
         assert all(one != two for one, two in pairwise(heard))
+
+
+ORDERED = [mix("ruled", turns="order"), mix("ruled", turns="shuffle", apart_tracks=3)]
+
+
+@pytest.mark.parametrize("channel", ORDERED, ids=lambda each: each.turns)
+def test_a_playlist_with_an_order_of_its_own_keeps_it_whatever_the_channel_does(channel: Mix) -> None:
+    own = replace(reel("abcde"), is_ordered=True)
+    assert first(replace(channel, reels=(own,)), 12) == list("abcdeabcdeab")
+
+
+def by_artist(names: str, **changes: object) -> Reel:
+    """Songs 0a, 1b ... of these artists."""
+    songs = tuple(song(f"{place}{name}", artist=name) for place, name in enumerate(names))
+    return replace(Reel(songs), **changes)  # type: ignore[arg-type]
+
+
+def artists(channel: Mix, count: int) -> str:
+    return "".join(sound.sha256.rstrip("0")[-1] for sound in islice(sequence(channel, "seed"), count))
+
+
+def distance(names: str) -> int:
+    """How many others stand between two of one name, where they are the fewest."""
+    return min(names.index(each, place + 1) - place - 1 for place, each in enumerate(names[:-9]))
+
+
+@pytest.mark.parametrize("channel", ORDERED, ids=lambda each: each.turns)
+@pytest.mark.parametrize("names", ["abcdea", "ababcdcd", "abcdedcba"])
+def test_the_distance_of_a_playlist_holds_from_one_round_to_the_next(channel: Mix, names: str) -> None:
+    own = by_artist(names, is_ordered=True, between=2)
+    assert distance(artists(replace(channel, reels=(own,)), 60)) >= 2
+
+
+def test_in_order_too_a_shuffled_playlist_keeps_its_distance() -> None:
+    assert distance(artists(mix("ruled", by_artist("abcdea", between=2), turns="order"), 60)) >= 2
+
+
+def test_of_the_channels_distance_and_the_playlists_the_larger_is_kept() -> None:
+    names = "abcdefabcdef"
+    assert distance(artists(mix("ruled", by_artist(names, between=4), apart_tracks=1), 200)) >= 4
+    assert distance(artists(mix("ruled", by_artist(names, between=1), apart_tracks=4), 200)) >= 4
+
+
+@given(st.text("abc", min_size=1, max_size=9), st.integers(1, 9))
+def test_no_song_is_lost_where_no_order_can_hold_the_distance(names: str, between: int) -> None:
+    own = by_artist(names, is_ordered=True, between=between)
+    heard = {sound.sha256 for sound in islice(sequence(mix("ruled", own), "s"), 6 * len(names))}
+    assert len(heard) == len(names)
 
 
 def test_a_channel_without_music_has_no_order() -> None:

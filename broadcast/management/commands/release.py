@@ -18,7 +18,8 @@ HOUSEKEEPING = {
     "library.turns.give_lost_turns_back": 1,
     "library.resuming.resume_waiting": 60,
     "library.resuming.replace_stand_ins": 10,
-    "library.catalogue.telling.keep_all_in_step": 1440,
+    "library.catalogue.in_step.keep_in_step": 1,
+    "library.catalogue.in_step.look_again": 1440,
     "broadcast.tasks.sweep_edge": 60,
     "broadcast.tasks.sweep_businesses": 1440,
 }

@@ -7,6 +7,7 @@ from tenants.access import Person
 from tenants.models import Business
 from tenants.schemas import in_business
 from tests.library.curated import Curated
+from tests.tenants.test_access import visit
 
 LIST = "/b/acme/catalogue/"
 
@@ -61,3 +62,42 @@ def test_the_catalogue_asks_as_often_for_many_as_for_one(
             PlaylistTrack.objects.create(playlist=row, track=track)
     with django_assert_max_num_queries(16):
         as_olive.get(LIST)
+
+
+def test_a_track_of_a_copy_leads_to_the_zones_that_play_it(as_olive: Client, copy: Playlist) -> None:
+    zones = f"/b/acme/music/{copy.tracks.earliest('title').pk}/zones/"
+    assert zones in as_olive.get(f"/b/acme/playlists/{copy.pk}/").content.decode()
+    page = as_olive.get(zones).content.decode()
+    assert f'class="back" href="/b/acme/playlists/{copy.pk}/"' in page
+    assert "← Slow Sunday" in page
+
+
+def test_who_may_not_edit_zones_finds_no_way_there(as_zed: Client, copy: Playlist) -> None:
+    Playlist.objects.update(is_shared=True)
+    page = as_zed.get(f"/b/acme/playlists/{copy.pk}/").content.decode()
+    assert "Sunday 1" in page
+    assert f"/music/{copy.tracks.earliest('title').pk}/" not in page
+
+
+def test_a_copy_that_no_playlist_holds_leads_to_the_playlists(
+    as_olive: Client, olive: Person, copy: Playlist, curated: Curated
+) -> None:
+    track = copy.tracks.earliest("title")
+    copy.places.all().delete()
+    page = as_olive.get(f"/b/acme/music/{track.pk}/zones/").content.decode()
+    assert 'class="back" href="/b/acme/playlists/"' in page
+
+
+def test_inside_the_catalogue_nothing_can_be_followed(as_sam: Client, curated: Curated) -> None:
+    visit(curated.curator.user, curated.curator.business, 60)
+    page = as_sam.get(f"/b/{curated.curator.business.slug}/catalogue/{curated.pk}/").content.decode()
+    assert "Sunday 1" in page
+    assert "/follow/" not in page
+
+
+def test_an_empty_playlist_of_the_catalogue_says_so(
+    as_olive: Client, inside: Business, curated: Curated
+) -> None:
+    with in_business(curated.curator.business):
+        PlaylistTrack.objects.all().delete()
+    assert "No track now" in as_olive.get(f"{LIST}{curated.pk}/").content.decode()

@@ -14,15 +14,14 @@ const key = (name) => bar.querySelector(`[data-do="${name}"]`);
 
 let said = "";
 
-function waveformOf({ kind, pk, href }) {
+function waveformOf({ kind, href }) {
   const sound = href.match(/[0-9a-f]{64}/)?.[0];
-  return kind === "track" && sound ? `${bar.dataset.waveform.replace(NOBODY, pk)}?sound=${sound}` : "";
+  return kind === "track" && sound ? bar.dataset.waveform.replace(/0{64}/, sound) : "";
 }
 
-function showItem({ title, artist, cover, kind, pk }) {
+function showItem({ title, artist, cover, kind, pk, page = bar.dataset[kind] }) {
   const link = part("title");
   link.textContent = link.title = title;
-  const page = bar.dataset[kind];
   page ? link.setAttribute("href", page.replace(NOBODY, pk)) : link.removeAttribute("href");
   part("artist").textContent = artist;
   showCover(cover);

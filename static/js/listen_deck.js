@@ -10,7 +10,8 @@ const STUCK_MS = 3000;
 const AGAIN_S = 3;
 
 class Deck extends EventTarget {
-  /** {href, title, artist, cover, ms, kind, pk, button}: `kind` is track or announcement, `button` an element's id. */
+  /** {href, title, artist, cover, ms, page, kind, pk, button}: `kind` is track or announcement, `button` an element's id,
+      `page` "" where it has none of its own. */
   items = [];
   at = -1;
   problem = "";

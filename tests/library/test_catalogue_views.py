@@ -21,7 +21,7 @@ def test_the_catalogue_shows_what_can_be_followed(as_olive: Client, curated: Cur
     page = as_olive.get(LIST).content.decode()
     assert all(words in page for words in ("Slow Sunday", "2 tracks", "2:00", "Follow"))
     page = as_olive.get(f"{LIST}{curated.pk}/").content.decode()
-    assert all(words in page for words in ("Sunday 1", f"/b/acme/audio/{'1' * 64}.mp3"))
+    assert all(words in page for words in ("Sunday 1", f"/b/acme/catalogue/audio/{'1' * 64}.mp3"))
 
 
 def test_an_empty_catalogue_says_so(as_olive: Client, inside: Business) -> None:
@@ -101,3 +101,16 @@ def test_an_empty_playlist_of_the_catalogue_says_so(
     with in_business(curated.curator.business):
         PlaylistTrack.objects.all().delete()
     assert "No track now" in as_olive.get(f"{LIST}{curated.pk}/").content.decode()
+
+
+def test_the_catalogues_sounds_and_covers_are_asked_for_at_once(as_olive: Client, copy: Playlist) -> None:
+    """Each with an address that says whose it is, and none leads to a page of its own."""
+    for address in (f"{LIST}{copy.catalogue_id}/", f"/b/acme/playlists/{copy.pk}/"):
+        page = as_olive.get(address).content.decode()
+        assert f'href="/b/acme/catalogue/audio/{"1" * 64}.mp3"' in page
+        assert f'src="/b/acme/catalogue/cover/{"d" * 64}' in page
+        assert page.count('data-page=""') == 2
+
+
+def test_an_own_track_says_nothing_of_its_page(as_olive: Client, song: Track) -> None:
+    assert "data-page" not in as_olive.get(f"/b/acme/music/{song.pk}/").content.decode()

@@ -180,3 +180,22 @@ def test_the_catalogues_files_are_there_in_every_business(
     assert as_olive.get(path).status_code == 404
     shelf.write(SOUND, shelve(CATALOGUE, NAME))
     assert body(as_olive.get(path)) == SOUND
+
+
+def test_what_is_known_to_be_the_catalogues_is_looked_for_there_alone(
+    as_olive: Client, acme: Business, bucket: Bucket
+) -> None:
+    asked: list[str] = []
+    bucket.client.meta.events.register(
+        "provide-client-params.s3.HeadObject", lambda **_: asked.append("head")
+    )
+    name = sha256(b"of the catalogue").hexdigest()
+    shelf.write(b"small", shelf.cover_key(CATALOGUE, name, px=96))
+    asked.clear()
+    as_olive.get(f"/b/acme/catalogue/cover/{name}-96.jpg")
+    as_olive.get(f"/b/acme/catalogue/audio/{name}.mp3")
+    assert asked == ["head"]
+
+
+def test_an_own_file_is_not_the_catalogues(as_olive: Client, path: str) -> None:
+    assert as_olive.get(path.replace("/audio/", "/catalogue/audio/")).status_code == 404

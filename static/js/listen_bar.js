@@ -3,7 +3,7 @@
 import { say } from "./calm.js";
 import { deck } from "./listen_deck.js";
 import { scan } from "./listen_places.js";
-import { PROBLEMS } from "./listen_problems.js";
+import { LEFT_OUT, PROBLEMS } from "./listen_problems.js";
 import { show } from "./waveform.js";
 
 const NOBODY = /0{8}-(0{4}-){3}0{12}/;
@@ -37,7 +37,8 @@ function showCover(cover) {
 }
 
 function showProblem() {
-  const text = PROBLEMS[deck.problem] ?? "";
+  const { problem, leftOut } = deck;
+  const text = PROBLEMS[problem] ?? (leftOut ? LEFT_OUT[leftOut.reason](leftOut.title) : "");
   part("problem").textContent = text;
   bar.classList.toggle("has-problem", Boolean(text));
   if (text && text !== said) say(text);

@@ -20,7 +20,7 @@ def copy(olive: Person, inside: Business, curated: Curated) -> Playlist:
 
 def put_other(copy: Playlist) -> None:
     """Another name, and none of its tracks."""
-    taken = snapshot(copy.catalogue_id)
+    taken = copy.catalogue_id and snapshot(copy.catalogue_id)
     assert taken
     taken.tracks[taken.order.pop()]["title"] = "Other"
     put(taken)

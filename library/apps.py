@@ -25,6 +25,7 @@ class LibraryConfig(AppConfig):
         playlist_changed.connect(tell_followers_of_playlist, dispatch_uid="catalogue")
         sound_changed.connect(tell_followers_of_sound, dispatch_uid="catalogue")
         tracks_changed.connect(tell_followers_of_tracks, dispatch_uid="catalogue")
+        folders_moved.connect(tell_followers_of_folders, dispatch_uid="catalogue")
         post_save.connect(say_its_name_anew, sender="tenants.Business", dispatch_uid="library")
         # It loads models.
         from django_q.signals import post_spawn
@@ -89,3 +90,10 @@ def tell_followers_of_tracks(**sent: Any) -> None:
     from library.catalogue.telling import tell_of_tracks
 
     tell_of_tracks(**sent)
+
+
+def tell_followers_of_folders(**sent: Any) -> None:
+    """No track changed, but rules may choose others."""
+    from library.catalogue.telling import tell_of_tracks
+
+    tell_of_tracks(tracks=(), **sent)

@@ -38,7 +38,8 @@ def catalogue_playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row, held, tracks = found
     page_obj = Paginator(tracks, PLACES_A_PAGE).get_page(request.GET.get("page"))
     copy = Playlist.objects.kept().filter(catalogue_id=pk).first()
-    context = {"playlist": row, "held": held, "page_obj": page_obj, "copy": copy}
+    is_own = is_catalogue(request.business)
+    context = {"playlist": row, "held": held, "page_obj": page_obj, "copy": copy, "is_own": is_own}
     return render(request, "library/catalogue_playlist.html", context)
 
 

@@ -28,9 +28,28 @@ FOR_EVER = "private, max-age=31536000, immutable"
 
 @require_safe
 def portal_audio(request: BusinessRequest, sha256: str) -> HttpResponseBase:
-    """A file of the person's own business or of the catalogue; a range of it where the browser seeks."""
+    """A file of the person's own business or of the catalogue; a range of it where the browser seeks.
+
+    `?look` says whether it is there: 204, 404, or 503 while the storage does not answer.
+    """
     keys = [shelf.audio_key(owner, sha256) for owner in (request.business.pk, CATALOGUE)]
-    return stored(request, first_there(keys), "audio/mpeg")
+    return looked_for(keys) if "look" in request.GET else stored(request, first_there(keys), "audio/mpeg")
+
+
+@require_safe
+def catalogue_audio(request: BusinessRequest, sha256: str) -> HttpResponseBase:
+    """As `portal_audio`, where it is known whose it is: nobody is asked what is not there."""
+    key = shelf.audio_key(CATALOGUE, sha256)
+    return looked_for([key]) if "look" in request.GET else stored(request, key, "audio/mpeg")
+
+
+def looked_for(keys: list[str]) -> HttpResponse:
+    """For pages: a browser does not tell them what became of the way to a bucket."""
+    try:
+        is_there = any(shelf.size_bytes(key) is not None for key in keys)
+    except shelf.ShelfAway:
+        return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
+    return HttpResponse(status=204 if is_there else 404, headers={"Cache-Control": "no-store"})
 
 
 def first_there(keys: list[str]) -> str:
@@ -86,6 +105,11 @@ def pieces(path: Path, first: int, length: int) -> Iterator[bytes]:
 @require_safe
 def portal_cover(request: BusinessRequest, sha256: str, px: str = "0") -> HttpResponseBase:
     return cover_file(request, (request.business.pk, CATALOGUE), sha256, int(px))
+
+
+@require_safe
+def catalogue_cover(request: BusinessRequest, sha256: str, px: str = "0") -> HttpResponseBase:
+    return cover_file(request, [CATALOGUE], sha256, int(px))
 
 
 def cover_file(request: HttpRequest, owners: Iterable[UUID], sha256: str, px: int = 0) -> HttpResponseBase:

@@ -85,7 +85,7 @@ urlpatterns = [
     path("music/tags/rename/", tag_views.rename_music_tag, name="rename_music_tag"),
     path("music/tags/remove/", tag_views.remove_music_tag, name="remove_music_tag"),
     # Music in order
-    path("music/<uuid:pk>/waveform/", waveform_views.waveform, name="waveform"),
+    re_path(r"^waveform/(?P<sha256>[0-9a-f]{64})\.json$", waveform_views.waveform, name="waveform"),
     path("playlists/", playlist_views.playlists, name="playlists"),
     path("playlists/new/", playlist_views.new_playlist, name="new_playlist"),
     path("playlists/rule/", rule_views.rule, name="new_rule"),
@@ -110,6 +110,16 @@ urlpatterns = [
     path("channels/<uuid:pk>/remove/", channel_views.remove_channel, name="remove_channel"),
     path("channels/<uuid:pk>/restore/", channel_views.restore_channel, name="restore_channel"),
     re_path(r"^audio/(?P<sha256>[0-9a-f]{64})\.mp3$", media_views.portal_audio, name="portal_audio"),
+    re_path(
+        r"^catalogue/audio/(?P<sha256>[0-9a-f]{64})\.mp3$",
+        media_views.catalogue_audio,
+        name="catalogue_audio",
+    ),
+    re_path(
+        r"^catalogue/cover/(?P<sha256>[0-9a-f]{64})(?:-(?P<px>96))?\.jpg$",
+        media_views.catalogue_cover,
+        name="catalogue_cover",
+    ),
     re_path(
         r"^cover/(?P<sha256>[0-9a-f]{64})(?:-(?P<px>96))?\.jpg$",
         media_views.portal_cover,

@@ -47,6 +47,8 @@ from tests.conftest import GROUND, audio
 SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
 #: Nobody has the name that the address leaves out.
 NO_NAME = (404, 405)
+#: A file that the catalogue does not have.
+NO_SUCH = (404, 405)
 SEE_BOTH = (200, 200)
 #: The row that such a form names is not there.
 NO_ROW = (405, 404)
@@ -89,7 +91,7 @@ PAGES = {
     "track": only_owner("track", MAKE),
     "keep_twin": only_owner("track", DO),
     "drop_twin": only_owner("track", DO),
-    "waveform": Page("track", SEE, SEE),
+    "waveform": Page("sha256", SEE, SEE),
     "remove_track": only_owner("track", DO),
     "restore_track": only_owner("track", DO),
     "chosen_tracks": only_owner("", DO),
@@ -147,6 +149,8 @@ PAGES = {
     "restore_override": Page("override", DO, DO),
     "portal_audio": Page("sha256", SEE, SEE),
     "portal_cover": Page("sha256", SEE, SEE),
+    "catalogue_audio": Page("sha256", NO_SUCH, NO_SUCH),
+    "catalogue_cover": Page("sha256", NO_SUCH, NO_SUCH),
     "announcements": Page("", SEE, SEE),
     "new_announcement": only_owner("", MAKE),
     "announcement": only_owner("announcement", MAKE),

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from broadcast.actions.schedules import save_schedule
 from broadcast.actions.zones import save_zone
+from broadcast.demo.curated import furnish_catalogue, furnish_playlists
 from broadcast.demo.examples import furnish_examples
 from broadcast.demo.music import write_all
 from broadcast.demo.programme import furnish_programme
@@ -57,11 +58,12 @@ GYM = Shop("Rival Fitness", "Rita", "rita@rival.example", ("Gym floor",), ANNOUN
 def seed(portal: str, kept: dict[str, Any], music: Path | None) -> dict[str, Any]:
     """Make what is missing; gives the credentials. `kept` are the last run's, `music` a folder."""
     owner, staff = sign_in(kept, "owner", CAFE.email), sign_in(kept, "staff", STAFF)
-    account(STAFF, "Sam", staff["password"], is_staff=True)
+    curator = account(STAFF, "Sam", staff["password"], is_staff=True)
     cafe = business(account(CAFE.email, CAFE.owner, owner["password"]), CAFE)
     gym = business(account(GYM.email, GYM.owner, secrets.token_urlsafe()), GYM)
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as folder:
         files = music_files(music, Path(folder), cafe)
+        furnish_catalogue(curator, files, add_track)
         furnish(cafe, CAFE, files)
         furnish(gym, GYM, files)
     tokens = {row["zone"]: row["token"] for row in kept.get("players", [])}
@@ -116,6 +118,7 @@ def furnish(owner: Person, shop: Shop, files: Sequence[Path]) -> None:
         (furnish_programme if shop is CAFE else add_schedule)(owner, zones)
         if shop is CAFE:
             furnish_examples(owner, colleague(owner))
+            furnish_playlists(owner)
 
 
 def colleague(owner: Person) -> Person:

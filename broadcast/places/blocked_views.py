@@ -34,7 +34,9 @@ def track_zones(request: BusinessRequest, pk: UUID) -> HttpResponse:
     page_obj = Paginator(zones, A_PAGE).get_page(asked.get("page"))
     blocked = {row.zone_id: row for row in BlockedTrack.objects.filter(track=track, zone__in=list(page_obj))}
     places = [(zone, blocked.get(zone.pk)) for zone in page_obj]
-    context = {"track": track, "page_obj": page_obj, "places": places}
+    # A copy of the catalogue's has no page of its own.
+    playlist = track.playlists.kept().order_by("name", "pk").first() if track.catalogue_id else None
+    context = {"track": track, "page_obj": page_obj, "places": places, "playlist": playlist}
     return render_page(request, "broadcast/track_zones.html", context, partials=("track_zones",))
 
 

@@ -1,9 +1,11 @@
 """A playlist of the catalogue as rows of the business in hand."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from library.catalogue.reading import COPIED, Snapshot
@@ -11,18 +13,40 @@ from library.models import Playlist, PlaylistTrack, Track
 from library.playlists.changes import fill
 
 
-def put(taken: Snapshot) -> tuple[Playlist, bool]:
-    """The copy, and whether that changed anything. A snapshot older than the copy changes nothing."""
+@dataclass(frozen=True)
+class Kept:
+    """A copy, whether anything of it changed, and whether that is worth a line in the log."""
+
+    playlist: Playlist
+    is_changed: bool
+    is_news: bool
+
+
+def put(taken: Snapshot) -> Kept:
+    """What a rule chooses anew every day changes the copy, but is no news."""
     Playlist.objects.get_or_create(catalogue_id=taken.playlist_id, defaults={"name": taken.name})
     row = Playlist.objects.select_for_update().get(catalogue_id=taken.playlist_id)
-    if row.in_step_at and row.in_step_at >= taken.at and row.removed_at is None:
-        return row, False
     was = row.name, row.removed_at, row.in_step_at is None
-    row.name, row.removed_at, row.in_step_at = taken.name, None, taken.at
+    row.name, row.removed_at, row.in_step_at = taken.name, None, timezone.now()
     row.save(update_fields=["name", "removed_at", "in_step_at"])
+    before = lock_tracks(row, taken)
     has_new_tracks = put_tracks(taken)
-    has_new_order = put_order(row, taken)
-    return row, has_new_tracks or has_new_order or was != (row.name, None, False)
+    has_new_order = put_order(row, taken, before)
+    is_other = was != (row.name, None, False)
+    is_new = has_new_tracks or has_new_order
+    return Kept(row, is_other or is_new, is_other or (is_new and not taken.is_by_rule))
+
+
+def lock_tracks(row: Playlist, taken: Snapshot | None = None) -> list[UUID]:
+    """Those that the copy has, and those that it will have; gives the first.
+
+    All at once and in one order, the same as of reports: two would wait for each other for ever.
+    """
+    before = list(row.places.order_by().values_list("track", flat=True).distinct())
+    touched = Q(pk__in=before) | Q(catalogue_id__in=taken.tracks if taken else ())
+    locked = Track.objects.select_for_update(no_key=True).filter(touched).order_by("pk")
+    list(locked.values_list("pk"))
+    return before
 
 
 def put_tracks(taken: Snapshot) -> bool:
@@ -35,7 +59,7 @@ def put_tracks(taken: Snapshot) -> bool:
     wanted: dict[UUID, dict[str, Any]] = {
         pk: each | {"removed_at": None} for pk, each in taken.tracks.items()
     }
-    # In one order: two that write the same tracks at once would wait for each other for ever.
+    # In one order, for those that are new here.
     new = sorted(pk for pk, each in wanted.items() if before.get(pk) != each)
     Track.objects.bulk_create(
         [Track(catalogue_id=pk, is_tagged=True, **wanted[pk]) for pk in new],
@@ -47,14 +71,14 @@ def put_tracks(taken: Snapshot) -> bool:
     return bool(new)
 
 
-def put_order(row: Playlist, taken: Snapshot) -> bool:
+def put_order(row: Playlist, taken: Snapshot, before: list[UUID]) -> bool:
     copies = dict(Track.objects.filter(catalogue_id__in=taken.tracks).values_list("catalogue_id", "pk"))
     order = [copies[pk] for pk in taken.order]
     if list(row.places.values_list("track", flat=True)) == order:
         return False
     row.places.all().delete()
     fill(row, order)
-    let_go_of_tracks()
+    let_go_of_tracks(before)
     return True
 
 
@@ -64,12 +88,12 @@ def take_away(row: Playlist) -> bool:
         return False
     row.removed_at = timezone.now()
     row.save(update_fields=["removed_at"])
-    let_go_of_tracks()
+    let_go_of_tracks(lock_tracks(row))
     return True
 
 
-def let_go_of_tracks() -> None:
-    """Copies of tracks that no playlist holds any more are not played."""
+def let_go_of_tracks(tracks: Collection[UUID]) -> None:
+    """Those of these copies that no playlist holds any more are not played."""
     places = PlaylistTrack.objects.filter(track=OuterRef("pk"), playlist__removed_at=None)
-    copies = Track.objects.kept().filter(~Exists(places), catalogue_id__isnull=False)
+    copies = Track.objects.kept().filter(~Exists(places), catalogue_id__isnull=False, pk__in=tracks)
     copies.update(removed_at=timezone.now())

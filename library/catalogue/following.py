@@ -6,28 +6,40 @@ from django.db import transaction
 from django.http import Http404
 
 from library.catalogue.copies import put, take_away
-from library.catalogue.reading import Snapshot, snapshot
+from library.catalogue.reading import NoCatalogueError, Snapshot, snapshot
 from library.models import Playlist
 from library.signals import playlist_changed
 from tenants import audit
 from tenants.access import Person
-from tenants.catalogue import is_catalogue
-from tenants.models import Business, Following
-from tenants.schemas import current_business
+from tenants.catalogue import edition_of, is_catalogue
+from tenants.models import Following
 
 
 @transaction.atomic
 def follow(playlist_id: UUID, *, actor: Person) -> Playlist:
     """Have it, and whatever becomes of it in the catalogue, to play like one's own."""
     actor.demand("edit_library")
-    taken = None if is_catalogue(actor.business) else snapshot(playlist_id)
-    if taken is None:
+    if is_catalogue(actor.business):
         raise Http404
+    # First of all: of two that write the same copy, the one that waited here has read later.
     Following.objects.get_or_create(business=actor.business, playlist_id=playlist_id)
-    row, _ = put(taken)
+    following = Following.objects.select_for_update().get(business=actor.business, playlist_id=playlist_id)
+    following.edition = edition_of(playlist_id)
+    row = put(there(playlist_id)).playlist
+    following.save(update_fields=["edition"])
     audit.record(actor, "followed", row)
     playlist_changed.send(Playlist, business=actor.business, playlist=row)
     return row
+
+
+def there(playlist_id: UUID) -> Snapshot:
+    try:
+        taken = snapshot(playlist_id)
+    except NoCatalogueError as error:
+        raise Http404 from error
+    if taken is None:
+        raise Http404
+    return taken
 
 
 @transaction.atomic
@@ -44,25 +56,3 @@ def unfollow(playlist_id: UUID, *, actor: Person) -> Playlist:
     audit.record(actor, "stopped following", row)
     playlist_changed.send(Playlist, business=actor.business, playlist=row)
     return row
-
-
-def keep_in_step(playlist_id: UUID) -> None:
-    """A task of each follower. It may run twice, late, or at the same time as another."""
-    taken = snapshot(playlist_id)
-    write_down(current_business(), playlist_id, taken)
-
-
-@transaction.atomic
-def write_down(business: Business, playlist_id: UUID, taken: Snapshot | None) -> None:
-    followings = Following.objects.filter(business=business, playlist_id=playlist_id)
-    if not followings.select_for_update().first():
-        return
-    row: Playlist | None
-    if taken:
-        row, is_new = put(taken)
-    else:
-        gone = Playlist.objects.filter(catalogue_id=playlist_id).select_for_update().first()
-        row, is_new = gone, bool(gone and take_away(gone))
-    if row and is_new:
-        audit.write(None, business, "changed with the catalogue", row)
-        playlist_changed.send(Playlist, business=business, playlist=row)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,9 +45,13 @@ class Snapshot:
 
     playlist_id: UUID
     name: str
-    at: datetime
+    is_by_rule: bool
     tracks: dict[UUID, dict[str, Any]]
     order: list[UUID]
+
+
+class NoCatalogueError(Exception):
+    """It is not open: nobody can say what it holds."""
 
 
 @contextmanager
@@ -63,15 +66,17 @@ def in_catalogue() -> Iterator[bool]:
 
 def snapshot(playlist_id: UUID) -> Snapshot | None:
     """None: it is not in the catalogue, or not any more."""
-    at = timezone.now()
     with in_catalogue() as is_open:
-        row = Playlist.objects.kept().filter(pk=playlist_id).first() if is_open else None
+        if not is_open:
+            raise NoCatalogueError
+        row = Playlist.objects.kept().filter(pk=playlist_id).first()
         if row is None:
             return None
-        order = held_ids(row, at)
+        order = held_ids(row, timezone.now())
         rows = Track.objects.filter(pk__in=set(order)).values("pk", *COPIED)
         tracks = {each.pop("pk"): each for each in rows}
-    return Snapshot(playlist_id, row.name, at, tracks, [pk for pk in order if pk in tracks])
+    is_by_rule = row.rule is not None
+    return Snapshot(playlist_id, row.name, is_by_rule, tracks, [pk for pk in order if pk in tracks])
 
 
 def page_of_playlists(number: str | None) -> tuple[Page[Playlist], list[tuple[Playlist, Held]]]:

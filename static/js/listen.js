@@ -16,13 +16,14 @@ const owner = bar?.dataset.owner;
 let marked = [];
 
 function itemOf(button) {
-  const { title, artist = "", cover, ms, track, announcement } = button.dataset;
+  const { title, artist = "", cover, ms, page, track, announcement } = button.dataset;
   return {
     title,
     artist,
     ms: Number(ms),
     href: button.getAttribute("href"),
     cover: cover ? bar.dataset.cover.replace(/0{64}/, cover) : "",
+    page,
     kind: track ? "track" : "announcement",
     pk: track || announcement,
     button: button.id,

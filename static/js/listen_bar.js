@@ -3,7 +3,7 @@
 import { say } from "./calm.js";
 import { deck } from "./listen_deck.js";
 import { scan } from "./listen_places.js";
-import { PROBLEMS } from "./listen_problems.js";
+import { LEFT_OUT, PROBLEMS } from "./listen_problems.js";
 import { show } from "./waveform.js";
 
 const NOBODY = /0{8}-(0{4}-){3}0{12}/;
@@ -14,15 +14,14 @@ const key = (name) => bar.querySelector(`[data-do="${name}"]`);
 
 let said = "";
 
-function waveformOf({ kind, pk, href }) {
+function waveformOf({ kind, href }) {
   const sound = href.match(/[0-9a-f]{64}/)?.[0];
-  return kind === "track" && sound ? `${bar.dataset.waveform.replace(NOBODY, pk)}?sound=${sound}` : "";
+  return kind === "track" && sound ? bar.dataset.waveform.replace(/0{64}/, sound) : "";
 }
 
-function showItem({ title, artist, cover, kind, pk }) {
+function showItem({ title, artist, cover, kind, pk, page = bar.dataset[kind] }) {
   const link = part("title");
   link.textContent = link.title = title;
-  const page = bar.dataset[kind];
   page ? link.setAttribute("href", page.replace(NOBODY, pk)) : link.removeAttribute("href");
   part("artist").textContent = artist;
   showCover(cover);
@@ -38,7 +37,8 @@ function showCover(cover) {
 }
 
 function showProblem() {
-  const text = PROBLEMS[deck.problem] ?? "";
+  const { problem, leftOut } = deck;
+  const text = PROBLEMS[problem] ?? (leftOut ? LEFT_OUT[leftOut.reason](leftOut.title) : "");
   part("problem").textContent = text;
   bar.classList.toggle("has-problem", Boolean(text));
   if (text && text !== said) say(text);

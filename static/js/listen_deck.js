@@ -8,12 +8,20 @@ const RETRY_MS = 2000;
 const STUCK_MS = 3000;
 /** From this place on, "previous" means "from the beginning". */
 const AGAIN_S = 3;
+/** Whoever cannot be played is left out, but not a whole list of them. */
+const MOST_LEFT_OUT = 5;
+const TOLD_S = 10;
 
 class Deck extends EventTarget {
-  /** {href, title, artist, cover, ms, kind, pk, button}: `kind` is track or announcement, `button` an element's id. */
+  /** {href, title, artist, cover, ms, page, kind, pk, button}: `kind` is track or announcement, `button` an element's id,
+      `page` "" where it has none of its own. */
   items = [];
   at = -1;
   problem = "";
+  /** {title, reason} of the one before, where it could not be played. */
+  leftOut = null;
+  #inARow = 0;
+  #tried_s = -1;
   #audio = new Audio();
   #wanted = false;
   #place_s = 0;
@@ -127,9 +135,10 @@ class Deck extends EventTarget {
     this.#changed();
   }
 
-  #load(from_ms, start) {
+  #load(from_ms, start, { leftOut = null, tried_s = -1 } = {}) {
     clearTimeout(this.#timer);
-    this.problem = "";
+    Object.assign(this, { problem: "", leftOut });
+    this.#tried_s = tried_s;
     this.#place_s = from_ms / 1000;
     this.#audio.preload = start ? "auto" : "metadata";
     this.#audio.src = this.item.href;
@@ -157,18 +166,29 @@ class Deck extends EventTarget {
   #moved() {
     if (this.#audio.error || !this.item || !this.#audio.readyState) return;
     this.#place_s = this.#audio.currentTime;
+    if (this.leftOut && this.#place_s > TOLD_S) this.#forget();
     this.dispatchEvent(new Event("time"));
+  }
+
+  #forget() {
+    this.leftOut = null;
+    this.#changed();
   }
 
   #well() {
     clearTimeout(this.#timer);
+    this.#inARow = 0;
     this.problem = "";
     this.#changed();
   }
 
   /* Announcements are heard one at a time, music goes on. */
+  get #goesOn() {
+    return this.has(1) && this.items.some(({ kind }) => kind === "track");
+  }
+
   #ended() {
-    if (this.has(1) && this.items.some(({ kind }) => kind === "track")) return this.step(1);
+    if (this.#goesOn) return this.step(1);
     this.#wanted = false;
     this.seek(0);
     this.#changed();
@@ -181,7 +201,14 @@ class Deck extends EventTarget {
     if (item !== this.item) return;
     if (reason === "away") return this.#away();
     if (this.problem === "away") return this.#load(this.position_ms, this.#wanted);
-    if (this.#audio.error) this.#fail(reason);
+    if (this.#audio.error) this.#broken(reason);
+  }
+
+  /* A file that is there may have had an address that is over: once at each place it is tried again. */
+  #broken(reason) {
+    const place_s = this.#place_s;
+    if (!reason && place_s > this.#tried_s) return this.#load(this.position_ms, this.#wanted, { tried_s: place_s + 1 });
+    this.#fail(reason || "refused");
   }
 
   #away() {
@@ -191,9 +218,16 @@ class Deck extends EventTarget {
   }
 
   #fail(reason) {
+    if (reason !== "signed_out" && this.#wanted && this.#goesOn && ++this.#inARow < MOST_LEFT_OUT) return this.#leaveOut(reason);
     this.#wanted = false;
     this.problem = reason;
     this.#changed();
+  }
+
+  #leaveOut(reason) {
+    const { title } = this.item;
+    this.at += 1;
+    this.#load(0, true, { leftOut: { title, reason } });
   }
 
   #later(act, after_ms) {

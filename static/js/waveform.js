@@ -5,9 +5,11 @@ const LEAST_PX = 1;
 /* Quiet music is drawn smaller, but never as if there were none. */
 const LOUDEST_AT_LEAST = 96;
 
-const answers = new Map(); // what an address gave, as a promise
+const MOST_ANSWERS = 60;
+
+const answers = new Map(); // what an address gave, as a promise; the latest
 const drawn = new WeakMap(); // element -> {url, wave}
-const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => paint(target)));
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => (target.isConnected ? paint : leave)(target)));
 
 async function asked(url) {
   const answer = await fetch(url);
@@ -18,7 +20,15 @@ async function asked(url) {
 
 function waveAt(url) {
   if (!answers.has(url)) answers.set(url, asked(url).catch(() => null));
-  return answers.get(url);
+  const answer = answers.get(url);
+  if (answers.size > MOST_ANSWERS) answers.delete(answers.keys().next().value);
+  return answer;
+}
+
+/* It went with a swap; should it come back, it is drawn anew. */
+function leave(element) {
+  sizes.unobserve(element);
+  drawn.delete(element);
 }
 
 /** Draw what `url` gives into the element; "" is a plain line. */

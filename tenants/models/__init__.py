@@ -3,6 +3,7 @@
 from tenants.models.businesses import (
     Business,
     Domain,
+    Edition,
     Following,
     Membership,
     StaffVisit,
@@ -20,6 +21,7 @@ __all__ = [
     "AuditLog",
     "Business",
     "Domain",
+    "Edition",
     "Following",
     "Membership",
     "ReadingTurn",

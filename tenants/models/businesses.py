@@ -151,6 +151,10 @@ class Following(models.Model):
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="followings")
     #: Its id in the catalogue, which is another schema.
     playlist_id = models.UUIDField(db_index=True)
+    #: The number of the edition that it has.
+    edition = models.PositiveBigIntegerField(default=0)
+    #: Not before then: the last try failed.
+    again_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -158,3 +162,13 @@ class Following(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business} follows {self.playlist_id}"
+
+
+class Edition(models.Model):
+    """How often a playlist of the catalogue has changed: followers with a lower number are behind."""
+
+    playlist_id = models.UUIDField(primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"Edition {self.number} of {self.playlist_id}"

@@ -17,7 +17,7 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 1000})
     page = context.new_page()
     page.set_default_timeout(15_000)
-    sign_in(page, "/", attic.SHOP.email, stacks.PASSWORD)
+    sign_in(page, "/", attic.SHOP.email, attic.PASSWORD)
     to_music(page)
     yield page
     context.close()

@@ -276,6 +276,22 @@ def test_a_press_is_asked_for_where_the_browser_wants_one(
     strict.close()
 
 
+def test_who_is_signed_out_is_told_to_sign_in(page: Page) -> None:
+    play(page, "Amber")
+    page.context.clear_cookies()
+    player(page).get_by_role("button", name="Next").click()
+    expect(player(page)).to_contain_text("Sign in again to go on.")
+    expect(player(page)).to_contain_text("Birch")
+
+
+def test_a_file_that_is_gone_is_left_out(page: Page, site: Site) -> None:
+    site.ask("parlour", "lose", title="Birch")
+    page.get_by_role("link", name="Play Birch").click()
+    expect(player(page)).to_contain_text("“Birch” is no longer there.")
+    recording.until(page, RUNS)
+    expect(page.get_by_role("link", name="Pause Cedar")).to_be_visible()
+
+
 def test_a_file_that_is_gone_is_said(page: Page, site: Site) -> None:
     site.ask("parlour", "lose", title="Cedar")
     page.get_by_role("link", name="Play Cedar").click()

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from library.catalogue.in_step import keep_in_step
 from library.models import Playlist, PlaylistTrack, Track
 from tenants.access import Person
 from tenants.catalogue import CATALOGUE
 from tenants.models import Business, User
-from tenants.schemas import in_business
+from tenants.schemas import in_business, in_public
 from tests.conftest import audio
 
 
@@ -41,3 +42,13 @@ def sunday(letter: str) -> Track:
     return Track.objects.create(
         title=f"Sunday {letter}", artist="Ada", file_name="s.mp3", cover_sha256="d" * 64, **sound
     )
+
+
+def titles(row: Playlist) -> list[str]:
+    return [place.track.title for place in row.places.select_related("track")]
+
+
+def ticks() -> None:
+    """Followers are brought in step; the schema in hand stays."""
+    with in_public():
+        keep_in_step()

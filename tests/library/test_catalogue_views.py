@@ -7,6 +7,7 @@ from tenants.access import Person
 from tenants.models import Business
 from tenants.schemas import in_business
 from tests.library.curated import Curated
+from tests.tenants.test_access import visit
 
 LIST = "/b/acme/catalogue/"
 
@@ -20,7 +21,7 @@ def test_the_catalogue_shows_what_can_be_followed(as_olive: Client, curated: Cur
     page = as_olive.get(LIST).content.decode()
     assert all(words in page for words in ("Slow Sunday", "2 tracks", "2:00", "Follow"))
     page = as_olive.get(f"{LIST}{curated.pk}/").content.decode()
-    assert all(words in page for words in ("Sunday 1", f"/b/acme/audio/{'1' * 64}.mp3"))
+    assert all(words in page for words in ("Sunday 1", f"/b/acme/catalogue/audio/{'1' * 64}.mp3"))
 
 
 def test_an_empty_catalogue_says_so(as_olive: Client, inside: Business) -> None:
@@ -61,3 +62,55 @@ def test_the_catalogue_asks_as_often_for_many_as_for_one(
             PlaylistTrack.objects.create(playlist=row, track=track)
     with django_assert_max_num_queries(16):
         as_olive.get(LIST)
+
+
+def test_a_track_of_a_copy_leads_to_the_zones_that_play_it(as_olive: Client, copy: Playlist) -> None:
+    zones = f"/b/acme/music/{copy.tracks.earliest('title').pk}/zones/"
+    assert zones in as_olive.get(f"/b/acme/playlists/{copy.pk}/").content.decode()
+    page = as_olive.get(zones).content.decode()
+    assert f'class="back" href="/b/acme/playlists/{copy.pk}/"' in page
+    assert "← Slow Sunday" in page
+
+
+def test_who_may_not_edit_zones_finds_no_way_there(as_zed: Client, copy: Playlist) -> None:
+    Playlist.objects.update(is_shared=True)
+    page = as_zed.get(f"/b/acme/playlists/{copy.pk}/").content.decode()
+    assert "Sunday 1" in page
+    assert f"/music/{copy.tracks.earliest('title').pk}/" not in page
+
+
+def test_a_copy_that_no_playlist_holds_leads_to_the_playlists(
+    as_olive: Client, olive: Person, copy: Playlist, curated: Curated
+) -> None:
+    track = copy.tracks.earliest("title")
+    copy.places.all().delete()
+    page = as_olive.get(f"/b/acme/music/{track.pk}/zones/").content.decode()
+    assert 'class="back" href="/b/acme/playlists/"' in page
+
+
+def test_inside_the_catalogue_nothing_can_be_followed(as_sam: Client, curated: Curated) -> None:
+    visit(curated.curator.user, curated.curator.business, 60)
+    page = as_sam.get(f"/b/{curated.curator.business.slug}/catalogue/{curated.pk}/").content.decode()
+    assert "Sunday 1" in page
+    assert "/follow/" not in page
+
+
+def test_an_empty_playlist_of_the_catalogue_says_so(
+    as_olive: Client, inside: Business, curated: Curated
+) -> None:
+    with in_business(curated.curator.business):
+        PlaylistTrack.objects.all().delete()
+    assert "No track now" in as_olive.get(f"{LIST}{curated.pk}/").content.decode()
+
+
+def test_the_catalogues_sounds_and_covers_are_asked_for_at_once(as_olive: Client, copy: Playlist) -> None:
+    """Each with an address that says whose it is, and none leads to a page of its own."""
+    for address in (f"{LIST}{copy.catalogue_id}/", f"/b/acme/playlists/{copy.pk}/"):
+        page = as_olive.get(address).content.decode()
+        assert f'href="/b/acme/catalogue/audio/{"1" * 64}.mp3"' in page
+        assert f'src="/b/acme/catalogue/cover/{"d" * 64}' in page
+        assert page.count('data-page=""') == 2
+
+
+def test_an_own_track_says_nothing_of_its_page(as_olive: Client, song: Track) -> None:
+    assert "data-page" not in as_olive.get(f"/b/acme/music/{song.pk}/").content.decode()

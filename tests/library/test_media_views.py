@@ -10,6 +10,7 @@ from library import shelf
 from library.bucket import Bucket
 from tenants.catalogue import CATALOGUE
 from tenants.models import Business
+from tests.seaweed import options
 
 SOUND = bytes(range(256)) * 400
 NAME = sha256(SOUND).hexdigest()
@@ -180,3 +181,51 @@ def test_the_catalogues_files_are_there_in_every_business(
     assert as_olive.get(path).status_code == 404
     shelf.write(SOUND, shelve(CATALOGUE, NAME))
     assert body(as_olive.get(path)) == SOUND
+
+
+def test_what_is_known_to_be_the_catalogues_is_looked_for_there_alone(
+    as_olive: Client, acme: Business, bucket: Bucket
+) -> None:
+    asked: list[str] = []
+    bucket.client.meta.events.register(
+        "provide-client-params.s3.HeadObject", lambda **_: asked.append("head")
+    )
+    name = sha256(b"of the catalogue").hexdigest()
+    shelf.write(b"small", shelf.cover_key(CATALOGUE, name, px=96))
+    asked.clear()
+    as_olive.get(f"/b/acme/catalogue/cover/{name}-96.jpg")
+    as_olive.get(f"/b/acme/catalogue/audio/{name}.mp3")
+    assert asked == ["head"]
+
+
+def test_an_own_file_is_not_the_catalogues(as_olive: Client, path: str) -> None:
+    assert as_olive.get(path.replace("/audio/", "/catalogue/audio/")).status_code == 404
+
+
+def test_a_look_says_whether_it_is_there(as_olive: Client, path: str) -> None:
+    assert as_olive.head(f"{path}?look").status_code == 204
+    assert as_olive.head(f"/b/acme/audio/{'f' * 64}.mp3?look").status_code == 404
+    assert as_olive.head(f"/b/acme/catalogue/audio/{NAME}.mp3?look").status_code == 404
+
+
+def test_a_look_into_a_bucket_leads_nowhere_else(as_olive: Client, bucket: Bucket, path: str) -> None:
+    answer = as_olive.head(f"{path}?look")
+    assert (answer.status_code, answer["Cache-Control"]) == (204, "no-store")
+
+
+def test_a_look_finds_that_a_file_has_gone_since(as_olive: Client, acme: Business, bucket: Bucket) -> None:
+    name = sha256(b"gone since").hexdigest()
+    shelf.write(b"sound", shelf.audio_key(acme.pk, name))
+    address = f"/b/acme/audio/{name}.mp3"
+    assert as_olive.get(address).status_code == 302
+    shelf.remove(shelf.audio_key(acme.pk, name))
+    assert as_olive.head(f"{address}?look").status_code == 404
+
+
+def test_a_look_says_that_the_bucket_is_away(as_olive: Client, acme: Business, settings) -> None:
+    settings.STORAGES = settings.STORAGES | {"default": options("http://127.0.0.1:9")}
+    assert as_olive.head(f"/b/acme/audio/{NAME}.mp3?look").status_code == 503
+
+
+def test_a_look_of_nobody_leads_to_the_sign_in(client: Client, path: str) -> None:
+    assert client.head(f"{path}?look").status_code == 302

@@ -3,11 +3,14 @@ from base64 import b64decode
 import pytest
 from django.test import Client
 
+from library.catalogue.following import follow
 from library.models import Track, Waveform
+from tenants.access import Person
+from tenants.schemas import in_business
 from tests.conftest import audio
+from tests.library.curated import Curated
 
 PEAKS = bytes(n % 256 for n in range(600))
-SOUND = "a" * 64
 
 
 @pytest.fixture
@@ -21,8 +24,8 @@ def soft_paths(page: str) -> str:
     return page.partition('data-soft="')[2].partition('"')[0]
 
 
-def path(track: Track, query: str = "") -> str:
-    return f"/b/acme/music/{track.pk}/waveform/{query}"
+def path(track: Track) -> str:
+    return f"/b/acme/waveform/{track.sha256}.json"
 
 
 def test_it_has_its_peaks_and_what_is_silent(as_olive: Client, drawn: Track) -> None:
@@ -31,21 +34,33 @@ def test_it_has_its_peaks_and_what_is_silent(as_olive: Client, drawn: Track) -> 
     assert wave == {"lead_ms": 700, "tail_ms": 2100, "duration_ms": 200_000}
 
 
-def test_by_the_hash_of_its_sound_it_is_kept_for_ever(as_olive: Client, drawn: Track) -> None:
-    answer = as_olive.get(path(drawn, f"?sound={SOUND}"))
-    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
-
-
-@pytest.mark.parametrize(
-    "query", ["", "?sound=", f"?sound={'b' * 64}", "?sound=%00", f"?sound={SOUND}{SOUND}"]
-)
-def test_by_anything_else_it_is_not_kept(as_olive: Client, drawn: Track, query: str) -> None:
-    assert as_olive.get(path(drawn, query))["Cache-Control"] == "no-store"
+def test_once_it_is_read_it_is_kept_for_ever(as_olive: Client, drawn: Track) -> None:
+    assert as_olive.get(path(drawn))["Cache-Control"] == "private, max-age=31536000, immutable"
 
 
 def test_one_that_nobody_has_read_is_empty_and_asked_for_again(as_olive: Client, song: Track) -> None:
-    answer = as_olive.get(path(song, f"?sound={SOUND}"))
+    answer = as_olive.get(path(song))
     assert (answer.json()["peaks"], answer["Cache-Control"]) == ("", "no-store")
+
+
+@pytest.mark.parametrize("sha256", ["f" * 64, "A" * 64, "a" * 63, ""])
+def test_a_sound_that_is_not_there_has_none(as_olive: Client, drawn: Track, sha256: str) -> None:
+    assert as_olive.get(f"/b/acme/waveform/{sha256}.json").status_code == 404
+
+
+def test_another_business_does_not_see_it(as_rita: Client, drawn: Track) -> None:
+    assert as_rita.get(path(drawn).replace("acme", "rival")).status_code == 404
+
+
+def test_the_catalogues_are_seen_everywhere(as_olive: Client, olive: Person, curated: Curated) -> None:
+    with in_business(curated.curator.business):
+        Waveform.objects.create(track=curated.tracks[0], peaks=PEAKS)
+    address = path(curated.tracks[0])
+    before = as_olive.get(address).json()
+    with in_business(olive.business):
+        follow(curated.pk, actor=olive)
+    assert as_olive.get(address).json() == before
+    assert b64decode(before["peaks"]) == PEAKS
 
 
 def test_a_zone_user_sees_it_too(as_zed: Client, drawn: Track) -> None:
@@ -70,7 +85,7 @@ def test_a_row_says_what_plays(as_olive: Client, song: Track) -> None:
 
 def test_a_track_s_page_has_its_waveform(as_olive: Client, drawn: Track) -> None:
     text = as_olive.get(f"/b/acme/music/{drawn.pk}/").content.decode()
-    assert path(drawn, f"?sound={SOUND}") in text
+    assert path(drawn) in text
     assert "Silence: 0:02 last" in text
 
 

@@ -18,7 +18,8 @@ HOUSEKEEPING = {
     "library.turns.give_lost_turns_back": 1,
     "library.resuming.resume_waiting": 60,
     "library.resuming.replace_stand_ins": 10,
-    "library.catalogue.telling.keep_all_in_step": 1440,
+    "library.catalogue.in_step.keep_in_step": 1,
+    "library.catalogue.in_step.look_again": 1440,
     "broadcast.tasks.sweep_edge": 60,
     "broadcast.tasks.sweep_businesses": 1440,
 }
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         go_public()
         call_command("createcachetable", verbosity=0)
         open_catalogue()
+        # Of a version before this one: its functions may be gone.
+        Schedule.objects.exclude(name__in=HOUSEKEEPING).delete()
         for task, minutes in HOUSEKEEPING.items():
             keep_schedule(task, minutes)
 

@@ -7,6 +7,7 @@ import imageio_ffmpeg
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from broadcast.books.plans import Books
 from broadcast.dayparts import DAY
@@ -17,8 +18,10 @@ from broadcast.models import Device, Schedule, Zone
 from broadcast.outbox import token_hash
 from broadcast.rundown import build_rundown, music_line
 from library.announcement_list import waiting_for
-from library.models import Announcement, Folder, Track
+from library.models import Announcement, Folder, Playlist, Track
+from library.playlists.choosing import tracks_of
 from tenants.access import person_in
+from tenants.catalogue import CATALOGUE
 from tenants.models import AuditLog, Business, User
 from tenants.schemas import in_business
 from tests.conftest import audio
@@ -55,8 +58,8 @@ def counts(name: str) -> dict[str, int]:
 
 
 def test_an_empty_installation_sounds_and_a_second_run_changes_nothing(seeded: Any, music: Path) -> None:
-    cafe = counts("Café Acme")
-    assert cafe == {"Track": 1, "Announcement": 11, "Zone": 2, "Schedule": 3, "Device": 2}
+    cafe = counts("Café Acme")  # one track came with a playlist that it follows
+    assert cafe == {"Track": 2, "Announcement": 11, "Zone": 2, "Schedule": 3, "Device": 2}
     before = AuditLog.objects.count()
     assert seeding.seed(PORTAL, seeded, music) == seeded
     assert (counts("Café Acme"), AuditLog.objects.count()) == (cafe, before)
@@ -100,6 +103,21 @@ def test_the_cafe_is_ready_for_a_drill(seeded: Any) -> None:
             "Guests",
             "Safety",
         }
+
+
+def test_the_cafe_follows_one_of_two_playlists_of_the_catalogue(seeded: Any) -> None:
+    with in_business(CATALOGUE):
+        names = {row.name: row.kind for row in Playlist.objects.all()}
+    assert names == {"Slow Sunday": "hand", "Fresh this week": "rule"}
+    with in_business(Business.objects.get(name="Café Acme")):
+        followed = Playlist.objects.get(catalogue_id__isnull=False)
+        assert (followed.name, followed.places.count()) == ("Slow Sunday", 1)
+
+
+def test_a_playlist_of_the_cafe_is_made_by_a_rule(seeded: Any) -> None:
+    with in_business(Business.objects.get(name="Café Acme")):
+        ruled = Playlist.objects.by_rule().get()
+        assert tracks_of(ruled, timezone.now())
 
 
 def test_a_lost_credentials_file_gives_new_ones_to_the_same_shop(seeded: Any, music: Path) -> None:

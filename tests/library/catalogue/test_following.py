@@ -7,25 +7,14 @@ from django.http import Http404
 
 from library import playlists
 from library.actions import remove
-from library.catalogue.following import follow, keep_in_step, unfollow
-from library.catalogue.telling import keep_all_in_step, tell_followers
+from library.catalogue.following import follow, unfollow
 from library.keeping.editing import edit_track
 from library.models import Playlist, Track
 from tenants.access import Person
 from tenants.catalogue import CATALOGUE
-from tenants.models import AuditLog, Business, Following
+from tenants.models import Business, Following
 from tenants.schemas import in_business
-from tests.library.curated import Curated
-from tests.queued import jobs
-
-
-def queued(task: Callable[..., None]) -> list[str]:
-    """The keys with which it waits."""
-    return [key for path, _, key in jobs() if path.endswith(f".{task.__name__}")]
-
-
-def titles(row: Playlist) -> list[str]:
-    return [place.track.title for place in row.places.select_related("track")]
+from tests.library.curated import Curated, ticks, titles
 
 
 @pytest.fixture
@@ -37,7 +26,7 @@ def as_staff(curated: Curated, change: Callable[..., Any], *args: Any, **options
     """Change the catalogue, and have its followers hear of it."""
     with in_business(curated.curator.business):
         change(*args, actor=curated.curator, **options)
-    keep_in_step(curated.playlist.pk)
+    ticks()
 
 
 def test_to_follow_copies_the_playlist_with_its_tracks(copy: Playlist, curated: Curated) -> None:
@@ -113,20 +102,11 @@ def test_what_goes_there_goes_here_and_comes_back(copy: Playlist, curated: Curat
     assert Track.objects.kept().count() == 2
 
 
-def test_to_keep_in_step_twice_changes_nothing_more(copy: Playlist, curated: Curated) -> None:
-    places = set(copy.places.values_list("pk", flat=True))
-    logged = AuditLog.objects.count()
-    keep_in_step(curated.playlist.pk)
-    keep_in_step(curated.playlist.pk)
-    assert set(copy.places.values_list("pk", flat=True)) == places
-    assert AuditLog.objects.count() == logged
-
-
-def test_a_task_that_was_late_does_not_bring_back_what_was_let_go(
+def test_a_later_change_does_not_bring_back_what_was_let_go(
     copy: Playlist, olive: Person, curated: Curated
 ) -> None:
     unfollow(curated.playlist.pk, actor=olive)
-    keep_in_step(curated.playlist.pk)
+    as_staff(curated, edit_track, curated.tracks[0].pk, title="New")
     assert not Playlist.objects.kept().exists()
     assert not Track.objects.kept().exists()
 
@@ -150,31 +130,6 @@ def test_a_track_of_two_playlists_stays_with_the_other(
     assert [track.title for track in Track.objects.kept()] == ["Sunday 1"]
 
 
-def test_a_change_there_gives_each_follower_a_task(copy: Playlist, rita: Person, curated: Curated) -> None:
-    with in_business(rita.business):
-        follow(curated.playlist.pk, actor=rita)
-    with in_business(curated.curator.business):
-        edit_track(curated.tracks[0].pk, actor=curated.curator, title="New")
-    assert queued(tell_followers) == [str(curated.playlist.pk)]
-    tell_followers(curated.playlist.pk)
-    assert len(queued(keep_in_step)) == 2
-
-
-def test_what_nobody_follows_gives_nobody_work(curated: Curated) -> None:
-    with in_business(curated.curator.business):
-        edit_track(curated.tracks[0].pk, actor=curated.curator, title="New")
-    assert queued(tell_followers) == []
-
-
-def test_once_a_day_everybody_is_brought_in_step(copy: Playlist, curated: Curated) -> None:
-    keep_all_in_step()
-    assert queued(tell_followers) == [str(curated.playlist.pk)]
-
-
 def test_the_catalogue_does_not_follow_itself(curated: Curated) -> None:
     with in_business(curated.curator.business), pytest.raises(Http404):
         follow(curated.playlist.pk, actor=curated.curator)
-
-
-def test_no_member_finds_the_catalogue_in_the_switcher(copy: Playlist, olive: Person) -> None:
-    assert [business.name for business in olive.businesses] == ["Acme"]

@@ -13,6 +13,8 @@ from library.signals import sound_changed
 from tenants import audit
 from tenants.access import Person
 
+Binless = type[Announcement] | type[Recording]
+
 
 @transaction.atomic
 def mark_emergency(pk: UUID, *, actor: Person, is_emergency: bool) -> Announcement:
@@ -29,7 +31,7 @@ def mark_emergency(pk: UUID, *, actor: Person, is_emergency: bool) -> Announceme
 
 
 @transaction.atomic
-def remove(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
+def remove(kind: Binless, pk: UUID, *, actor: Person) -> Sound:
     """Take an announcement out of everything that plays, a recording out of what can be said anew.
 
     `restore` brings it back. Tracks go into the bin: `library.keeping.bin`.
@@ -38,13 +40,13 @@ def remove(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
 
 
 @transaction.atomic
-def restore(kind: type[Sound], pk: UUID, *, actor: Person) -> Sound:
+def restore(kind: Binless, pk: UUID, *, actor: Person) -> Sound:
     """What was said once is kept from then on, and asks for approval where that is needed."""
     return move_out(kind, pk, actor, "restored", None)
 
 
-def move_out(kind: type[Sound], pk: UUID, actor: Person, verb: str, removed_at: datetime | None) -> Sound:
-    rows = kind.objects.select_for_update(no_key=True)  # type: ignore[attr-defined]
+def move_out(kind: Binless, pk: UUID, actor: Person, verb: str, removed_at: datetime | None) -> Sound:
+    rows = kind.objects.select_for_update(no_key=True)
     row: Sound = rows.load(actor, "edit_announcements", pk)
     if removed_at is None and isinstance(row, Announcement) and row.is_said_once and asks(actor):
         ask_about(row)

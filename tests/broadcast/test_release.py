@@ -21,5 +21,11 @@ def test_release_mends_a_schedule_that_was_bent(db: None) -> None:
     assert set(rows) == {(func, -1, minutes) for func, minutes in HOUSEKEEPING.items()}
 
 
+def test_release_lets_go_of_what_an_older_version_did(db: None) -> None:
+    Schedule.objects.create(name="library.gone.task", func="library.gone.task", minutes=5)
+    call_command("release", verbosity=0)
+    assert set(Schedule.objects.values_list("name", flat=True)) == set(HOUSEKEEPING)
+
+
 def test_every_task_of_the_housekeeping_is_there() -> None:
     assert all(callable(import_string(path)) for path in HOUSEKEEPING)

@@ -19,7 +19,7 @@ from broadcast.outbox import token_hash
 from broadcast.rundown import build_rundown, music_line
 from library.announcement_list import waiting_for
 from library.models import Announcement, Folder, Playlist, Track
-from library.playlists.choosing import tracks_of
+from library.playlists.holding import held_ids
 from tenants.access import person_in
 from tenants.catalogue import CATALOGUE
 from tenants.models import AuditLog, Business, User
@@ -117,7 +117,7 @@ def test_the_cafe_follows_one_of_two_playlists_of_the_catalogue(seeded: Any) -> 
 def test_a_playlist_of_the_cafe_is_made_by_a_rule(seeded: Any) -> None:
     with in_business(Business.objects.get(name="Café Acme")):
         ruled = Playlist.objects.by_rule().get()
-        assert tracks_of(ruled, timezone.now())
+        assert held_ids(ruled, timezone.now())
 
 
 def test_a_lost_credentials_file_gives_new_ones_to_the_same_shop(seeded: Any, music: Path) -> None:

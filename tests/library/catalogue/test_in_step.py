@@ -1,5 +1,6 @@
 """Followers are brought up to date by a tick, a bounded number at a time."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from library.catalogue.following import follow
 from library.catalogue.in_step import look_again
 from library.catalogue.reading import snapshot
 from library.keeping.editing import edit_track
-from library.models import Playlist, Track
+from library.keeping.folders import move_music_folder, save_music_folder
+from library.models import Playlist, RuleDay, Track
 from library.playlists.rule import Rule
 from tenants.access import Person
 from tenants.catalogue import CATALOGUE, behind, edition_of
@@ -66,6 +68,16 @@ def test_many_changes_give_no_task_and_one_row_to_follow(copies: list[Business],
     assert not OrmQ.objects.exists()
     assert edition_of(curated.pk) == before + OFTEN
     assert behind().count() == 2
+
+
+def test_a_folder_that_moves_there_may_change_what_rules_choose(inside: Business, curated: Curated) -> None:
+    drawn = draw(curated)
+    with in_business(curated.curator.business):
+        make = partial(save_music_folder, None, actor=curated.curator)
+        row, into = make(name="Evening", parent=None), make(name="Lounge", parent=None)
+        before = edition_of(drawn.pk)
+        move_music_folder(row.pk, actor=curated.curator, into=into.pk)
+    assert edition_of(drawn.pk) > before
 
 
 def test_a_tick_brings_all_followers_in_step(copies: list[Business], curated: Curated) -> None:
@@ -190,6 +202,7 @@ def test_what_a_rule_draws_anew_is_no_news(olive: Person, inside: Business, cura
     with in_business(curated.curator.business):
         drawn = [track.catalogue_id for track in tracks]
         Track.objects.filter(pk__in=drawn).update(expires_at="2020-01-01T00:00Z")
+        RuleDay.objects.all().delete()  # as on another day
     before = titles(row)
     look_at_all()
     ticks()

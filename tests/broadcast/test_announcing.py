@@ -52,6 +52,7 @@ from broadcast.saying.spoken import spoken_in
 from library import actions as library
 from library import playlists
 from library.audio import TakenIn
+from library.keeping.bin import remove_tracks, restore_tracks
 from library.keeping.editing import edit_track
 from library.models import Announcement, Playlist, PlaylistTrack, Track
 from library.reading import publish_track
@@ -279,7 +280,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
         {"bar"},
     ),
     "the last track of a channel": (
-        lambda at: library.remove(Track, at.c.pk, actor=at.olive),
+        lambda at: remove_tracks([at.c.pk], actor=at.olive),
         EVERYWHERE - {"bar"},
     ),
     "a track of everything": (ready, {"yard", "attic", "cellar"}),
@@ -346,7 +347,11 @@ UNDONE: dict[str, Undoable] = {
         lambda at: special_days.save_holiday_calendar(None, actor=at.olive, country="BG", floor=at.outdoors),
     ),
     "playlist": (playlists.remove_playlist, playlists.restore_playlist, lambda at: at.own_list),
-    "track": (partial(library.remove, Track), partial(library.restore, Track), lambda at: at.a),
+    "track": (
+        lambda pk, actor: remove_tracks([pk], actor=actor),
+        lambda pk, actor: restore_tracks([pk], actor=actor),
+        lambda at: at.a,
+    ),
     "announcement": (
         partial(library.remove, Announcement),
         partial(library.restore, Announcement),

@@ -18,6 +18,7 @@ from broadcast.members import feed_of
 from broadcast.models import Channel, Daypart, Device, QuietHours, Schedule, Zone
 from library.actions import remove
 from library.announcing import save_announcement
+from library.keeping.bin import remove_tracks
 from library.models import Announcement, Track
 from library.parts import Speech
 from library.signals import sound_changed
@@ -176,7 +177,7 @@ def test_when_the_track_that_plays_is_removed_the_next_begins(
     set_clock(MONDAY)
     gone, position_ms = heard(fed(ground), MONDAY)
     following, _ = heard(fed(ground), MONDAY + timedelta(milliseconds=200_000 - position_ms))
-    remove(Track, Track.objects.get(sha256=gone).pk, actor=olive)
+    remove_tracks([Track.objects.get(sha256=gone).pk], actor=olive)
     assert heard(fed(ground), MONDAY) == (following, 0)
 
 
@@ -309,7 +310,7 @@ def test_a_change_of_sound_reaches_every_zone_that_plays_it(
     ground: Zone, terrace: Zone, song: Track, olive: Person, committed
 ) -> None:
     with committed():
-        remove(Track, song.pk, actor=olive)
+        remove_tracks([song.pk], actor=olive)
     assert set(ReadyFeed.objects.values_list("pk", flat=True)) == {ground.pk, terrace.pk}
 
 

@@ -12,7 +12,7 @@ from library.keeping.editing import undo_change
 from library.keeping.folders import NAME_TAKEN, in_order
 from library.keeping.forest import Refused
 from library.models import MusicFolder, Track
-from library.signals import tracks_changed
+from library.signals import folders_moved
 from tenants.access import Person
 from tenants.models import AuditLog
 from tenants.schemas import in_business
@@ -117,15 +117,15 @@ def test_nobody_else_touches_a_folder(
 
 @pytest.fixture
 def told(inside) -> Iterator[list[Any]]:
-    """The tracks of which those above were told."""
+    """The businesses whose rules were told that folders lie elsewhere."""
     heard: list[Any] = []
 
-    def note(tracks: Any, **_: Any) -> None:
-        heard.append(tracks)
+    def note(business: Any, **_: Any) -> None:
+        heard.append(business.slug)
 
-    tracks_changed.connect(note)
+    folders_moved.connect(note)
     yield heard
-    tracks_changed.disconnect(note)
+    folders_moved.disconnect(note)
 
 
 def test_who_chooses_by_folders_is_told_of_a_move_alone(olive: Person, told: list[Any]) -> None:
@@ -134,12 +134,12 @@ def test_who_chooses_by_folders_is_told_of_a_move_alone(olive: Person, told: lis
     assert told == []
     folders.move_music_folder(jazz.pk, actor=olive, into=late.pk)
     folders.save_music_folder(jazz.pk, actor=olive, name="Jazz", parent=None)
-    assert told == [[], []]
+    assert told == ["acme", "acme"]
 
 
 def test_who_chooses_by_folders_is_told_that_one_is_back(olive: Person, told: list[Any]) -> None:
     undo_change(gone(olive, made(olive, "Jazz")), actor=olive)
-    assert told == [[]]
+    assert told == ["acme"]
 
 
 def gone(olive: Person, folder: MusicFolder) -> uuid.UUID:

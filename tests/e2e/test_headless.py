@@ -67,7 +67,8 @@ def test_the_next_run_goes_on_where_the_last_one_ended(shop: Site, tmp_path: Pat
     again = fake_player(shop, tmp_path, *fast)
     assert again.returncode == 0, again.stdout + again.stderr
     after = ledger_in(tmp_path).all()
-    assert len(after) > len(before) * 1.8
+    # Not twice as many: at this speed a busy machine takes minutes of the second run before it plays.
+    assert len(after) > len(before) * 1.5
     assert [event["id"] for event in after[: len(before)]] == [event["id"] for event in before]
 
 

@@ -48,14 +48,9 @@ GENRES = [
 ]
 TAGS = ("lobby", "morning", "calm", "party", "christmas", "terrace")
 ALBUM_TRACKS = 12
-COLUMNS = (
-    "id", "title", "artist", "album_artist", "album", "composer", "genre", "tags", "search_text", "year",
-    "track_number", "disc_number", "bpm", "energy", "loudness_lufs", "true_peak_dbtp", "duration_ms",
-    "size_bytes", "sha256", "status", "problem", "created_at", "is_explicit", "is_tagged", "file_name",
-    "source_sha256", "folder_id", "expires_at", "last_played_at", "play_count", "isrc", "lead_ms", "tail_ms",
-    "tries", "cover_sha256", "removed_by",
-)  # fmt: skip
+COLUMNS = [field.column for field in Track._meta.concrete_fields if not field.generated]
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+VACUUM = "VACUUM ANALYZE"
 
 
 def fill(count: int, seed: int = 6) -> None:
@@ -66,7 +61,7 @@ def fill(count: int, seed: int = 6) -> None:
     with connection.cursor() as cursor:
         cursor.copy_expert(f'COPY "{Track._meta.db_table}" ({names}) FROM STDIN', lines)
         # As the database does by itself, only later.
-        cursor.execute(f'VACUUM ANALYZE "{Track._meta.db_table}"')
+        cursor.execute(f'{VACUUM} "{Track._meta.db_table}"')
 
 
 def often() -> dict[str, str]:

@@ -25,8 +25,8 @@ SEARCHED = ("title", "artist", "album_artist", "album", "composer", "genre", "ta
 KEY_LETTERS = 100
 #: Of one business.
 MOST_FOLDERS = 2000
-#: What indexes hold.
-KEPT, EXPLICIT, EXPIRES = Q(removed_at=None), Q(is_explicit=True), ~Q(expires_at=None)
+#: What indexes hold: the business's own; those of the catalogue are looked for by playlist alone.
+KEPT, EXPLICIT, EXPIRES = Q(removed_at=None, catalogue_id=None), Q(is_explicit=True), ~Q(expires_at=None)
 PROBLEMS = ~Q(status="ready") | ~Q(twin=None)
 
 
@@ -195,14 +195,8 @@ class Track(Sound):
             models.Index(fields=["energy"], condition=KEPT, name="tracks_by_energy"),
             models.Index(fields=["loudness_lufs"], condition=KEPT, name="tracks_by_loudness"),
             models.Index(fields=["created_at"], condition=KEPT & EXPLICIT, name="explicit_tracks"),
-            models.Index(
-                fields=["expires_at"], condition=KEPT & ~Q(expires_at=None), name="tracks_by_expiry"
-            ),
-            models.Index(
-                fields=["status"],
-                condition=KEPT & (~Q(status="ready") | ~Q(twin=None)),
-                name="problem_tracks",
-            ),
+            models.Index(fields=["expires_at"], condition=KEPT & EXPIRES, name="tracks_by_expiry"),
+            models.Index(fields=["status"], condition=KEPT & PROBLEMS, name="problem_tracks"),
             models.Index(fields=["-removed_at", "id"], condition=~Q(removed_at=None), name="binned_tracks"),
             models.Index(
                 fields=["faults", "is_tagged", "tries", "created_at", "id"],

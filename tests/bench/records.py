@@ -48,7 +48,7 @@ GENRES = [
 ]
 TAGS = ("lobby", "morning", "calm", "party", "christmas", "terrace")
 ALBUM_TRACKS = 12
-COLUMNS = [field.column for field in Track._meta.concrete_fields if not field.generated]
+COLUMNS = [field.attname for field in Track._meta.concrete_fields if not field.generated]
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 VACUUM = "VACUUM ANALYZE"
 

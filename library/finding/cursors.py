@@ -1,7 +1,7 @@
 """Where a page of a list ended, as a page's address carries it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ def written(cursor: Cursor) -> str:
 
 
 def plain(value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
 

@@ -20,7 +20,7 @@ SORTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "old": (("year",), "Oldest year first", False),
     "bpm": (("bpm",), "Slowest first", False),
     "fast": (("bpm",), "Fastest first", True),
-    "played": (("last_played_at",), "Last played", True),
+    "played": (("last_played_on", "last_played_at"), "Last played", True),
     "first": (("created_at",), "Oldest first", False),
 }
 BEST = "best"
@@ -28,7 +28,7 @@ BEST = "best"
 LACKING = {
     "year": Q(year=None),
     "bpm": Q(bpm=None),
-    "last_played_at": Q(last_played_at=None),
+    "last_played_on": Q(last_played_on=None),
     "duration_ms": Q(duration_ms__lte=0),
 }
 

@@ -27,7 +27,7 @@ KEY_LETTERS = 100
 MOST_FOLDERS = 2000
 #: What indexes hold: the business's own; those of the catalogue are looked for by playlist alone.
 KEPT, EXPLICIT, EXPIRES = Q(removed_at=None, catalogue_id=None), Q(is_explicit=True), ~Q(expires_at=None)
-PROBLEMS = ~Q(status="ready") | ~Q(twin=None)
+PLAYED, PROBLEMS = ~Q(last_played_on=None), ~Q(status="ready") | ~Q(twin=None)
 
 
 def playable(prefix: str = "", at: datetime | None = None) -> Q:
@@ -164,6 +164,12 @@ class Track(Sound):
     #: Who made the album: two may have the same name.
     album_by_key = key(Coalesce(NullIf(line("album_artist"), models.Value("")), line("artist")))
     genre_key = key(line("genre"))
+    #: By UTC. An index may hold what changes once a day; of `last_played_at` each play would cost it.
+    last_played_on = models.GeneratedField(
+        expression=models.Func("last_played_at", template="(%(expressions)s AT TIME ZONE 'UTC')::date"),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
     #: Disc and number, for the order in an album; what has none comes last.
     album_place = models.GeneratedField(
         expression=Coalesce(Cast("disc_number", models.BigIntegerField()), 1) * 100_000
@@ -191,6 +197,7 @@ class Track(Sound):
             models.Index(fields=["year", "id"], condition=KEPT, name="tracks_by_year"),
             models.Index(fields=["bpm", "id"], condition=KEPT, name="tracks_by_bpm"),
             models.Index(fields=["duration_ms", "id"], condition=KEPT, name="tracks_by_length"),
+            models.Index(fields=["last_played_on"], condition=KEPT & PLAYED, name="tracks_by_play"),
             # What they are filtered by besides.
             models.Index(fields=["energy"], condition=KEPT, name="tracks_by_energy"),
             models.Index(fields=["loudness_lufs"], condition=KEPT, name="tracks_by_loudness"),

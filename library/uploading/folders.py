@@ -35,7 +35,11 @@ def one_at_a_time() -> None:
 
 
 def depth(folder: MusicFolder | None) -> int:
-    return 0 if folder is None else 1 + depth(folder.parent)
+    """Never more than folders may lie deep: a ring, should there be one, has no end."""
+    levels = 0
+    while folder is not None and levels < MOST_DEEP:
+        folder, levels = folder.parent, levels + 1
+    return levels
 
 
 def made(name: str, parent: MusicFolder | None, actor: Person) -> MusicFolder | None:

@@ -74,3 +74,19 @@ def test_no_index_holds_what_is_counted(inside: Business) -> None:
         indexes = [definition for (definition,) in cursor.fetchall()]
     assert indexes
     assert not [each for each in indexes if "play_count" in each or "last_played_at" in each]
+
+
+def test_a_second_play_on_a_day_writes_no_index_anew(song: Track) -> None:
+    noon = timezone.now().replace(hour=12)
+    note_played([Heard(song.sha256, noon - timedelta(days=1), None)])
+    before = changed_in_place()
+    note_played([Heard(song.sha256, noon - timedelta(days=1, hours=-1), None)])
+    assert changed_in_place() == before + 1
+
+
+def changed_in_place() -> int:
+    """Rows, in the transaction in hand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_get_xact_tuples_hot_updated('library_track'::regclass)")
+        ((count,),) = cursor.fetchall()
+    return int(count)

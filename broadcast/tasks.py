@@ -94,9 +94,9 @@ def sweep_edge() -> None:
 def sweep_businesses() -> None:
     """Let go of what is old: in a task a business, so that none holds back the others."""
     go_public()
-    let_go_of_work_folders()
     for business in Business.objects.filter(status=Business.Status.OPEN):
         enqueue(sweep_business, business=business, key=business.pk)
+    let_go_of_work_folders()
 
 
 def sweep_business(key: UUID) -> None:

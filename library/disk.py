@@ -65,6 +65,10 @@ class Disk(FileSystemStorage):
 
     def remove(self, key: str) -> None:
         path = self.at(key)
+        if path.is_dir():  # of an upload whose first piece found no room
+            with suppress(OSError):
+                path.rmdir()
+            return
         path.unlink(missing_ok=True)
         if key.count("/") == PIECE_DEPTH and key.startswith(f"{INCOMING}/"):
             with suppress(OSError):  # it holds more

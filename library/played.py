@@ -14,7 +14,8 @@ from tenants.schemas import current_business
 
 #: Heard for so long it was played; half of a track that is shorter than twice as long will do.
 ENOUGH_MS = 30_000
-#: Columns that no index holds: a row changes in its place, and no list of words is written anew.
+#: A row changes in its place, and no list of words is written anew: no index holds these columns. From
+#: `last_played_at` one has the day: the first play of a day writes them all.
 COUNT = """
 UPDATE library_track AS track
 SET play_count = track.play_count + heard.times,

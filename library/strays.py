@@ -3,12 +3,12 @@
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from library import shelf
+from library.disk import is_old
 from library.models import Recording, Sound, Track, Upload
 from tenants.schemas import current_business
 
@@ -48,5 +48,5 @@ def awaited(ids: Iterable[str]) -> set[str]:
 def let_go_of_work_folders() -> None:
     """On this machine: what workers that were killed left behind."""
     for folder in Path(tempfile.gettempdir()).iterdir():
-        if WORK_FOLDER.fullmatch(folder.name) and folder.stat().st_mtime < time.time() - shelf.NEW_S:
+        if WORK_FOLDER.fullmatch(folder.name) and is_old(folder):
             shutil.rmtree(folder, ignore_errors=True)

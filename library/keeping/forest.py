@@ -1,6 +1,6 @@
 """All folders of the business at once, locked; and what was removed of them, brought back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from library.keeping.tree import MOST_DEEP, Branch, grown, measure, namesake
@@ -32,11 +32,13 @@ def in_line(folder: MusicFolder) -> tuple[bool, int, str, str]:
     return folder.position is None, folder.position or 0, folder.name, str(folder.pk)
 
 
-def bring_back(pks: Iterable[UUID], actor: Person) -> None:
+def bring_back(pks: Collection[UUID], actor: Person) -> None:
     """Removed folders to where they lay, or to the top where that is gone or they would lie too deep.
 
     Where another one took the name meanwhile they get a number. Raises Refused.
     """
+    if not pks:
+        return
     branches = whole_tree(actor, pks)
     back = [branches[pk] for pk in pks if pk in branches and branches[pk].folder.removed_at]
     if not back:

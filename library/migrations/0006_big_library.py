@@ -2,23 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.db.models.deletion
 import django.utils.timezone
 import uuid
 from django.db import migrations, models
-
-from library.finding.folding import folded
-
-
-def fill(apps, schema_editor):
-    """What was there before can be found too."""
-    Track = apps.get_model("library", "Track")
-    rows = Track.objects.only("title", "artist", "album")
-    for row in rows.iterator():
-        row.search_text = folded(" ".join([row.title, row.artist, row.album]))
-        row.is_tagged = True
-        row.save(update_fields=["search_text", "is_tagged"])
 
 
 class Migration(migrations.Migration):
@@ -72,6 +59,12 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
+            model_name='track',
+            name='is_tagged',
+            # What was there before has been read.
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AlterField(
             model_name='track',
             name='is_tagged',
             field=models.BooleanField(default=False),
@@ -155,23 +148,9 @@ class Migration(migrations.Migration):
             name='folder',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tracks', to='library.musicfolder'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.AddField(
-            model_name='track',
-            name='search_words',
-            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField()),
-        ),
         migrations.AddIndex(
             model_name='track',
             index=models.Index(condition=models.Q(('sha256', ''), _negated=True), fields=['sha256'], name='tracks_by_sound'),
-        ),
-        migrations.AddIndex(
-            model_name='track',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_words'], name='track_words'),
-        ),
-        migrations.AddIndex(
-            model_name='track',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), name='track_letters'),
         ),
         migrations.AddIndex(
             model_name='track',

@@ -116,6 +116,13 @@ def test_nothing_is_left_of_pieces(media: Path) -> None:
     assert names(media / "incoming" / str(ACME)) == []
 
 
+def test_an_upload_whose_first_piece_found_no_room_leaves_nothing(media: Path) -> None:
+    key = shelf.incoming_key(ACME, ROW)
+    (media / key).mkdir(parents=True)
+    shelf.remove(key)
+    assert names(media / "incoming" / str(ACME)) == []
+
+
 def test_what_is_not_there_has_no_size_and_may_be_removed() -> None:
     assert shelf.size_bytes(SOUND) is None
     shelf.remove(SOUND)

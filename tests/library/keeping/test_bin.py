@@ -107,6 +107,14 @@ def test_what_went_for_good_is_not_restored(olive: Person, old: Track) -> None:
     assert restore_tracks([old.pk], actor=olive).done == []
 
 
+def test_who_pressed_a_moment_before_finds_it_gone_too(olive: Person, old: Track) -> None:
+    before = timezone.now()
+    remove_for_good([old.pk], actor=olive)
+    old.refresh_from_db()
+    assert old.removed_at
+    assert old.removed_at < before - KEPT
+
+
 def test_after_its_time_it_goes_with_its_files(acme: Business, old: Track, committed) -> None:
     shelved(*files(acme, old))
     with committed():

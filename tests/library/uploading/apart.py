@@ -1,6 +1,5 @@
 """Somebody else at the same time: a thread with a connection and a transaction of its own, which commits."""
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,8 +10,7 @@ from django.db import connection, transaction
 
 from tenants.models import Business
 from tenants.schemas import in_business
-
-PATIENCE_S = 20
+from tests.e2e.readers import until
 
 
 def apart(business: Business, work: Callable[[], Any]) -> Any:
@@ -52,10 +50,3 @@ def somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
         return bool(cursor.fetchone()[0])
-
-
-def until(is_so: Callable[[], Any]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.01)

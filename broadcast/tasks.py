@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_q.models import Failure
 
@@ -92,29 +92,41 @@ def sweep_edge() -> None:
 
 
 def sweep_businesses() -> None:
-    """Let go of what is old: in a task a business, so that none holds back the others."""
+    """Let go of what is old: one business after the other, so that what is asked for now need not wait."""
     go_public()
-    for business in Business.objects.filter(status=Business.Status.OPEN):
-        enqueue(sweep_business, business=business, key=business.pk)
     let_go_of_work_folders()
+    sweep_first(Business.objects.all())
+
+
+def sweep_first(businesses: QuerySet[Business]) -> None:
+    if business := businesses.filter(status=Business.Status.OPEN).order_by("pk").first():
+        enqueue(sweep_business, business=business, key=business.pk)
 
 
 def sweep_business(key: UUID) -> None:
-    if sweep(timezone.now()):
-        enqueue(sweep_business, business=current_business(), key=key)
+    """Then the next one's turn comes, also where something fails in this one."""
+    enqueue(empty_bin, business=current_business(), key=key)
+    try:
+        sweep(timezone.now())
+    finally:
+        sweep_first(Business.objects.filter(pk__gt=key))
 
 
-def sweep(now: datetime) -> bool:
-    """In the current business. Gives whether there may be more."""
+def empty_bin(key: UUID) -> None:
+    """Some of it at a time: each file is asked for where files are kept."""
+    if let_go_of_bin(timezone.now()):
+        enqueue(empty_bin, business=current_business(), key=key)
+
+
+def sweep(now: datetime) -> None:
+    """In the current business."""
     Command.objects.filter(created_at__lt=now - COMMANDS_KEPT).delete()
     Alert.objects.filter(settled_at__lt=now - ALERTS_KEPT).delete()
     let_go_of_told(now)
     let_go_of_said(now)
-    has_more = let_go_of_bin(now)
     let_go_of_folders(now)
     let_go_of_rule_days(now)
     let_go_of_words(now)
     let_go_of_uploads(now)
     measure_stored()
     let_go_of_strays()
-    return has_more

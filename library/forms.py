@@ -41,6 +41,13 @@ class AnnouncementForm(forms.ModelForm):
         return text
 
 
+def unlike_others(name: str, row: Playlist | None = None) -> str:
+    """The name of a playlist, or of `row`. Raises ValidationError where another one has it."""
+    if Playlist.objects.kept().filter(name__iexact=name).exclude(pk=row and row.pk).exists():
+        raise forms.ValidationError("Another playlist has this name. Choose one that tells them apart.")
+    return name
+
+
 class PlaylistForm(forms.ModelForm):
     class Meta:
         model = Playlist
@@ -48,10 +55,7 @@ class PlaylistForm(forms.ModelForm):
         widgets = {"name": forms.TextInput(attrs={"placeholder": "Calm mornings"})}
 
     def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if Playlist.objects.kept().filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("Another playlist has this name. Choose one that tells them apart.")
-        return name
+        return unlike_others(self.cleaned_data["name"], self.instance)
 
 
 NOTHING_RECORDED = "Record something first, or choose a file."

@@ -18,7 +18,7 @@ from library.reading import take_step
 from tenants.jobs import enqueue, how_many_wait
 from tenants.models import Business
 from tenants.schemas import go_public, in_business
-from tenants.turns import get_in_line, is_anybody_waiting, leave_line, next_in_line, rest
+from tenants.turns import get_in_line, is_anybody_waiting, leave_line, next_in_line, rest, wake
 
 log = logging.getLogger(__name__)
 #: The cluster whose workers read music.
@@ -75,6 +75,8 @@ def work_for(business: Business) -> bool:
         leave_line(business, has_nothing=lambda: not unread().exists())
     elif met is Met.FAULTS:
         rest(business, REST)
+    else:
+        wake(business)
     return met is not Met.NOTHING
 
 

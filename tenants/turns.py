@@ -48,6 +48,11 @@ def rest(business: Business, how_long: timedelta) -> None:
     ReadingTurn.objects.filter(business=business).update(served_at=timezone.now() + how_long)
 
 
+def wake(business: Business) -> None:
+    """Where it rests although there was something to do."""
+    ReadingTurn.objects.filter(business=business, served_at__gt=Now()).update(served_at=Now())
+
+
 def is_anybody_waiting(unserved_for: timedelta = timedelta(0)) -> bool:
     late = timezone.now() - unserved_for
     waiting = ReadingTurn.objects.filter(is_waiting=True, business__status=Business.Status.OPEN)

@@ -15,3 +15,9 @@ def work_off() -> None:
     for row in OrmQ.objects.order_by("pk"):
         run(*row.args())
         row.delete()
+
+
+def work_off_all() -> None:
+    """And what that asks for."""
+    while jobs():
+        work_off()

@@ -24,15 +24,15 @@ class Kept:
 
 def put(taken: Snapshot) -> Kept:
     """What a rule chooses anew every day changes the copy, but is no news."""
-    Playlist.objects.get_or_create(catalogue_id=taken.playlist_id, defaults={"name": taken.name})
-    row = Playlist.objects.select_for_update().get(catalogue_id=taken.playlist_id)
-    was = row.name, row.removed_at, row.in_step_at is None
-    row.name, row.removed_at, row.in_step_at = taken.name, None, timezone.now()
-    row.save(update_fields=["name", "removed_at", "in_step_at"])
+    which, defaults = {"catalogue_id": taken.playlist_id}, {"name": taken.name}
+    is_other = Playlist.objects.get_or_create(**which, defaults=defaults)[1]
+    row = Playlist.objects.select_for_update().get(**which)
+    if (row.name, row.removed_at) != (taken.name, None):
+        row.name, row.removed_at, is_other = taken.name, None, True
+        row.save(update_fields=["name", "removed_at"])
     before = lock_tracks(row, taken)
     has_new_tracks = put_tracks(taken)
     has_new_order = put_order(row, taken, before)
-    is_other = was != (row.name, None, False)
     is_new = has_new_tracks or has_new_order
     return Kept(row, is_other or is_new, is_other or (is_new and not taken.is_by_rule))
 

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, takewhile
+from time import monotonic
 from uuid import UUID
 
 from django.db import transaction
@@ -15,21 +16,29 @@ from library.models import Playlist
 from library.signals import playlist_changed
 from tenants import audit
 from tenants.catalogue import behind, edition_of, publish_editions
+from tenants.holding import held
 from tenants.models import Business, Following
 from tenants.schemas import go_public, in_business
 
 log = logging.getLogger(__name__)
-#: Copies that one tick brings in step: it shares its worker with the feeds.
+#: Copies that one tick brings in step, and how long it may take: it shares its worker with the feeds.
 AT_ONCE = 300
+MOST_S = 30
 RETRY = timedelta(minutes=10)
 
 
 def keep_in_step() -> None:
-    """Each minute: some of the copies that are behind. Two may do so at the same time."""
+    """Each minute: some of the copies that are behind, unless the tick before is still at it."""
     go_public()
+    with held("catalogue in step") as is_ours:
+        if is_ours:
+            bring_late(monotonic() + MOST_S)
+
+
+def bring_late(until: float) -> None:
     late = behind().select_related("business").order_by("playlist_id", "business_id")[:AT_ONCE]
     for playlist_id, followings in groupby(late, lambda row: row.playlist_id):
-        bring(playlist_id, list(followings))
+        bring(playlist_id, takewhile(lambda _: monotonic() < until, followings))
 
 
 def look_again() -> None:
@@ -72,4 +81,4 @@ def tell(business: Business, kept: Kept | None) -> None:
     if kept and kept.is_news:
         audit.write(None, business, "changed with the catalogue", kept.playlist)
     if kept and kept.is_changed:
-        playlist_changed.send(Playlist, business=business, playlist=kept.playlist)
+        playlist_changed.send(Playlist, business=business, playlist=kept.playlist, is_of_many=True)

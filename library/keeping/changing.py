@@ -67,9 +67,17 @@ def propose(rows: QuerySet[Track], wanted: Wanted, verb: str, actor: Person) -> 
     for number, batch in enumerate(batches(pks)):
         tracks = Track.objects.filter(pk__in=batch)
         columns = {str(track.pk): pairs for track in tracks if (pairs := differences(track, wanted(track)))}
-        if columns:
-            ChangePiece.objects.create(change=change, number=number, columns=columns)
+        write_piece(change, number, columns)
     return change
+
+
+def write_piece(change: Change, number: int, columns: dict[str, Pairs]) -> None:
+    """`columns`: by a track's id, by column."""
+    if columns:
+        ChangePiece.objects.create(change=change, number=number, columns=columns)
+        change.track_count += len(columns)
+        change.a_track_id = change.a_track_id or UUID(next(iter(columns)))
+        change.save(update_fields=["track_count", "a_track_id"])
 
 
 def batches(pks: list[UUID]) -> Iterator[list[UUID]]:

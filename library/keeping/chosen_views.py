@@ -90,7 +90,8 @@ def tag(actor: Person, pks: list[UUID], given: dict[str, Any]) -> Outcome:
 
 
 def enlist(actor: Person, pks: list[UUID], given: dict[str, Any]) -> Outcome:
-    return editing.list_tracks(pks, actor=actor, playlist=given["playlist"].pk)
+    row = given.get("playlist")
+    return editing.list_tracks(pks, actor=actor, playlist=row and row.pk, name=given["name"])
 
 
 def remove(actor: Person, pks: list[UUID], _: dict[str, Any]) -> Outcome:

@@ -15,6 +15,8 @@ from library.keeping.listing import put_last, taken_out
 from library.keeping.tags import MOST_TAGS, joined
 from library.models import Change, MusicFolder, Track
 from library.playlists import by_hand
+from library.playlists.changes import save_playlist
+from library.signals import folders_moved
 from tenants.access import Person
 
 RIGHT = "edit_library"
@@ -53,12 +55,13 @@ def tag_tracks(pks: Ids, *, actor: Person, add: Iterable[str], take: Iterable[st
 
 
 @transaction.atomic
-def list_tracks(pks: Ids, *, actor: Person, playlist: UUID) -> Outcome:
-    """At the end of a playlist by hand, by artist and album. What cannot be played or has no room is missed.
+def list_tracks(pks: Ids, *, actor: Person, playlist: UUID | None, name: str = "") -> Outcome:
+    """At the end of a playlist by hand, by artist and album; of a new one with that `name` where it is None.
 
-    Raises Http404 for one that is gone.
+    What cannot be played or has no room is missed. Raises Http404 for a playlist that is gone.
     """
-    row, wanted = by_hand.load(playlist, actor), list(pks)
+    row = by_hand.load(playlist, actor) if playlist else save_playlist(None, actor=actor, name=name)
+    wanted = list(pks)
     tracks = kept(wanted, actor).playable().order_by(*IN_LINE)  # type: ignore[attr-defined]
     outcome = put_last(row, list(tracks.values_list("pk", flat=True)), actor)
     outcome.missed = len(wanted) - len(outcome.done)
@@ -101,10 +104,11 @@ def undo_change(pk: UUID, *, actor: Person) -> Outcome:
         raise Http404
     if change.undone_at:
         return Outcome(change, is_repeat=True)
-    bring_back(change.folder_ids, actor)
-    if change.place_ids:
-        return taken_out(change, actor)
-    return take_back(change, actor)
+    has_folders = bring_back(change.folder_ids, actor)
+    outcome = taken_out(change, actor) if change.place_ids else take_back(change, actor)
+    if has_folders:
+        folders_moved.send(MusicFolder, business=actor.business)
+    return outcome
 
 
 def load(actor: Person, pk: UUID) -> Change:

@@ -6,7 +6,6 @@ from uuid import UUID
 from library.keeping.tree import MOST_DEEP, Branch, grown, measure, namesake
 from library.models import MusicFolder
 from library.models.music import MOST_FOLDERS
-from library.signals import folders_moved
 from tenants import audit
 from tenants.access import Person
 
@@ -32,23 +31,20 @@ def in_line(folder: MusicFolder) -> tuple[bool, int, str, str]:
     return folder.position is None, folder.position or 0, folder.name, str(folder.pk)
 
 
-def bring_back(pks: Collection[UUID], actor: Person) -> None:
+def bring_back(pks: Collection[UUID], actor: Person) -> bool:
     """Removed folders to where they lay, or to the top where that is gone or they would lie too deep.
 
-    Where another one took the name meanwhile they get a number. Raises Refused.
+    Where another one took the name meanwhile they get a number. Gives whether any came back: tell of it
+    (`folders_moved`) once their tracks are locked, as all do who change both. Raises Refused.
     """
-    if not pks:
-        return
-    branches = whole_tree(actor, pks)
+    branches = whole_tree(actor, pks) if pks else {}
     back = [branches[pk] for pk in pks if pk in branches and branches[pk].folder.removed_at]
-    if not back:
-        return
-    if len(branches) > MOST_FOLDERS:
+    if back and len(branches) > MOST_FOLDERS:
         raise Refused(TOO_MANY)
     for branch in back:
         stand(branch, branches)
     audit.record_each(actor, "restored", [(branch.folder, {}) for branch in back])
-    folders_moved.send(MusicFolder, business=actor.business)
+    return bool(back)
 
 
 def stand(branch: Branch, branches: dict[UUID, Branch]) -> None:

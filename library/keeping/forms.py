@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse
 
+from library.forms import unlike_others
 from library.keeping.fields import FIELDS, PlainField, TagsField
 from library.keeping.tree import Branch
 from library.models import MusicFolder, Playlist, Track
@@ -126,11 +127,25 @@ class TagForm(forms.Form):
 
 
 class IntoPlaylistForm(forms.Form):
-    playlist = forms.ModelChoiceField(Playlist.objects.none(), empty_label="Choose one")
+    playlist = forms.ModelChoiceField(Playlist.objects.none(), required=False, empty_label="Choose one")
+    name = PlainField(max_length=80, required=False, label="Or a new one with this name")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["playlist"].queryset = Playlist.objects.by_hand().kept()  # type: ignore[attr-defined]
+        self.fields["playlist"].queryset = rows = Playlist.objects.by_hand().kept()  # type: ignore[attr-defined]
+        if not rows.exists():
+            del self.fields["playlist"]
+            self.fields["name"].label = "Name of the new playlist"
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        return unlike_others(name) if name else ""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and bool(given.get("playlist")) == bool(given["name"]):
+            raise forms.ValidationError("Choose a playlist, or name a new one.")
+        return given
 
 
 class MusicFolderForm(forms.Form):

@@ -14,11 +14,11 @@ from django.db.models import Q
 
 from library.fields import MomentField
 from library.finding.tagging import key, known_tags
-from library.keeping.changing import BATCH, MOST, Pairs, batches, differences
+from library.keeping.changing import BATCH, MOST, Pairs, batches, differences, write_piece
 from library.keeping.editing import RIGHT
 from library.keeping.fields import FIELDS
 from library.keeping.table import TableRefused, apart, read_table, several
-from library.models import Change, ChangePiece, MusicFolder, Track
+from library.models import Change, MusicFolder, Track
 from tenants.access import Person
 from tenants.models import Business
 from tenants.schemas import in_business
@@ -160,8 +160,7 @@ class Reading:
                     raise TableRefused(TOO_MANY)
                 columns[str(track.pk)] = pairs
                 self.told.note(track, pairs)
-        if columns:
-            ChangePiece.objects.create(change=self.told.change, number=number, columns=columns)
+        write_piece(self.told.change, number, columns)
 
     def matched(self, batch: list[Line]) -> Iterator[tuple[int, Track, dict[str, str]]]:
         """Each line's track: by its id, else by the name of its file."""

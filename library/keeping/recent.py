@@ -4,22 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from library.keeping.changing import KEPT
 from library.keeping.saying import counted
-from library.models import Change, ChangePiece, MusicFolder, Playlist, Track
+from library.models import Change, MusicFolder, Playlist, Track
 from tenants.access import Person
 
 #: What was done, where it is not the verb and how many tracks.
 SAID = {"listed": "added %s to a playlist", "restored": "brought back %s"}
-COUNTED = f"""
-    SELECT change_id, sum((SELECT count(*) FROM jsonb_object_keys(columns))),
-           min((SELECT min(track) FROM jsonb_object_keys(columns) AS track))
-    FROM {ChangePiece._meta.db_table} WHERE change_id = ANY(%s) GROUP BY change_id
-"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -34,37 +28,26 @@ class Recent:
 def recent(actor: Person) -> QuerySet[Change]:
     """The newest first; without what changed nothing."""
     rows: QuerySet[Change] = Change.objects.open_to(actor, "edit_library").exclude(applied_at=None)
-    pieces = ChangePiece.objects.filter(change=OuterRef("pk"))
-    did_something = Exists(pieces) | ~Q(folder_ids=[]) | ~Q(place_ids=[])
+    did_something = Q(track_count__gt=0) | ~Q(folder_ids=[]) | ~Q(place_ids=[])
     return rows.filter(did_something, created_at__gt=timezone.now() - KEPT)
 
 
 def told(changes: Iterable[Change]) -> list[Recent]:
-    """In four queries, however many they are."""
+    """In three queries, however many they are."""
     rows = list(changes)
-    counts = counts_of([row.pk for row in rows])
-    among = titles_of(counts) | playlists_of(rows)
+    among = titles_of(rows) | playlists_of(rows)
     folders = folders_of(rows)
-    return [
-        Recent(row, did(row, counts[row.pk][0] if row.pk in counts else 0, folders), among.get(row.pk, ""))
-        for row in rows
-    ]
+    return [Recent(row, did(row, folders), among.get(row.pk, "")) for row in rows]
 
 
-def counts_of(changes: list[UUID]) -> dict[UUID, tuple[int, UUID]]:
-    """By change: of how many tracks, and one of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTED, [changes])
-        return {change: (int(count), UUID(one)) for change, count, one in cursor.fetchall()}
-
-
-def titles_of(counts: dict[UUID, tuple[int, UUID]]) -> dict[UUID, str]:
-    rows = Track.objects.filter(pk__in=[one for _, one in counts.values()])
-    titles = dict(rows.values_list("pk", "title"))
+def titles_of(changes: list[Change]) -> dict[UUID, str]:
+    """By change: one of its tracks, where that is still there."""
+    tracks = Track.objects.filter(pk__in=[row.a_track_id for row in changes if row.a_track_id])
+    titles = dict(tracks.values_list("pk", "title"))
     return {
-        change: f"“{titles[one]}”{' and others' if count > 1 else ''}"
-        for change, (count, one) in counts.items()
-        if one in titles
+        row.pk: f"“{titles[row.a_track_id]}”{' and others' if row.track_count > 1 else ''}"
+        for row in changes
+        if row.a_track_id in titles
     }
 
 
@@ -80,7 +63,8 @@ def folders_of(changes: list[Change]) -> dict[UUID, str]:
     return dict(MusicFolder.objects.filter(pk__in=firsts).values_list("pk", "name"))
 
 
-def did(change: Change, count: int, folders: dict[UUID, str]) -> str:
+def did(change: Change, folders: dict[UUID, str]) -> str:
+    count = change.track_count
     tracks = counted(count or len(change.place_ids))
     if change.folder_ids:
         name = f"“{folders.get(change.folder_ids[0], 'that is gone')}”"

@@ -18,6 +18,9 @@ class Change(models.Model):
     made_by = models.CharField(max_length=254)
     #: A person's id, for those who ask for their own; the public schema is not referred to.
     author_id = models.UUIDField(null=True)
+    #: How many tracks its pieces are about, and one of them.
+    track_count = models.PositiveIntegerField(default=0)
+    a_track_id = models.UUIDField(null=True)
     #: Folders of music that were removed with it.
     folder_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     #: Places in a playlist that were made with it.

@@ -42,8 +42,6 @@ class Playlist(models.Model):
     #: Who has only zones of these floors may see it; or whoever has any zone.
     floor_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     is_shared = models.BooleanField(default=False)
-    #: When the catalogue was read of which it is a copy.
-    in_step_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 

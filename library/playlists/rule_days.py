@@ -1,16 +1,17 @@
 """What rules choose on each local day: written down at the first use, so that all who ask are told the same.
 
-A day's choice is made for good an hour before that day begins. What is told of it before that is a forecast.
+A day's choice is made for good an hour before that day begins anywhere on earth: a zone may be far east of
+its business. What is told of it before that is a forecast.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from library.models import Playlist, RuleDay, Track
@@ -18,7 +19,6 @@ from library.playlists.apart import holds
 from library.playlists.choosing import (
     Chosen,
     Today,
-    begin_of,
     chosen_on,
     condition_of,
     local_day,
@@ -29,13 +29,13 @@ from library.playlists.rule import Added, Condition, Rule, Unplayed
 from tenants.schemas import current_business
 
 DAY = timedelta(days=1)
-#: So long before a day begins its choice is made for good.
-SETTLED = timedelta(hours=1)
+#: So long before a day begins in UTC its choice is made for good: on some islands it begins 14 hours earlier.
+SETTLED = timedelta(hours=14 + 1)
 #: Days before today and after it that have a choice of their own. Further away the nearest of them stands in.
 NEAR = 1
 IN_MOSAIC = 4
 #: Of more tracks nobody asks which rules they concern.
-MANY = 1000
+MANY = 100
 ANYTHING = ~Q(pk__in=())
 OURS = ("track_ids", "count", "duration_ms", "covers", "is_apart", "made_at")
 #: The rows are named by playlist and day.
@@ -72,13 +72,13 @@ def nearest(day: date, now: datetime) -> date:
 
 
 def settling(day: date) -> datetime:
-    return begin_of(day) - SETTLED
+    return datetime.combine(day, time(), UTC) - SETTLED
 
 
 def next_settling(now: datetime) -> datetime:
     """When the choice of a day that is still to come is made for good."""
-    today = local_day(now)
-    return next(at for at in map(settling, (today + DAY, today + 2 * DAY)) if at > now)
+    days = (local_day(now) + number * DAY for number in range(4))
+    return next(at for at in map(settling, days) if at > now)
 
 
 def holds_good(row: RuleDay, now: datetime) -> bool:
@@ -142,7 +142,7 @@ def asked(lock: str) -> bool:
 def forget_rule(playlist: Playlist) -> None:
     """It is another rule now, or gone."""
     hold_choices()
-    RuleDay.objects.filter(playlist=playlist).delete()
+    forget(RuleDay.objects.filter(playlist=playlist))
 
 
 def forget_tracks(tracks: Collection[UUID]) -> None:
@@ -151,14 +151,20 @@ def forget_tracks(tracks: Collection[UUID]) -> None:
     rows = RuleDay.objects.filter(day__gte=local_day(timezone.now()))
     if len(tracks) <= MANY:
         rows = rows.filter(Q(track_ids__overlap=list(tracks)) | Q(playlist__in=concerned(tracks)))
-    rows.delete()
+    forget(rows)
 
 
 def forget_folders() -> None:
     """Folders lie elsewhere: what rules ask for by a folder is another thing now."""
     hold_choices()
     about_folders = Q(playlist__rule__conditions__contains=[{"about": "folder"}])
-    RuleDay.objects.filter(about_folders, day__gte=local_day(timezone.now())).delete()
+    forget(RuleDay.objects.filter(about_folders, day__gte=local_day(timezone.now())))
+
+
+def forget(rows: QuerySet[RuleDay]) -> None:
+    # In one order: two who change tracks at once would wait for each other for ever.
+    locked = rows.order_by("pk").select_for_update(of=("self",))
+    RuleDay.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).delete()
 
 
 def concerned(tracks: Collection[UUID]) -> list[UUID]:
@@ -180,4 +186,4 @@ def on_some_day(condition: Condition, today: Today) -> Q:
 
 
 def let_go_of_rule_days(now: datetime) -> None:
-    RuleDay.objects.filter(day__lt=local_day(now) - 2 * DAY).delete()
+    forget(RuleDay.objects.filter(day__lt=local_day(now) - 2 * DAY))

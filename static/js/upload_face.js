@@ -29,8 +29,8 @@ function clear(panel) {
 function title(queue) {
   const most = queue.jobs.length - queue.count(THERE);
   if (queue.isPaused && queue.isActive) return "Paused";
-  if (queue.isActive) return `Adding ${files(most)}`;
-  return queue.count(DONE) ? `Added ${files(queue.count(DONE))}` : "Nothing was added";
+  if (queue.isActive) return `Uploading ${files(most)}`;
+  return queue.count(DONE) ? `Uploaded ${files(queue.count(DONE))}` : "Nothing was uploaded";
 }
 
 const files = (count) => `${count.toLocaleString("en-GB")} ${count === 1 ? "file" : "files"}`;

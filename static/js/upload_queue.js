@@ -27,7 +27,7 @@ export class Queue {
     this.stop = new AbortController();
     this.began = performance.now();
     this.busy = 0;
-    this.asking = null;
+    this.asking = new Map();
   }
 
   /** `{file, path}` of each, `why` where it could not be read; and the folder in the library that they go to, or "". */
@@ -65,7 +65,7 @@ export class Queue {
 
   halt() {
     this.stop.abort();
-    this.asking = null;
+    this.asking = new Map();
   }
 
   resume() {
@@ -130,11 +130,12 @@ export class Queue {
     this.told();
   }
 
-  /* Whoever is first asks for the next ones too; the others wait for that answer. */
+  /* Whoever is first asks for the next ones of its folder too; the others wait for that answer. */
   async offered(job, signal) {
+    const { asking } = this;
     while (!job.offer) {
-      const asking = (this.asking ??= this.offer(job, signal));
-      await asking.finally(() => { if (this.asking === asking) this.asking = null; });
+      if (!asking.has(job.folder)) asking.set(job.folder, this.offer(job, signal).finally(() => asking.delete(job.folder)));
+      await asking.get(job.folder);
     }
     if (job.offer.problem) Object.assign(job, { state: FAILED, why: job.offer.problem });
     if (job.offer.there) Object.assign(job, { state: THERE, why: job.offer.there });

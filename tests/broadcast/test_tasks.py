@@ -22,7 +22,7 @@ from library.models import Track
 from tenants.models import Business
 from tenants.schemas import current_business, go_public, in_business, in_public
 from tests.broadcast.feeding import elsewhere, row_of
-from tests.queued import jobs, work_off
+from tests.queued import jobs, work_off, work_off_all
 
 LONG_AGO = timezone.now() - timedelta(days=2)
 
@@ -200,7 +200,7 @@ def test_commands_are_swept_after_three_months(ground: Zone) -> None:
         Command.objects.create(zone=ground, action="next", created_at=timezone.now() - timedelta(days=days))
     with in_public():
         tasks.sweep_businesses()
-        work_off()
+        work_off_all()
     assert Command.objects.get().created_at > timezone.now() - timedelta(days=90)
 
 
@@ -214,27 +214,47 @@ def test_alerts_are_swept_a_year_after_they_were_over(till: Device) -> None:
     Alert.objects.create(device=till, kind="silence", began_at=long_ago, told_at=long_ago)
     with in_public():
         tasks.sweep_businesses()
-        work_off()
+        work_off_all()
     assert Alert.objects.count() == 2
 
 
-def test_each_business_is_swept_in_a_task_of_its_own(acme: Business, rival: Business) -> None:
+def swept() -> list[str]:
+    """The businesses that wait for it."""
+    return [business for path, business, _ in jobs() if business and path.endswith(".sweep_business")]
+
+
+def test_businesses_are_swept_one_after_the_other(acme: Business, rival: Business) -> None:
     tasks.sweep_businesses()
-    swept = {business for path, business, _ in jobs() if path == "broadcast.tasks.sweep_business"}
-    assert {str(acme.pk), str(rival.pk)} <= swept
+    found: list[str] = []
+    while jobs():
+        assert len(swept()) <= 1
+        found += swept()
+        work_off()
+    assert found == sorted(found)
+    assert {str(acme.pk), str(rival.pk)} <= set(found)
 
 
-def test_where_there_is_more_to_sweep_another_task_goes_on(inside: Business, monkeypatch) -> None:
+def test_what_fails_in_one_business_keeps_no_other_from_being_swept(
+    acme: Business, rival: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = min(acme, rival, key=lambda business: business.pk)
+    monkeypatch.setattr(tasks, "sweep", lambda _: 1 / 0)
+    with in_business(first), pytest.raises(ZeroDivisionError):
+        tasks.sweep_business(first.pk)
+    following = Business.objects.filter(pk__gt=first.pk, status="open").order_by("pk")
+    assert swept() == [str(following[0].pk)]
+
+
+def test_what_is_left_in_the_bin_is_gone_on_with(inside: Business, monkeypatch) -> None:
     monkeypatch.setattr(bin, "MOST", 1)
     old = {"created_at": LONG_AGO - bin.KEPT, "removed_at": LONG_AGO - bin.KEPT}
-    for title in "ab":
+    for title in "abc":
         Track.objects.create(title=title, file_name=f"{title}.mp3", **old)
-    tasks.sweep_business(inside.pk)
-    assert (Track.objects.count(), len(jobs())) == (1, 1)
+    tasks.empty_bin(inside.pk)
+    assert (Track.objects.count(), len(jobs())) == (2, 1)
     with in_public():
-        work_off()
-        work_off()
-    assert (Track.objects.count(), jobs()) == (0, [])
+        work_off_all()
+    assert Track.objects.count() == 0
 
 
 def test_sweeping_twice_is_harmless(ground: Zone) -> None:

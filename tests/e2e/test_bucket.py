@@ -132,6 +132,6 @@ def test_music_goes_to_the_bucket_also_where_a_ticket_is_too_old(
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Music").click()
     page.route(f"{seaweed}/**", refuse_first)
     page.get_by_label("Music files").set_input_files(tone(tmp_path / "Late.wav", 700))
-    expect(page.locator("#uploads")).to_contain_text("Added 1 file", timeout=30_000)
+    expect(page.locator("#uploads")).to_contain_text("Uploaded 1 file", timeout=30_000)
     expect(page.get_by_role("link", name="Late", exact=True)).to_be_visible(timeout=30_000)
     assert len(refused) == 1

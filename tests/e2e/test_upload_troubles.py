@@ -119,7 +119,7 @@ def test_a_server_that_is_away_is_waited_for(page: Page, tmp_path: Path, status:
     hurried(page, lambda: len(asked) > 10)
     expect(panel(page).locator(".upload-note")).to_have_text("Waiting for the server…")
     page.unroute(BEGIN)
-    hurried(page, panel(page).get_by_text("Added 1 file").is_visible)
+    hurried(page, panel(page).get_by_text("Uploaded 1 file").is_visible)
 
 
 def test_pieces_that_never_arrive_are_given_up(page: Page, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_pieces_that_never_arrive_are_given_up(page: Page, tmp_path: Path) -> No
 
 def test_what_cannot_be_read_holds_nothing_else_back(page: Page) -> None:
     page.locator("form.dropzone").evaluate(DROP)
-    expect(panel(page)).to_contain_text("Added 1 file")
+    expect(panel(page)).to_contain_text("Uploaded 1 file")
     failed = panel(page).locator(".failed")
     expect(failed).to_have_count(2)
     expect(failed.first).to_contain_text("Locked.mp3")
@@ -161,7 +161,7 @@ def test_what_is_added_after_a_pause_is_brought(page: Page, tmp_path: Path) -> N
     panel(page).get_by_role("button", name="Go on").click()
     bring(page, second)
     page.evaluate("letGo()")
-    expect(panel(page)).to_contain_text("Added 2 files")
+    expect(panel(page)).to_contain_text("Uploaded 2 files")
 
 
 def test_one_file_at_a_time_is_held_in_memory(page: Page, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_one_file_at_a_time_is_held_in_memory(page: Page, tmp_path: Path) -> Non
     bring(page, *some(tmp_path, *(f"{number}.mp3" for number in range(5))))
     seen(page, lambda: page.evaluate("window.most"))
     page.evaluate("letGo()")
-    expect(panel(page)).to_contain_text("Added 5 files")
+    expect(panel(page)).to_contain_text("Uploaded 5 files")
     assert page.evaluate("window.most") == 1
 
 
@@ -189,7 +189,7 @@ def test_what_was_closed_is_not_shown_again(page: Page, tmp_path: Path) -> None:
     expect(panel(page).locator(".failed")).to_have_count(1)
     panel(page).get_by_role("button", name="Close").click()
     bring(page, *some(tmp_path, "a.mp3"))
-    expect(panel(page)).to_contain_text("Added 1 file")
+    expect(panel(page)).to_contain_text("Uploaded 1 file")
     expect(panel(page).locator(".upload")).to_have_count(0)
 
 
@@ -220,7 +220,7 @@ def test_what_is_on_its_way_goes_on_from_page_to_page(page: Page, tmp_path: Path
     expect(page.get_by_role("heading", name="Playlists")).to_be_visible()
     assert page.evaluate("window.marked")
     held[0].continue_()
-    expect(panel(page)).to_contain_text("Added 1 file")
+    expect(panel(page)).to_contain_text("Uploaded 1 file")
 
 
 def test_whoever_signs_in_again_in_another_tab_goes_on_here(
@@ -240,7 +240,7 @@ def test_whoever_signs_in_again_in_another_tab_goes_on_here(
     expect(other.get_by_role("navigation", name="Main")).to_be_visible()
     page.bring_to_front()
     panel(page).get_by_role("button", name="Go on").click()
-    expect(panel(page)).to_contain_text("Added 2 files")
+    expect(panel(page)).to_contain_text("Uploaded 2 files")
     context.close()
 
 

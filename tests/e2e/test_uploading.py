@@ -63,7 +63,7 @@ def test_several_files_come_in_and_a_bad_one_says_why(page: Page, tmp_path: Path
     good = [tone(tmp_path / f"Song {hz}.wav", hz) for hz in (220, 330, 440, 550)]
     (bad := tmp_path / "nothing.mp3").touch()
     page.get_by_label("Music files").set_input_files([*good, bad])
-    expect(page.locator("#uploads")).to_contain_text("Added 4 files")
+    expect(page.locator("#uploads")).to_contain_text("Uploaded 4 files")
     expect(page.locator("#uploads .upload.failed")).to_contain_text("This file is empty.")
     for path in good:
         expect(page.get_by_role("link", name=path.stem, exact=True)).to_be_visible()
@@ -89,7 +89,7 @@ def test_a_whole_folder_comes_with_its_folders(page: Page, tmp_path: Path) -> No
     tone(tmp_path / "Jazz" / "1959" / "Blue.wav", 660)
     (tmp_path / "Jazz" / "cover.jpg").write_bytes(b"a picture")
     page.get_by_label("A folder of music").set_input_files(tmp_path / "Jazz")
-    expect(page.locator("#uploads")).to_contain_text("Added 1 file")
+    expect(page.locator("#uploads")).to_contain_text("Uploaded 1 file")
     expect(page.get_by_role("link", name="Blue", exact=True)).to_be_visible()
 
 

@@ -15,6 +15,7 @@ from library.models import Track
 from library.turns import READING, ask_for_reading, give_lost_turns_back, put_back, take_turn, unread
 from tenants.models import Business, ReadingTurn
 from tenants.schemas import go_public, in_business
+from tenants.turns import next_in_line, rest
 from tests.library.test_reading import waiting
 from tests.queued import jobs
 from tests.tenants.test_holding import somebody_else, takes
@@ -173,6 +174,16 @@ def test_a_file_that_comes_is_read_at_once_also_where_others_fail(acme: Business
         ask_for_reading(acme, waiting(acme, sounds["mp3"]).pk)
     turn()
     assert states(acme) == ["new", "ready", "ready", "found"]
+
+
+def test_where_a_step_is_done_meanwhile_it_is_its_turn_again(acme: Business, files: list[Track]) -> None:
+    """One reader met only what fails, while the other had the good file in hand."""
+    business = next_in_line(timezone.now())
+    assert business == acme
+    rest(acme, turns.REST)
+    with in_business(acme):
+        assert turns.work_for(acme)
+    assert next_in_line(timezone.now()) == acme
 
 
 def test_what_was_read_at_last_is_as_the_others_again(inside: Business, files: list[Track]) -> None:

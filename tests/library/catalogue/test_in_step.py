@@ -17,11 +17,13 @@ from library.keeping.editing import edit_track
 from library.keeping.folders import move_music_folder, save_music_folder
 from library.models import Playlist, RuleDay, Track
 from library.playlists.rule import Rule
+from library.signals import playlist_changed
 from tenants.access import Person
 from tenants.catalogue import CATALOGUE, behind, edition_of
 from tenants.models import AuditLog, Business, Following
 from tenants.schemas import in_business, in_public
 from tests.library.curated import Curated, ticks, titles
+from tests.tenants.test_holding import somebody_else, takes
 
 OFTEN = 25
 
@@ -112,8 +114,37 @@ def test_a_tick_does_so_many_and_the_next_goes_on(
         assert behind().count() == left
 
 
+def test_a_tick_ends_in_time_for_the_feeds(
+    copies: list[Business], curated: Curated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_step, "MOST_S", 0)
+    call_it(curated, "New")
+    ticks()
+    assert behind().count() == 2
+
+
+def test_where_another_tick_is_still_at_it_nothing_is_done(copies: list[Business], curated: Curated) -> None:
+    call_it(curated, "New")
+    with somebody_else() as other:
+        takes(other, "catalogue in step")
+        ticks()
+    assert behind().count() == 2
+
+
+def test_a_worker_builds_the_feeds_of_those_who_play_it(copies: list[Business], curated: Curated) -> None:
+    heard: list[Any] = []
+
+    def note(**sent: Any) -> None:
+        heard.append(sent["is_of_many"])
+
+    call_it(curated, "New")
+    playlist_changed.connect(note)
+    ticks()
+    assert heard == [True, True]
+
+
 def test_a_tick_with_nothing_to_do_asks_once(copy: Playlist, django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):  # with the way to the public schema
+    with django_assert_num_queries(4):  # with the way to the public schema, and to have it to itself
         ticks()
 
 

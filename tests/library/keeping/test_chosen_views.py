@@ -90,6 +90,21 @@ def test_tracks_are_added_to_a_playlist_and_taken_out_again(as_olive: Client, so
     assert playlist.places.count() == 1
 
 
+def test_tracks_are_added_to_a_new_playlist(as_olive: Client, song: Track) -> None:
+    asked = as_olive.post(CHOSEN, {"do": "list", "track": str(song.pk)}).content.decode()
+    assert "Name of the new playlist" in asked
+    told(as_olive, "list", track=str(song.pk), name="Calm")
+    assert list(Playlist.objects.get(name="Calm").tracks.all()) == [song]
+
+
+@pytest.mark.parametrize("name", ["", "list"], ids=["none", "taken"])
+def test_a_playlist_is_chosen_or_named_as_no_other(as_olive: Client, song: Track, name: str) -> None:
+    Playlist.objects.create(name="List")
+    answer = as_olive.post(CHOSEN, {"do": "list", "sure": "1", "track": song.pk, "name": name})
+    assert answer.status_code == 422
+    assert PlaylistTrack.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     "kind", [{"rule": {}}, {"catalogue_id": uuid.UUID(int=5)}], ids=["rule", "catalogue"]
 )

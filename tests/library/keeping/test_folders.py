@@ -12,10 +12,11 @@ from library.keeping.editing import undo_change
 from library.keeping.folders import NAME_TAKEN, in_order
 from library.keeping.forest import Refused
 from library.models import MusicFolder, Track
-from library.signals import folders_moved
+from library.signals import folders_moved, tracks_changed
 from tenants.access import Person
 from tenants.models import AuditLog
 from tenants.schemas import in_business
+from tests.library.keeping.test_editing import make
 
 
 def made(olive: Person, name: str, parent: MusicFolder | None = None) -> MusicFolder:
@@ -140,6 +141,20 @@ def test_who_chooses_by_folders_is_told_of_a_move_alone(olive: Person, told: lis
 def test_who_chooses_by_folders_is_told_that_one_is_back(olive: Person, told: list[Any]) -> None:
     undo_change(gone(olive, made(olive, "Jazz")), actor=olive)
     assert told == ["acme"]
+
+
+def test_tracks_are_locked_before_the_feeds_of_rules(olive: Person, told: list[Any]) -> None:
+    jazz = made(olive, "Jazz")
+    make(1, folder=jazz)
+    undo = gone(olive, jazz)
+    told.clear()
+
+    def note(**_: Any) -> None:
+        told.append("tracks")
+
+    tracks_changed.connect(note)
+    undo_change(undo, actor=olive)
+    assert told == ["tracks", "acme"]
 
 
 def gone(olive: Person, folder: MusicFolder) -> uuid.UUID:

@@ -66,7 +66,7 @@ def test_many_are_told_in_few_queries(olive: Person, song: Track, django_assert_
     for number in range(5):
         editing.edit_track(song.pk, actor=olive, genre=f"Jazz {number}")
     rows = list(recent(olive))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         told(rows)
 
 

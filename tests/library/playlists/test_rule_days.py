@@ -1,7 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from library.keeping.folders import move_music_folder
 from library.models import MusicFolder, Playlist, RuleDay, Track
@@ -54,14 +57,34 @@ def test_what_ends_today_is_held_all_day_and_not_tomorrow() -> None:
     assert held(row, day=TODAY + DAY) == []
 
 
-def test_a_coming_day_is_a_forecast_until_an_hour_before_it() -> None:
+def test_a_coming_day_is_a_forecast_until_an_hour_before_it_begins_anywhere() -> None:
     it, row = track("It"), by_rule(Unplayed())
-    tomorrow = TODAY + DAY
-    assert held(row, day=tomorrow) == ["It"]
-    Track.objects.filter(pk=it.pk).update(last_played_at=NOON)
-    assert held(row, NOON + 9 * HOUR, tomorrow) == ["It"]
-    assert next_settling(NOON) == MIDNIGHT + DAY - HOUR
-    assert held(row, MIDNIGHT + DAY - HOUR, tomorrow) == held(row, MIDNIGHT + DAY, tomorrow) == []
+    tomorrow, morning = TODAY + DAY, MIDNIGHT + 5 * HOUR
+    first = datetime(2026, 6, 2, tzinfo=ZoneInfo("Pacific/Kiritimati"))
+    assert held(row, morning, tomorrow) == ["It"]
+    Track.objects.filter(pk=it.pk).update(last_played_at=morning)
+    assert held(row, first - 2 * HOUR, tomorrow) == ["It"]
+    assert next_settling(morning) == first - HOUR
+    assert held(row, first - HOUR, tomorrow) == held(row, MIDNIGHT + DAY, tomorrow) == []
+
+
+@pytest.mark.parametrize("name", ["Pacific/Midway", "Europe/London", "Pacific/Kiritimati"])
+def test_there_is_always_a_day_to_be_settled(acme: Business, name: str) -> None:
+    acme.timezone = name
+    with in_business(acme):
+        for number in range(48):
+            now = NOON + number * HOUR
+            assert timedelta(0) < next_settling(now) - now <= DAY
+
+
+def test_who_change_tracks_at_once_lock_in_one_order() -> None:
+    for number in range(3):
+        held(by_rule(name=f"{number}"))
+    with CaptureQueriesContext(connection) as asked:
+        told(track("New"))
+    locking = next(each["sql"] for each in asked if "library_ruleday" in each["sql"])
+    assert "ORDER BY" in locking
+    assert "FOR UPDATE" in locking
 
 
 def test_the_last_day_that_is_near_stands_for_those_far_away() -> None:

@@ -1,10 +1,15 @@
 """Queues between processes of which each may be killed at any moment."""
 
+import errno
 import fcntl
 import tempfile
+import time
 from typing import Any
 
 from django_q.queues import Queue
+
+#: Between looks at a gate at which the kernel lets nobody wait.
+PAUSE_S = 0.005
 
 
 class Gate:
@@ -14,7 +19,21 @@ class Gate:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  as long as the queue
 
     def acquire(self) -> None:
-        fcntl.lockf(self._file, fcntl.LOCK_EX)
+        while not self._acquired():
+            time.sleep(PAUSE_S)
+
+    def _acquired(self) -> bool:
+        """Waits, unless one thread here holds what a process needs that holds this one.
+
+        The kernel counts processes, not threads, and takes that for a deadlock.
+        """
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno != errno.EDEADLK:
+                raise
+            return False
+        return True
 
     def release(self) -> None:
         fcntl.lockf(self._file, fcntl.LOCK_UN)

@@ -114,12 +114,14 @@ def test_on_a_day_on_which_its_rules_choose_nothing_a_channel_is_passed_over(gro
 def test_a_feed_with_rules_is_built_again_when_the_next_day_is_settled(
     ground: Zone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    morning = NOW.replace(hour=8)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
     track("It")
     rebuild(ground.pk)
-    assert row_of(ground).due_at == NOW + RENEWAL
+    assert row_of(ground).due_at == morning + RENEWAL
     tuned(ground, by_rule())
     rebuild(ground.pk)
-    assert row_of(ground).due_at == next_settling(NOW) == NOW.replace(hour=23, minute=0)
+    assert row_of(ground).due_at == next_settling(morning) == NOW.replace(hour=9, minute=0)
 
 
 def test_what_people_hear_stays_though_much_is_reported_late(ground: Zone, shelf: None) -> None:

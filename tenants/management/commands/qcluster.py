@@ -1,5 +1,6 @@
 """django-q's own command, for workers that may be killed: the others go on, and none is left behind."""
 
+import gc
 import os
 from typing import Any
 
@@ -14,4 +15,7 @@ class Command(qcluster.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         os.register_at_fork(after_in_child=end_with_parent)
         cluster.Queue = GatedQueue
+        # What is loaded by now is shared by all workers until a collection writes into each object of it.
+        gc.collect()
+        gc.freeze()
         super().handle(*args, **options)

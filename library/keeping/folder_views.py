@@ -26,7 +26,7 @@ from library.models import MusicFolder, Track
 from library.playlists.asking import asking_for_folders
 from tenants.answers import done
 from tenants.partials import render_page
-from tenants.requests import BusinessRequest, search_words
+from tenants.requests import BusinessRequest
 
 #: So many folders are shown open; of more only those at the top are.
 OPEN = 200
@@ -53,15 +53,12 @@ def music_folder(request: BusinessRequest, pk: UUID) -> HttpResponse:
 
 def folder_context(request: BusinessRequest, pk: UUID, page: str | int | None) -> dict[str, Any]:
     branches = tree_of(request.person)
-    query = search_words(request)
-    rows = in_order(pk).matching(query) if query else in_order(pk)
     return {
         "branch": branches[pk],
         "folder": branches[pk].folder,
         "above": path(branches, pk)[:-1],
         "covers": covers_of(branches[pk]),
-        "page_obj": Paginator(rows, TRACKS_A_PAGE).get_page(page),
-        "query": query,
+        "page_obj": Paginator(in_order(pk), TRACKS_A_PAGE).get_page(page),
     }
 
 

@@ -1,4 +1,5 @@
 import io
+import re
 from typing import Any
 
 import pytest
@@ -138,6 +139,18 @@ def test_removing_says_which_rules_ask_for_it_or_for_one_in_it(
 def test_an_empty_folder_that_no_rule_asks_for_is_no_matter(as_olive: Client, jazz: MusicFolder) -> None:
     by_rule()
     assert "anyway" not in as_olive.get(f"{FOLDERS}{jazz.pk}/remove/").content.decode()
+
+
+def test_all_that_match_are_all_that_the_folder_shows_whatever_its_address_asks(
+    as_olive: Client, song: Track, jazz: MusicFolder
+) -> None:
+    Track.objects.update(folder=jazz)
+    text = as_olive.get(f"{FOLDERS}{jazz.pk}/", {"q": "nothing", "genre": "Pop"}).content.decode()
+    assert "Slow Morning" in text
+    asked = re.search(r'name="asked" value="([^"]*)"', text)
+    assert asked
+    answer = as_olive.post("/b/acme/music/chosen/", {"do": "remove", "all": "1", "asked": asked[1]})
+    assert "Remove 1 track" in answer.content.decode()
 
 
 def test_a_folder_takes_the_cover_of_a_track_in_it(as_olive: Client, song: Track, jazz: MusicFolder) -> None:

@@ -1,4 +1,4 @@
-from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -8,13 +8,13 @@ from library.playlists.asking import asking_for_folders, asking_for_tag
 from library.playlists.rule import InFolder, Span, Worded
 from tests.library.playlists.conftest import by_rule
 
-JAZZ, BLUE = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
+JAZZ, BLUE = UUID(int=1), UUID(int=2)
 
 
 @pytest.fixture(autouse=True)
 def rules(inside) -> None:
     by_rule(Worded("tag", ("Calm", "Slow")), Worded("tag", ("calm",), is_not=True), name="Mornings")
-    by_rule(Worded("genre", ("Calm",)), Span("year", 1990), InFolder(JAZZ, is_not=True), name="Not that")
+    by_rule(Worded("genre", ("Calm",)), Span("year", 1990), InFolder(f"{JAZZ}", is_not=True), name="Not that")
     Playlist.objects.create(name="By hand")
 
 
@@ -34,7 +34,7 @@ def test_who_names_the_new_tag_beside_the_old_misses_nothing() -> None:
 
 
 @pytest.mark.parametrize(("folder", "names"), [(JAZZ, ["Not that"]), (BLUE, [])], ids=["jazz", "blue"])
-def test_a_rule_asks_for_a_folder_by_its_id(folder: Any, names: list[str]) -> None:
+def test_a_rule_asks_for_a_folder_by_its_id(folder: UUID, names: list[str]) -> None:
     assert [row.name for row in asking_for_folders([folder])] == names
 
 

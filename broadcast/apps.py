@@ -61,10 +61,10 @@ def rebuild_what_rules_choose(**_: Any) -> None:
 
 
 def say_where_used(**sent: Any) -> Any:
-    """Of `tracks`, ids."""
-    from broadcast.music.uses import uses_of_tracks
+    """Of `playlists`, ids."""
+    from broadcast.music.uses import uses_of_playlists
 
-    return uses_of_tracks(sent["tracks"])
+    return uses_of_playlists(sent["playlists"])
 
 
 def let_files_go(**sent: Any) -> None:

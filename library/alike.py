@@ -1,6 +1,6 @@
 """What is in the library already: the same bytes, or the same recording by its tags and duration."""
 
-from library.finding.folding import folded, keyed
+from library.finding.folding import folded, key_of
 from library.models import Sound, Track
 from tenants.holding import wait_for
 from tenants.schemas import current_business
@@ -22,8 +22,8 @@ def twin_of(track: Track, duration_ms: int) -> Track | None:
         Track.objects.own()
         .kept()
         .filter(
-            title_key=keyed(track.title),
-            artist_key=keyed(track.artist),
+            title_key=key_of(track.title),
+            artist_key=key_of(track.artist),
             duration_ms__range=(duration_ms - APART_MS, duration_ms + APART_MS),
             status=Sound.Status.READY,
             twin=None,

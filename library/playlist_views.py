@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from library import playlists as actions
+from library.finding.searching import matching
 from library.forms import PlaylistForm
 from library.models import Playlist, Track
 from library.playlists.choosing import readable
@@ -112,7 +114,7 @@ def sharing(request: BusinessRequest) -> dict[str, Any]:
 def offers(request: BusinessRequest) -> dict[str, Any]:
     """Tracks to add: what is searched for, else the newest."""
     query = search_words(request)
-    tracks = Track.objects.own().playable().matching(query)
+    tracks = Track.objects.own().playable().filter(matching(query) if query else Q())
     return {"query": query, "offers": tracks[:OFFERED], "is_more": tracks[OFFERED:].exists()}
 
 

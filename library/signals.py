@@ -14,7 +14,7 @@ tracks_changed = Signal()
 #: Folders of music lie elsewhere: rules may choose other tracks by them. As above; `business` says where.
 folders_moved = Signal()
 
-#: Where are these `tracks` (ids) used? Receivers answer with a list of `library.keeping.uses.Use`.
+#: What plays these `playlists` (ids)? Receivers answer with a list of `library.keeping.uses.Use`.
 asked_where_used = Signal()
 
 #: These sounds (`sounds`, their SHA-256) have lost a row: their files may go where nothing else names them.

@@ -1,17 +1,15 @@
-"""What plays tracks: channels through their playlists, dayparts and zones through those."""
+"""What plays playlists: channels, and the dayparts, floors and zones that play those."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 from broadcast.models import Channel, Daypart, Floor, Zone
 from library.keeping.uses import Use, page
-from library.models import PlaylistTrack
 
 
-def uses_of_tracks(tracks: Iterable[UUID]) -> list[Use]:
-    """Four queries. Whoever plays everything uses no track in particular."""
-    places = PlaylistTrack.objects.filter(track__in=list(tracks), playlist__removed_at=None)
-    channels = list(Channel.objects.kept().filter(parts__playlist__in=places.values("playlist")).distinct())
+def uses_of_playlists(playlists: list[UUID]) -> list[Use]:
+    """Four queries at most. Whoever plays everything uses no playlist."""
+    channels = list(Channel.objects.kept().filter(parts__playlist__in=playlists).distinct())
     return [*(use("Channel", "channel", row) for row in channels), *uses_of_channels(channels)]
 
 

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from library.finding.folders import Folders
-from library.finding.folding import keyed
-from library.models.music import KEY_LETTERS
+from library.finding.folding import key_of
 from library.tag_values import BPM, YEARS
 
 STATES = {
@@ -92,11 +91,6 @@ def asked_in(told: QueryDict, query: str, folders: Folders) -> Asked:
 
 def name_in(told: QueryDict, name: str) -> str:
     return "".join(filter(str.isprintable, told.get(name, ""))).strip()[:200]
-
-
-def key_of(name: str) -> str:
-    """As columns of keys have it."""
-    return keyed(name)[:KEY_LETTERS]
 
 
 def span(told: QueryDict, name: str) -> Span | None:

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from library.finding.asked import DAYS, SPANS, STATES, Asked, Span, key_of
+from library.finding.asked import DAYS, SPANS, STATES, Asked, Span
 from library.finding.folders import GONE, NO_FOLDER, Folders
+from library.finding.folding import key_of
 from library.finding.tagging import key, spellings
 from library.models import Track
 

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+#: Of a key; names that differ after them count as one.
+KEY_LETTERS = 100
 #: Letters that are not another letter with a mark on it.
 LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"}
@@ -20,3 +22,8 @@ def keyed(text: str) -> str:
     """As `folded`, but what has neither letter nor digit stays as it is: “!!!” is the name of a band."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     return folded(text) or " ".join(shown.split())
+
+
+def key_of(name: str) -> str:
+    """As columns of keys have it."""
+    return keyed(name)[:KEY_LETTERS]

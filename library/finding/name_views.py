@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from library.finding import names
-from library.finding.asked import key_of, name_in
+from library.finding.asked import name_in
+from library.finding.folding import key_of
 from library.finding.lists import MOST_COUNTED
 from library.finding.paging import SHOWN, page
 from library.finding.searching import with_count

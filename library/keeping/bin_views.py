@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from library.finding.searching import matching
 from library.keeping.bin import binned, remove_for_good, restore_tracks
 from library.keeping.changing import KEPT
 from library.keeping.choosing import identified
@@ -39,7 +40,7 @@ def bin(request: BusinessRequest) -> HttpResponse:
 
 def found(request: BusinessRequest, query: str) -> QuerySet[Track]:
     rows = binned(request.person)
-    return rows.matching(query) if query else rows  # type: ignore[attr-defined]
+    return rows.filter(matching(query)) if query else rows
 
 
 def days_left(row: Any) -> int:

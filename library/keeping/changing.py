@@ -42,7 +42,8 @@ class TooMany(Exception):
 class Outcome:
     """Which tracks were changed, and how many others somebody had changed meanwhile.
 
-    `gone` were removed for good, `unfiled` should lie in folders that are gone. `is_repeat`: done before.
+    `gone` were removed for good, `unfiled` should lie in folders that are gone, `unlisted` have no place
+    in the playlist any more. `is_repeat`: done before.
     """
 
     change: Change
@@ -50,6 +51,7 @@ class Outcome:
     missed: int = 0
     gone: int = 0
     unfiled: int = 0
+    unlisted: int = 0
     is_repeat: bool = False
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from library.keeping import editing
 from library.keeping import folders as actions
-from library.keeping.changing import TooMany
+from library.keeping.changing import MOST, TooMany
 from library.keeping.choosing import identified
 from library.keeping.folders import RIGHT, in_order, tree_of
 from library.keeping.forest import Refused
@@ -21,16 +21,18 @@ from library.keeping.forms import MusicFolderForm
 from library.keeping.pictures import PictureRefused, shelve_picture
 from library.keeping.saying import counted, said
 from library.keeping.tree import Branch, path, tops
-from library.keeping.uses import uses_of
+from library.keeping.uses import Use, uses_of, uses_of_playlists
 from library.models import MusicFolder, Track
+from library.playlists.asking import asking_for_folders
 from tenants.answers import done
 from tenants.partials import render_page
-from tenants.requests import BusinessRequest, search_words
+from tenants.requests import BusinessRequest
 
 #: So many folders are shown open; of more only those at the top are.
 OPEN = 200
 TRACKS_A_PAGE = 50
 COVERS_OFFERED = 12
+USES_SHOWN = 30
 #: No folder holds a million tracks in order.
 A_NUMBER = re.compile(r"-?[0-9]{1,6}")
 
@@ -51,15 +53,12 @@ def music_folder(request: BusinessRequest, pk: UUID) -> HttpResponse:
 
 def folder_context(request: BusinessRequest, pk: UUID, page: str | int | None) -> dict[str, Any]:
     branches = tree_of(request.person)
-    query = search_words(request)
-    rows = in_order(pk).matching(query) if query else in_order(pk)
     return {
         "branch": branches[pk],
         "folder": branches[pk].folder,
         "above": path(branches, pk)[:-1],
         "covers": covers_of(branches[pk]),
-        "page_obj": Paginator(rows, TRACKS_A_PAGE).get_page(page),
-        "query": query,
+        "page_obj": Paginator(in_order(pk), TRACKS_A_PAGE).get_page(page),
     }
 
 
@@ -200,11 +199,19 @@ def remove_music_folder(request: BusinessRequest, pk: UUID) -> HttpResponse:
             messages.error(request, str(refused))
             return redirect("music_folder", pk)
         return removed(request, row, outcome, is_all=wish == "go")
-    lying = Track.objects.own().kept().filter(folder__in=[each.folder.pk for each in branch])
-    uses = uses_of(lying.values_list("pk", flat=True)) if branch.tracks else []
-    context = {"folder": row, "branch": branch, "below": len(list(branch)) - 1, "uses": uses[:30]}
+    context = {"folder": row, "branch": branch, "below": len(list(branch)) - 1, **uses_in(branch)}
     status = 422 if request.method == "POST" else 200
     return render(request, "library/remove_music_folder.html", context, status=status)
+
+
+def uses_in(branch: Branch) -> dict[str, list[Use]]:
+    """`asked_by`: rules that name one of its folders, and what plays those; `uses`: of its tracks besides."""
+    pks = [each.folder.pk for each in branch]
+    asked_by = uses_of_playlists(asking_for_folders(pks))
+    lying = Track.objects.own().kept().filter(folder__in=pks).values_list("pk", flat=True)
+    # With more than that it cannot go.
+    uses = [use for use in uses_of(lying[:MOST]) if use not in asked_by] if branch.tracks else []
+    return {"asked_by": asked_by[:USES_SHOWN], "uses": uses[:USES_SHOWN]}
 
 
 def removed(request: BusinessRequest, row: MusicFolder, outcome: Any, *, is_all: bool) -> HttpResponse:

@@ -20,5 +20,6 @@ def missed(outcome: Outcome) -> str:
         (outcome.missed, "was changed by somebody else meanwhile and stays as it is.", STAY),
         (outcome.gone, "was removed for good.", "were removed for good."),
         (outcome.unfiled, "lies in no folder: its own is gone.", "lie in no folder: theirs is gone."),
+        (outcome.unlisted, "was not in the playlist any more.", "were not in the playlist any more."),
     ]
     return "".join(f" {counted(n)} {one if n == 1 else many}" for n, one, many in told if n)

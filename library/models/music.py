@@ -7,22 +7,19 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Coalesce, Left, NullIf, Upper
 from django.utils import timezone
 
 from library.audio import gain_db
-from library.finding.folding import folded, keyed
-from library.finding.words import beginnings, words_of
+from library.finding.folding import KEY_LETTERS, folded, keyed
 from library.models.sounds import Sound, Sounds
 from tenants.access import Guarded
 
 #: What the search box looks at, in the order of the lines of `search_text`.
 SEARCHED = ("title", "artist", "album_artist", "album", "composer", "genre", "tags")
-#: Letters of a key; names that differ after them count as one.
-KEY_LETTERS = 100
 #: Of one business.
 MOST_FOLDERS = 2000
 #: What indexes hold: the business's own; those of the catalogue are looked for by playlist alone.
@@ -76,15 +73,6 @@ class MusicFolder(models.Model):
 
 
 class Tracks(Sounds):
-    def matching(self, query: str) -> Self:
-        """Those in whose title, artist, album or other tags each word of `query` begins one."""
-        words = beginnings(words_of(query))
-        return (
-            self.filter(search_words=SearchQuery(words, config="simple", search_type="raw"))
-            if words
-            else self
-        )
-
     def playable(self, at: datetime | None = None) -> Self:
         """Neither expired (now, or `at` that moment), nor waiting for a word on whether it is there twice."""
         return self.filter(playable(at=at))

@@ -42,9 +42,8 @@ function gather({ target, formData }) {
   formData.set("tracks", formData.getAll("track").join(" "));
   formData.delete("track");
   if (!formData.has("asked")) return;
-  const asked = new URLSearchParams(location.search);
-  for (const [name, value] of new URLSearchParams(target.elements.asked.dataset.within ?? "")) asked.set(name, value);
-  formData.set("asked", asked.toString());
+  const asked = target.elements.asked.dataset.within ?? location.search;
+  formData.set("asked", new URLSearchParams(asked).toString());
   formData.set("back", location.pathname + location.search);
 }
 

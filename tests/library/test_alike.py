@@ -36,6 +36,14 @@ def test_the_same_title_artist_and_duration_are_a_twin(inside: Business, columns
     assert twin_of(new, new.duration_ms) == (old if is_twin else None)
 
 
+@pytest.mark.parametrize("last", ["a", "b"])
+def test_long_names_are_compared_to_their_end(inside: Business, last: str) -> None:
+    long = "Overture " * 16
+    old = there(title=f"{long} a", artist=f"{long} Beyoncé")
+    new = Track.objects.create(**{**DEJA, "title": f"{long} {last}", "artist": f"{long} Beyonce"})
+    assert twin_of(new, new.duration_ms) == (old if last == "a" else None)
+
+
 @pytest.mark.parametrize(
     "columns", [{"status": "refused"}, {"removed_at": "2026-01-01T00:00Z"}], ids=["refused", "removed"]
 )

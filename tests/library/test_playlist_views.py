@@ -103,6 +103,13 @@ def test_tracks_are_found_as_one_types(as_olive: Client, calm: Playlist, song: T
     assert "Song 1" not in found
 
 
+def test_a_band_of_signs_alone_is_found(as_olive: Client, calm: Playlist, song: Track) -> None:
+    Track.objects.create(title="Heart of Hearts", artist="!!!", **audio("d", 1000))
+    found = text(as_olive, f"{address(calm)}?q=!!!", headers=OFFERS)
+    assert "Heart of Hearts" in found
+    assert "Slow Morning" not in found
+
+
 def test_what_is_not_ready_is_not_offered(as_olive: Client, calm: Playlist) -> None:
     Track.objects.create(title="Half read", file_name="s.mp3")
     assert "Half read" not in text(as_olive, address(calm))

@@ -95,6 +95,14 @@ def test_the_question_names_the_search_and_the_titles(as_olive: Client, old: Tra
     assert "Fast Evening" not in text
 
 
+def test_what_has_no_letters_means_names_that_begin_with_it(as_olive: Client, old: Track) -> None:
+    Track.objects.create(title="Heart of Hearts", artist="!!!", file_name="x.mp3", removed_at=timezone.now())
+    text = as_olive.post(f"{BIN}empty/", {"all": "1", "q": "!!!"}).content.decode()
+    assert "Remove 1 track for good" in text
+    assert "Heart of Hearts" in text
+    assert "Nothing in the bin is called" in as_olive.get(BIN, {"q": "?"}).content.decode()
+
+
 def test_what_is_done_with_all_comes_with_the_list_that_found_them(as_olive: Client, old: Track) -> None:
     asked = {"HX-Request": "true", "HX-Target": "bin-list"}
     text = as_olive.get(BIN, {"q": "slow"}, headers=asked).content.decode()

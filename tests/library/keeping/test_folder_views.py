@@ -1,15 +1,20 @@
 import io
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from library import shelf
 from library.keeping import changing
 from library.models import MusicFolder, Track
+from library.playlists.holding import held_by
+from library.playlists.rule import InFolder
 from tenants.models import Business
+from tests.library.playlists.conftest import by_rule
 
 FOLDERS = "/b/acme/music/folders/"
 
@@ -117,6 +122,35 @@ def test_removing_asks_what_becomes_of_the_tracks(as_olive: Client, song: Track,
     assert as_olive.post(address).status_code == 422
     assert "1 track lie" not in as_olive.post(address, {"tracks": "go"}, follow=True).content.decode()
     assert not Track.objects.kept().exists()
+
+
+def test_removing_says_which_rules_ask_for_it_or_for_one_in_it(
+    as_olive: Client, song: Track, jazz: MusicFolder
+) -> None:
+    bebop = MusicFolder.objects.create(name="Bebop", parent=jazz)
+    Track.objects.update(folder=bebop)
+    held_by([by_rule(InFolder(f"{bebop.pk}"), name="Evenings"), by_rule(name="Whatever")], timezone.now())
+    answer = as_olive.get(f"{FOLDERS}{jazz.pk}/remove/")
+    assert [use.name for use in answer.context["asked_by"]] == ["Evenings"]
+    assert [use.name for use in answer.context["uses"]] == ["Whatever"]
+    assert "Remove anyway" in answer.content.decode()
+
+
+def test_an_empty_folder_that_no_rule_asks_for_is_no_matter(as_olive: Client, jazz: MusicFolder) -> None:
+    by_rule()
+    assert "anyway" not in as_olive.get(f"{FOLDERS}{jazz.pk}/remove/").content.decode()
+
+
+def test_all_that_match_are_all_that_the_folder_shows_whatever_its_address_asks(
+    as_olive: Client, song: Track, jazz: MusicFolder
+) -> None:
+    Track.objects.update(folder=jazz)
+    text = as_olive.get(f"{FOLDERS}{jazz.pk}/", {"q": "nothing", "genre": "Pop"}).content.decode()
+    assert "Slow Morning" in text
+    asked = re.search(r'name="asked" value="([^"]*)"', text)
+    assert asked
+    answer = as_olive.post("/b/acme/music/chosen/", {"do": "remove", "all": "1", "asked": asked[1]})
+    assert "Remove 1 track" in answer.content.decode()
 
 
 def test_a_folder_takes_the_cover_of_a_track_in_it(as_olive: Client, song: Track, jazz: MusicFolder) -> None:

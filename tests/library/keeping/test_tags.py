@@ -3,11 +3,14 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadcast.models import Channel, ChannelPlaylist
 from library.finding.tagging import key, known_tags
 from library.keeping import changing
 from library.keeping.tags import MOST_LETTERS, MOST_TAGS, TagsRefused, joined, tidy
 from library.models import Track
+from library.playlists.rule import Worded
 from tests.library.keeping.test_editing import make
+from tests.library.playlists.conftest import by_rule
 
 TAGS = "/b/acme/music/tags/"
 
@@ -68,6 +71,32 @@ def test_a_tag_is_removed_on_the_page(as_olive: Client, inside) -> None:
     text = as_olive.post(f"{TAGS}remove/", {"tag": "rain"}, follow=True).content.decode()
     assert "Took “rain” from 2 tracks." in text
     assert known_tags() == {"snow": 2}
+
+
+@pytest.mark.parametrize(
+    ("todo", "fields", "left"),
+    [("rename", {"to": "rest"}, {"rest": 1}), ("remove", {}, {})],
+    ids=["rename", "remove"],
+)
+def test_a_tag_that_rules_ask_for_goes_only_once_somebody_has_seen_which(
+    as_olive: Client, song: Track, todo: str, fields: dict[str, str], left: dict[str, int]
+) -> None:
+    make(1, tags=["calm"])
+    lobby = Channel.objects.create(name="Lobby")
+    ChannelPlaylist.objects.create(channel=lobby, playlist=by_rule(Worded("tag", ("Calm",)), name="Mornings"))
+    sent = {"tag": "calm"} | fields
+    text = as_olive.post(f"{TAGS}{todo}/", sent).content.decode()
+    assert all(name in text for name in ("Mornings", "Lobby", f"{todo.title()} anyway"))
+    assert known_tags() == {"calm": 1}
+    as_olive.post(f"{TAGS}{todo}/", sent | {"sure": "1"})
+    assert known_tags() == left
+
+
+def test_another_spelling_of_a_tag_is_no_question(as_olive: Client, inside) -> None:
+    make(1, tags=["calm"])
+    by_rule(Worded("tag", ("calm",)))
+    as_olive.post(f"{TAGS}rename/", {"tag": "calm", "to": "Calm!"})
+    assert known_tags() == {"Calm!": 1}
 
 
 @pytest.mark.parametrize("fields", [{"tag": "calm", "to": "rest"}, {"tag": "calm"}], ids=["rename", "remove"])

@@ -1,7 +1,9 @@
 """Housekeeping of feeds, run by the worker's schedule. Nothing audible waits for it."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,11 +14,12 @@ from django_q.models import Failure
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.feed import RETRY, rebuild
 from broadcast.models import Alert, Command
-from broadcast.saying.old import let_go_of_words
+from broadcast.saying.old import let_go_of_stray_sounds, let_go_of_words
 from broadcast.told import let_go_of_told
 from library.keeping.bin import let_go_of_bin
 from library.keeping.leaving import let_go_of_folders
 from library.playlists.rule_days import let_go_of_rule_days
+from library.recordings import let_go_of_recordings
 from library.said_once import let_go_of_said
 from library.stored import measure_stored
 from library.strays import let_go_of_strays, let_go_of_work_folders
@@ -105,7 +108,8 @@ def sweep_first(businesses: QuerySet[Business]) -> None:
 
 def sweep_business(key: UUID) -> None:
     """Then the next one's turn comes, also where something fails in this one."""
-    enqueue(empty_bin, business=current_business(), key=key)
+    for more in (empty_bin, sweep_sounds):
+        enqueue(more, business=current_business(), key=key)
     try:
         sweep(timezone.now())
     finally:
@@ -118,15 +122,39 @@ def empty_bin(key: UUID) -> None:
         enqueue(empty_bin, business=current_business(), key=key)
 
 
+def sweep_sounds(key: UUID) -> None:
+    """As above: files that no row names."""
+    if let_go_of_stray_sounds():
+        enqueue(sweep_sounds, business=current_business(), key=key)
+
+
 def sweep(now: datetime) -> None:
-    """In the current business."""
+    """In the current business. What fails is logged, and keeps nothing else from being done."""
+    ageing: list[Callable[[], None]] = [partial(step, now) for step in AGEING]
+    for step in (*ageing, measure_stored, let_go_of_strays):
+        try:
+            step()
+        except Exception:
+            log.exception("A part of sweeping %s failed.", current_business())
+
+
+def let_go_of_commands(now: datetime) -> None:
     Command.objects.filter(created_at__lt=now - COMMANDS_KEPT).delete()
+
+
+def let_go_of_alerts(now: datetime) -> None:
     Alert.objects.filter(settled_at__lt=now - ALERTS_KEPT).delete()
-    let_go_of_told(now)
-    let_go_of_said(now)
-    let_go_of_folders(now)
-    let_go_of_rule_days(now)
-    let_go_of_words(now)
-    let_go_of_uploads(now)
-    measure_stored()
-    let_go_of_strays()
+
+
+#: What goes in time, of one business.
+AGEING = (
+    let_go_of_commands,
+    let_go_of_alerts,
+    let_go_of_told,
+    let_go_of_said,
+    let_go_of_recordings,
+    let_go_of_folders,
+    let_go_of_rule_days,
+    let_go_of_words,
+    let_go_of_uploads,
+)

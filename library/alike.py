@@ -1,5 +1,6 @@
 """What is in the library already: the same bytes, or the same recording by its tags and duration."""
 
+from library import refusal
 from library.finding.folding import folded, key_of
 from library.models import Sound, Track
 from tenants.holding import wait_for
@@ -35,7 +36,5 @@ def twin_of(track: Track, duration_ms: int) -> Track | None:
 
 def already_there(track: Track) -> str:
     """A sentence when the very same bytes stand in the library, or came before these; else empty."""
-    same = Track.objects.own().kept().filter(source_sha256=track.source_sha256 or None)
-    others = same.exclude(status=Sound.Status.REFUSED).exclude(pk=track.pk)
-    first = min((*others, track), key=lambda row: (row.status != Sound.Status.READY, row.created_at, row.pk))
-    return "" if first is track else f"This file is already there, as “{first.title}”."[:300]
+    first = Track.objects.of_bytes([track.source_sha256]).first()
+    return "" if first in (None, track) else refusal.THERE.format(title=first.title)

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
+from typing import Self
 
 from library import refusal
 from library.confine import Bounds, Ran
@@ -45,6 +46,10 @@ class Limits:
     silent: str = refusal.SILENT
     #: A shelf of uploads must not slow pages and speech down, which people wait for.
     niceness: int = 10
+
+    def until(self, end: float) -> Self:
+        """What is left of the time, by the monotonic clock."""
+        return replace(self, wall_s=max(1.0, min(self.wall_s, end - monotonic())))
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def _device_file(source: Path, kind: Kind, job: Path, limits: Limits) -> Heard:
     sound = _checked(_copied(source, job, limits), job, limits)
     if not _is_clean(sound):
         # Both passes share one deadline: the worker ends a task that takes longer than its own.
-        _encode_again(source, job, replace(limits, wall_s=max(1.0, until - monotonic())))
+        _encode_again(source, job, limits.until(until))
     return sound
 
 

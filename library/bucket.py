@@ -1,11 +1,13 @@
 """The shelf as a bucket of S3, or of what speaks like it."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +18,7 @@ from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
 from library.addresses import Addresses, asked
-from library.shelf import NEW_S, ShelfAway, Ticket
+from library.shelf import NEW_S, ShelfAway, Ticket, demand_time
 
 PIECE_BYTES = 1 << 18
 TRIES = 3
@@ -124,25 +126,26 @@ class Bucket(S3Storage):
             self._seen.add(key)
         return key in self._seen
 
-    def copy(self, key: str, target: Path) -> None:
+    def copy(self, key: str, target: Path, until: float = math.inf) -> None:
         """Behind what `target` holds. A broken line goes on where it broke."""
         with target.open("ab") as file:
             start = file.tell()
             for tries_left in reversed(range(TRIES)):
                 try:
                     with asked(key):
-                        self._stream(key, file, file.tell() - start)
+                        self._stream(key, file, file.tell() - start, until)
                 except ShelfAway:
-                    if not tries_left:
+                    if not tries_left or monotonic() > until:
                         raise
                 else:
                     return
 
-    def _stream(self, key: str, file: Any, first: int) -> None:
+    def _stream(self, key: str, file: Any, first: int, until: float) -> None:
         rest = {"Range": f"bytes={first}-"} if first else {}
         body = self.client.get_object(Bucket=self.bucket_name, Key=key, **rest)["Body"]
         with body:
             for piece in body.iter_chunks(PIECE_BYTES):
+                demand_time(until)
                 file.write(piece)
 
     def size_bytes(self, key: str) -> int | None:

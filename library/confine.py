@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 LOG_BYTES = 200_000
-#: As programs say it; what ffmpeg marks so may be a file's own words.
-NO_ROOM = re.compile(rf"^(?!\[info\]).*{os.strerror(errno.ENOSPC)}", re.MULTILINE)
+#: As programs say it. What ffmpeg marks so, and what it sets in below that, may be a file's own words.
+NO_ROOM = re.compile(rf"^(?!\[info\]|\s).*{os.strerror(errno.ENOSPC)}", re.MULTILINE)
 
 
 @dataclass(frozen=True)

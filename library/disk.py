@@ -1,5 +1,6 @@
 """The shelf as a folder."""
 
+import math
 import os
 import shutil
 import time
@@ -10,7 +11,7 @@ from uuid import uuid4
 
 from django.core.files.storage import FileSystemStorage
 
-from library.shelf import HALF, INCOMING, NEW_S
+from library.shelf import HALF, INCOMING, NEW_S, demand_time
 
 PIECE_BYTES = 1 << 20
 #: `incoming/<business>/<row>/<piece>`: the folder of an upload goes with its last piece.
@@ -53,10 +54,11 @@ class Disk(FileSystemStorage):
     def is_there(self, key: str) -> bool:
         return self.at(key).is_file()
 
-    def copy(self, key: str, target: Path) -> None:
+    def copy(self, key: str, target: Path, until: float = math.inf) -> None:
         """Behind what `target` holds."""
         with self.at(key).open("rb") as source, target.open("ab") as file:
             while piece := source.read(PIECE_BYTES):
+                demand_time(until)
                 file.write(piece)
 
     def size_bytes(self, key: str) -> int | None:

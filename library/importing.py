@@ -147,13 +147,12 @@ def full(file: Found) -> Brought | None:
 
 
 def there_already(file: Found) -> Brought | None:
-    """What was refused is not tried again while somebody can still read why."""
-    same = Track.objects.own().kept().filter(source_sha256=sha256_of(file.path))
-    rows = sorted(same, key=lambda row: row.status == Sound.Status.REFUSED)
-    if not rows:
-        return None
-    is_refused = rows[0].status == Sound.Status.REFUSED
-    return Brought(Outcome.REFUSED, rows[0].problem) if is_refused else Brought(Outcome.THERE)
+    """Bytes that were refused are not tried again while somebody can still read why."""
+    sha256 = sha256_of(file.path)
+    if Track.objects.of_bytes([sha256]).exists():
+        return Brought(Outcome.THERE)
+    refused = Track.objects.own().kept().filter(source_sha256=sha256, status=Sound.Status.REFUSED).first()
+    return Brought(Outcome.REFUSED, refused.problem) if refused else None
 
 
 def added(file: Found, actor: Person) -> Brought:

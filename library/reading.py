@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -24,17 +25,18 @@ from library.digest import sha256_of
 from library.faults import is_no_fault
 from library.models import Recording, Sound, Track, Waveform
 from library.naming import title_of
-from library.refusal import OutOfTime
+from library.refusal import NotItsBytes, OutOfTime
 from library.signals import sound_changed
-from library.sniff import Kind
 from library.speech import Spoken
 from library.tags import THUMBNAIL_PX, Tags, read_tags
 from tenants.holding import held
 from tenants.limits import count_stored
 from tenants.schemas import current_business
 
-#: Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
+#: For a whole step. Shorter than the cluster's own timeout, so that a slow file is refused with a sentence.
 READ_DEADLINE_S = 240
+#: Of these, to bring the file here: a shelf that is slower is no fault of it.
+FETCH_S = 150
 #: So often a worker may end over one step of a file, or fail in a way that nobody foresaw.
 MOST_TRIES = 3
 UNREADABLE = "We could not read this file. Export it again as MP3 and upload that."
@@ -74,13 +76,14 @@ def take_step(track_id: UUID) -> bool:
 
 def step(track: Track) -> None:
     """No transaction stays open while the file is read."""
+    began = monotonic()
     with reading(track) as keys, work_folder(track) as folder:
         count_try(track)
-        source = in_hand(keys, folder)
+        source = in_hand(keys, folder, began + FETCH_S)
         if not track.is_tagged:
             write_tags(track, *tags_of(track, source, folder))
         if track.is_tagged or sound_follows():
-            publish_track(track, sound_of(source, folder))
+            publish_track(track, sound_of(source, folder, limits().until(began + READ_DEADLINE_S)))
             shelf.remove(*keys)
 
 
@@ -103,12 +106,12 @@ def reading(row: Uploaded) -> Iterator[list[str]]:
     except AudioRefused as refused:
         if isinstance(refused, OutOfTime) and isinstance(row, Track) and has_tries_left(row):
             return  # it waits for another try
-        give_up(row, str(refused), keys)
+        give_up(row, refused, keys)
     except Exception as error:
         if is_no_fault(error):
             still_waiting(row).update(tries=row.tries)
         elif not has_tries_left(row):
-            give_up(row, UNREADABLE, keys)
+            give_up(row, AudioRefused(UNREADABLE), keys)
         raise
 
 
@@ -124,8 +127,8 @@ def has_tries_left(row: Uploaded) -> bool:
     return row.tries + 1 < MOST_TRIES
 
 
-def give_up(row: Uploaded, problem: str, keys: list[str]) -> None:
-    refuse(row, problem)
+def give_up(row: Uploaded, why: AudioRefused, keys: list[str]) -> None:
+    refuse(row, why)
     shelf.remove(*keys)
 
 
@@ -141,14 +144,16 @@ def work_folder(row: Uploaded) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def in_hand(keys: list[str], folder: Path) -> Path:
-    """The file itself where it stands on disk as a whole; else a copy. Raises AudioRefused."""
+def in_hand(keys: list[str], folder: Path, until: float) -> Path:
+    """The file itself where it stands on disk as a whole; else a copy. Raises AudioRefused, ShelfAway."""
     try:
         if shelf.is_local() and len(keys) == 1:
             return shelf.path(keys[0])
-        return shelf.joined(keys, folder / "source")
+        return shelf.joined(keys, folder / "source", until)
     except FileNotFoundError as gone:
-        raise AudioRefused(refusal.GONE) from gone
+        if not shelf.is_mounted(current_business().pk):
+            raise shelf.ShelfAway("The folder of uploads is missing. Is MEDIA_ROOT mounted?") from gone
+        raise NotItsBytes(refusal.GONE) from gone
 
 
 def limits() -> Limits:
@@ -169,7 +174,7 @@ def tags_of(track: Track, source: Path, folder: Path) -> tuple[Tags, str]:
         track.source_sha256 = sha256
         track.save(update_fields=["source_sha256"])
     if problem := already_there(track):
-        raise AudioRefused(problem)
+        raise NotItsBytes(problem)
     tags = read_tags(source, kind, folder)
     return tags, shelve_cover(current_business().pk, tags.cover, tags.thumbnail)
 
@@ -213,13 +218,9 @@ def fitting(row: Track, name: str, found: Any) -> Any:
     return None if is_small and found is not None and not 0 <= found < 2**15 else found
 
 
-def sound_of(source: Path, folder: Path) -> TakenIn:
-    """What devices get of a track now stands on the shelf. Raises AudioRefused."""
-    return shelved(source, look(source, limits()), folder, limits())
-
-
-def shelved(source: Path, kind: Kind, folder: Path, bounds: Limits) -> TakenIn:
-    taken = read_sound(source, kind, folder, bounds)
+def sound_of(source: Path, folder: Path, bounds: Limits) -> TakenIn:
+    """What devices get of it now stands on the shelf. Raises AudioRefused."""
+    taken = read_sound(source, look(source, bounds), folder, bounds)
     shelf.put(taken.path, shelf.audio_key(current_business().pk, taken.sha256))
     return taken
 
@@ -261,8 +262,10 @@ def audio_columns(audio: TakenIn | Spoken) -> dict[str, Any]:
 
 
 @transaction.atomic
-def refuse(row: Uploaded, problem: str) -> None:
-    told = {"status": Sound.Status.REFUSED, "problem": problem[:300], "size_bytes": 0}
+def refuse(row: Uploaded, why: AudioRefused) -> None:
+    told = {"status": Sound.Status.REFUSED, "problem": str(why)[:300], "size_bytes": 0}
+    if isinstance(why, NotItsBytes) and isinstance(row, Track):
+        told["source_sha256"] = ""
     if still_waiting(row).update(**told):
         count_stored(current_business(), -row.size_bytes)
 

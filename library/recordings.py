@@ -1,21 +1,29 @@
 """Audio for announcements: recorded in the browser, or uploaded."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from library import shelf
 from library.announcing import save_announcement
-from library.models import Announcement, Recording
+from library.models import Announcement, AnnouncementVersion, Recording
 from library.naming import title_of
-from library.parts import Recorded
+from library.parts import Recorded, read
 from library.tasks import RECORDING_LIMITS, read_recording
 from library.uploads import arriving, file_name, no_room, problem_of, store
 from tenants.access import Person
 from tenants.jobs import enqueue
-from tenants.limits import storage_of
+from tenants.limits import count_stored, storage_of
 from tenants.models import Business
+from tenants.schemas import current_business
+
+#: One that no announcement says. Its file goes as a stray.
+KEPT = timedelta(days=30)
+#: In one go; the rest has time until tomorrow.
+MOST = 1000
 
 
 def take_in(upload: UploadedFile, *, actor: Person) -> Recording:
@@ -46,3 +54,20 @@ def announce(
     row = Recording.objects.kept().load(actor, "edit_announcements", recording)
     part = Recorded(str(row.pk), start_ms, end_ms, gated)
     return save_announcement(None, actor=actor, title=title, parts=[part])
+
+
+@transaction.atomic
+def let_go_of_recordings(now: datetime) -> None:
+    """In the current business: takes that nobody kept, and what was removed, unless a version says them."""
+    old = Recording.objects.annotate(since=Coalesce("removed_at", "created_at"))
+    free = old.filter(since__lte=now - KEPT).exclude(pk__in=said()).order_by("pk")
+    rows = list(free.select_for_update(skip_locked=True)[:MOST])
+    Recording.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    count_stored(current_business(), -sum(row.size_bytes for row in rows))
+
+
+def said() -> set[str]:
+    """The ids of those that any version has, the oldest too: proof of play leads there."""
+    spoken = AnnouncementVersion.objects.filter(parts__contains=[{"kind": "audio"}])
+    parts = (part for each in spoken.values_list("parts", flat=True) for part in read(each))
+    return {part.recording for part in parts if isinstance(part, Recorded)}

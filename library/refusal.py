@@ -18,10 +18,15 @@ VIDEO = "This is a video. Save its sound as MP3 or M4A, then upload that."
 SLOW = "This file takes too long to read. Export it as an ordinary MP3, then upload it again."
 
 GONE = "This file was lost on its way to us. Upload it again."
+THERE = "This file is already there, as “{title}”."
 
 
 class AudioRefused(Exception):
     """Its text is a whole sentence for the person who uploaded the file."""
+
+
+class NotItsBytes(AudioRefused):
+    """They are not to blame: the same file may be taken another time."""
 
 
 class OutOfTime(AudioRefused):

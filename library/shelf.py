@@ -1,11 +1,13 @@
 """Where files stand: by key, apart for each business; on disk or in a bucket, as the settings say."""
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Protocol, cast
 from uuid import UUID
 
@@ -16,6 +18,7 @@ NEW_S = 86_400
 #: Longer than one piece takes on a slow line.
 TICKET_S = 900
 INCOMING = "incoming"
+SOUND = ".mp3"
 #: How the name of a file ends that is still being written; on disk alone.
 HALF = ".part"
 
@@ -58,7 +61,7 @@ class Storage(Protocol):
     def whole(self, key: str) -> AbstractContextManager[Path]: ...
     def put(self, source: Path, key: str) -> None: ...
     def is_there(self, key: str) -> bool: ...
-    def copy(self, key: str, target: Path) -> None: ...
+    def copy(self, key: str, target: Path, until: float = ...) -> None: ...
     def size_bytes(self, key: str) -> int | None: ...
     def remove(self, key: str) -> None: ...
     def let_go(self, key: str) -> None: ...
@@ -78,7 +81,7 @@ def key_of(business_id: UUID, kind: str, name: str) -> str:
 
 
 def audio_key(business_id: UUID, sha256: str) -> str:
-    return key_of(business_id, "audio", f"{sha256}.mp3")
+    return key_of(business_id, "audio", f"{sha256}{SOUND}")
 
 
 def cover_key(business_id: UUID, sha256: str, px: int = 0) -> str:
@@ -147,10 +150,16 @@ def local(*keys: str) -> Iterator[Path]:
         yield joined(keys, Path(folder) / "file")
 
 
-def joined(keys: Iterable[str], target: Path) -> Path:
+def joined(keys: Iterable[str], target: Path, until: float = math.inf) -> Path:
+    """`until`: by the monotonic clock. Raises ShelfAway where it is not here by then."""
     for key in keys:
-        storage().copy(key, target)
+        storage().copy(key, target, until)
     return target
+
+
+def demand_time(until: float) -> None:
+    if monotonic() > until:
+        raise ShelfAway("Files come too slowly from where they are kept.")
 
 
 def brought(key: str, folder: Path) -> Path:
@@ -202,6 +211,17 @@ def unsettled(business_id: UUID) -> Iterator[str]:
     yield from storage().old_in(f"{INCOMING}/{business_id}")
     if is_local():
         yield from storage().old_in(f"b/{business_id}", HALF)
+
+
+def old_sounds(business_id: UUID) -> Iterator[str]:
+    """The SHA-256 of sounds that have been there for more than a day."""
+    keys = storage().old_in(f"b/{business_id}/audio", SOUND)
+    return (key.rpartition("/")[2].removesuffix(SOUND) for key in keys)
+
+
+def is_mounted(business_id: UUID) -> bool:
+    """Whether what was uploaded would be seen: on disk the folder of a business stays once anything came."""
+    return not is_local() or Path(storages["default"].path(f"{INCOMING}/{business_id}")).is_dir()
 
 
 def row_in(key: str) -> str:

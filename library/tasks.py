@@ -2,7 +2,10 @@
 
 import logging
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +13,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from library import refusal, shelf
-from library.audio import AudioRefused, Limits, look
+from library.audio import AudioRefused, Limits
 from library.faults import PASSING, is_no_fault
 from library.making import NotAsWanted, make
 from library.models import Announcement, Recording, Rendering, Sound
 from library.parts import read as read_parts
 from library.reading import (
+    FETCH_S,
     READ_DEADLINE_S,
     audio_columns,
     count_try,
@@ -23,7 +27,7 @@ from library.reading import (
     publish_recording,
     read_track,
     reading,
-    shelved,
+    sound_of,
     work_folder,
 )
 from library.signals import rendered
@@ -31,6 +35,7 @@ from library.speech import NotSpeakable
 from library.stand_ins import after
 from library.versions import settle
 from tenants.holding import held
+from tenants.jobs import Task, enqueue_soon
 from tenants.limits import count_stored
 from tenants.schemas import current_business
 
@@ -51,9 +56,19 @@ UNSPOKEN = "The voice failed. Save the announcement again; if it keeps failing, 
 __all__ = ["RECORDING_LIMITS", "read_recording", "read_track", "render", "speak_again"]
 
 
+@contextmanager
+def tried_again(task: Task, key: UUID) -> Iterator[None]:
+    """Somebody waits for it. A try that comes after it was refused finds nothing to do."""
+    try:
+        yield
+    except Exception:
+        enqueue_soon(task, business=current_business(), key=key)
+        raise
+
+
 def read_recording(recording_id: UUID) -> None:
     """Read audio for announcements, recorded or uploaded, unless somebody else is at it. Its title stays."""
-    with held(f"reading {recording_id}") as is_ours:
+    with tried_again(read_recording, recording_id), held(f"reading {recording_id}") as is_ours:
         waiting = Recording.objects.filter(pk=recording_id, status=Sound.Status.WAITING)
         recording = waiting.first() if is_ours else None
         if recording is not None:
@@ -61,19 +76,24 @@ def read_recording(recording_id: UUID) -> None:
 
 
 def listen_to(recording: Recording) -> None:
+    began = monotonic()
     with reading(recording) as keys, work_folder(recording) as folder:
         count_try(recording)
-        source = in_hand(keys, folder)
-        taken = shelved(source, look(source, RECORDING_LIMITS), folder, RECORDING_LIMITS)
+        source = in_hand(keys, folder, began + FETCH_S)
+        taken = sound_of(source, folder, RECORDING_LIMITS.until(began + READ_DEADLINE_S))
         publish_recording(recording, taken)
         shelf.remove(*keys)
 
 
 def render(rendering_id: UUID) -> None:
     """Make the sound of parts. What an announcement said before stays playable until this is ready."""
-    rendering = Rendering.objects.filter(pk=rendering_id, status=Sound.Status.WAITING).first()
-    if rendering is None:
-        return
+    with tried_again(render, rendering_id):
+        rendering = Rendering.objects.filter(pk=rendering_id, status=Sound.Status.WAITING).first()
+        if rendering is not None:
+            voice(rendering)
+
+
+def voice(rendering: Rendering) -> None:
     try:
         finish(rendering, status=Sound.Status.READY, problem="", **rendered_columns(rendering))
     except (NotSpeakable, AudioRefused) as refused:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from library import shelf
+from library.alike import already_there
 from library.models import MusicFolder, Recording, Track
 from library.naming import printable, title_of
 from library.turns import ask_for_reading
@@ -32,7 +33,7 @@ def take_in(upload: UploadedFile, *, actor: Person, folder: MusicFolder | None =
     with arriving(track, actor) as key:
         if not track.problem:
             track.source_sha256 = shelf.receive(upload.chunks(), key)
-            track.problem = already_there(track.source_sha256)
+            track.problem = already_there(track)
         store(track, name, ask_for_reading, actor)
     return track
 
@@ -55,6 +56,8 @@ def store(row: Track | Recording, name: str, ask: Callable[[Business, UUID], Non
     """The row; where there is something to read, `ask` has a worker do it."""
     row.status = row.Status.REFUSED if row.problem else row.Status.WAITING
     row.size_bytes = 0 if row.problem else row.size_bytes
+    if row.problem and isinstance(row, Track):
+        row.source_sha256 = ""  # nobody has read them: the same bytes may be taken another time
     row.save(force_insert=True)
     audit.record(actor, "uploaded", row, file=name)
     if not row.problem:
@@ -81,11 +84,3 @@ def problem_of(size_bytes: int, most_bytes: int) -> str:
     if size_bytes > most_bytes:
         return f"This file is larger than {most_bytes // 1_000_000} MB. Export it at a lower quality."
     return ""
-
-
-def already_there(sha256: str) -> str:
-    """A sentence when the very same bytes stand in the library."""
-    same = (
-        Track.objects.own().kept().filter(source_sha256=sha256).exclude(status=Track.Status.REFUSED).first()
-    )
-    return f"This file is already there, as “{same.title}”."[:300] if same else ""

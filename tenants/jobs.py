@@ -3,17 +3,22 @@
 import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.brokers import get_broker
+from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from tenants.models import Business
 from tenants.schemas import go_public, in_business, in_public
 
 Task = Callable[[uuid.UUID], None]
+#: What was away a moment ago may be back. The scheduler looks every half a minute.
+SOON = timedelta(seconds=20)
 
 
 def enqueue(task: Task, *, business: Business | None, key: uuid.UUID, queue: str = "") -> None:
@@ -24,11 +29,22 @@ def enqueue(task: Task, *, business: Business | None, key: uuid.UUID, queue: str
     """
     # Always said: a worker would else keep what it asks for to its own cluster.
     cluster = queue or settings.Q_CLUSTER["name"]
-    path = f"{task.__module__}.{task.__qualname__}"
+    path = path_of(task)
     business_id = str(business.pk) if business else None
     with transaction.atomic():
         name = f"{task.__qualname__} {key}"[:100]
         async_task("tenants.jobs.run", path, business_id, str(key), task_name=name, cluster=cluster)
+
+
+def enqueue_soon(task: Task, *, business: Business, key: uuid.UUID) -> None:
+    """As `enqueue`, within a minute; asked again meanwhile, once."""
+    told = {"func": "tenants.jobs.run", "args": repr((path_of(task), str(business.pk), str(key)))}
+    once = {"schedule_type": Schedule.ONCE, "repeats": -1, "next_run": timezone.now() + SOON}
+    Schedule.objects.update_or_create(name=f"{task.__qualname__} {key}"[:100], defaults=told | once)
+
+
+def path_of(task: Task) -> str:
+    return f"{task.__module__}.{task.__qualname__}"
 
 
 def how_many_wait(queue: str) -> int:

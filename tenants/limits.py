@@ -1,5 +1,6 @@
 """How much a business may keep. Above a limit new things are refused; what is there goes on being heard."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -55,9 +56,13 @@ def count_stored(business: Business, more_bytes: int) -> None:
         StorageUse.objects.update_or_create(business=business, defaults={"used_bytes": max(0, more_bytes)})
 
 
-def correct_stored(business: Business, used_bytes: int) -> None:
-    """What was counted from the business's own rows."""
-    StorageUse.objects.update_or_create(business=business, defaults={"used_bytes": used_bytes})
+@transaction.atomic
+def correct_stored(business: Business, measure: Callable[[], int]) -> None:
+    """`measure` counts the business's own rows while nobody counts what comes and goes."""
+    StorageUse.objects.get_or_create(business=business)
+    use = StorageUse.objects.select_for_update().filter(business=business)
+    list(use)
+    use.update(used_bytes=measure())
 
 
 @transaction.atomic

@@ -22,8 +22,8 @@ from tenants.schemas import current_business
 
 #: Rows younger than this wait: a file is not let go in its first day (`shelf.let_go`).
 YOUNG = timedelta(days=2)
-#: In one go: of each, a bucket is asked six times.
-MOST = 500
+#: In one go: of each, a bucket is asked six times, and a task has an end.
+MOST = 100
 
 
 @transaction.atomic

@@ -77,6 +77,12 @@ class Tracks(Sounds):
         """Neither expired (now, or `at` that moment), nor waiting for a word on whether it is there twice."""
         return self.filter(playable(at=at))
 
+    def of_bytes(self, sources: Iterable[str]) -> Self:
+        """What plays, or will, of files with these SHA-256: what is read first, then what came first."""
+        known = [sha256 for sha256 in sources if sha256]
+        same = self.own().kept().filter(source_sha256__in=known).exclude(status=Sound.Status.REFUSED)
+        return same.order_by("status", "created_at", "pk")  # "ready" before "waiting"
+
     def own(self) -> Self:
         """Without those that came with playlists of the catalogue."""
         return self.filter(catalogue_id=None)

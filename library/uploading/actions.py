@@ -103,9 +103,8 @@ class Room:
 
 def titles_by_bytes(files: Iterable[Offered]) -> dict[str, str]:
     """What stands in the library with the very same bytes."""
-    known = [file.sha256 for file in files if file.sha256]
-    rows = Track.objects.own().kept().filter(source_sha256__in=known).exclude(status=Track.Status.REFUSED)
-    return dict(rows.values_list("source_sha256", "title"))
+    rows = Track.objects.of_bytes(file.sha256 for file in files)
+    return dict(reversed(rows.values_list("source_sha256", "title")))
 
 
 def begun_before(files: Iterable[Offered], actor: Person) -> dict[tuple[object, ...], Upload]:

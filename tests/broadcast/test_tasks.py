@@ -1,7 +1,9 @@
 import json
+import os
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +19,16 @@ from broadcast.books.plans import Books
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.edge.store import dsn_of
 from broadcast.models import Alert, Command, Device, Zone
+from broadcast.saying import old
+from library import shelf
 from library.keeping import bin
 from library.models import Track
+from library.shelf import ShelfAway
+from tenants.limits import storage_of
 from tenants.models import Business
 from tenants.schemas import current_business, go_public, in_business, in_public
 from tests.broadcast.feeding import elsewhere, row_of
+from tests.library.conftest import kept_files
 from tests.queued import jobs, work_off, work_off_all
 
 LONG_AGO = timezone.now() - timedelta(days=2)
@@ -255,6 +262,32 @@ def test_what_is_left_in_the_bin_is_gone_on_with(inside: Business, monkeypatch) 
     with in_public():
         work_off_all()
     assert Track.objects.count() == 0
+
+
+def test_a_step_that_fails_keeps_no_other_from_being_swept(
+    inside: Business, song: Track, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: object) -> None:
+        raise ShelfAway
+
+    monkeypatch.setattr(tasks, "AGEING", (away, *tasks.AGEING))
+    Command.objects.create(action="next", zone=Zone.objects.create(), created_at=LONG_AGO)
+    tasks.sweep(timezone.now() + tasks.COMMANDS_KEPT)
+    assert not Command.objects.exists()
+    assert storage_of(inside).used_bytes == song.size_bytes
+
+
+def test_what_is_left_of_stray_sounds_is_gone_on_with(
+    inside: Business, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(old, "MOST_FILES", 1)
+    for letter in "abc":
+        shelf.write(b"sound", key := shelf.audio_key(inside.pk, letter * 64))
+        os.utime(shelf.path(key), (LONG_AGO.timestamp(),) * 2)
+    with in_public():
+        tasks.sweep_businesses()
+        work_off_all()
+    assert kept_files(media) == []
 
 
 def test_sweeping_twice_is_harmless(ground: Zone) -> None:

@@ -271,12 +271,12 @@ def test_a_copy_goes_on_where_the_line_broke(
     broken = iter([True])
     whole = bucket._stream
 
-    def breaks(key: str, file: Any, first: int) -> None:
+    def breaks(key: str, file: Any, first: int, until: float) -> None:
         asked.append(f"{first}")
         if next(broken, False):
             file.write(LARGE[:1_000])
             raise shelf.ShelfAway
-        whole(key, file, first)
+        whole(key, file, first, until)
 
     monkeypatch.setattr(bucket, "_stream", breaks)
     assert (content(key) == LARGE, asked) == (True, ["0", "1000"])

@@ -62,8 +62,9 @@ def test_it_steps_back_for_others(tmp_path):
         ("[mp3 @ 0x1] [error] No space left on device\n", True),
         ("Traceback\nOSError: [Errno 28] No space left on device\n", True),
         ("[info]     title : No space left on device\n[error] Invalid data found\n", False),
+        ("[info]  comment : x\n            : No space left on device\n[fatal] matches no streams\n", False),
     ],
-    ids=["ffmpeg", "python", "title"],
+    ids=["ffmpeg", "python", "title", "comment of two lines"],
 )
 def test_a_full_disk_is_told_from_a_file_that_says_so(tmp_path, log: str, is_full: bool):
     failed = Ran(1, "", log, timed_out=False)

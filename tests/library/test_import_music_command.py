@@ -110,3 +110,12 @@ def test_it_waits_until_all_are_read(acme: Business, music: Path, sounds, monkey
     with in_business(acme):
         refused = Track.objects.filter(status="refused")
         assert all(f"\n  {row.file_name}: {row.problem}" in said for row in refused)
+
+
+def test_what_is_left_is_asked_with_one_question(inside: Business, django_assert_num_queries) -> None:
+    for title, is_tagged in (("a", True), ("b", False), ("c", False)):
+        Track.objects.create(title=title, file_name=title, is_tagged=is_tagged)
+    Track.objects.create(title="d", file_name="d", status="ready")
+    with django_assert_num_queries(1) as asked:
+        assert import_music.steps_left() == 5
+    assert "ORDER BY" not in asked[0]["sql"]

@@ -1,16 +1,21 @@
 import os
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from mutagen.id3 import ID3, TIT2
 
 from library import refusal
 from library.importing import Outcome, bring, found_in
-from library.models import MusicFolder, Track
+from library.models import MusicFolder, Track, Upload
 from library.reading import read_track
+from library.uploading.actions import finish, keep_piece
+from library.uploads import take_in
 from tenants.access import Person, ourselves
+from tenants.limits import grant_storage
 from tenants.models import AuditLog, Business, ReadingTurn
 from tests.library.conftest import kept_files
 
@@ -71,6 +76,35 @@ def test_what_was_refused_is_said_again_and_not_tried(olive: Person, inside: Bus
     Track.objects.update(status="refused", problem="It is cut off.")
     (file,) = found_in(music)
     assert (bring(file, actor=olive).why, Track.objects.count()) == ("It is cut off.", 1)
+
+
+def test_what_found_no_room_is_tried_once_there_is_some(olive: Person, inside, music, sounds, sam) -> None:
+    content = put(sounds["mp3"], music / "a.mp3").read_bytes()
+    told = {"size_bytes": len(content), "sha256": sha256(content).hexdigest()}
+    upload = Upload.objects.create(user_id=olive.user.pk, file_name="a.mp3", **told)
+    keep_piece(upload, 0, content)
+    grant_storage(inside, actor=sam, limit_gb=0)
+    assert finish(upload.pk, actor=olive).problem
+    grant_storage(inside, actor=sam, limit_gb=1)
+    assert outcomes(music, olive) == [("a.mp3", Outcome.ADDED)]
+
+
+def test_what_was_there_already_is_tried_once_that_went(olive: Person, inside, music, sounds) -> None:
+    file = put(sounds["mp3"], music / "a.mp3")
+    for name in ("a.mp3", "b.mp3"):
+        take_in(SimpleUploadedFile(name, file.read_bytes()), actor=olive)
+    Track.objects.filter(title="a").update(removed_at="2026-01-01T00:00Z")
+    assert outcomes(music, olive) == [("a.mp3", Outcome.ADDED)]
+
+
+def test_what_was_lost_on_its_way_is_tried_again(olive: Person, inside, music, media, sounds) -> None:
+    put(sounds["mp3"], music / "a.mp3")
+    outcomes(music, olive)
+    for path in kept_files(media):
+        path.unlink()
+    read_track(Track.objects.get().pk)
+    assert Track.objects.get().problem == refusal.GONE
+    assert outcomes(music, olive) == [("a.mp3", Outcome.ADDED)]
 
 
 @pytest.mark.parametrize(

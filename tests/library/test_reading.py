@@ -3,6 +3,7 @@
 import io
 import shutil
 import uuid
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -164,10 +165,27 @@ def test_a_disk_that_is_full_is_no_fault_of_a_file(inside, sounds, monkeypatch) 
     assert again(track).status == "ready"
 
 
-def test_an_upload_that_is_gone_is_a_sentence(inside) -> None:
+@pytest.mark.parametrize("piece", [None, 0], ids=["whole", "pieces"])
+def test_an_upload_that_is_gone_is_a_sentence(inside, piece: int | None) -> None:
+    shelf.write(b"sound", key := shelf.incoming_key(inside.pk, uuid.uuid4(), piece))
+    shelf.remove(key)
     track = Track.objects.create(title="slow", file_name="slow.mp3")
     read_track(track.pk)
     assert (again(track).status, track.problem) == ("refused", refusal.GONE)
+
+
+def test_a_folder_that_is_not_mounted_is_no_fault_of_a_file(inside, sounds, media) -> None:
+    track = waiting(inside, sounds["mp3"])
+    away = media.rename(media.with_name("not mounted"))
+    media.mkdir()
+    for _ in range(reading.MOST_TRIES + 1):
+        with pytest.raises(shelf.ShelfAway):
+            take_step(track.pk)
+    assert (again(track).status, track.tries) == ("waiting", 0)
+    media.rmdir()
+    away.rename(media)
+    read_track(track.pk)
+    assert again(track).status == "ready"
 
 
 def test_the_same_sound_stands_on_the_shelf_once(inside, sounds, tmp_path, media) -> None:
@@ -233,6 +251,31 @@ def test_a_bucket_that_is_away_forgets_no_other_try(inside, sounds, settings) ->
     with pytest.raises(shelf.ShelfAway):
         take_step(track.pk)
     assert again(track).tries == 1
+
+
+def test_a_shelf_that_is_too_slow_is_no_fault_of_a_file(inside, sounds, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "FETCH_S", -1)
+    track = Track.objects.create(title="slow", file_name="slow.mp3")
+    for piece in range(2):
+        shelf.write(sounds["mp3"].read_bytes(), shelf.incoming_key(inside.pk, track.pk, piece))
+    with pytest.raises(shelf.ShelfAway):
+        take_step(track.pk)
+    assert (again(track).status, track.tries) == ("waiting", 0)
+
+
+def test_a_step_has_one_clock(inside, sounds, monkeypatch) -> None:
+    """What was slow before ffmpeg is taken off its time."""
+    monkeypatch.setattr(reading, "READ_DEADLINE_S", -1)
+    left: list[float] = []
+    real = reading.read_sound
+
+    def timed(source: Path, kind: Any, folder: Path, bounds: audio.Limits) -> audio.TakenIn:
+        left.append(bounds.wall_s)
+        return real(source, kind, folder, replace(bounds, wall_s=60))
+
+    monkeypatch.setattr(reading, "read_sound", timed)
+    read_track(waiting(inside, sounds["mp3"]).pk)
+    assert left == [1.0]
 
 
 def test_a_step_that_was_done_begins_to_count_anew(inside, sounds) -> None:

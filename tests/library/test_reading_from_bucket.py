@@ -63,3 +63,12 @@ def test_an_announcement_is_made_in_a_bucket_with_what_is_recorded(inside, bucke
     render(said.pk)
     assert (again(said).status, again(said).problem) == ("ready", "")
     assert shelf.size_bytes(shelf.audio_key(inside.pk, said.sha256)) == said.size_bytes
+
+
+def test_a_bucket_that_is_too_slow_is_asked_again_later(inside, bucket, sounds, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "FETCH_S", -1)
+    track = waiting(inside, sounds["mp3"])
+    told = read_bytes(bucket)
+    with pytest.raises(shelf.ShelfAway, match="slowly"):
+        read_track(track.pk)
+    assert (again(track).status, track.tries, len(told)) == ("waiting", 0, 1)

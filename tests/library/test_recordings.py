@@ -1,18 +1,23 @@
+import os
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.utils import timezone
 
+from broadcast.saying.old import let_go_of_stray_sounds
 from library import actions, recordings, shelf
+from library.announcing import write_announcement
 from library.models import Announcement, Recording
 from library.parts import Recorded, read
-from library.recordings import announce, take_in
+from library.recordings import announce, let_go_of_recordings, take_in
 from library.tasks import read_recording
 from tenants.access import Person
-from tenants.limits import grant_storage, storage_of
+from tenants.limits import count_stored, grant_storage, storage_of
 from tenants.models import AuditLog, Business
 from tests.announced import speak
 from tests.conftest import audio
@@ -141,3 +146,39 @@ def test_what_is_cut_out_is_as_long_as_it_was_cut(olive: Person, inside, sounds,
     row = speak(cut(take, olive))
     assert (row.status, row.problem) == ("ready", "")
     assert row.duration_ms == pytest.approx(1_500, abs=60)
+
+
+LATER = timezone.now() + recordings.KEPT + timedelta(hours=1)
+
+
+def test_a_take_that_nobody_kept_goes_after_30_days(inside: Business, take: Recording) -> None:
+    count_stored(inside, take.size_bytes + 7)
+    let_go_of_recordings(LATER - timedelta(days=1))
+    assert Recording.objects.exists()
+    let_go_of_recordings(LATER)
+    assert (Recording.objects.exists(), storage_of(inside).used_bytes) == (False, 7)
+
+
+def test_what_was_removed_lately_can_come_back(inside: Business, take: Recording) -> None:
+    Recording.objects.update(removed_at=timezone.now() + timedelta(days=1))
+    let_go_of_recordings(LATER)
+    assert Recording.objects.exists()
+
+
+def test_what_any_version_says_stays(olive: Person, take: Recording) -> None:
+    said = cut(take, olive)
+    write_announcement(said.pk, actor=olive, title="Closing", text="Goodbye.")
+    actions.remove(Announcement, said.pk, actor=olive)
+    Recording.objects.update(removed_at=take.created_at)
+    let_go_of_recordings(LATER)
+    assert Recording.objects.exists()
+
+
+def test_its_file_goes_too(inside: Business, take: Recording, media: Path) -> None:
+    shelf.write(b"sound", key := shelf.audio_key(inside.pk, take.sha256))
+    os.utime(shelf.path(key), (0, 0))
+    let_go_of_stray_sounds()
+    assert shelf.is_there(key)
+    let_go_of_recordings(LATER)
+    let_go_of_stray_sounds()
+    assert kept_files(media) == []

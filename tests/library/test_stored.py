@@ -1,3 +1,6 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from library.keeping.bin import remove_for_good, remove_tracks
 from library.models import Recording, Track
 from library.stored import measure_stored
@@ -26,3 +29,12 @@ def test_what_is_gone_for_good_takes_no_room(inside, olive, song) -> None:
     assert storage_of(inside).used_bytes == 0
     measure_stored()
     assert (storage_of(inside).used_bytes, Track.objects.count()) == (0, 1)
+
+
+def test_nobody_counts_while_it_is_measured(inside, song) -> None:
+    """Else what is counted between two of its sums would be forgotten."""
+    with CaptureQueriesContext(connection) as asked:
+        measure_stored()
+    told = [query["sql"] for query in asked]
+    [locked] = [at for at, sql in enumerate(told) if "FOR UPDATE" in sql]
+    assert [at > locked for at, sql in enumerate(told) if "SUM(" in sql] == [True] * 3

@@ -1,10 +1,12 @@
 """Each task may be run twice, and killed anywhere. Real files, the real ffmpeg, the real voice."""
 
+from ast import literal_eval
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django_q.models import Schedule
 
 from library import reading, shelf, tasks
 from library.announcing import write_announcement
@@ -57,6 +59,36 @@ def test_what_nobody_foresaw_of_a_recording_costs_a_try_and_no_file(inside, soun
     assert (again(row).status, row.tries) == ("waiting", 1)
     read_recording(row.pk)
     assert again(row).status == "ready"
+
+
+def asked_for_soon() -> list[tuple[str, str]]:
+    """The tasks, and their keys."""
+    told = Schedule.objects.filter(schedule_type=Schedule.ONCE).values_list("args", flat=True)
+    return [(path.rpartition(".")[2], key) for path, _, key in map(literal_eval, told)]
+
+
+def test_a_recording_that_met_a_fault_is_read_again_soon(inside, sounds, monkeypatch) -> None:
+    row = Recording.objects.create(title="Take 1", created_by="Olive")
+    uploaded(inside, row, sounds["webm"])
+    monkeypatch.setattr(reading, "publish", fails(1, reading.publish))
+    with pytest.raises(OperationalError):
+        read_recording(row.pk)
+    assert (again(row).status, asked_for_soon()) == ("waiting", [("read_recording", str(row.pk))])
+
+
+def test_words_that_met_a_fault_are_spoken_again_soon(inside, media) -> None:
+    row = written()
+    media.write_bytes(b"in the way")
+    with pytest.raises(OSError, match="Not a directory"):
+        speak(row)
+    assert asked_for_soon() == [("render", str(row.versions.get().rendering_id))]
+
+
+def test_what_is_read_is_not_asked_for_again(inside, sounds) -> None:
+    row = Recording.objects.create(title="Take 1", created_by="Olive")
+    uploaded(inside, row, sounds["webm"])
+    read_recording(row.pk)
+    assert asked_for_soon() == []
 
 
 def test_a_recording_that_somebody_reads_is_left_to_them(inside, sounds) -> None:

@@ -1,10 +1,12 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django_q.scheduler import scheduler
 
 from library.models import Track
-from tenants.jobs import enqueue, run
+from tenants.jobs import enqueue, enqueue_soon, run
 from tenants.models import Business
 from tenants.schemas import in_business
 from tests.queued import jobs, work_off
@@ -81,3 +83,15 @@ def test_a_job_goes_when_its_transaction_is_rolled_back(acme: Business) -> None:
 def test_a_job_holds_ids_and_nothing_else(acme: Business) -> None:
     enqueue(note, business=acme, key=KEY)
     assert all(isinstance(argument, str) for argument in jobs()[0])
+
+
+def test_a_job_for_soon_is_asked_for_once_by_the_scheduler(acme: Business, monkeypatch) -> None:
+    monkeypatch.setattr("tenants.jobs.SOON", timedelta(seconds=-1))
+    monkeypatch.setattr("django_q.scheduler.close_old_django_connections", lambda: None)
+    for _ in range(2):
+        enqueue_soon(note, business=acme, key=KEY)
+    for _ in range(2):
+        scheduler()
+    assert jobs() == [(f"{__name__}.note", str(acme.pk), str(KEY))]
+    work_off()
+    assert seen == [(acme.schema_name, KEY)]

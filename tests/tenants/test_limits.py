@@ -24,7 +24,7 @@ def test_more_cannot_go_than_was_counted(acme: Business) -> None:
 
 def test_what_was_counted_wrongly_is_put_right(acme: Business) -> None:
     count_stored(acme, 3_000)
-    correct_stored(acme, 2_000)
+    correct_stored(acme, lambda: 2_000)
     assert storage_of(acme).used_bytes == 2_000
 
 

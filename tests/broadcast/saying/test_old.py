@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from broadcast.interrupts.playing import say_now
 from broadcast.models import Device, Interrupt, PlayEvent, ToldCue, Zone
+from broadcast.saying import old
 from broadcast.saying.drill import DRILL
-from broadcast.saying.old import let_go_of_words
+from broadcast.saying.old import let_go_of_stray_sounds, let_go_of_words
 from broadcast.tasks import sweep
 from library import shelf
-from library.models import Announcement, Rendering
+from library.bucket import Bucket
+from library.models import Announcement, Recording, Rendering, Track
 from library.parts import Speech
 from library.renderings import rendering_of
 from library.tasks import finish
@@ -21,6 +23,7 @@ from tests.conftest import audio
 
 NOW = timezone.now()
 LONG_AGO = NOW - timedelta(days=8)
+SOUND = {"sha256": "f" * 64}
 
 
 def spoken(letter: str = "e", created_at: datetime = LONG_AGO, **columns: object) -> Rendering:
@@ -152,3 +155,85 @@ def test_what_was_typed_and_said_goes_after_a_month_and_stays_known(
         assert (path.exists(), Rendering.objects.exists()) == (is_there, is_there)
     heard.refresh_from_db()
     assert (heard.announcement, pressed.announcement.text) == (pressed.announcement, "The blue car, please.")
+
+
+def test_a_sound_that_nothing_names_goes(inside: Business) -> None:
+    path = on_shelf(inside, "f")
+    let_go_of_stray_sounds()
+    assert not path.exists()
+
+
+def press(zone: Zone, said: Announcement, until: datetime) -> None:
+    """In words of its own."""
+    pressed = Interrupt.objects.create(announcement=said, expires_at=until)
+    pressed.words.create(zone=zone, media=SOUND)
+
+
+@pytest.mark.parametrize(
+    "name_it",
+    [
+        lambda *_: spoken("f"),
+        lambda *_: Track.objects.create(title="a", removed_at=LONG_AGO, **audio("f", 1_000)),
+        lambda *_: Recording.objects.create(title="a", **audio("f", 1_000)),
+        lambda *_: Announcement.objects.create(title="a", **audio("f", 1_000)),
+        lambda _, said: Interrupt.objects.create(announcement=said, media=SOUND, expires_at=LONG_AGO),
+        lambda zone, said: press(zone, said, NOW),
+    ],
+    ids=["words", "a track in the bin", "a recording", "an announcement", "a press", "a zone's words"],
+)
+def test_a_sound_that_something_names_stays(ground: Zone, welcome: Announcement, inside, name_it) -> None:
+    name_it(ground, welcome)
+    path = on_shelf(inside, "f")
+    let_go_of_stray_sounds()
+    assert path.exists()
+
+
+def test_what_a_zone_heard_long_ago_keeps_no_sound(ground: Zone, welcome: Announcement, inside) -> None:
+    press(ground, welcome, LONG_AGO)
+    path = on_shelf(inside, "f")
+    let_go_of_stray_sounds()
+    assert not path.exists()
+
+
+def test_a_sound_that_is_new_waits_for_its_row(inside: Business) -> None:
+    path = on_shelf(inside, "f", at=NOW)
+    let_go_of_stray_sounds()
+    assert path.exists()
+
+
+def test_what_another_business_keeps_is_its_own(inside: Business, rival: Business) -> None:
+    path = on_shelf(rival, "f")
+    let_go_of_stray_sounds()
+    assert path.exists()
+
+
+def test_stray_sounds_go_some_at_a_time(inside: Business, media: Path, monkeypatch) -> None:
+    monkeypatch.setattr(old, "MOST_FILES", 2)
+    monkeypatch.setattr(old, "TOGETHER", 1)
+    files = [on_shelf(inside, letter) for letter in "abc"]
+    assert [let_go_of_stray_sounds(), let_go_of_stray_sounds()] == [True, False]
+    assert not any(path.exists() for path in files)
+
+
+def test_files_of_more_words_than_one_task_can_take_away_are_strays(
+    inside: Business, committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(old, "MOST_FILES", 1)
+    files = [on_shelf(inside, letter) for letter in "ef"]
+    for letter in "ef":
+        spoken(letter)
+    with committed():
+        let_go_of_words(NOW)
+    assert (left(), sum(path.exists() for path in files)) == ([], 1)
+    let_go_of_stray_sounds()
+    assert not any(path.exists() for path in files)
+
+
+def test_from_a_bucket_stray_sounds_go_as_well(inside: Business, bucket: Bucket, monkeypatch) -> None:
+    spoken("e")
+    kept, stray = (shelf.audio_key(inside.pk, letter * 64) for letter in "ef")
+    for key in (kept, stray):
+        shelf.write(b"sound", key)
+    monkeypatch.setattr("library.bucket.NEW_S", -60)
+    let_go_of_stray_sounds()
+    assert (shelf.size_bytes(kept), shelf.size_bytes(stray)) == (5, None)

@@ -95,6 +95,12 @@ def test_the_same_bytes_are_there_already(olive: Person, song: Track) -> None:
     assert begin([FILE], actor=olive) == [{"there": "Slow Morning"}]
 
 
+def test_of_the_same_bytes_twice_the_one_that_plays_is_named(olive: Person, song: Track) -> None:
+    Track.objects.create(title="Waits", created_at="2026-01-01T00:00Z")
+    Track.objects.update(source_sha256=FILE.sha256)
+    assert begin([FILE], actor=olive) == [{"there": "Slow Morning"}]
+
+
 @pytest.mark.parametrize("size_bytes", [0, 500_000_001])
 def test_what_cannot_be_taken_is_refused_before_it_is_sent(
     olive: Person, inside: Business, size_bytes: int

@@ -119,7 +119,8 @@ def test_while_it_is_filled_in_nobody_asks_for_genres(
 ) -> None:
     with CaptureQueriesContext(connection) as asked:
         as_olive.post(NEW, filled(GENRE, **more), headers=headers)
-    assert not [each["sql"] for each in asked if "genre_key" in each["sql"] or "unnest" in each["sql"]]
+    told = [each["sql"] for each in asked]
+    assert not [sql for sql in told if "RECURSIVE" in sql or "unnest" in sql or "SELECT DISTINCT" in sql]
 
 
 def test_half_a_condition_shows_nothing_and_blames_nobody(as_olive: Client, shelf: None) -> None:

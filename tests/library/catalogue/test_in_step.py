@@ -152,12 +152,16 @@ def zones_due() -> set[UUID]:
 
 
 @pytest.fixture
-def of_both(olive: Person, curated: Curated, copy: Playlist, ground: Zone, terrace: Zone) -> set[UUID]:
+def of_both(
+    olive: Person, curated: Curated, copy: Playlist, ground: Zone, terrace: Zone, committed
+) -> set[UUID]:
     """Two zones, each with a followed playlist that holds the first track."""
     with in_business(curated.curator.business):
         other = playlists.save_playlist(None, actor=curated.curator, name="Other")
         playlists.add_track(other.pk, actor=curated.curator, track=curated.tracks[0].pk)
-    for zone, row in ((ground, copy), (terrace, follow(other.pk, actor=olive))):
+    with committed():
+        second = follow(other.pk, actor=olive)
+    for zone, row in ((ground, copy), (terrace, second)):
         zone.channel = Channel.objects.create(name=row.name)
         zone.save()
         ChannelPlaylist.objects.create(channel=zone.channel, playlist=row)

@@ -174,8 +174,8 @@ def concerned(tracks: Collection[UUID]) -> list[UUID]:
     """The playlists whose rules one of these tracks may meet, on some day."""
     rows = Playlist.objects.kept().by_rule().filter(days__isnull=False).distinct()
     read = {row.pk: rule for row in rows if (rule := readable(row.rule))}
-    today = Today.of(local_day(timezone.now()), read.values())
     changed = Track.objects.own().playable().filter(pk__in=list(tracks)).order_by()
+    today = Today.of(local_day(timezone.now()), read.values(), changed)
     told = {
         f"n{place}": Count("pk", filter=meets(rule, lambda each: on_some_day(each, today)))
         for place, rule in enumerate(read.values())

@@ -97,6 +97,6 @@ def page_of_tracks(playlist_id: UUID, number: str | None) -> tuple[Playlist, Hel
         if row is None:
             return None
         held, chosen = held_in(row, timezone.now())
-        page_obj = Paginator(chosen, TRACKS_SHOWN).get_page(number)
+        page_obj: Page[Any] = Paginator(chosen, TRACKS_SHOWN).get_page(number)
         page_obj.object_list = tracks_in_order(list(page_obj))
     return row, held, page_obj

@@ -65,7 +65,8 @@ class Today:
         """One query where any of the rules asks for a folder, and one for tags, as these tracks have them."""
         asked = [each for rule in chosen for each in rule.conditions]
         folders = branches() if any(isinstance(each, InFolder) for each in asked) else {}
-        tags = {word for each in asked if each.about == "tag" for word in each.any_of}
+        named = (each for each in asked if isinstance(each, Worded) and each.about == "tag")
+        tags = {word for each in named for word in each.any_of}
         return cls(begin_of(day), day, folders, spellings(sorted(tags), among) if tags else {})
 
     def ago(self, days: int) -> datetime:

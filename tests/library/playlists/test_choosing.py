@@ -57,7 +57,7 @@ def test_a_condition_chooses(shelf: None, condition: Any, titles: str) -> None:
     assert held(condition) == titles.split()
 
 
-NAMED = {"genre": "Bossa-Nova", "artist": "Beyoncé", "tags": ["DJ Set-"]}
+NAMED: dict[str, Any] = {"genre": "Bossa-Nova", "artist": "Beyoncé", "tags": ["DJ Set-"]}
 
 
 @pytest.mark.parametrize(

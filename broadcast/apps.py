@@ -36,13 +36,16 @@ class BroadcastConfig(AppConfig):
 
 
 def rebuild_what_plays_it(**sent: Any) -> None:
-    """`sound` or `playlist` says what changed."""
+    """`sound` or `playlist` says what changed, `tracks` what else with it."""
     from broadcast.announcing import AT_ONCE, announce
-    from broadcast.books.reach import zones_of
+    from broadcast.books.reach import holding, of_playlists, zones_of
 
     # Of many that come one by one, each would have all feeds built: a worker builds them for some together.
     at_once = 0 if sent.get("is_of_many") else AT_ONCE
-    announce(zones_of(sent.get("sound") or sent["playlist"]), at_once=at_once)
+    zones = zones_of(sent.get("sound") or sent["playlist"])
+    if others := holding(sent.get("tracks", ())):
+        zones |= of_playlists(others)
+    announce(zones, at_once=at_once)
 
 
 def rebuild_what_plays_them(**sent: Any) -> None:

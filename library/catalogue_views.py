@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from library.catalogue import following
-from library.catalogue.reading import page_of_playlists, tracks_in_catalogue
+from library.catalogue.reading import page_of_playlists, page_of_tracks
 from library.models import Playlist
-from library.playlist_views import PLACES_A_PAGE, channels_of
+from library.playlist_views import channels_of
 from tenants.answers import done
 from tenants.catalogue import is_catalogue
 from tenants.requests import BusinessRequest
@@ -32,11 +31,10 @@ def catalogue(request: BusinessRequest) -> HttpResponse:
 def catalogue_playlist(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """One with its tracks, to listen to before one follows it."""
     request.person.demand("edit_library")
-    found = tracks_in_catalogue(pk)
+    found = page_of_tracks(pk, request.GET.get("page"))
     if found is None:
         raise Http404
-    row, held, tracks = found
-    page_obj = Paginator(tracks, PLACES_A_PAGE).get_page(request.GET.get("page"))
+    row, held, page_obj = found
     copy = Playlist.objects.kept().filter(catalogue_id=pk).first()
     is_own = is_catalogue(request.business)
     context = {"playlist": row, "held": held, "page_obj": page_obj, "copy": copy, "is_own": is_own}

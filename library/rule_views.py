@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from library import playlists as actions
+from library.finding.names import genre_choices
 from library.models import Playlist
 from library.playlists.choosing import drafted, local_day
 from library.playlists.condition_rows import OFFERED
 from library.playlists.holding import held_of, tracks_in_order
-from library.playlists.known import known_words
 from library.playlists.rule import MOST
 from library.playlists.rule_days import described
 from library.playlists.rule_form import RuleForm, rearranged
@@ -46,7 +46,10 @@ def rule(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
 def page(form: RuleForm, row: Playlist | None) -> dict[str, Any]:
     # Its name as it is saved: what is filled in stands on the form's instance.
     name = row and Playlist.objects.filter(pk=row.pk).values_list("name", flat=True).get()
-    return {"form": form, "playlist": row, "title": name or "New playlist by rule", "offered": OFFERED}
+    title = name or "New playlist by rule"
+    # Called where it is shown: on the whole page, not in what answers each letter.
+    told = {"offered": OFFERED, "genres": genre_choices}
+    return {"form": form, "playlist": row, "title": title} | told
 
 
 def preview(form: RuleForm, pk: UUID | None) -> dict[str, Any]:
@@ -56,11 +59,10 @@ def preview(form: RuleForm, pk: UUID | None) -> dict[str, Any]:
     elif form.is_valid() or set(form.errors) == {"name"}:
         shown = form.rule
     else:
-        return {"known": known_words()}
+        return {}
     row = described(shown, drafted(shown, pk, local_day(timezone.now())))
     first = tracks_in_order(row.track_ids[:FIRST])
-    told = {"held": held_of(row), "rule": shown, "first": first, "is_most": row.count == MOST}
-    return told | {"known": known_words()}
+    return {"held": held_of(row), "rule": shown, "first": first, "is_most": row.count == MOST}
 
 
 def saved(request: BusinessRequest, pk: UUID | None, form: RuleForm) -> HttpResponse:

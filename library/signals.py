@@ -20,7 +20,8 @@ asked_where_used = Signal()
 #: These sounds (`sounds`, their SHA-256) have lost a row: their files may go where nothing else names them.
 sounds_let_go = Signal()
 
-#: A playlist's tracks changed, or it went. As above; `business` and `playlist` say which.
+#: A playlist's tracks changed, or it went. As above; `business` and `playlist` say which, and
+#: `tracks`, where there, the ids of those that changed with it: others may hold them too.
 playlist_changed = Signal()
 
 #: The sound of parts was made, or could not be. As above; `business` and `rendering` say which.

@@ -81,9 +81,14 @@ def of_track(track: Track) -> Zones:
 
 
 def of_tracks(tracks: Iterable[UUID]) -> Zones:
+    by_rule = Playlist.objects.kept().by_rule().values_list("pk", flat=True)
+    return of_playlists([*holding(tracks), *by_rule])
+
+
+def holding(tracks: Iterable[UUID]) -> list[UUID]:
+    """The playlists in which one of these has a place."""
     places = PlaylistTrack.objects.filter(track__in=list(tracks))
-    listed = places.order_by().values_list("playlist", flat=True).distinct()
-    return of_playlists([*listed, *Playlist.objects.kept().by_rule().values_list("pk", flat=True)])
+    return list(places.order_by().values_list("playlist", flat=True).distinct())
 
 
 def falling_back() -> Zones:

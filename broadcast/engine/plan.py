@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from hashlib import sha256
+from math import inf
 from types import MappingProxyType
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -278,8 +279,8 @@ class Mix:
     days: Mapping[date, tuple[Reel, ...]] = field(default_factory=lambda: MappingProxyType({}))
     #: The local dates on which rules choose nothing: music that would begin then is another channel's.
     silent: frozenset[date] = frozenset()
-    #: When the sounds end that do, by their SHA-256, in milliseconds since the epoch.
-    ends: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    #: Of each song that ends, when its sound is heard last, by SHA-256, in milliseconds since the epoch.
+    ends: Mapping[str, float] = field(init=False, repr=False, compare=False)
     #: From then on it has no music; None: it always has.
     ends_at: datetime | None = field(init=False, repr=False, compare=False)
 
@@ -287,9 +288,8 @@ class Mix:
         reels = [reel for day in (self.reels, *self.days.values()) for reel in day]
         ending = [song for reel in reels for song in reel.ending]
         endless = sum(len(reel.songs) for reel in reels) - len(ending)
-        times = {song.sound.sha256: to_ms(song.ends_at) for song in ending if song.ends_at}
         last = max((song.ends_at for song in ending if song.ends_at), default=None)
-        object.__setattr__(self, "ends", MappingProxyType(times))
+        object.__setattr__(self, "ends", MappingProxyType(last_ends(reels) if ending else {}))
         object.__setattr__(self, "ends_at", None if endless else last)
 
     def heard_from(self, at: datetime, day: date) -> "Mix":
@@ -309,6 +309,16 @@ class Mix:
     def is_endless(self) -> bool:
         """Whether it has music at any time."""
         return bool(self.reels) and self.ends_at is None and not self.silent
+
+
+def last_ends(reels: Iterable[Reel]) -> dict[str, float]:
+    """By sound: several songs may have one. It ends with the last of them, or never."""
+    songs = [(song.sound.sha256, song.ends_at) for reel in reels for song in reel.songs]
+    found: dict[str, float] = {}
+    for name, at in songs:
+        if at:
+            found[name] = max(found.get(name, -inf), to_ms(at))
+    return found | {name: inf for name, at in songs if not at and name in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,15 @@ from library.playlists.changes import fill
 
 @dataclass(frozen=True)
 class Kept:
-    """A copy, whether anything of it changed, and whether that is worth a line in the log."""
+    """A copy, whether anything of it changed, and whether that is worth a line in the log.
+
+    `tracks` are those that were here and are others now: other copies may hold them too.
+    """
 
     playlist: Playlist
     is_changed: bool
     is_news: bool
+    tracks: Collection[UUID] = ()
 
 
 def put(taken: Snapshot) -> Kept:
@@ -31,10 +35,10 @@ def put(taken: Snapshot) -> Kept:
         row.name, row.removed_at, is_other = taken.name, None, True
         row.save(update_fields=["name", "removed_at"])
     before = lock_tracks(row, taken)
-    has_new_tracks = put_tracks(taken)
-    has_new_order = put_order(row, taken, before)
-    is_new = has_new_tracks or has_new_order
-    return Kept(row, is_other or is_new, is_other or (is_new and not taken.is_by_rule))
+    written = put_tracks(taken)
+    # A track that is new here makes a new order.
+    is_new = put_order(row, taken, before) or bool(written)
+    return Kept(row, is_other or is_new, is_other or (is_new and not taken.is_by_rule), written)
 
 
 def lock_tracks(row: Playlist, taken: Snapshot | None = None) -> list[UUID]:
@@ -49,13 +53,12 @@ def lock_tracks(row: Playlist, taken: Snapshot | None = None) -> list[UUID]:
     return before
 
 
-def put_tracks(taken: Snapshot) -> bool:
-    before = {
-        each.pop("catalogue_id"): each
-        for each in Track.objects.filter(catalogue_id__in=taken.tracks).values(
-            "catalogue_id", "removed_at", *COPIED
-        )
-    }
+def put_tracks(taken: Snapshot) -> list[UUID]:
+    """Gives those that were here and are others now."""
+    columns = ("catalogue_id", "pk", "removed_at", *COPIED)
+    rows = Track.objects.filter(catalogue_id__in=taken.tracks).values(*columns)
+    before = {each.pop("catalogue_id"): each for each in rows}
+    here = {pk: each.pop("pk") for pk, each in before.items()}
     wanted: dict[UUID, dict[str, Any]] = {
         pk: each | {"removed_at": None} for pk, each in taken.tracks.items()
     }
@@ -68,7 +71,7 @@ def put_tracks(taken: Snapshot) -> bool:
         unique_fields=["catalogue_id"],
         update_fields=[*COPIED, "removed_at"],
     )
-    return bool(new)
+    return [here[pk] for pk in new if pk in here]
 
 
 def put_order(row: Playlist, taken: Snapshot, before: list[UUID]) -> bool:

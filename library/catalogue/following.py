@@ -22,13 +22,14 @@ def follow(playlist_id: UUID, *, actor: Person) -> Playlist:
     if is_catalogue(actor.business):
         raise Http404
     # First of all: of two that write the same copy, the one that waited here has read later.
-    Following.objects.get_or_create(business=actor.business, playlist_id=playlist_id)
-    following = Following.objects.select_for_update().get(business=actor.business, playlist_id=playlist_id)
+    locked = Following.objects.select_for_update()
+    following, _ = locked.get_or_create(business=actor.business, playlist_id=playlist_id)
     following.edition = edition_of(playlist_id)
-    row = put(there(playlist_id)).playlist
+    kept = put(there(playlist_id))
+    row = kept.playlist
     following.save(update_fields=["edition"])
     audit.record(actor, "followed", row)
-    playlist_changed.send(Playlist, business=actor.business, playlist=row)
+    playlist_changed.send(Playlist, business=actor.business, playlist=row, tracks=kept.tracks)
     return row
 
 

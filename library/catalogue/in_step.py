@@ -81,4 +81,5 @@ def tell(business: Business, kept: Kept | None) -> None:
     if kept and kept.is_news:
         audit.write(None, business, "changed with the catalogue", kept.playlist)
     if kept and kept.is_changed:
-        playlist_changed.send(Playlist, business=business, playlist=kept.playlist, is_of_many=True)
+        told = {"playlist": kept.playlist, "tracks": kept.tracks, "is_of_many": True}
+        playlist_changed.send(Playlist, business=business, **told)

@@ -37,6 +37,7 @@ COPIED = (
     "true_peak_dbtp",
 )
 SHOWN = 30
+TRACKS_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,13 @@ def page_of_playlists(number: str | None) -> tuple[Page[Playlist], list[tuple[Pl
     return page_obj, [(row, held[row.pk]) for row in page_obj if held[row.pk].count]
 
 
-def tracks_in_catalogue(playlist_id: UUID) -> tuple[Playlist, Held, list[Track]] | None:
-    """A playlist and its tracks as rows, in order. None: it is not there."""
+def page_of_tracks(playlist_id: UUID, number: str | None) -> tuple[Playlist, Held, Page[Any]] | None:
+    """A playlist and some of its tracks as rows, in order. None: it is not there."""
     with in_catalogue() as is_open:
         row = Playlist.objects.kept().filter(pk=playlist_id).first() if is_open else None
         if row is None:
             return None
         held, chosen = held_in(row, timezone.now())
-        return row, held, tracks_in_order(chosen)
+        page_obj: Page[Any] = Paginator(chosen, TRACKS_SHOWN).get_page(number)
+        page_obj.object_list = tracks_in_order(list(page_obj))
+    return row, held, page_obj

@@ -47,11 +47,12 @@ def as_known(tags: Iterable[str]) -> list[str]:
     return [next(iter(spelt[key(tag)]), tag) for tag in wanted]
 
 
-def spellings(tags: Iterable[str]) -> dict[str, list[str]]:
+def spellings(tags: Iterable[str], among: QuerySet[Track] | None = None) -> dict[str, list[str]]:
     """By key, how tracks write each of these, the most used first. One question; none for pictures."""
+    rows = kept() if among is None else among
     spelt: dict[str, list[str]] = {key(tag): [] if folded(tag) else [tag] for tag in tags}
     words = [f" {each} " for each, known in spelt.items() if not known]
-    found = counts(with_words(kept(), words)) if words else {}
+    found = counts(with_words(rows, words)) if words else {}
     for tag in sorted(found, key=lambda tag: -found[tag]):
         if key(tag) in spelt:
             spelt[key(tag)].append(tag)

@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Cast, Coalesce, Left, NullIf, Upper
+from django.db.models.functions import Cast, Coalesce, Left, NullIf
 from django.utils import timezone
 
 from library.audio import gain_db
@@ -209,9 +209,6 @@ class Track(Sound):
             GinIndex(fields=["search_words"], name="track_words"),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="track_letters"),
             GinIndex(fields=["tags"], name="track_tags"),
-            models.Index(Upper("genre"), name="tracks_of_genre"),
-            models.Index(Upper("artist"), name="tracks_of_artist"),
-            models.Index(Upper("album_artist"), name="tracks_of_album_artist"),
         ]
 
     @property

@@ -22,6 +22,8 @@ from django.db.models import (
 )
 from django.db.models.functions import JSONObject
 
+from library.finding.asked import key_of
+from library.finding.tagging import key, spellings
 from library.models import MusicFolder, Playlist, Track
 from library.playlists import rule as rules
 from library.playlists.apart import apart
@@ -55,12 +57,17 @@ class Today:
     day: date
     #: Each folder with all those below it.
     folders: dict[str, set[str]]
+    #: How tracks write the tags that rules ask for, by their keys.
+    tags: dict[str, list[str]]
 
     @classmethod
-    def of(cls, day: date, chosen: Iterable[Rule]) -> "Today":
-        """One query, where any of the rules asks for a folder."""
-        asks = any(isinstance(each, InFolder) for rule in chosen for each in rule.conditions)
-        return cls(begin_of(day), day, branches() if asks else {})
+    def of(cls, day: date, chosen: Iterable[Rule], among: QuerySet[Track] | None = None) -> "Today":
+        """One query where any of the rules asks for a folder, and one for tags, as these tracks have them."""
+        asked = [each for rule in chosen for each in rule.conditions]
+        folders = branches() if any(isinstance(each, InFolder) for each in asked) else {}
+        named = (each for each in asked if isinstance(each, Worded) and each.about == "tag")
+        tags = {word for each in named for word in each.any_of}
+        return cls(begin_of(day), day, folders, spellings(sorted(tags), among) if tags else {})
 
     def ago(self, days: int) -> datetime:
         return self.midnight - timedelta(days=days)
@@ -158,7 +165,8 @@ SORTED: dict[str, Callable[[Chosen], Any]] = {
 def condition_of(condition: Condition, today: Today) -> Q:
     match condition:
         case Worded():
-            return ~worded(condition) if condition.is_not else worded(condition)
+            named = worded(condition, today)
+            return ~named if condition.is_not else named
         case Span():
             return span(condition)
         case InFolder():
@@ -172,16 +180,14 @@ def condition_of(condition: Condition, today: Today) -> Q:
             return Q(created_at__gte=today.ago(condition.days))
 
 
-def worded(condition: Worded) -> Q:
+def worded(condition: Worded, today: Today) -> Q:
+    """Names are one where their keys are."""
     if condition.about == "tag":
-        return Q(tags__overlap=sorted({each for word in condition.any_of for each in spellings(word)}))
-    columns = ("artist", "album_artist") if condition.about == "artist" else ("genre",)
-    return reduce(or_, (Q(**{f"{name}__iexact": word}) for word in condition.any_of for name in columns))
-
-
-def spellings(word: str) -> set[str]:
-    """A tag as people write it: an array is searched for what stands in it letter by letter."""
-    return {word, word.lower(), word.upper(), word.capitalize(), word.title()}
+        return Q(tags__overlap=[each for word in condition.any_of for each in today.tags[key(word)]])
+    keys = sorted({key_of(word) for word in condition.any_of})
+    if condition.about == "genre":
+        return Q(genre_key__in=keys)
+    return Q(artist_key__in=keys) | Q(album_by_key__in=keys)
 
 
 def span(condition: Span) -> Q:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from library.playlists.rule import (
     DAYS,
@@ -56,7 +57,9 @@ class WordedRow(ConditionRow):
     def __init__(self, *args: Any, about: str, **options: Any) -> None:
         self.title = WORDS[about]
         super().__init__(*args, about=about, **options)
-        self.fields["words"].widget.attrs |= {"list": f"known-{about}", "placeholder": EXAMPLES[about]}
+        told = {"list": f"known-{about}", "placeholder": EXAMPLES[about]}
+        asked = {"data-known": reverse("known_music_tags")} if about == "tag" else {}
+        self.fields["words"].widget.attrs |= told | asked
 
     def clean_words(self) -> tuple[str, ...]:
         words = dict.fromkeys(

@@ -36,7 +36,7 @@ class BadRule(ValueError):
 
 @dataclass(frozen=True)
 class Worded:
-    """One of the words, whatever their case; or, with `is_not`, none of them."""
+    """One of the words, whatever their accents and case; or, with `is_not`, none of them."""
 
     about: str
     any_of: tuple[str, ...]

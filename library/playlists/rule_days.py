@@ -57,7 +57,7 @@ def days_of(
     found = {(row.playlist_id, row.day): row for row in (known if with_tracks else known.defer("track_ids"))}
     found = {key: row for key, row in found.items() if holds_good(row, now)}
     if missing := wanted - found.keys():
-        found |= made(missing, rows, now)
+        found |= made(missing, now)
     return {(pk, day): found[pk, close] for pk in rows for day, close in near.items()}
 
 
@@ -87,21 +87,24 @@ def holds_good(row: RuleDay, now: datetime) -> bool:
 
 
 @transaction.atomic
-def made(missing: Collection[Key], rows: dict[UUID, Playlist], now: datetime) -> dict[Key, RuleDay]:
+def made(missing: Collection[Key], now: datetime) -> dict[Key, RuleDay]:
     """Choose, and write it down unless something is being changed: what that is cannot be seen yet."""
     may_keep = nobody_changes()
+    # Only now: a rule that was read before may be another one, or gone, and its days forgotten.
+    rows = Playlist.objects.by_rule().filter(pk__in={pk for pk, _ in missing})
+    told = dict(rows.values_list("pk", "rule"))
+    rules = {pk: rule for pk, each in told.items() if (rule := readable(each))}
     found: dict[Key, RuleDay] = {}
     for day in sorted({day for _, day in missing}):
-        here = {pk: readable(rows[pk].rule) for pk, other in missing if other == day}
-        rules = {pk: rule for pk, rule in here.items() if rule}
-        chosen = chosen_on(day, rules)
-        for pk, rule in here.items():
-            found[pk, day] = described(
-                rule or Rule(), chosen.get(pk, []), playlist_id=pk, day=day, made_at=now
-            )
+        here = [pk for pk, other in missing if other == day]
+        chosen = chosen_on(day, {pk: rules[pk] for pk in here if pk in rules})
+        for pk in here:
+            rule, tracks = rules.get(pk, Rule()), chosen.get(pk, [])
+            found[pk, day] = described(rule, tracks, playlist_id=pk, day=day, made_at=now)
     if may_keep:
+        ours = [row for row in found.values() if row.playlist_id in told]
         RuleDay.objects.bulk_create(
-            found.values(), update_conflicts=True, unique_fields=["playlist", "day"], update_fields=OURS
+            ours, update_conflicts=True, unique_fields=["playlist", "day"], update_fields=OURS
         )
     return found
 
@@ -171,8 +174,8 @@ def concerned(tracks: Collection[UUID]) -> list[UUID]:
     """The playlists whose rules one of these tracks may meet, on some day."""
     rows = Playlist.objects.kept().by_rule().filter(days__isnull=False).distinct()
     read = {row.pk: rule for row in rows if (rule := readable(row.rule))}
-    today = Today.of(local_day(timezone.now()), read.values())
     changed = Track.objects.own().playable().filter(pk__in=list(tracks)).order_by()
+    today = Today.of(local_day(timezone.now()), read.values(), changed)
     told = {
         f"n{place}": Count("pk", filter=meets(rule, lambda each: on_some_day(each, today)))
         for place, rule in enumerate(read.values())

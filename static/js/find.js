@@ -1,7 +1,7 @@
 /* The search above the list of music: suggestions by the keyboard, addresses without what nobody asked for, and rows
    that are read just now. Without it the form is posted as it is, and a reload shows what was read. */
 
-import { offer } from "./tags_known.js";
+import "./tags_known.js";
 
 const READING_MS = 1500;
 const box = () => document.getElementById("find-words");
@@ -116,9 +116,6 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 /* The fields of the filters come and go; the form that they stand in asks for the list. */
 document.addEventListener("change", ({ target }) => {
   if (target.closest("#find") && target !== box()) window.htmx.trigger("#find", "asked");
-});
-document.addEventListener("input", ({ target }) => {
-  if (target.dataset.known) offer(target, target.list, target.dataset.known);
 });
 document.addEventListener("htmx:configRequest", onRequest);
 document.addEventListener("htmx:historyRestore", onBack);

@@ -14,6 +14,7 @@ from broadcast.edge.models import ReadyFeed
 from broadcast.feed import rebuild
 from broadcast.models import Channel, ChannelPlaylist, Zone
 from library.models import Playlist, RuleDay, Track
+from library.models.music import searched
 from library.playlists.rule import Added, Explicit, Rule, Span, Unplayed, Worded, written
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
@@ -119,14 +120,15 @@ def fill(size: int) -> None:
 
 
 def track(number: int) -> Track:
-    return Track(
+    row = Track(
         title=f"Song {number}",
         artist=f"Band {number % 4000}",
         album=f"Album {number % 9000}",
-        search_text=f"song {number} band {number % 4000} album {number % 9000}",
         file_name=f"{number}.mp3",
         sha256=sha256(f"track {number}".encode()).hexdigest(),
         size_bytes=4_000_000,
         duration_ms=150_000 + number % 100 * 1000,
         status="ready",
     )
+    row.search_text = searched(row)
+    return row

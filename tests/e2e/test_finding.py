@@ -94,6 +94,16 @@ def test_a_tag_is_offered_and_filtered_by(page: Page) -> None:
     expect(rows(page)).to_have_count(1)
 
 
+def test_a_rule_is_offered_the_tag_that_is_typed_behind_others(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url.replace("/music/", "/playlists/rule/"))
+    other.get_by_label("What is the next condition about?").select_option("Tag")
+    other.get_by_role("button", name="Add condition").click()
+    other.get_by_label("Tag: words").press_sequentially("calm, lob")
+    expect(other.locator("#known-tag option")).to_have_attribute("value", "calm, 🎄 lobby")
+    other.close()
+
+
 def test_it_is_sorted(page: Page) -> None:
     order_by(page, "Shortest first")
     expect(rows(page).first).to_contain_text("Song 94")

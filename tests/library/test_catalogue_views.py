@@ -1,5 +1,7 @@
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from library.catalogue.following import follow
 from library.models import Playlist, PlaylistTrack, Track
@@ -62,6 +64,19 @@ def test_the_catalogue_asks_as_often_for_many_as_for_one(
             PlaylistTrack.objects.create(playlist=row, track=track)
     with django_assert_max_num_queries(16):
         as_olive.get(LIST)
+
+
+def test_a_page_of_a_playlist_reads_its_own_tracks_alone(
+    as_olive: Client, inside: Business, curated: Curated
+) -> None:
+    with in_business(curated.curator.business):
+        for place in range(2, 60):
+            PlaylistTrack.objects.create(playlist=curated.playlist, track=curated.tracks[1], position=place)
+    with CaptureQueriesContext(connection) as asked:
+        page = as_olive.get(f"{LIST}{curated.pk}/?page=2").content.decode()
+    whole = [each["sql"] for each in asked if '"library_track"."composer"' in each["sql"]]
+    assert page.count('class="play"') == 10
+    assert [f"{track.pk}" in sql for sql in whole for track in curated.tracks] == [False, True]
 
 
 def test_a_track_of_a_copy_leads_to_the_zones_that_play_it(as_olive: Client, copy: Playlist) -> None:

@@ -1,7 +1,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from library.models import MusicFolder, Playlist
 from library.playlists.rule import InFolder, Rule, Span, Unplayed, Worded, read
@@ -103,6 +105,22 @@ def test_while_it_is_filled_in_it_shows_what_it_would_hold(as_olive: Client, she
     assert "Blue" in page
     assert "Loud" not in page
     assert not Playlist.objects.exists()
+
+
+def test_the_page_offers_genres_and_asks_for_tags_while_one_is_typed(as_olive: Client, shelf: None) -> None:
+    page = as_olive.post(NEW, filled({"about": "tag", "words": "x" * 900})).content.decode()
+    assert '<option value="Jazz">' in page
+    assert 'data-known="/b/acme/music/tags/known/"' in page
+
+
+@pytest.mark.parametrize(("headers", "more"), [(ASKING, {}), (ROWS, {"do": "add condition", "new": "tag"})])
+def test_while_it_is_filled_in_nobody_asks_for_genres(
+    as_olive: Client, shelf: None, headers: dict[str, str], more: dict[str, str]
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        as_olive.post(NEW, filled(GENRE, **more), headers=headers)
+    told = [each["sql"] for each in asked]
+    assert not [sql for sql in told if "RECURSIVE" in sql or "unnest" in sql or "SELECT DISTINCT" in sql]
 
 
 def test_half_a_condition_shows_nothing_and_blames_nobody(as_olive: Client, shelf: None) -> None:

@@ -1,13 +1,16 @@
 """What ends is not begun any more; everything else plays as if it had never been there."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from broadcast.engine.line import music_line, track_at, track_starts
+from broadcast.engine.mix import sequence
 from broadcast.engine.plan import ByHand, Mix, Plan, Playing, Reel, Sound
 from tests.broadcast.any_plan import any_plan, starts
 from tests.broadcast.plans import DAY, MONDAY
@@ -150,3 +153,64 @@ def test_building_again_later_changes_nothing(zone: Plan, start: datetime, later
     told = Playing(start, first.channel_id, first.order, first.anchor, first.crossfade_ms)
     again = replace(zone, playing=replace(told, as_of=now))
     assert begun(again, now, start + 2 * DAY) == begun(zone, now, start + 2 * DAY)
+
+
+#: More tracks than two days have.
+MANY = 20_000
+#: Letters, of which each stands for a sound, and when the songs with them end.
+rows = st.lists(
+    st.tuples(st.sampled_from("abc"), st.none() | st.sampled_from([NOON, NOON + HOUR, NOON + DAY])),
+    min_size=1,
+    max_size=6,
+)
+#: What fails draws all of them each time: to look for a smaller example would take minutes.
+quickly = settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
+Rows = list[tuple[str, datetime | None]]
+
+
+def bounded(drawn: Mix, seed: str) -> Iterator[Sound]:
+    """What looks for ever for something to play fails."""
+    for number, sound in enumerate(sequence(drawn, seed)):
+        assert number < MANY
+        yield sound
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("broadcast.engine.tape.sequence", bounded)
+        yield
+
+
+def of_rows(rows: Rows) -> Plan:
+    """A zone whose songs share sounds."""
+    songs = tuple(replace(song(name, title=f"{place}"), ends_at=at) for place, (name, at) in enumerate(rows))
+    return shop(mix("calm", Reel(songs)), mix("rest", "xyz"), ladder=("calm", "rest"))
+
+
+def living(rows: Rows, at: datetime) -> set[str]:
+    return {name for name, end in rows if end is None or end > at} or set("xyz")
+
+
+@quickly
+@given(rows)
+def test_a_sound_is_heard_as_long_as_one_of_its_songs_has_not_ended(patient: None, rows: Rows) -> None:
+    told = begun(of_rows(rows), MONDAY, MONDAY + 2 * DAY)
+    assert all(sound.sha256[0] in living(rows, at) for at, sound in told)
+    for start in (MONDAY, NOON + HOUR, NOON + DAY):
+        assert {sound.sha256[0] for at, sound in told if start <= at < start + 12 * HOUR} >= living(
+            rows, start + 12 * HOUR - MINUTE
+        )
+
+
+@quickly
+@given(rows, st.integers(0, 200), st.timedeltas(timedelta(0), DAY))
+def test_players_go_on_with_a_sound_that_is_still_heard(
+    patient: None, rows: Rows, index: int, later: timedelta
+) -> None:
+    zone = of_rows(rows)
+    playing = at_that_time(zone, MONDAY)
+    anchor = replace(playing.anchor, index=index % len(playing.order), at=MONDAY + later)
+    after = replace(zone, playing=replace(playing, as_of=MONDAY + later, anchor=anchor))
+    line = music_line(after, MONDAY + later, MONDAY + 2 * DAY)
+    assert line[-1].until == MONDAY + 2 * DAY

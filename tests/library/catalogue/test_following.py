@@ -1,5 +1,5 @@
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from tenants.catalogue import CATALOGUE
 from tenants.models import Business, Following
 from tenants.schemas import in_business
 from tests.library.curated import Curated, ticks, titles
+from tests.library.uploading.apart import apart, meanwhile
 
 
 @pytest.fixture
@@ -40,6 +41,23 @@ def test_to_follow_twice_is_to_follow_once(copy: Playlist, olive: Person, curate
     assert follow(curated.playlist.pk, actor=olive) == copy
     assert Following.objects.count() == Playlist.objects.count() == 1
     assert Track.objects.count() == 2
+
+
+@pytest.fixture
+def followed(inside: Business, curated: Curated) -> Iterator[None]:
+    """By acme, as every connection sees."""
+    row = Following(business=inside, playlist_id=curated.pk)
+    apart(inside, row.save)
+    yield
+    apart(inside, Following.objects.filter(pk=row.pk).delete)
+
+
+def test_who_follows_while_somebody_lets_it_go_follows_it(
+    followed: None, olive: Person, inside: Business, curated: Curated
+) -> None:
+    with meanwhile(inside, Following.objects.all().delete):
+        row = follow(curated.pk, actor=olive)
+    assert Following.objects.get().playlist_id == row.catalogue_id
 
 
 def test_copies_are_none_of_the_own_tracks(copy: Playlist, olive: Person) -> None:

@@ -6,8 +6,12 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_q.models import OrmQ
 
+from broadcast.edge.models import ReadyFeed
+from broadcast.feed import rebuild
+from broadcast.models import Channel, ChannelPlaylist, Zone
 from library import playlists
 from library.catalogue import in_step
 from library.catalogue.following import follow
@@ -141,6 +145,45 @@ def test_a_worker_builds_the_feeds_of_those_who_play_it(copies: list[Business], 
     playlist_changed.connect(note)
     ticks()
     assert heard == [True, True]
+
+
+def zones_due() -> set[UUID]:
+    return set(ReadyFeed.objects.filter(due_at__lte=timezone.now()).values_list("pk", flat=True))
+
+
+@pytest.fixture
+def of_both(
+    olive: Person, curated: Curated, copy: Playlist, ground: Zone, terrace: Zone, committed
+) -> set[UUID]:
+    """Two zones, each with a followed playlist that holds the first track."""
+    with in_business(curated.curator.business):
+        other = playlists.save_playlist(None, actor=curated.curator, name="Other")
+        playlists.add_track(other.pk, actor=curated.curator, track=curated.tracks[0].pk)
+    with committed():
+        second = follow(other.pk, actor=olive)
+    for zone, row in ((ground, copy), (terrace, second)):
+        zone.channel = Channel.objects.create(name=row.name)
+        zone.save()
+        ChannelPlaylist.objects.create(channel=zone.channel, playlist=row)
+    rebuild(ground.pk, terrace.pk)
+    return {ground.pk, terrace.pk}
+
+
+def test_who_plays_a_track_hears_of_it_whichever_playlist_brings_it(
+    of_both: set[UUID], curated: Curated
+) -> None:
+    assert not zones_due()
+    call_it(curated, "New")
+    ticks()
+    assert zones_due() == of_both
+
+
+def test_to_follow_tells_those_who_play_a_track_already(
+    olive: Person, of_both: set[UUID], copy: Playlist, curated: Curated
+) -> None:
+    call_it(curated, "New")
+    follow(curated.pk, actor=olive)
+    assert zones_due() == of_both
 
 
 def test_a_tick_with_nothing_to_do_asks_once(copy: Playlist, django_assert_num_queries) -> None:

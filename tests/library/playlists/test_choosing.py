@@ -57,6 +57,40 @@ def test_a_condition_chooses(shelf: None, condition: Any, titles: str) -> None:
     assert held(condition) == titles.split()
 
 
+NAMED: dict[str, Any] = {"genre": "Bossa-Nova", "artist": "Beyoncé", "tags": ["DJ Set-"]}
+
+
+@pytest.mark.parametrize(
+    ("about", "word", "is_there"),
+    [
+        ("genre", "bossa nova", True),
+        ("genre", "bossa", False),
+        ("artist", "BEYONCE", True),
+        ("tag", "dj set", True),
+        ("tag", "set", False),
+        ("tag", "nobody's", False),
+    ],
+)
+def test_names_that_are_one_in_lists_are_one_in_rules(
+    inside: Business, about: str, word: str, is_there: bool
+) -> None:
+    track("It", **NAMED)
+    track("Other", genre="Nova", tags=["Set"])
+    assert ("It" in held(Worded(about, (word,)))) == is_there
+    assert ("It" in held(Worded(about, (word,), is_not=True))) != is_there
+
+
+def test_an_artist_is_meant_where_the_album_is_theirs_too(inside: Business) -> None:
+    track("It", artist="Ada", album_artist="The Ovens")
+    assert held(Worded("artist", ("Ada",))) == held(Worded("artist", ("ovens", "the ovens"))) == ["It"]
+
+
+@pytest.mark.parametrize("about", ["genre", "tag", "artist"])
+def test_what_has_no_letters_is_a_name_too(inside: Business, about: str) -> None:
+    track("It", genre="!!!", artist="!!!", tags=["!!!"]), track("Other")
+    assert held(Worded(about, ("!!!",))) == ["It"]
+
+
 def test_all_conditions_have_to_be_met_or_any_of_them(shelf: None) -> None:
     conditions = Worded("genre", ("Jazz",)), Span("energy", 6)
     assert held(*conditions) == ["Raw"]

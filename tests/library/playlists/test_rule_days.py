@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from library.keeping.folders import move_music_folder
 from library.models import MusicFolder, Playlist, RuleDay, Track
 from library.playlists import save_rule
-from library.playlists.rule import InFolder, Rule, Unplayed, Worded
+from library.playlists.rule import InFolder, Rule, Unplayed, Worded, written
 from library.playlists.rule_days import days_of, let_go_of_rule_days, next_settling, today_of
 from library.signals import tracks_changed
 from tenants.access import Person
 from tenants.models import Business
 from tenants.schemas import current_business, in_business
-from tests.broadcast.feeding import elsewhere
 from tests.library.playlists.conftest import by_rule, track
+from tests.library.uploading.apart import apart
 
 #: In London, where acme is: one o'clock.
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -114,7 +115,9 @@ def test_a_change_is_heard_of_at_once_where_it_concerns_the_rule() -> None:
     told(new)
     assert list(RuleDay.objects.values_list("playlist", flat=True)) == [rock.pk]
     assert sorted(held(jazz)) == ["Blue", "New"]
-    Track.objects.update(genre="Rock")
+    for each in (blue, new):
+        each.genre = "Rock"
+        each.save()
     told(blue, new)
     assert (held(jazz), sorted(held(rock))) == ([], ["Blue", "New"])
 
@@ -138,6 +141,26 @@ def test_another_rule_chooses_anew(olive: Person) -> None:
     assert held(row) == ["Blue"]
     save_rule(row.pk, actor=olive, name="Rock", rule=Rule((Worded("genre", ("Rock",)),)))
     row.refresh_from_db()
+    assert held(row) == []
+
+
+def test_who_loaded_a_rule_before_it_changed_writes_down_what_it_is_now(olive: Person) -> None:
+    track("Blue", genre="Jazz")
+    row = by_rule()
+    save_rule(row.pk, actor=olive, name="Rock", rule=Rule((Worded("genre", ("Rock",)),)))
+    assert held(row) == []
+    assert [each.count for each in RuleDay.objects.all()] == [0]
+
+
+@pytest.mark.parametrize("change", [{"rule": None}, None], ids=["by hand", "gone"])
+def test_of_one_that_is_none_by_rule_any_more_it_is_nothing(change: dict[str, None] | None) -> None:
+    track("Blue")
+    row = by_rule()
+    same = Playlist.objects.filter(pk=row.pk)
+    if change:
+        same.update(**change)
+    else:
+        same.delete()
     assert held(row) == []
 
 
@@ -167,11 +190,20 @@ def test_old_choices_are_let_go() -> None:
     assert not RuleDay.objects.exists()
 
 
-def test_nothing_is_written_down_while_a_change_is_at_work_that_cannot_be_seen(inside: Business) -> None:
-    def written() -> bool:
-        with in_business(inside):
-            days_of([Playlist(name="Other", rule=[])], [TODAY], NOON)
-            return RuleDay.objects.exists()
+@pytest.fixture
+def seen(inside: Business) -> Iterator[Playlist]:
+    """One by rule that every connection sees."""
+    row = Playlist(name="Seen", rule=written(Rule()))
+    apart(inside, row.save)
+    yield row
+    apart(inside, Playlist.objects.filter(pk=row.pk).delete)
 
-    told(track("New"))
-    assert not elsewhere(written)
+
+@pytest.mark.parametrize("is_at_work", [True, False])
+def test_nothing_is_written_down_while_a_change_is_at_work_that_cannot_be_seen(
+    inside: Business, seen: Playlist, is_at_work: bool
+) -> None:
+    if is_at_work:
+        told(track("New"))
+    apart(inside, lambda: days_of([seen], [TODAY], NOON))
+    assert RuleDay.objects.exists() != is_at_work

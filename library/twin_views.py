@@ -21,4 +21,6 @@ def keep_twin(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def drop_twin(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = let_go_of_twin(pk, actor=request.person)
+    if row.twin_id is None:
+        return done(request, f"“{row.title}” stays: somebody has kept both already.", back(request))
     return done(request, f"Removed “{row.title}”.", back(request), undo=reverse("restore_track", args=[pk]))

@@ -26,8 +26,8 @@ def keep_both(pk: UUID, *, actor: Person) -> Track:
 
 @transaction.atomic
 def let_go_of_twin(pk: UUID, *, actor: Person) -> Track:
-    """It was there already: the newcomer goes to the bin. What is no twin stays."""
-    track: Track = Track.objects.own().kept().load(actor, "edit_library", pk)
+    """It was there already: the newcomer goes to the bin. What is no twin stays: `twin_id` says so."""
+    track: Track = Track.objects.own().kept().select_for_update().load(actor, "edit_library", pk)
     if track.twin_id is not None:
         remove_tracks([pk], actor=actor)
     return track

@@ -47,6 +47,11 @@ def as_known(tags: Iterable[str]) -> list[str]:
     return [next(iter(spelt[key(tag)]), tag) for tag in wanted]
 
 
+def respelt(tag: str, to: str) -> str:
+    """How `tag` is written once it is called `to`: as another one that is there, else as it was asked for."""
+    return to if key(to) == key(tag) else as_known([to])[0]
+
+
 def spellings(tags: Iterable[str], among: QuerySet[Track] | None = None) -> dict[str, list[str]]:
     """By key, how tracks write each of these, the most used first. One question; none for pictures."""
     rows = kept() if among is None else among

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
-from library.finding.tagging import as_known, key
+from library.finding.tagging import as_known, key, respelt
 from library.keeping.changing import Outcome, carry_out, change_tracks, take_back
 from library.keeping.forest import bring_back
 from library.keeping.listing import put_last, taken_out
@@ -71,9 +71,9 @@ def list_tracks(pks: Ids, *, actor: Person, playlist: UUID | None, name: str = "
 @transaction.atomic
 def rename_tag(tag: str, *, actor: Person, to: str) -> Outcome:
     """On every track. Where there is a tag of the new name the two become one."""
-    rows = tagged(tag, actor)
+    rows, name = tagged(tag, actor), respelt(tag, to)
     return change_tracks(
-        rows, lambda track: {"tags": respelt(track.tags, tag, to)}, "renamed a tag of", actor
+        rows, lambda track: {"tags": replaced(track.tags, tag, name)}, "renamed a tag of", actor
     )
 
 
@@ -145,5 +145,5 @@ def tagged(tag: str, actor: Person) -> QuerySet[Track]:
     return rows
 
 
-def respelt(tags: Iterable[str], tag: str, to: str) -> list[str]:
+def replaced(tags: Iterable[str], tag: str, to: str) -> list[str]:
     return joined([], [to if key(each) == key(tag) else each for each in tags])

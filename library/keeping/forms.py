@@ -23,7 +23,8 @@ class FolderField(forms.TypedChoiceField):
     has_default = True
 
     def __init__(self, branches: Branches, none: str, **options: Any) -> None:
-        rows = [each for top in branches.values() if top.depth == 1 for each in top]
+        under = [each for top in branches.values() if top.depth == 1 for each in top]
+        rows = [each for each in under if each.folder.pk in branches]
         named = [(str(each.folder.pk), "\u2003" * (each.depth - 1) + str(each.folder)) for each in rows]
         super().__init__(
             choices=[("", none), *named], coerce=UUID, empty_value=None, required=False, **options

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from library.finding.tagging import known_tags, suggested
+from library.finding.tagging import known_tags, respelt, suggested
 from library.keeping import editing
 from library.keeping.changing import TooMany
 from library.keeping.forms import TagNameForm
@@ -45,7 +45,8 @@ def rename_music_tag(request: BusinessRequest) -> HttpResponse:
     if not form.is_valid():
         why = next(str(problem) for problems in form.errors.values() for problem in problems)
         return refuse(request, why)
-    tag, to = form.cleaned_data["tag"], form.cleaned_data["to"]
+    tag = form.cleaned_data["tag"]
+    to = respelt(tag, form.cleaned_data["to"])
     if uses := unsure(request, tag, to):
         context = {"tag": tag, "to": to, "uses": uses}
         return render(request, "library/rename_music_tag.html", context)

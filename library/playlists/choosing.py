@@ -22,7 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import JSONObject
 
-from library.finding.asked import key_of
+from library.finding.folding import key_of
 from library.finding.tagging import key, spellings
 from library.models import MusicFolder, Playlist, Track
 from library.playlists import rule as rules

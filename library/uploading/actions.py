@@ -1,5 +1,6 @@
 """Files that come in pieces: agree on them, take the pieces, make tracks of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +25,8 @@ from tenants.schemas import current_business
 from tenants.templatetags.portal import size
 
 RIGHT = "edit_library"
+#: By their likeness.
+Begun = defaultdict[tuple[object, ...], list[Upload]]
 #: Whoever was interrupted goes on within this time.
 KEPT = timedelta(days=7)
 #: So long a file that was begun keeps its room in the storage.
@@ -52,26 +55,27 @@ class WrongLength(Exception):
 def begin(files: list[Offered], *, actor: Person, folder: UUID | None = None) -> list[dict[str, object]]:
     """What becomes of each: `{"upload": Upload, "have": [piece]}`, `{"there": title}` or `{"problem": why}`.
 
-    One that was begun before goes on. Http404 for a folder that is not there.
+    One that was begun before goes on, and to this folder now. Http404 for a folder that is not there.
     """
     actor.demand(RIGHT)
     target = MusicFolder.objects.kept().load(actor, RIGHT, folder) if folder else None
     there, begun = titles_by_bytes(files), begun_before(files, actor)
     room = Room(actor)
     answers = [answer(file, there, begun, room) for file in files]
-    fresh = [row for each in answers if isinstance(row := each.get("upload"), Upload) and row._state.adding]
+    rows = [row for each in answers if isinstance(row := each.get("upload"), Upload)]
+    fresh = [row for row in rows if row._state.adding]
     for row in fresh:
         row.user_id, row.folder = actor.user.pk, target
     Upload.objects.bulk_create(fresh)
+    elsewhere = [row.pk for row in rows if row.folder_id != folder]
+    Upload.objects.filter(pk__in=elsewhere).update(folder=target)
     return answers
 
 
-def answer(
-    file: Offered, there: dict[str, str], begun: dict[tuple[object, ...], Upload], room: "Room"
-) -> dict[str, object]:
+def answer(file: Offered, there: dict[str, str], begun: Begun, room: "Room") -> dict[str, object]:
     if title := there.get(file.sha256):
         return {"there": title}
-    row = begun.get(likeness(file))
+    row = next((row for row in begun[likeness(file)] if may_be_of(row, file)), None)
     if row is not None:
         return {"upload": row, "have": whole_pieces(row)}
     problem = problem_of(file.size_bytes, settings.UPLOAD_LIMIT_MB * 1_000_000) or room.take(file.size_bytes)
@@ -107,14 +111,22 @@ def titles_by_bytes(files: Iterable[Offered]) -> dict[str, str]:
     return dict(reversed(rows.values_list("source_sha256", "title")))
 
 
-def begun_before(files: Iterable[Offered], actor: Person) -> dict[tuple[object, ...], Upload]:
+def begun_before(files: Iterable[Offered], actor: Person) -> Begun:
     names = {file.name for file in files}
-    return {likeness(row): row for row in Upload.objects.filter(user_id=actor.user.pk, file_name__in=names)}
+    found: Begun = defaultdict(list)
+    for row in Upload.objects.filter(user_id=actor.user.pk, file_name__in=names):
+        found[likeness(row)].append(row)
+    return found
 
 
 def likeness(file: Offered | Upload) -> tuple[object, ...]:
     name = file.name if isinstance(file, Offered) else file.file_name
     return name, file.size_bytes, file.modified_ms, file.path
+
+
+def may_be_of(row: Upload, file: Offered) -> bool:
+    """Programs that write tags keep a file's size and its time: where both are known, the bytes decide."""
+    return row.sha256 == file.sha256 or not (row.sha256 and file.sha256)
 
 
 def whole_pieces(row: Upload) -> list[int]:

@@ -56,14 +56,14 @@ function onRequest({ detail }) {
   for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
 }
 
-/* The browser's back shows the list of before; the fields say so too. */
+/* The browser's back shows the list of before; the fields say so too. Hidden ones came with it. */
 function onBack() {
   const form = document.getElementById("find");
   if (!form) return;
   const asked = new URLSearchParams(location.search);
   for (const field of form.elements) {
     if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value);
-    else if (field.name) field.value = asked.get(field.name) ?? "";
+    else if (field.name && field.type !== "hidden") field.value = asked.get(field.name) ?? "";
   }
 }
 

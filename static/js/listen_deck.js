@@ -32,8 +32,8 @@ class Deck extends EventTarget {
     super();
     const heard = {
       timeupdate: () => this.#moved(),
-      play: () => this.#changed(),
-      pause: () => this.#changed(),
+      play: () => this.#follow(),
+      pause: () => this.#follow(),
       playing: () => this.#well(),
       waiting: () => this.#later(() => this.#look(), STUCK_MS),
       ended: () => this.#ended(),
@@ -160,6 +160,14 @@ class Deck extends EventTarget {
   #hold() {
     this.#wanted = false;
     this.problem = "held";
+    this.#changed();
+  }
+
+  /* The system pauses too, and may go on: at a call, or when headphones are pulled out. */
+  #follow() {
+    const { paused, ended, error } = this.#audio;
+    if (this.#wanted && paused && !ended && !error) return this.pause();
+    if (!paused) this.#wanted = true;
     this.#changed();
   }
 

@@ -1,6 +1,7 @@
 /* What the pages gain with JavaScript: toasts, dialogs, menus, small comforts. Without it everything still works. */
 
 import { say } from "./calm.js";
+import "./token.js";
 
 const UNREACHABLE = "The server cannot be reached. Check your connection.";
 const TOAST_MS = 7000;

@@ -1,5 +1,7 @@
 /* Brings a file to the server, and waits until it has been read. */
 
+import { headers } from "./token.js";
+
 const POLL_MS = 400;
 const SIGNED_OUT = "You are signed out. Sign in again in another tab, then keep it once more.";
 const LOST = "The connection was lost. What you have recorded is still here: keep it again.";
@@ -24,8 +26,6 @@ export function send(address, file, name, tell, signal) {
   });
 }
 
-const headers = () => ({ Accept: "application/json", ...JSON.parse(document.body.getAttribute("hx-headers") ?? "{}") });
-
 function settle(request, resolve, reject) {
   const state = parsed(request.responseText);
   if (request.status < 300 && state) return resolve(state);
@@ -33,9 +33,11 @@ function settle(request, resolve, reject) {
   return reject(new Error(request.status < 300 || request.status === 403 ? SIGNED_OUT : FAILED));
 }
 
+/* The sign-in, to which whoever is signed out is led, answers as JSON too. */
 function parsed(text) {
   try {
-    return JSON.parse(text);
+    const state = JSON.parse(text);
+    return state.status ? state : null;
   } catch {
     return null;
   }

@@ -5,26 +5,30 @@ const BESIDE = /^(\..*|thumbs\.db|desktop\.ini|.*\.(jpe?g|png|gif|webp|bmp|pdf|t
 
 const FILE_SHUT = "This file cannot be read on your computer. See whether it is still there and may be read, then drop it again.";
 const FOLDER_SHUT = "This folder cannot be read on your computer. See whether it is still there and may be read, then drop it again.";
+const NO_MUSIC = "No music was found in it. See whether it is the right folder.";
 
-/** Every `{file, path}` of a drop, whole folders too; with `why` where it could not be read, and then `file` has no bytes.
+/** Every `{file, path}` of a drop that may be music, whole folders too; with `why` where it could not be read, or a folder
+ * has none, and then `file` has no bytes.
  *
  * `path` is like "Jazz/1959", or empty. */
 export async function dropped(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.length) return [...transfer.files].map((file) => ({ file, path: "" }));
   const found = [];
-  for (const entry of entries) found.push(...(await within(entry, [])));
+  for (const entry of entries) found.push(...musical(await within(entry, []), entry.name));
   return found;
 }
 
-/** Every `{file, path}` that was chosen in a field, for files or for a folder. */
+/** The same of those that were chosen in a field, for files or for a folder. */
 export function chosen(field) {
-  return [...field.files].map((file) => ({ file, path: file.webkitRelativePath.split("/").slice(0, -1).join("/") }));
+  const files = [...field.files].map((file) => ({ file, path: file.webkitRelativePath.split("/").slice(0, -1).join("/") }));
+  return files.length ? musical(files, files[0].path.split("/")[0]) : [];
 }
 
-/** Those that may be music. Whoever chooses a single file means it. */
-export function musical(files) {
-  return files.filter(({ file, path }) => !path || !BESIDE.test(file.name));
+/* Of what lay in the folder `name`. Whoever chooses a single file means it. */
+function musical(files, name) {
+  const found = files.filter(({ file, path }) => !path || !BESIDE.test(file.name));
+  return found.length ? found : [{ file: { name, size: 0 }, path: "", why: NO_MUSIC }];
 }
 
 async function within(entry, folders) {

@@ -8,6 +8,7 @@ const ASKED_AT_ONCE = 12;
 /* A larger one is not hashed beforehand: browsers do that in memory alone. The server finds out. */
 const HASHED_BYTES = 100_000_000;
 const NO_PLACE = "The place that this file should go to is gone. Reload the page, then choose it again.";
+const NO_LONGER = "You cannot add music here any more. Reload the page, then choose it again.";
 const NOT_WHOLE = "Parts of this file do not arrive whole. Check it on your computer, then try again.";
 
 export const WAITING = "waiting";
@@ -151,7 +152,7 @@ export class Queue {
       signal.throwIfAborted();
     }
     const how = { signal, waits: (isHeld) => this.waits(jobs, isHeld) };
-    const { files: offers } = await ask(this.address, JSON.stringify({ files, folder: first.folder }), how, NO_PLACE);
+    const { files: offers } = await ask(this.address, JSON.stringify({ files, folder: first.folder }), how, first.folder ? NO_PLACE : NO_LONGER);
     jobs.forEach((job, index) => { job.offer = offers[index]; });
   }
 

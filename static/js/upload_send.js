@@ -1,5 +1,7 @@
 /* Brings one file to its place in pieces, and goes on where it was after whatever comes between. */
 
+import { headers } from "./token.js";
+
 const SIGNED_OUT = "You are signed out. Sign in again in another tab, then go on here.";
 const LARGE = "The server takes no pieces of this size. Tell us.";
 const GONE = "This file was not finished in time. Choose it again.";
@@ -18,18 +20,6 @@ export class SignedOut extends Refused {}
 class Passing extends Error {}
 /** It may pass. Not for long: the server is there. */
 class Fault extends Passing {}
-
-/** `{name: value}` for every request. The token is the cookie's: this page's own one ends with a new sign-in. */
-const headers = () => ({
-  Accept: "application/json",
-  ...JSON.parse(document.body.getAttribute("hx-headers") ?? "{}"),
-  ...token(),
-});
-
-function token() {
-  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  return found ? { "X-CSRFToken": found[1] } : {};
-}
 
 /** Ask the portal; gives what it says as an object, also that something is missing. Waits while it is away.
  *
@@ -78,6 +68,7 @@ function formOf(fields, bytes) {
 
 /* Gives the status, 0 where nothing answers. Not fetch: it does not say how far a body has gone. */
 function post(method, address, heads, body, tell, signal) {
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();

@@ -2,7 +2,7 @@
    its files together. Files may be dropped anywhere on such a page. They go to the folder `data-into`, or to the one that
    the list shows (`data-adds-to`). The panel `#uploads` shows how far they are, also while something else is done. */
 
-import { chosen, dropped, musical } from "./upload_files.js";
+import { chosen, dropped } from "./upload_files.js";
 import { draw, jobOf } from "./upload_face.js";
 import { DONE, Queue } from "./upload_queue.js";
 
@@ -33,7 +33,7 @@ export const isAdding = () => Boolean(queue?.isActive);
 
 function take(form, files) {
   queue ??= new Queue(form.dataset.uploads, told);
-  queue.add(musical(files), form.dataset.into ?? "");
+  queue.add(files, form.dataset.into ?? "");
 }
 
 const zone = () => document.querySelector("form.dropzone[data-uploads]");

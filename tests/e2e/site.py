@@ -151,3 +151,13 @@ def sign_in(page: Page, path: str, email: str, password: str) -> None:
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{path}*")
+
+
+def signed_out(page: Page) -> Page:
+    """Another tab of the same person, who has signed out there."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Your account").click()
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url(lambda url: "/b/" not in url)
+    return other

@@ -121,6 +121,16 @@ def test_the_browser_s_back_shows_what_was_asked_before(page: Page) -> None:
     expect(box(page)).to_have_value("beyonce")
 
 
+def test_the_browser_s_back_keeps_what_is_filtered_by(page: Page) -> None:
+    page.goto(f"{page.url}?only=unplayed&only=clean")
+    box(page).press_sequentially("beyonce")
+    expect(rows(page)).to_have_count(1)
+    page.go_back()
+    expect(box(page)).to_have_value("")
+    box(page).press_sequentially("song")
+    expect(page).to_have_url(re.compile(r"q=song&only=unplayed&only=clean$"))
+
+
 def test_the_list_goes_on_and_a_track_leads_back_to_its_place(page: Page) -> None:
     order_by(page, "Title")
     expect(page).to_have_url(re.compile(r"\?sort=title$"))

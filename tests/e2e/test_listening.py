@@ -14,8 +14,9 @@ from tests.e2e.site import Site, sign_in
 pytestmark = pytest.mark.e2e
 
 HEARD = Path(__file__).with_name("heard.js")
+SOUND = "heard.sounds.find((sound) => sound.src)"
 #: Where the deck's sound is, in seconds.
-PLACE = "(heard.sounds.find((sound) => sound.src)?.currentTime ?? 0)"
+PLACE = f"({SOUND}?.currentTime ?? 0)"
 RUNS = "heard.sounds.some((sound) => sound.src && !sound.paused && sound.readyState > 2)"
 #: What a browser does that was not told otherwise.
 STRICT = ["--no-sandbox", "--autoplay-policy=document-user-activation-required"]
@@ -168,6 +169,25 @@ def test_what_was_paused_stays_so_on_the_next_page(page: Page) -> None:
     open_place(page, "Zones")
     expect(player(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
     assert not page.evaluate(RUNS)
+
+
+def test_the_system_s_pause_is_a_pause(page: Page) -> None:
+    play(page, "Amber")
+    page.evaluate(f"{SOUND}.pause()")
+    player(page).get_by_role("button", name="Play", exact=True).click()
+    recording.until(page, RUNS)
+    page.evaluate(f"{SOUND}.pause()")
+    expect(player(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
+    open_place(page, "Zones")
+    expect(player(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert not page.evaluate(RUNS)
+
+
+def test_what_the_system_goes_on_with_is_shown(page: Page) -> None:
+    play(page, "Amber")
+    player(page).get_by_role("button", name="Pause", exact=True).click()
+    page.evaluate(f"{SOUND}.play()")
+    expect(player(page).get_by_role("button", name="Pause", exact=True)).to_be_visible()
 
 
 def test_what_was_closed_is_forgotten(page: Page) -> None:

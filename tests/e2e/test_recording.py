@@ -15,7 +15,7 @@ from library.speech.hibari import speak_to_wav
 from library.speech.joined import Clip, joined
 from tests.e2e import studio
 from tests.e2e.alike import RATE_HZ, Samples, ffmpeg, found_at, samples
-from tests.e2e.site import Site, sign_in
+from tests.e2e.site import Site, sign_in, signed_out
 
 pytestmark = pytest.mark.e2e
 
@@ -164,6 +164,20 @@ def test_a_take_survives_a_lost_connection(booth: Booth, context: BrowserContext
     expect(page.get_by_role("alert")).to_contain_text("What you have recorded is still here")
     context.set_offline(False)
     kept(page, "Once more")
+
+
+def test_whoever_signs_in_again_in_another_tab_keeps_the_take(booth: Booth, site: Site) -> None:
+    page = booth("microphone")
+    take(page, 1)
+    other = signed_out(page)
+    page.bring_to_front()
+    page.get_by_label("Title").fill("In again")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("alert")).to_contain_text("Sign in again in another tab, then keep it once more.")
+    sign_in(other, "/", studio.BOOTH.email, studio.PASSWORD)
+    expect(other.get_by_role("navigation", name="Main")).to_be_visible()
+    page.bring_to_front()
+    kept(page, "In again")
 
 
 def test_five_minutes_are_the_longest(booth: Booth) -> None:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.e2e import counter
-from tests.e2e.site import Site, sign_in
-from tests.e2e.test_uploading import seen, tone
+from tests.e2e.site import Site, sign_in, signed_out
+from tests.e2e.test_uploading import pieces_sent, seen, tone
 
 pytestmark = pytest.mark.e2e
 BEGIN = "**/music/uploads/"
@@ -26,20 +26,45 @@ SLOW_HASHES = """() => {
     return digest(...all).finally(() => { many -= 1; });
   };
 }"""
-#: Drops a folder in which one file can be read and another cannot.
-DROP = """(form) => {
-  const file = (name, read) => ({ isFile: true, isDirectory: false, name, file: read });
-  const good = file("Good.mp3", (yes) => yes(new File([new Uint8Array(9)], "Good.mp3")));
-  const bad = file("Locked.mp3", (yes, no) => no(new DOMException("locked", "NotReadableError")));
-  const reader = () => { const all = [[bad, good], []]; return { readEntries: (yes) => yes(all.shift()) }; };
-  const closed = () => ({ readEntries: (yes, no) => no(new DOMException("no")) });
-  const shut = { isFile: false, isDirectory: true, name: "Shut", createReader: closed };
-  const folder = { isFile: false, isDirectory: true, name: "Jazz", createReader: reader };
-  const items = [folder, shut].map((entry) => ({ webkitGetAsEntry: () => entry }));
-  const event = new Event("drop", { bubbles: true, cancelable: true });
-  event.dataTransfer = { types: ["Files"], items, files: [] };
-  form.dispatchEvent(event);
+#: Reads no piece of a file before `letGo()`.
+SLOW_PIECES = """() => {
+  const { arrayBuffer } = Blob.prototype;
+  const gate = new Promise((open) => { window.letGo = open; });
+  Blob.prototype.arrayBuffer = async function () {
+    if (!(this instanceof File)) {
+      window.isReading = true;
+      await gate;
+    }
+    return arrayBuffer.call(this);
+  };
 }"""
+#: What is dropped as a browser gives it.
+ENTRIES = """
+  const file = (name, read) => ({ isFile: true, isDirectory: false, name, file: read });
+  const readable = (name) => file(name, (yes) => yes(new File([new Uint8Array(9)], name)));
+  const folder = (name, ...inside) => {
+    const all = [inside, []];
+    const createReader = () => ({ readEntries: (yes) => yes(all.shift()) });
+    return { isFile: false, isDirectory: true, name, createReader };
+  };
+  const drop = (form, ...entries) => {
+    const items = entries.map((entry) => ({ webkitGetAsEntry: () => entry }));
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    event.dataTransfer = { types: ["Files"], items, files: [] };
+    form.dispatchEvent(event);
+  };
+"""
+#: Drops a folder in which one file can be read and another cannot, and one that cannot be read.
+DROP = f"""(form) => {{ {ENTRIES}
+  const bad = file("Locked.mp3", (yes, no) => no(new DOMException("locked", "NotReadableError")));
+  const closed = () => ({{ readEntries: (yes, no) => no(new DOMException("no")) }});
+  const shut = {{ isFile: false, isDirectory: true, name: "Shut", createReader: closed }};
+  drop(form, folder("Jazz", bad, readable("Good.mp3")), shut);
+}}"""
+#: Drops a folder in which a picture lies alone, and an empty one.
+DROP_NONE = f"""(form) => {{ {ENTRIES}
+  drop(form, folder("Holidays", readable("Cover.jpg")), folder("Empty"));
+}}"""
 
 
 @pytest.fixture(scope="module")
@@ -146,10 +171,47 @@ def test_what_the_server_says_is_shown(page: Page, tmp_path: Path) -> None:
     expect(panel(page).locator(".failed")).to_contain_text("Reload the page first.")
 
 
-def test_a_folder_that_is_gone_is_said(page: Page, tmp_path: Path) -> None:
+def test_a_folder_that_is_gone_is_said(page: Page, site: Site, tmp_path: Path) -> None:
+    pk = site.ask("counter", "folder", name="Mornings")
+    page.goto(f"{page.url}?folder={pk}")
     answered(page, BEGIN, status=404)
     bring(page, *some(tmp_path, "a.mp3"))
     expect(panel(page).locator(".failed")).to_contain_text("The place that this file should go to is gone.")
+
+
+def test_where_no_folder_was_named_none_is_said_to_be_gone(page: Page, tmp_path: Path) -> None:
+    answered(page, BEGIN, status=404)
+    bring(page, *some(tmp_path, "a.mp3"))
+    expect(panel(page).locator(".failed")).to_contain_text("You cannot add music here any more.")
+
+
+def test_a_dropped_folder_without_music_is_named(page: Page) -> None:
+    page.locator("form.dropzone").evaluate(DROP_NONE)
+    failed = panel(page).locator(".failed")
+    expect(failed).to_have_count(2)
+    expect(failed).to_contain_text(["Holidays", "Empty"])
+    expect(failed.first).to_contain_text("No music was found in it.")
+
+
+def test_a_chosen_folder_without_music_is_named(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "Holidays").mkdir()
+    (tmp_path / "Holidays" / "Cover.jpg").write_bytes(b"a picture")
+    page.get_by_label("A folder of music").set_input_files(tmp_path / "Holidays")
+    expect(panel(page).locator(".failed")).to_contain_text("Holidays")
+    expect(panel(page).locator(".failed")).to_contain_text("No music was found in it.")
+
+
+def test_a_pause_while_a_piece_is_read_holds(page: Page, tmp_path: Path) -> None:
+    sent = pieces_sent(page)
+    page.evaluate(SLOW_PIECES)
+    bring(page, *some(tmp_path, "a.mp3"))
+    seen(page, lambda: page.evaluate("window.isReading"))
+    panel(page).get_by_role("button", name="Pause").click()
+    page.evaluate("letGo()")
+    expect(panel(page).locator(".upload-note", has_text="Waiting")).to_have_count(1)
+    assert sent == []
+    panel(page).get_by_role("button", name="Go on").click()
+    expect(panel(page)).to_contain_text("Uploaded 1 file")
 
 
 def test_what_is_added_after_a_pause_is_brought(page: Page, tmp_path: Path) -> None:
@@ -171,16 +233,6 @@ def test_one_file_at_a_time_is_held_in_memory(page: Page, tmp_path: Path) -> Non
     page.evaluate("letGo()")
     expect(panel(page)).to_contain_text("Uploaded 5 files")
     assert page.evaluate("window.most") == 1
-
-
-def signed_out(page: Page) -> Page:
-    """Another tab of the same person, who has signed out there."""
-    other = page.context.new_page()
-    other.goto(page.url)
-    other.get_by_label("Your account").click()
-    other.get_by_role("button", name="Sign out").click()
-    other.wait_for_url(lambda url: "/b/" not in url)
-    return other
 
 
 def test_what_was_closed_is_not_shown_again(page: Page, tmp_path: Path) -> None:

@@ -41,6 +41,12 @@ def test_a_rule_is_made_and_its_page_shows_what_it_holds(as_olive: Client, shelf
     assert "Genre is jazz or Soul" in page
 
 
+def test_what_it_holds_is_kept_by_a_button_that_counts(as_olive: Client, shelf: None) -> None:
+    assert "Keep this track</button>" in as_olive.post(NEW, filled(GENRE), follow=True).content.decode()
+    both = filled({"about": "genre", "is_not": "", "words": "Jazz, Rock"}, name="Both")
+    assert "Keep these 2 tracks</button>" in as_olive.post(NEW, both, follow=True).content.decode()
+
+
 KINDS = [
     ({"about": "year", "low": "1950", "high": ""}, Span("year", 1950)),
     ({"about": "genre", "is_not": "not", "words": "Pop"}, Worded("genre", ("Pop",), is_not=True)),

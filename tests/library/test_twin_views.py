@@ -17,3 +17,9 @@ def test_let_go_can_be_undone(as_olive: Client, twin: Track) -> None:
     assert "Removed “Slow Morning”." in answer.content.decode()
     as_olive.post(f"/b/acme/music/{twin.pk}/restore/")
     assert Track.objects.kept().filter(pk=twin.pk).exists()
+
+
+def test_what_somebody_has_kept_meanwhile_is_not_said_to_be_removed(as_olive: Client, song: Track) -> None:
+    page = as_olive.post(f"/b/acme/music/{song.pk}/not/", follow=True).content.decode()
+    assert "“Slow Morning” stays: somebody has kept both already." in page
+    assert f"/music/{song.pk}/restore/" not in page

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from broadcast.models import Channel, ChannelPlaylist, Zone
+from library.finding.tagging import known_tags
 from library.keeping import editing, folders
 from library.keeping.bin import remove_for_good, remove_tracks, restore_tracks
 from library.keeping.saying import said
@@ -119,6 +120,19 @@ def test_a_renamed_tag_becomes_one_with_its_namesake(olive: Person, song: Track)
     assert Track.objects.get().tags == ["Calm"]
     editing.undo_change(change.pk, actor=olive)
     assert Track.objects.get().tags == ["slow", "Calm"]
+
+
+def test_a_renamed_tag_is_written_as_its_namesake_is(olive: Person, inside) -> None:
+    make(1, tags=["Chill"])
+    make(1, tags=["Lounge"])
+    editing.rename_tag("Chill", actor=olive, to="lounge")
+    assert known_tags() == {"Lounge": 2}
+
+
+def test_a_tag_is_spelt_anew(olive: Person, inside) -> None:
+    make(2, tags=["lounge"])
+    editing.rename_tag("lounge", actor=olive, to="Lounge")
+    assert known_tags() == {"Lounge": 2}
 
 
 def test_what_is_removed_leaves_the_tags_of_others(olive: Person, song: Track) -> None:

@@ -40,6 +40,13 @@ def test_folders_stand_in_each_other(as_olive: Client, jazz: MusicFolder) -> Non
     assert text.index("Jazz") < text.index("1 track") < text.index("Bebop")
 
 
+def test_a_folder_is_not_offered_a_place_in_itself(as_olive: Client, jazz: MusicFolder) -> None:
+    bebop = MusicFolder.objects.create(name="Bebop", parent=MusicFolder.objects.create(name="Soul"))
+    MusicFolder.objects.create(name="Cool", parent=bebop)
+    form = as_olive.get(f"{FOLDERS}{bebop.pk}/edit/").context["form"]
+    assert [label.strip() for _, label in form.fields["parent"].choices] == ["At the top", "Jazz", "Soul"]
+
+
 def test_the_tree_costs_the_same_however_many_there_are(
     as_olive: Client, jazz, django_assert_max_num_queries
 ) -> None:

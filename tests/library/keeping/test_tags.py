@@ -58,6 +58,12 @@ def test_a_tag_is_renamed_on_the_page(as_olive: Client, inside) -> None:
     assert "“rian” is “rain” on 2 tracks now." in text
 
 
+def test_a_name_that_is_there_is_said_as_it_is_written(as_olive: Client, inside) -> None:
+    make(1, tags=["Chill", "Lounge"])
+    text = as_olive.post(f"{TAGS}rename/", {"tag": "Chill", "to": "lounge"}, follow=True).content.decode()
+    assert "“Chill” is “Lounge” on 1 track now." in text
+
+
 @pytest.mark.parametrize("to", ["", "a,b", "x" * 41, "\0"], ids=ascii)
 def test_a_wrong_name_is_refused(as_olive: Client, inside, to: str) -> None:
     make(1, tags=["rain"])

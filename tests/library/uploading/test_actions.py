@@ -81,6 +81,33 @@ def test_the_same_file_again_goes_on_where_it_was(olive: Person, inside: Busines
     assert (answer["upload"], answer["have"]) == (upload, [0, 2])
 
 
+def test_what_goes_on_goes_to_the_folder_that_is_named_now(olive: Person, inside: Business) -> None:
+    jazz, soul = (MusicFolder.objects.create(name=name) for name in ("Jazz", "Soul"))
+    begin([FILE], actor=olive, folder=jazz.pk)
+    for folder in (soul, None):
+        [answer] = begin([FILE], actor=olive, folder=folder and folder.pk)
+        assert Upload.objects.get() == answer["upload"]
+        assert Upload.objects.get().folder == folder
+
+
+def with_hash(digit: str) -> Offered:
+    return Offered(**vars(FILE) | {"sha256": digit * 64})
+
+
+def test_pieces_of_other_bytes_are_not_gone_on_with(olive: Person, inside: Business) -> None:
+    first, second = begun(olive, with_hash("a")), begun(olive, with_hash("b"))
+    assert first != second
+    assert begun(olive, with_hash("a")) == first
+    assert begun(olive, with_hash("b")) == second
+
+
+@pytest.mark.parametrize(("then", "now"), [("", "a"), ("a", "")])
+def test_where_the_bytes_are_not_known_it_goes_on(
+    olive: Person, inside: Business, then: str, now: str
+) -> None:
+    assert begun(olive, with_hash(then)) == begun(olive, with_hash(now))
+
+
 def test_another_person_begins_anew(olive: Person, inside: Business, mia: Person) -> None:
     assert begun(mia) != begun(olive)
 

@@ -85,7 +85,7 @@ def test_what_goes_on_goes_to_the_folder_that_is_named_now(olive: Person, inside
     jazz, soul = (MusicFolder.objects.create(name=name) for name in ("Jazz", "Soul"))
     begin([FILE], actor=olive, folder=jazz.pk)
     for folder in (soul, None):
-        [answer] = begin([FILE], actor=olive, folder=folder and folder.pk)
+        [answer] = begin([FILE], actor=olive, folder=folder.pk if folder else None)
         assert Upload.objects.get() == answer["upload"]
         assert Upload.objects.get().folder == folder
 

@@ -164,6 +164,7 @@ def forget_folders() -> None:
     forget(RuleDay.objects.filter(about_folders, day__gte=local_day(timezone.now())))
 
 
+@transaction.atomic
 def forget(rows: QuerySet[RuleDay]) -> None:
     # In one order: two who change tracks at once would wait for each other for ever.
     locked = rows.order_by("pk").select_for_update(of=("self",))

@@ -16,6 +16,7 @@ from library.signals import tracks_changed
 from tenants.access import Person
 from tenants.models import Business
 from tenants.schemas import current_business, in_business
+from tests.broadcast.feeding import elsewhere
 from tests.library.playlists.conftest import by_rule, track
 from tests.library.uploading.apart import apart
 
@@ -188,6 +189,14 @@ def test_old_choices_are_let_go() -> None:
     assert RuleDay.objects.exists()
     let_go_of_rule_days(NOON + 3 * DAY)
     assert not RuleDay.objects.exists()
+
+
+def test_housekeeping_is_in_no_transaction(acme: Business) -> None:
+    def sweep() -> None:
+        with in_business(acme):
+            let_go_of_rule_days(NOON)
+
+    elsewhere(sweep)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models.functions import Coalesce
 
 from library import shelf
 from library.announcing import save_announcement
@@ -20,7 +19,7 @@ from tenants.limits import count_stored, storage_of
 from tenants.models import Business
 from tenants.schemas import current_business
 
-#: One that no announcement says. Its file goes as a stray.
+#: What was removed, and no announcement says. Its file goes as a stray.
 KEPT = timedelta(days=30)
 #: In one go; the rest has time until tomorrow.
 MOST = 1000
@@ -58,9 +57,8 @@ def announce(
 
 @transaction.atomic
 def let_go_of_recordings(now: datetime) -> None:
-    """In the current business: takes that nobody kept, and what was removed, unless a version says them."""
-    old = Recording.objects.annotate(since=Coalesce("removed_at", "created_at"))
-    free = old.filter(since__lte=now - KEPT).exclude(pk__in=said()).order_by("pk")
+    """In the current business: what was removed, unless a version says it."""
+    free = Recording.objects.filter(removed_at__lte=now - KEPT).exclude(pk__in=said()).order_by("pk")
     rows = list(free.select_for_update(skip_locked=True)[:MOST])
     Recording.objects.filter(pk__in=[row.pk for row in rows]).delete()
     count_stored(current_business(), -sum(row.size_bytes for row in rows))

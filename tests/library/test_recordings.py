@@ -151,17 +151,17 @@ def test_what_is_cut_out_is_as_long_as_it_was_cut(olive: Person, inside, sounds,
 LATER = timezone.now() + recordings.KEPT + timedelta(hours=1)
 
 
-def test_a_take_that_nobody_kept_goes_after_30_days(inside: Business, take: Recording) -> None:
+def test_what_was_removed_goes_after_30_days(inside: Business, take: Recording, olive: Person) -> None:
     count_stored(inside, take.size_bytes + 7)
+    actions.remove(Recording, take.pk, actor=olive)
     let_go_of_recordings(LATER - timedelta(days=1))
     assert Recording.objects.exists()
     let_go_of_recordings(LATER)
     assert (Recording.objects.exists(), storage_of(inside).used_bytes) == (False, 7)
 
 
-def test_what_was_removed_lately_can_come_back(inside: Business, take: Recording) -> None:
-    Recording.objects.update(removed_at=timezone.now() + timedelta(days=1))
-    let_go_of_recordings(LATER)
+def test_what_nobody_removed_stays(inside: Business, take: Recording) -> None:
+    let_go_of_recordings(LATER + timedelta(days=999))
     assert Recording.objects.exists()
 
 
@@ -174,11 +174,12 @@ def test_what_any_version_says_stays(olive: Person, take: Recording) -> None:
     assert Recording.objects.exists()
 
 
-def test_its_file_goes_too(inside: Business, take: Recording, media: Path) -> None:
+def test_its_file_goes_too(inside: Business, olive: Person, take: Recording, media: Path) -> None:
     shelf.write(b"sound", key := shelf.audio_key(inside.pk, take.sha256))
     os.utime(shelf.path(key), (0, 0))
     let_go_of_stray_sounds()
     assert shelf.is_there(key)
+    actions.remove(Recording, take.pk, actor=olive)
     let_go_of_recordings(LATER)
     let_go_of_stray_sounds()
     assert kept_files(media) == []

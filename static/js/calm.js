@@ -30,6 +30,8 @@ function beforeSwap({ detail }) {
 }
 
 function afterSwap({ detail }) {
+  /* What htmx brings back from its history names no target. */
+  if (!detail.target) return;
   if (detail.target.id === "main") shown.clear();
   const fresh = document.getElementById(detail.target.id);
   if (fresh?.dataset.say) say(fresh.dataset.say);

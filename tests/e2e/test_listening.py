@@ -110,6 +110,19 @@ def test_it_has_no_gap_while_somebody_walks_through_the_music(page: Page) -> Non
     assert recording.silences(heard) == []
 
 
+def test_back_and_forward_throw_nothing(page: Page) -> None:
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(error.message))
+    play(page, "Amber")
+    page.get_by_role("link", name="Playlists").click()
+    expect(page.get_by_role("heading", name="Playlists")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Music", exact=True)).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Playlists")).to_be_visible()
+    assert thrown == []
+
+
 def test_it_is_told_where_one_has_come(page: Page) -> None:
     play(page, "Amber")
     stay(page)

@@ -11,6 +11,7 @@ from library.keeping.tree import Branch
 from library.models import MusicFolder, Playlist, Track
 
 NOTHING_CHOSEN = "Change at least one thing, or go back."
+NOT_TICKED = "Tick the box beside it to change it, or leave it as it was."
 AT_THE_TOP = "At the top"
 NO_FOLDER = "No folder"
 Branches = dict[UUID, Branch]
@@ -69,8 +70,23 @@ class TrackForm(forms.Form):
         return [(name, [self[each] for each in names]) for name, names in self.GROUPS]
 
 
+class YesOrNo(forms.ChoiceField):
+    """Where the box in front of it says whether it changes, a second box would be one too many."""
+
+    has_default = True
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, choices=[("", "No"), ("on", "Yes")], required=False)
+
+    def clean(self, value: Any) -> bool:
+        return bool(super().clean(value))
+
+
 class ManyForm(forms.Form):
-    """What thousands of tracks get in common. Only what is ticked (`change`) is changed, to nothing too."""
+    """What thousands of tracks get in common. Only what is ticked (`change`) is changed, to nothing too.
+
+    What was filled in and not ticked is refused: else it would be lost without a word.
+    """
 
     COLUMNS = (
         "artist",
@@ -89,6 +105,7 @@ class ManyForm(forms.Form):
         super().__init__(*args, **options)
         for name in self.COLUMNS:
             self.fields[name] = FIELDS[name]()
+        self.fields["is_explicit"] = YesOrNo("Explicit")
 
     @property
     def rows(self) -> list[tuple[forms.BoundField, bool]]:
@@ -98,10 +115,12 @@ class ManyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         ticked = self.cleaned_data.get("change", [])
-        if not ticked:
-            raise forms.ValidationError(NOTHING_CHOSEN)
         for name in set(self.COLUMNS) - set(ticked):
             self.errors.pop(name, None)
+            if self.fields[name].has_changed(None, self[name].data):
+                self.add_error(name, NOT_TICKED)
+        if not ticked and not self.errors:
+            raise forms.ValidationError(NOTHING_CHOSEN)
         return {name: self.cleaned_data[name] for name in ticked if name in self.cleaned_data}
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from library.keeping import choosing
+from library.keeping.forms import NOT_TICKED
 from library.models import MusicFolder, Playlist, PlaylistTrack, Track
 from tests.library.keeping.test_editing import make
 
@@ -39,10 +40,16 @@ def test_only_what_is_ticked_is_changed(as_olive: Client, song: Track) -> None:
         track=str(song.pk),
         change=["genre", "is_explicit"],
         genre="",
-        artist="x",
         is_explicit="on",
     )
     assert Track.objects.values_list("artist", "genre", "is_explicit").get() == ("The Ovens", "", True)
+
+
+def test_what_is_typed_and_not_ticked_is_not_lost_without_a_word(as_olive: Client, song: Track) -> None:
+    fields = {"change": "year", "year": "1999", "genre": "Jazz", "is_explicit": ""}
+    answer = as_olive.post(CHOSEN, {"do": "edit", "sure": "1", "track": str(song.pk), **fields})
+    assert answer.context["form"].errors == {"genre": [NOT_TICKED]}
+    assert Track.objects.get().year is None
 
 
 @pytest.mark.parametrize("fields", [{}, {"change": "energy", "energy": "11"}, {"change": "title"}], ids=str)

@@ -122,6 +122,23 @@ def test_nonsense_is_404(as_olive: Client, song: Track, jazz: MusicFolder, value
     assert as_olive.post(f"{FOLDERS}{jazz.pk}/sort/", values).status_code == 404
 
 
+def test_what_the_page_counts_follows_a_drop(as_olive: Client, song: Track, jazz: MusicFolder) -> None:
+    Track.objects.update(folder=jazz)
+    late = MusicFolder.objects.create(name="Late", parent=jazz)
+    headers = {"HX-Request": "true", "HX-Target": "places"}
+    values = {"place": str(song.pk), "into": ""}
+    text = as_olive.post(f"{FOLDERS}{jazz.pk}/sort/", values, headers=headers).content.decode()
+    assert '<p id="folder-count" hx-swap-oob="true">0 tracks, 1 folder</p>' in text
+    assert '<ul id="folder-shelf" class="shelf" hx-swap-oob="true"' in text
+    assert late.name in text
+
+
+def test_the_first_and_the_last_go_no_further(as_olive: Client, song: Track, jazz: MusicFolder) -> None:
+    Track.objects.update(folder=jazz)
+    text = as_olive.get(f"{FOLDERS}{jazz.pk}/").content.decode()
+    assert text.count('type="button" aria-disabled="true" aria-label="Move Slow Morning') == 2
+
+
 def test_removing_asks_what_becomes_of_the_tracks(as_olive: Client, song: Track, jazz: MusicFolder) -> None:
     Track.objects.update(folder=jazz)
     address = f"{FOLDERS}{jazz.pk}/remove/"

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django_htmx.http import trigger_client_event
 
 from library.finding.asked import DAYS, NAMES, SPANS, STATES, Asked, asked_in
 from library.finding.filtering import chips
@@ -18,7 +19,7 @@ from library.finding.searching import Found, with_count
 from library.finding.sorting import SORTS
 from library.finding.suggesting import suggestions
 from library.models import Track
-from tenants.limits import storage_of
+from tenants.limits import Storage, storage_of
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
 
@@ -33,7 +34,9 @@ FIELDS = (
     *(f"{name}_{end}" for name in SPANS for end in ("from", "to")),
 )
 EMPTY = Page([], "", is_first=True)
-PARTS = ("track-list", "more-tracks")
+TRACKS = "library/tracks.html"
+LISTS = ("track-list", "more-tracks")
+PARTS = (*LISTS, "storage")
 #: As many rows as a page shows may be asked for while they are read.
 MOST_READING = 50
 
@@ -44,26 +47,39 @@ def tracks(request: BusinessRequest) -> HttpResponse:
     shows_filters = "filters" in request.GET
     folders = folders_of(request.person, are_asked=shows_filters or "folder" in request.GET)
     asked = asked_in(request.GET, search_words(request), folders)
+    if request.htmx.target == "storage":
+        return render_page(request, TRACKS, {"storage": storage(request)}, partials=PARTS)
     if request.htmx.target == "filters":
-        context = choices(asked, folders)
-        return render_page(request, "library/filter_tracks.html", context, partials=("filters",))
+        return filters(request, asked, folders, are_open=shows_filters)
     context = listed(request, asked, folders) | adding(request, asked, folders)
     context["shows_filters"] = shows_filters
     context |= (
         choices(asked, folders) if shows_filters else {"sorts": LABELS, "kept": kept_fields(request.GET)}
     )
-    return render_page(request, "library/tracks.html", context, partials=PARTS)
+    return render_page(request, TRACKS, context, partials=PARTS)
+
+
+def filters(request: BusinessRequest, asked: Asked, folders: Folders, *, are_open: bool) -> HttpResponse:
+    if are_open:
+        context, page = choices(asked, folders), "library/filter_tracks.html"
+    else:
+        context, page = {"kept": kept_fields(request.GET)}, TRACKS
+    return render_page(request, page, context, partials=("filters",))
 
 
 def adding(request: BusinessRequest, asked: Asked, folders: Folders) -> dict[str, Any]:
-    """Of the place for new files: the one folder that is shown takes them; the storage where all is shown."""
+    """Of the place for new files: a folder that is shown takes them. A search asks for the storage apart."""
     folder, is_all = asked.folder, not (asked.query or asked.is_narrow)
-    shows_storage = is_all and request.person.may["edit_library"] and request.htmx.target not in PARTS
+    shows_storage = is_all and request.htmx.target not in LISTS
     return {
         "into": {"pk": folder, "name": folders.path(folder)} if isinstance(folder, UUID) else None,
-        "storage": storage_of(request.business) if shows_storage else None,
+        "storage": storage(request) if shows_storage else None,
         "is_all": is_all,
     }
+
+
+def storage(request: BusinessRequest) -> Storage | None:
+    return storage_of(request.business) if request.person.may["edit_library"] else None
 
 
 def listed(request: BusinessRequest, asked: Asked, folders: Folders) -> dict[str, Any]:
@@ -132,7 +148,8 @@ def reading_tracks(request: BusinessRequest) -> HttpResponse:
     done = rows.filter(pk__in=wanted).exclude(status=Track.Status.WAITING)
     here = request.htmx.current_url_abs_path or reverse("tracks")
     context = {"done": done.defer("search_words", "search_text"), "here": here}
-    return render_page(request, "library/reading_tracks.html", context, partials=("reading",))
+    answer = render_page(request, "library/reading_tracks.html", context, partials=("reading",))
+    return trigger_client_event(answer, "read") if context["done"] else answer
 
 
 def identifiers(texts: list[str]) -> list[UUID]:

@@ -83,6 +83,18 @@ def test_filters_narrow_at_once_and_are_taken_away(page: Page) -> None:
     expect(page.get_by_text("95 in the list")).to_be_visible()
 
 
+def test_filters_are_put_away_and_hold(page: Page) -> None:
+    switch = page.get_by_role("link", name="Filters", exact=True)
+    switch.click()
+    page.get_by_role("combobox", name="Genre").select_option("Jazz")
+    expect(page.get_by_text("19 found")).to_be_visible()
+    switch.press("Enter")
+    expect(page.get_by_role("combobox", name="Genre")).to_be_hidden()
+    expect(switch).to_be_focused()
+    box(page).press_sequentially("song")
+    expect(page).to_have_url(re.compile(r"q=song&genre=Jazz$"))
+
+
 def test_a_tag_is_offered_and_filtered_by(page: Page) -> None:
     page.get_by_role("link", name="Filters").click()
     field = page.get_by_label("Tag", exact=True)

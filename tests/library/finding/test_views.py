@@ -5,6 +5,8 @@ from django.test.utils import CaptureQueriesContext
 
 from library.models import MusicFolder, Track
 from library.models.music import searched
+from tenants.limits import count_stored
+from tenants.models import Business
 
 LIST = {"HX-Request": "true", "HX-Target": "track-list"}
 MORE = {"HX-Request": "true", "HX-Target": "more-tracks"}
@@ -105,6 +107,27 @@ def test_the_filters_come_when_they_are_asked_for(as_olive: Client, song) -> Non
     assert "<html" not in text
 
 
+def test_the_filters_go_and_stay_in_force(as_olive: Client, song) -> None:
+    text = page(as_olive, {"HX-Request": "true", "HX-Target": "filters"}, q="slow", genre="Jazz")
+    assert '<input type="hidden" name="genre" value="Jazz">' in text
+    assert 'aria-expanded="false"' in text
+    assert "<html" not in text
+
+
+@pytest.mark.parametrize(("query", "trigger"), [("", '"uploaded'), ("slow", '"load, uploaded')])
+def test_a_list_that_is_narrow_asks_for_the_storage_apart(
+    as_olive: Client, song, query: str, trigger: str
+) -> None:
+    assert f"hx-trigger={trigger} from:body" in page(as_olive, q=query)
+
+
+def test_the_storage_is_told_as_it_is_now(as_olive: Client, inside: Business) -> None:
+    count_stored(inside, 5_000_000)
+    text = page(as_olive, {"HX-Request": "true", "HX-Target": "storage"}, q="slow")
+    assert "5.0 MB" in text
+    assert "track-list" not in text
+
+
 def test_genres_to_choose_from_are_those_of_the_list(as_olive: Client, add) -> None:
     add(genre="Jazz")
     add(genre="Polka", catalogue_id="00000000-0000-4000-8000-000000000001")
@@ -118,6 +141,7 @@ def test_what_is_read_meanwhile_takes_its_row_s_place(as_olive: Client, song) ->
     answer = as_olive.get(f"{MUSIC}reading/", ids, headers={"HX-Request": "true", "HX-Target": "reading"})
     text = answer.content.decode()
     assert f'<li id="track-{song.pk}" class="track" hx-swap-oob="true">' in text
+    assert answer["HX-Trigger"] == '{"read": {}}'
     assert "Later" not in text
 
 

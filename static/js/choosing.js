@@ -2,6 +2,8 @@
 
 const TICKS = 'input[type="checkbox"][name="track"][form="chosen"]';
 let last = null;
+/* Those ticked one by one, while all are chosen. */
+let picked = null;
 
 const ticks = () => [...document.querySelectorAll(TICKS)];
 const formOf = () => document.getElementById("chosen");
@@ -27,11 +29,22 @@ function found() {
   return /^\d+$/.test(told) ? Number(told).toLocaleString("en-GB") : told;
 }
 
+/* While all are chosen no row can be left out: its box shows so. */
+function follow(isAll) {
+  if (isAll) picked ??= new Set(ticks().filter((tick) => tick.checked).map((tick) => tick.value));
+  for (const tick of ticks()) {
+    tick.disabled = isAll;
+    if (picked) tick.checked = isAll || picked.has(tick.value);
+  }
+  if (!isAll) picked = null;
+}
+
 function count() {
   const line = formOf()?.querySelector("[data-chosen]");
   if (!line) return;
+  const isAll = Boolean(formOf().elements.all?.checked);
+  follow(isAll);
   const number = ticks().filter((tick) => tick.checked).length;
-  const isAll = formOf().elements.all?.checked;
   const text = isAll ? `All ${found()} chosen` : number ? `${number.toLocaleString("en-GB")} chosen` : "";
   if (line.textContent !== text) line.textContent = text;
 }
@@ -56,6 +69,9 @@ document.addEventListener("click", onClick);
 document.addEventListener("change", count);
 document.addEventListener("keydown", onKey);
 document.addEventListener("formdata", gather);
-document.addEventListener("reset", () => setTimeout(count));
+document.addEventListener("reset", ({ target }) => {
+  if (target.id === "chosen") picked?.clear();
+  setTimeout(count);
+});
 document.addEventListener("htmx:afterSettle", count);
 addEventListener("pageshow", count);

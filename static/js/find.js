@@ -67,9 +67,12 @@ function onBack() {
   }
 }
 
-/* Where a row stands: the part of the list that it came with, and the row. */
+const linked = (row) => (row?.querySelector(".row-title > a") ? row : null);
+
+/* Where a row stands: the part of the list that it came with, and the row. Of one that goes it is the next one's. */
 function placeOf(node) {
-  const row = node.closest(".track-rows > .track");
+  const own = node.closest(".track-rows > .track");
+  const row = own && node.matches("[data-goes]") ? linked(own.nextElementSibling) ?? linked(own.previousElementSibling) : own;
   const link = row?.querySelector(".row-title > a");
   const part = link && new URL(link.href).searchParams.get("back");
   return part ? `${part}#${row.id}` : "";
@@ -111,7 +114,7 @@ document.addEventListener("pointerdown", (event) => {
   if (event.target.closest?.("#suggestions")) event.preventDefault();
 });
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id === "suggestions") open(document.activeElement === box());
+  if (detail.target?.id === "suggestions") open(document.activeElement === box());
 });
 /* The fields of the filters come and go; the form that they stand in asks for the list. */
 document.addEventListener("change", ({ target }) => {

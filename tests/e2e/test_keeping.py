@@ -55,10 +55,12 @@ def test_all_that_match_are_edited_and_taken_back(page: Page, site: Site) -> Non
     page.get_by_label("Choose Song one").check()
     page.get_by_label("All that match").check()
     expect(chosen(page)).to_have_text("All 3 chosen")
+    expect(page.get_by_label("Choose Song two")).to_be_checked()
+    expect(page.get_by_label("Choose Song two")).to_be_disabled()
     page.get_by_role("button", name="Edit", exact=True).click()
     expect(page.get_by_role("heading", name="Edit 3 tracks")).to_be_visible()
-    page.get_by_label("Change genre").check()
     page.get_by_role("textbox", name="Genre").fill("Jazz")
+    expect(page.get_by_label("Change genre")).to_be_checked()
     page.get_by_role("button", name="Change them").click()
     expect(told(page)).to_contain_text("Changed 3 tracks.")
     assert site.ask("attic", "genres") == ["", "", "Jazz", "Jazz", "Jazz"]
@@ -66,6 +68,18 @@ def test_all_that_match_are_edited_and_taken_back(page: Page, site: Site) -> Non
     page.get_by_role("main").get_by_role("button", name="Undo").first.click()
     expect(told(page)).to_contain_text("3 tracks are as before.")
     assert set(site.ask("attic", "genres")) == {""}
+
+
+def test_who_takes_all_back_has_those_that_were_ticked(page: Page) -> None:
+    to_music(page)
+    page.get_by_label("Choose Song one").check()
+    page.get_by_label("All that match").check()
+    page.get_by_label("All that match").uncheck()
+    expect(chosen(page)).to_have_text("1 chosen")
+    page.get_by_label("All that match").check()
+    page.get_by_role("button", name="Choose none").click()
+    expect(page.get_by_label("Choose Song one")).not_to_be_checked()
+    expect(page.get_by_label("Choose Song one")).to_be_enabled()
 
 
 def test_all_that_match_are_removed_only_after_a_question(page: Page) -> None:
@@ -100,6 +114,7 @@ def test_a_track_is_dropped_on_a_folder(page: Page) -> None:
     drag(page, page.locator("#places [data-grip]").nth(2), page.locator(".shelf-folder"))
     expect(titles(page)).to_have_text(["Dance two", "Dance one"])
     expect(told(page)).to_contain_text("Moved 1 track to “Late”.")
+    expect(page.locator(".shelf-folder")).to_contain_text("1 track")
 
 
 def drag(page: Page, what: Locator, onto: Locator) -> None:
@@ -111,6 +126,16 @@ def drag(page: Page, what: Locator, onto: Locator) -> None:
     page.mouse.move(start["x"] + 20, start["y"] + 30, steps=3)
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] - 2, steps=6)
     page.mouse.up()
+
+
+def test_the_next_row_has_the_focus_once_one_is_gone(page: Page) -> None:
+    to_music(page)
+    following = page.locator(".track-rows > .track").filter(has_text="Dance two").locator("+ .track")
+    title = following.locator(".row-title").inner_text()
+    page.get_by_role("button", name="Remove Dance two", exact=True).press("Enter")
+    expect(told(page)).to_contain_text("Removed “Dance two”.")
+    expect(page.get_by_role("link", name=title, exact=True)).to_be_focused()
+    told(page).get_by_role("button", name="Undo").click()
 
 
 def test_into_the_bin_and_back(page: Page) -> None:

@@ -104,7 +104,8 @@ def test_the_fragment_switches_one_zone(as_olive: Client, ground: Zone, terrace:
         address, asked, headers={"HX-Request": "true", "HX-Target": "track_zones"}
     ).content.decode()
     assert answer.lstrip().startswith('<section id="track_zones"')
-    assert (answer.count("</svg>Blocked"), answer.count("</svg>Plays here")) == (1, 1)
+    assert (answer.count("</svg>Let it play"), answer.count("</svg>Block<")) == (1, 1)
+    assert answer.count("<span>Plays here</span>") == 1
     as_olive.post(address, {"zone": ground.pk})
     assert not BlockedTrack.objects.exists()
 

@@ -118,7 +118,7 @@ def test_what_cannot_be_played_stays_out_and_is_said(as_olive: Client, song: Tra
     playlist = Playlist.objects.create(name="List")
     waiting = Track.objects.create(title="Half read", file_name="s.mp3")
     text = told(as_olive, "list", tracks=f"{song.pk} {waiting.pk}", playlist=str(playlist.pk))
-    assert "Added 1 track. 1 track cannot be played now" in text
+    assert "Added 1 track to “List”. 1 track cannot be played now" in text
     assert list(playlist.tracks.all()) == [song]
 
 

@@ -54,7 +54,9 @@ class TrackForm(forms.Form):
         self.fields["tags"].widget.attrs |= chips()
         self.fields["title"].widget.attrs["autocomplete"] = "off"
         self.fields["is_explicit"].help_text = "Channels and zones can leave such tracks out."
-        self.fields["expires_at"].help_text = "From that moment on it is not begun any more. Leave it empty to play it for ever."
+        self.fields[
+            "expires_at"
+        ].help_text = "From that moment on it is not begun any more. Leave it empty to play it for ever."
         self.fields["energy"].help_text = "From 1, calm, to 10."
         for field in self.fields.values():
             field.show_hidden_initial = True
@@ -182,6 +184,13 @@ class MusicFolderForm(forms.Form):
         )
         if folder and folder.cover_sha256:
             self.fields["no_cover"] = forms.BooleanField(label="Take the cover away", required=False)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The first field at fault has the focus."""
+        super().add_error(field, error)
+        self.fields["name"].widget.attrs.pop("autofocus", None)
+        if field and list(self.errors) == [field]:
+            self.fields[field].widget.attrs["autofocus"] = True
 
 
 class TagNameForm(forms.Form):

@@ -84,7 +84,7 @@ class Tracks(Sounds):
         return same.order_by("status", "created_at", "pk")  # "ready" before "waiting"
 
     def taken(self) -> Self:
-        """Without refused files, by their ids: indexes hold those, and names are counted without the table."""
+        """Without refused files, by their ids: indexes hold those, and count names without the table."""
         refused = Track.objects.own().kept().filter(status=Sound.Status.REFUSED)
         return self.exclude(pk__in=refused.order_by().values("pk"))
 

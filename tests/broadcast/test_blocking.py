@@ -110,6 +110,12 @@ def test_the_fragment_switches_one_zone(as_olive: Client, ground: Zone, terrace:
     assert not BlockedTrack.objects.exists()
 
 
+def test_a_track_whose_time_is_over_is_not_said_to_play(as_olive: Client, ground: Zone, song: Track) -> None:
+    Track.objects.update(expires_at=song.created_at)
+    text = as_olive.get(page("track_zones", song.pk)).content.decode()
+    assert ("Its time is over" in text, "Plays here" in text) == (True, False)
+
+
 def test_without_a_script_the_page_comes_back(as_olive: Client, ground: Zone, song: Track) -> None:
     answer = as_olive.post(page("track_zones", song.pk), {"zone": ground.pk, "block": 1}, follow=True)
     assert "Blocked by Olive" in answer.content.decode()

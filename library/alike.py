@@ -34,6 +34,17 @@ def twin_of(track: Track, duration_ms: int) -> Track | None:
     return next((row for row in rows if (folded(row.title), folded(row.artist)) == (title, artist)), None)
 
 
+def forget_refused(track: Track) -> None:
+    """The rows that said before why these bytes were not taken: the newest word is enough. In a transaction.
+
+    Where nobody has read them they are told by their name, their folder and the reason.
+    """
+    rows = Track.objects.own().kept().filter(status=Sound.Status.REFUSED).exclude(pk=track.pk)
+    named = {"file_name": track.file_name, "folder": track.folder_id, "problem": track.problem}
+    same = {"source_sha256": track.source_sha256} if track.source_sha256 else {"source_sha256": "", **named}
+    rows.filter(**same).delete()
+
+
 def already_there(track: Track) -> str:
     """A sentence when the very same bytes stand in the library, or came before these; else empty."""
     first = Track.objects.of_bytes([track.source_sha256]).first()

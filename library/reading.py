@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from library import refusal, shelf
-from library.alike import already_there, twin_of
+from library.alike import already_there, forget_refused, twin_of
 from library.audio import AudioRefused, Limits, TakenIn, look, read_sound
 from library.digest import sha256_of
 from library.faults import is_no_fault
@@ -240,6 +240,7 @@ def publish_track(track: Track, taken: TakenIn) -> None:
         **audio_columns(taken),
     )
     if is_new:
+        forget_refused(track)
         Waveform.objects.update_or_create(track=track, defaults={"peaks": taken.peaks})
         sound_changed.send(Track, business=current_business(), sound=track, is_of_many=True)
         count_stored(current_business(), taken.size_bytes - arrived_bytes)
@@ -268,6 +269,9 @@ def refuse(row: Uploaded, why: AudioRefused) -> None:
         told["source_sha256"] = ""
     if still_waiting(row).update(**told):
         count_stored(current_business(), -row.size_bytes)
+        if isinstance(row, Track):
+            row.refresh_from_db(fields=[*told, "folder"])
+            forget_refused(row)
 
 
 def still_waiting(row: Uploaded) -> QuerySet[Any]:

@@ -59,10 +59,18 @@ def preview(form: RuleForm, pk: UUID | None) -> dict[str, Any]:
     elif form.is_valid() or set(form.errors) == {"name"}:
         shown = form.rule
     else:
-        return {}
+        return {"whys": whys(form)}
     row = described(shown, drafted(shown, pk, local_day(timezone.now())))
     first = tracks_in_order(row.track_ids[:FIRST])
     return {"held": held_of(row), "rule": shown, "first": first, "is_most": row.count == MOST}
+
+
+def whys(form: RuleForm) -> list[str]:
+    """What is wrong in the conditions that somebody has filled in."""
+    wrong = [
+        errors for row in form.rows if row.has_changed() for errors in row.errors.get_json_data().values()
+    ]
+    return [f"{each['message']}" for errors in wrong for each in errors]
 
 
 def saved(request: BusinessRequest, pk: UUID | None, form: RuleForm) -> HttpResponse:

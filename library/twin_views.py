@@ -23,4 +23,9 @@ def drop_twin(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = let_go_of_twin(pk, actor=request.person)
     if row.twin_id is None:
         return done(request, f"“{row.title}” stays: somebody has kept both already.", back(request))
-    return done(request, f"Removed “{row.title}”.", back(request), undo=reverse("restore_track", args=[pk]))
+    return done(
+        request,
+        f"“{row.title}” is not added. It lies in the bin for 30 days.",
+        back(request),
+        undo=reverse("restore_track", args=[pk]),
+    )

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from library import shelf
-from library.alike import already_there
+from library.alike import already_there, forget_refused
 from library.models import MusicFolder, Recording, Track
 from library.naming import printable, title_of
 from library.turns import ask_for_reading
@@ -60,6 +60,8 @@ def store(row: Track | Recording, name: str, ask: Callable[[Business, UUID], Non
         row.source_sha256 = ""  # nobody has read them: the same bytes may be taken another time
     row.save(force_insert=True)
     audit.record(actor, "uploaded", row, file=name)
+    if row.problem and isinstance(row, Track):
+        forget_refused(row)
     if not row.problem:
         ask(actor.business, row.pk)
         count_stored(actor.business, row.size_bytes)

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tenants.middleware.BusinessMiddleware",
     "sync2gear.away.StorageAway",
+    "sync2gear.pressed.OnlyPressed",
 ]
 ROOT_URLCONF = "sync2gear.urls"
 WSGI_APPLICATION = "sync2gear.wsgi.application"

@@ -43,6 +43,9 @@ def named(rows: QuerySet[Track], asked: Asked) -> QuerySet[Track]:
         rows = rows.filter(album_key=key_of(asked.album))
     if asked.album and asked.by is not None:
         rows = rows.filter(album_by_key=key_of(asked.by))
+    if (asked.genre or asked.artist or asked.album) and "refused" not in asked.states:
+        # As their own pages list and count them.
+        rows = rows.taken()  # type: ignore[attr-defined]
     if asked.tag:
         rows = rows.filter(tags__overlap=[asked.tag, *spellings([asked.tag])[key(asked.tag)]])
     return rows

@@ -29,7 +29,7 @@ ALBUM, ARTIST = ("album_key", "album_by_key"), ("artist_key",)
 
 def kept(request: BusinessRequest) -> QuerySet[Track]:
     rows: QuerySet[Track] = (
-        Track.objects.own().kept().open_to(request.person).defer("search_words", "search_text")
+        Track.objects.own().kept().taken().open_to(request.person).defer("search_words", "search_text")
     )
     return rows
 

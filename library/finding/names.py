@@ -78,7 +78,7 @@ def called(tracks: QuerySet[Track], key: str, query: str) -> QuerySet[Track]:
     return tracks.filter(matching(query)).filter(begins | goes_on)
 
 
-KEPT = "removed_at IS NULL AND catalogue_id IS NULL"
+KEPT = "removed_at IS NULL AND catalogue_id IS NULL AND status <> 'refused'"
 #: One step in the index a genre, instead of all its tracks.
 EACH_GENRE = """
 WITH RECURSIVE found AS (

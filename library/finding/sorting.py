@@ -30,7 +30,12 @@ LACKING = {
     "bpm": Q(bpm=None),
     "last_played_on": Q(last_played_on=None),
     "duration_ms": Q(duration_ms__lte=0),
+    # So written its opposite is a place in the index.
+    "artist_key": Q(artist_key__lte=""),
+    "album_key": Q(album_key__lte=""),
 }
+#: Where the rows that lack it still stand in an order of their own.
+NAMED = ("artist_key", "album_key")
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ def order(name: str, query: str = "", *, walks: bool = True) -> Order:
     if columns[0] not in LACKING:
         return Order(name, (Part(Q(), every, every),), is_backwards, walks)
     lacks = LACKING[columns[0]]
-    return Order(name, (Part(~lacks, every, every), Part(lacks, every, ("id",))), is_backwards, walks)
+    told_by = every[1:] if columns[0] in NAMED else ("id",)
+    return Order(name, (Part(~lacks, every, every), Part(lacks, every, told_by)), is_backwards, walks)
 
 
 def best(query: str, *, walks: bool) -> Order:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from library.finding.folding import keyed
@@ -17,11 +18,13 @@ KINDS = {"artist": 3, "album": 2, "title": 4, "genre": 1}
 MOST = 8
 #: Among so many rows that match, names are looked for that do not begin so.
 LOOKED_AT = 200
+#: Whose an album is.
+BY = Coalesce(NullIf("album_artist", Value("")), "artist")
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`kind` is a key of KINDS."""
+    """`kind` is a key of KINDS; `by` says whose album it is."""
 
     kind: str
     name: str
@@ -65,7 +68,7 @@ def begins(rows: QuerySet[Track], kind: str, begun: str) -> QuerySet[Any, Any]:
     """One row a name: the columns are its key, the kind, the name and whose it is."""
     key = f"{kind}_key"
     keys = (key, "album_by_key") if kind == "album" else (key,)
-    by = F("album_by_key") if kind == "album" else Value("", output_field=CharField())
+    by = BY if kind == "album" else Value("", output_field=CharField())
     told = rows.filter(**{f"{key}__startswith": begun}).annotate(kind=Value(kind), whose=by)
     columns = told.values_list(key, "kind", kind, "whose")
     return columns.order_by(*keys).distinct(*keys)[: KINDS[kind]]
@@ -74,7 +77,7 @@ def begins(rows: QuerySet[Track], kind: str, begun: str) -> QuerySet[Any, Any]:
 def going_on(rows: QuerySet[Track], query: str, begun: str) -> Iterator[Suggestion]:
     """“The Beatles” for “beat”."""
     matched = rows.filter(matching(query)).order_by()
-    names = list(matched.values_list(*KINDS, "album_by_key")[:LOOKED_AT])
+    names = list(matched.values_list(*KINDS, BY)[:LOOKED_AT])
     for kind, place in zip(KINDS, range(len(KINDS)), strict=True):
         for row in names:
             if f" {begun}" in f" {keyed(row[place])}":

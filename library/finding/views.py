@@ -135,7 +135,7 @@ def span_field(asked: Asked, name: str) -> dict[str, Any]:
 @require_safe
 def suggest_tracks(request: BusinessRequest) -> HttpResponse:
     """What begins as the search does, to choose from while somebody types."""
-    rows = Track.objects.own().kept().open_to(request.person)
+    rows = Track.objects.own().kept().taken().open_to(request.person)
     context = {"suggestions": suggestions(rows, search_words(request))}
     return render_page(request, "library/suggest_tracks.html", context, partials=("suggestions",))
 

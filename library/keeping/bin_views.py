@@ -85,6 +85,7 @@ def emptying(request: BusinessRequest, pks: list[UUID]) -> dict[str, Any]:
     return {
         "tracks": " ".join(pk.hex for pk in pks),
         "head": f"Remove {counted(len(pks))} for good",
+        "is_one": len(pks) == 1,
         "query": words_in(request.POST) if "all" in request.POST else "",
         "titles": titles,
         "more": len(pks) - len(titles),

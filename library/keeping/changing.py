@@ -40,7 +40,7 @@ class TooMany(Exception):
 
 @dataclass
 class Outcome:
-    """Which tracks were changed, and how many others somebody had changed meanwhile.
+    """Which tracks were changed, and how many others were changed again since.
 
     `gone` were removed for good, `unfiled` should lie in folders that are gone, `unlisted` have no place
     in the playlist any more. `is_repeat`: done before.

@@ -50,7 +50,8 @@ def chosen_tracks(request: BusinessRequest) -> HttpResponse:
     is_seen = todo == "remove" and not uses and "all" not in request.POST
     is_told = "sure" in request.POST or is_seen
     if is_told and form.is_valid():
-        return done(request, todo, ACTS[todo](request.person, pks, form.cleaned_data))
+        given = form.cleaned_data
+        return done(request, todo, ACTS[todo](request.person, pks, given), given)
     return asking(request, todo, pks, form, uses)
 
 
@@ -109,18 +110,20 @@ VERBS = {
     "edit": "Changed",
     "move": "Moved",
     "tag": "Changed the tags of",
-    "list": "Added",
     "remove": "Removed",
 }
 
 
-def done(request: BusinessRequest, todo: str, outcome: Outcome) -> HttpResponse:
+def done(request: BusinessRequest, todo: str, outcome: Outcome, given: dict[str, Any]) -> HttpResponse:
     undo = reverse("undo_change", args=[outcome.change.pk]) if outcome.done else ""
-    sentence = said(VERBS[todo], outcome)
-    if todo == "list" and outcome.missed:
-        sentence = f"Added {counted(len(outcome.done))}. {counted(outcome.missed)} {LEFT_OUT}"
+    sentence = listed(outcome, given) if todo == "list" else said(VERBS[todo], outcome)
     messages.success(request, sentence, extra_tags=undo)
     return redirect(back(request))
+
+
+def listed(outcome: Outcome, given: dict[str, Any]) -> str:
+    left_out = f" {counted(outcome.missed)} {LEFT_OUT}" if outcome.missed else ""
+    return f"Added {counted(len(outcome.done))} to “{given.get('playlist') or given['name']}”.{left_out}"
 
 
 def to_list(request: BusinessRequest, why: str) -> HttpResponse:

@@ -13,6 +13,8 @@ from library.tag_values import BPM, NUMBERS, YEARS
 ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 NO_ISRC = "An ISRC has 12 characters: two letters, three letters or digits, seven digits, like GBAYE6800011."
 
+NO_YEAR = "Write a year, like 1999."
+
 
 class PlainField(forms.CharField):
     """One line, without what nobody sees; a NUL is refused, as everywhere."""
@@ -58,8 +60,8 @@ def line(most: int = 200, **options: Any) -> Callable[[], forms.Field]:
     return lambda: PlainField(max_length=most, required=False, **options)
 
 
-def whole(bounds: range) -> Callable[[], forms.Field]:
-    return lambda: forms.IntegerField(min_value=bounds[0], max_value=bounds[-1], required=False)
+def whole(bounds: range, **options: Any) -> Callable[[], forms.Field]:
+    return lambda: forms.IntegerField(min_value=bounds[0], max_value=bounds[-1], required=False, **options)
 
 
 #: By column, a new field. The order is that of forms and tables.
@@ -70,7 +72,7 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "album_artist": line(),
     "composer": line(),
     "genre": line(80),
-    "year": whole(YEARS),
+    "year": whole(YEARS, error_messages={"invalid": NO_YEAR}),
     "track_number": whole(NUMBERS),
     "disc_number": whole(NUMBERS),
     "isrc": lambda: IsrcField(label="ISRC", required=False, max_length=40),

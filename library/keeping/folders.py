@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Min, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -171,7 +171,7 @@ def number(kind: Any, rows: Sequence[Any], row: Any, to: int, column: str) -> in
 
 def tree_of(actor: Person) -> dict[UUID, Branch]:
     """Two queries, and nothing is locked."""
-    counts = (
-        Track.objects.own().kept().exclude(folder=None).order_by().values_list("folder").annotate(Count("pk"))
-    )
-    return grown(MusicFolder.objects.kept().open_to(actor, RIGHT), dict(counts))
+    lying = Track.objects.own().kept().exclude(folder=None).order_by().values_list("folder")
+    told = list(lying.annotate(count=Count("pk"), cover=Min("cover_sha256", filter=Q(cover_sha256__gt=""))))
+    counts, covers = {pk: count for pk, count, _ in told}, {pk: cover for pk, _, cover in told}
+    return grown(MusicFolder.objects.kept().open_to(actor, RIGHT), counts, covers)

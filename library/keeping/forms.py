@@ -55,7 +55,9 @@ class TrackForm(forms.Form):
         self.fields["tags"].widget.attrs |= chips()
         self.fields["title"].widget.attrs["autocomplete"] = "off"
         self.fields["is_explicit"].help_text = "Channels and zones can leave such tracks out."
-        self.fields["expires_at"].help_text = "Empty: for ever. Then it is not heard any more."
+        self.fields[
+            "expires_at"
+        ].help_text = "From that moment on it is not begun any more. Leave it empty to play it for ever."
         self.fields["energy"].help_text = "From 1, calm, to 10."
         for field in self.fields.values():
             field.show_hidden_initial = True
@@ -138,6 +140,7 @@ class TagForm(forms.Form):
         super().__init__(*args, **options)
         for name in ("add", "take"):
             self.fields[name].widget.attrs |= chips()
+            self.fields[name].help_text = "Several with commas between."
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -153,6 +156,8 @@ class IntoPlaylistForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["playlist"].queryset = rows = Playlist.objects.by_hand().kept()  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.has_default = True  # type: ignore[attr-defined]  # one of the two is needed
         if not rows.exists():
             del self.fields["playlist"]
             self.fields["name"].label = "Name of the new playlist"
@@ -198,6 +203,13 @@ class MusicFolderForm(forms.Form):
         )
         if folder and folder.cover_sha256:
             self.fields["no_cover"] = forms.BooleanField(label="Take the cover away", required=False)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The first field at fault has the focus."""
+        super().add_error(field, error)
+        self.fields["name"].widget.attrs.pop("autofocus", None)
+        if field and list(self.errors) == [field]:
+            self.fields[field].widget.attrs["autofocus"] = True
 
 
 class TagNameForm(forms.Form):

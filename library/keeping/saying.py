@@ -2,7 +2,7 @@
 
 from library.keeping.changing import Outcome
 
-STAY = "were changed by somebody else meanwhile and stay as they are."
+STAY = "were changed again since and stay as they are."
 
 
 def counted(number: int) -> str:
@@ -17,7 +17,7 @@ def said(verb: str, outcome: Outcome) -> str:
 def missed(outcome: Outcome) -> str:
     """A sentence each; empty where there is nothing to say."""
     told = [
-        (outcome.missed, "was changed by somebody else meanwhile and stays as it is.", STAY),
+        (outcome.missed, "was changed again since and stays as it is.", STAY),
         (outcome.gone, "was removed for good.", "were removed for good."),
         (outcome.unfiled, "lies in no folder: its own is gone.", "lie in no folder: theirs is gone."),
         (outcome.unlisted, "was not in the playlist any more.", "were not in the playlist any more."),

@@ -10,15 +10,21 @@ MOST_DEEP = 8
 INSIDE_ITSELF = "A folder cannot lie in itself. Choose another one."
 TOO_DEEP = f"Folders lie at most {MOST_DEEP} deep. Choose one that is higher up."
 
+NONE: Mapping[UUID, str | None] = {}
+
 
 @dataclass
 class Branch:
-    """A folder with those in it. `depth` is 1 at the top; `tracks` counts those in it and below it."""
+    """A folder with those in it. `depth` is 1 at the top; `tracks` counts those in it and below it.
+
+    `inside` is a cover of what lies in it, by its SHA-256.
+    """
 
     folder: MusicFolder
     depth: int = 1
     own: int = 0
     tracks: int = 0
+    inside: str = ""
     children: list["Branch"] = field(default_factory=list)
     is_top: bool = True
 
@@ -29,16 +35,25 @@ class Branch:
             yield from child
 
     @property
+    def cover(self) -> str:
+        return self.folder.cover_sha256 or self.inside
+
+    @property
     def height(self) -> int:
         return 1 + max((child.height for child in self.children), default=0)
 
 
-def grown(folders: Iterable[MusicFolder], counts: Mapping[UUID, int]) -> dict[UUID, Branch]:
+def grown(
+    folders: Iterable[MusicFolder], counts: Mapping[UUID, int], covers: Mapping[UUID, str | None] = NONE
+) -> dict[UUID, Branch]:
     """Every folder's branch, by id, in the order of `folders`. Without its parent one is at the top.
 
     Of folders that lie in each other the last is at the top, so that each stands somewhere.
     """
-    branches = {folder.pk: Branch(folder, own=counts.get(folder.pk, 0)) for folder in folders}
+    branches = {
+        folder.pk: Branch(folder, own=counts.get(folder.pk, 0), inside=covers.get(folder.pk) or "")
+        for folder in folders
+    }
     above: dict[UUID, UUID] = {}
     for pk, branch in branches.items():
         parent = branch.folder.parent_id
@@ -64,6 +79,9 @@ def upwards(pk: UUID | None, above: Mapping[UUID, UUID]) -> Iterator[UUID]:
 def measure(branch: Branch, depth: int) -> int:
     branch.depth = depth
     branch.tracks = branch.own + sum(measure(child, depth + 1) for child in branch.children)
+    branch.inside = min(
+        filter(None, [branch.inside, *(child.inside for child in branch.children)]), default=""
+    )
     return branch.tracks
 
 

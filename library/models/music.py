@@ -83,6 +83,11 @@ class Tracks(Sounds):
         same = self.own().kept().filter(source_sha256__in=known).exclude(status=Sound.Status.REFUSED)
         return same.order_by("status", "created_at", "pk")  # "ready" before "waiting"
 
+    def taken(self) -> Self:
+        """Without refused files, by their ids: indexes hold those, and count names without the table."""
+        refused = Track.objects.own().kept().filter(status=Sound.Status.REFUSED)
+        return self.exclude(pk__in=refused.order_by().values("pk"))
+
     def own(self) -> Self:
         """Without those that came with playlists of the catalogue."""
         return self.filter(catalogue_id=None)

@@ -42,7 +42,8 @@ class RuleForm(PlaylistForm):
         max_value=100,
         label="No artist twice within",
         widget=UnitInput("tracks"),
-        help_text="Where there are too few artists, the one heard longest ago comes sooner.",
+        help_text="So many tracks of others come between two of one. "
+        "Where there are too few artists, the one heard longest ago comes sooner.",
     )
 
     class Meta(PlaylistForm.Meta):

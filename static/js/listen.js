@@ -49,7 +49,9 @@ function buttonsOf(item) {
 function markButtons() {
   const now = buttonsOf(deck.item);
   for (const button of marked) if (!now.includes(button)) short.show(button, false, 0);
+  for (const button of marked) button.classList.remove("is-in-bar");
   marked = now;
+  for (const button of marked) button.classList.add("is-in-bar");
   const share = deck.length_ms ? deck.position_ms / deck.length_ms : 0;
   for (const button of marked) short.show(button, deck.wanted, deck.wanted ? share : 0);
 }

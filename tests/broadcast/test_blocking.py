@@ -104,9 +104,16 @@ def test_the_fragment_switches_one_zone(as_olive: Client, ground: Zone, terrace:
         address, asked, headers={"HX-Request": "true", "HX-Target": "track_zones"}
     ).content.decode()
     assert answer.lstrip().startswith('<section id="track_zones"')
-    assert (answer.count("</svg>Blocked"), answer.count("</svg>Plays here")) == (1, 1)
+    assert (answer.count("</svg>Let it play"), answer.count("</svg>Block<")) == (1, 1)
+    assert answer.count("<span>Plays here</span>") == 1
     as_olive.post(address, {"zone": ground.pk})
     assert not BlockedTrack.objects.exists()
+
+
+def test_a_track_whose_time_is_over_is_not_said_to_play(as_olive: Client, ground: Zone, song: Track) -> None:
+    Track.objects.update(expires_at=song.created_at)
+    text = as_olive.get(page("track_zones", song.pk)).content.decode()
+    assert ("Its time is over" in text, "Plays here" in text) == (True, False)
 
 
 def test_without_a_script_the_page_comes_back(as_olive: Client, ground: Zone, song: Track) -> None:

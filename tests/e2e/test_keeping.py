@@ -162,7 +162,7 @@ def test_the_bin_acts_on_the_search_that_it_shows(page: Page) -> None:
     page.get_by_role("button", name="Remove for good").click()
     expect(page.get_by_role("heading", name="Remove 1 track for good?")).to_be_visible()
     expect(page.get_by_text("All that “song” finds in the bin")).to_be_visible()
-    page.get_by_role("link", name="Keep them").click()
+    page.get_by_role("link", name="Keep it").click()
     expect(page.get_by_label("Choose Song one")).to_be_visible()
 
 

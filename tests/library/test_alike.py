@@ -2,15 +2,18 @@
 
 import pytest
 
-from library.alike import already_there, twin_of
+from library.alike import already_there, forget_refused, twin_of
 from library.digest import sha256_of
-from library.models import Track
+from library.models import MusicFolder, Track
 from library.reading import read_track
 from tenants.models import Business
 from tests.library.test_reading import tagged, waiting
 from tests.library.test_tasks import again
 
 DEJA = {"title": "Déjà Vu", "artist": "Beyoncé", "duration_ms": 200_000, "status": "ready"}
+
+
+DIARY = b"Dear diary, today I made a song.\n" * 200
 
 
 def there(**columns: object) -> Track:
@@ -81,3 +84,36 @@ def test_who_was_read_first_stays(inside: Business) -> None:
     late, early = there(source_sha256="5" * 64), Track.objects.create(title="new", source_sha256="5" * 64)
     Track.objects.filter(pk=early.pk).update(created_at="2026-01-01T00:00Z")
     assert (already_there(late), already_there(again(early))[:10]) == ("", "This file ")
+
+
+def refused_rows() -> list[Track]:
+    return list(Track.objects.filter(status="refused"))
+
+
+def test_the_same_refused_bytes_again_leave_one_row(inside) -> None:
+    first, second = waiting(inside, DIARY, "one"), waiting(inside, DIARY, "one")
+    for track in (first, second):
+        read_track(track.pk)
+    assert refused_rows() == [second]
+
+
+def test_refused_bytes_are_told_by_what_they_are_once_they_are_read(inside, sounds) -> None:
+    cut = sounds["flac"].read_bytes()[:6000]
+    first, second, other = waiting(inside, cut, "one"), waiting(inside, cut, "two"), waiting(inside, DIARY)
+    for track in (first, other, second):
+        read_track(track.pk)
+    assert set(refused_rows()) == {other, second}
+
+
+def test_what_is_taken_at_last_was_refused_no_more(inside, sounds) -> None:
+    Track.objects.create(title="slow", status="refused", source_sha256=sha256_of(sounds["mp3"]))
+    read_track(waiting(inside, sounds["mp3"]).pk)
+    assert (Track.objects.get().status, refused_rows()) == ("ready", [])
+
+
+def test_files_of_one_name_in_two_folders_are_two_that_were_refused(inside) -> None:
+    lounge = MusicFolder.objects.create(name="Lounge")
+    said = {"title": "a", "file_name": "a.mp3", "status": "refused", "problem": "It is empty."}
+    Track.objects.create(**said, folder=lounge)
+    forget_refused(Track.objects.create(**said))
+    assert len(refused_rows()) == 2

@@ -135,6 +135,13 @@ def test_half_a_condition_shows_nothing_and_blames_nobody(as_olive: Client, shel
     assert "Fill in every condition" in answer.content.decode()
 
 
+def test_what_is_wrong_shows_while_it_is_filled_in(as_olive: Client, inside: Business) -> None:
+    years = filled({"about": "year", "low": "2020", "high": "1990"}, name="")
+    page = as_olive.post(NEW, years, headers=ASKING).content.decode()
+    assert "Write the smaller number first: from 1990 to 2020." in page
+    assert "Fill in every condition" not in page
+
+
 def test_conditions_are_added_and_taken_out_without_a_script(as_olive: Client, inside: Business) -> None:
     page = as_olive.post(NEW, filled(GENRE, do="add condition", new="year"))
     assert [row.kind for row in page.context["form"].rows] == ["genre", "year"]
@@ -218,4 +225,5 @@ def test_where_the_artists_do_not_allow_the_distance_it_says_so(
         track(title, artist=artist)
     row = by_rule(between=between)
     for page in (f"{LIST}{row.pk}/", f"{LIST}{row.pk}/rule/"):
-        assert ("too few artists to keep 2 tracks" in as_olive.get(page).content.decode()) == is_told
+        told = "too few artists for “No artist twice within 2 tracks”" in as_olive.get(page).content.decode()
+        assert told == is_told

@@ -14,7 +14,7 @@ def test_keep_both(as_olive: Client, twin: Track) -> None:
 
 def test_let_go_can_be_undone(as_olive: Client, twin: Track) -> None:
     answer = as_olive.post(f"/b/acme/music/{twin.pk}/not/", follow=True)
-    assert "Removed “Slow Morning”." in answer.content.decode()
+    assert "“Slow Morning” is not added." in answer.content.decode()
     as_olive.post(f"/b/acme/music/{twin.pk}/restore/")
     assert Track.objects.kept().filter(pk=twin.pk).exists()
 

@@ -144,3 +144,9 @@ def test_an_upload_that_breaks_off_leaves_nothing(olive: Person, inside: Busines
     with pytest.raises(OSError, match="dead"):
         take_in(Broken("slow.mp3", BYTES), actor=olive)
     assert (Track.objects.count(), kept_files(media)) == (0, [])
+
+
+def test_the_same_refused_file_again_stands_in_the_list_once(olive: Person, inside: Business) -> None:
+    first, second = [take_in(upload(content=b""), actor=olive) for _ in range(2)]
+    assert first.problem == second.problem
+    assert Track.objects.get() == second

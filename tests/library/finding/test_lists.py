@@ -27,7 +27,7 @@ def beside(client: Client, address: str, track: Track) -> Beside:
         ("?q=somebodi&sort=title", ("a", "")),
         ("?after=nonsense&sort=title", ("a", "c")),
         ("genre/?name=jazz", ("a", "d")),
-        ("artist/?name=Somebody", ("a", "")),
+        ("artist/?name=Somebody", ("", "a")),
         ("album/?name=One", ("", "")),
         ("album/?name=", ("", "")),
         ("artists/", ("", "")),

@@ -74,6 +74,32 @@ def test_all_that_match_are_those_of_the_page(
     assert sorted(gone) == titles
 
 
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [("artist/", {"name": "beyonce"}), ("album/", {"name": "lemonade"}), ("genre/", {"name": "soul"})],
+    ids=str,
+)
+def test_a_refused_file_counts_under_no_name(
+    as_olive: Client, lemonade, path: str, query: dict[str, str]
+) -> None:
+    Track.objects.filter(title="Formation").update(status="refused", sha256="", problem="It is cut off.")
+    assert "Formation" not in page(as_olive, path, **query)
+    counted = page(as_olive, f"{path.removesuffix('/')}s/")
+    assert "2 tracks" not in counted
+    listed = page(as_olive, "", **{path.removesuffix("/"): query["name"]})
+    assert ("a.mp3" in listed, "Hold Up" in listed) == (False, True)
+
+
+def test_who_is_only_on_a_refused_file_is_no_artist(as_olive: Client, lemonade) -> None:
+    Track.objects.filter(genre="Pop").update(status="refused", sha256="", problem="It is cut off.")
+    assert "Somebody Else" not in page(as_olive, "artists/")
+    assert as_olive.get(f"{MUSIC}artist/", {"name": "Somebody Else"}).status_code == 404
+    text = page(as_olive, "")
+    assert "Somebody Else" in text
+    assert "artist/?name=Somebody" not in text
+    assert "Choose a.mp3" in text
+
+
 @pytest.mark.parametrize("path", ["artist/", "album/", "genre/"])
 @pytest.mark.parametrize("name", ["Nobody", "\x00", "", "x" * 5000, "%"])
 def test_a_name_that_nobody_has_is_404(as_olive: Client, lemonade, path: str, name: str) -> None:

@@ -109,3 +109,11 @@ def test_a_place_in_another_order_is_the_first_page(add) -> None:
         add(title)
     after = page(Track.objects.all(), order("title"), "", 1).after
     assert page(Track.objects.all(), order("year"), after, 1).is_first
+
+
+@pytest.mark.parametrize("sort", ["artist", "album"])
+def test_what_has_no_name_comes_last(add, sort: str) -> None:
+    for title, name in (("a", ""), ("b", "Beyoncé"), ("c", ""), ("d", "Ada")):
+        add(title, **{sort: name})
+    titles = [row.title for row in walked(order(sort), 1)]
+    assert (titles[:2], sorted(titles[2:])) == (["d", "b"], ["a", "c"])

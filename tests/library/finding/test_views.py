@@ -160,6 +160,13 @@ def test_names_that_go_on_so_are_suggested_too(as_olive: Client, inside) -> None
     assert "The Beatles" in page(as_olive, path=f"{MUSIC}suggest/", q="beat")
 
 
+def test_an_album_is_suggested_with_whose_it_is(as_olive: Client, add) -> None:
+    add("Sun", artist="Ada", album="Morning")
+    add("Sea", artist="Bob", album_artist="Cy", album="Morning")
+    text = page(as_olive, path=f"{MUSIC}suggest/", q="mor")
+    assert ("Album by Ada" in text, "Album by Cy" in text) == (True, True)
+
+
 def test_suggesting_asks_twice(as_olive: Client, song) -> None:
     headers = {"HX-Request": "true", "HX-Target": "suggestions"}
     assert (

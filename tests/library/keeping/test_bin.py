@@ -82,7 +82,7 @@ def test_a_place_in_a_playlist_waits_in_the_bin(olive: Person, song: Track) -> N
 
 def test_it_goes_for_good_only_after_a_question(as_olive: Client, old: Track) -> None:
     text = as_olive.post(f"{BIN}empty/", {"track": str(old.pk)}).content.decode()
-    assert "Nobody can bring them back" in text
+    assert "Nobody can bring it back" in text
     as_olive.post(f"{BIN}empty/", {"tracks": old.pk.hex, "sure": "1"})
     assert "The bin is empty" in as_olive.get(BIN).content.decode()
     assert AuditLog.objects.filter(verb="removed for good", object_name="Slow Morning").exists()

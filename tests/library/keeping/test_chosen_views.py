@@ -92,6 +92,7 @@ def test_tracks_are_added_to_a_playlist_and_taken_out_again(as_olive: Client, so
     playlist = Playlist.objects.create(name="List")
     PlaylistTrack.objects.create(playlist=playlist, track=song)
     text = told(as_olive, "list", track=str(song.pk), playlist=str(playlist.pk))
+    assert "Added 1 track to “List”." in text
     assert list(playlist.places.values_list("position", flat=True)) == [0, 1]
     assert "1 track is as before." in undo(as_olive, text)
     assert playlist.places.count() == 1
@@ -125,7 +126,7 @@ def test_what_cannot_be_played_stays_out_and_is_said(as_olive: Client, song: Tra
     playlist = Playlist.objects.create(name="List")
     waiting = Track.objects.create(title="Half read", file_name="s.mp3")
     text = told(as_olive, "list", tracks=f"{song.pk} {waiting.pk}", playlist=str(playlist.pk))
-    assert "Added 1 track. 1 track cannot be played now" in text
+    assert "Added 1 track to “List”. 1 track cannot be played now" in text
     assert list(playlist.tracks.all()) == [song]
 
 

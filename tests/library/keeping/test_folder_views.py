@@ -76,7 +76,10 @@ def test_a_cover_is_made_of_any_picture(as_olive: Client, acme: Business, inside
 def test_what_is_no_picture_is_refused_at_its_field(as_olive: Client, inside, content: bytes) -> None:
     answer = save(as_olive, picture=SimpleUploadedFile("x.png", content))
     assert answer.status_code == 422
-    assert "not a picture that we can read" in answer.content.decode()
+    text = answer.content.decode()
+    assert "not a picture that we can read" in text
+    (focused,) = re.findall(r"<input[^>]* autofocus[^>]*>", text)
+    assert 'name="picture"' in focused
     assert not MusicFolder.objects.exists()
 
 
@@ -194,3 +197,15 @@ def test_a_folder_of_too_many_tracks_stays_and_says_why(
     path = f"/b/acme/music/folders/{jazz.pk}/remove/"
     assert "can be changed at once" in as_olive.post(path, {"tracks": "go"}, follow=True).content.decode()
     assert MusicFolder.objects.kept().exists()
+
+
+def test_folders_show_a_cover_of_what_lies_in_them(
+    as_olive: Client, song: Track, jazz: MusicFolder, django_assert_max_num_queries
+) -> None:
+    late = MusicFolder.objects.create(name="Late", parent=jazz)
+    Track.objects.update(folder=late, cover_sha256="c" * 64)
+    with django_assert_max_num_queries(10):
+        tree = as_olive.get(FOLDERS).content.decode()
+    assert tree.count("c" * 64) == 2
+    MusicFolder.objects.filter(pk=late.pk).update(cover_sha256="d" * 64)
+    assert "d" * 64 in as_olive.get(f"{FOLDERS}{jazz.pk}/").content.decode()

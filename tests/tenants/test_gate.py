@@ -1,5 +1,4 @@
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tenants.gate import Gate
+from tests.e2e.readers import until
 
 FORKED = get_context("fork")
 PATIENCE_S = 20
@@ -29,13 +29,6 @@ def waits_at(gate: Gate) -> bool:
     return any("->" in line and inode in line for line in Path("/proc/locks").read_text().splitlines())
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.01)
-
-
 @pytest.fixture
 def gates() -> tuple[Gate, Gate]:
     return Gate(), Gate()
@@ -52,7 +45,7 @@ def test_whoever_dies_in_it_leaves_it_open(gates: tuple[Gate, Gate]) -> None:
 
     with other, another(die):
         assert inside.wait(PATIENCE_S)
-        wait_until(lambda: waits_at(other))
+        until(lambda: waits_at(other))
     with gate:
         pass
 
@@ -76,7 +69,7 @@ def test_two_threads_of_a_process_may_be_at_two_gates(gates: tuple[Gate, Gate]) 
     tasks.acquire()
     with another(worker):
         assert inside.wait(PATIENCE_S)
-        wait_until(lambda: waits_at(tasks))
+        until(lambda: waits_at(tasks))
         handing_in = threading.Thread(target=hand_in, daemon=True)
         handing_in.start()
         tasks.release()

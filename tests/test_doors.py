@@ -20,7 +20,7 @@ STRANGERS, SIGNED_IN = "strangers", "signed in"
 
 @dataclass(frozen=True)
 class Door:
-    """Open to strangers, to whoever is signed in, or to staff with this right. `about`: whose address it is."""
+    """Open to strangers, to whoever is signed in, or to staff with this right; `about` what stands in it."""
 
     to: str
     about: str = ""

@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         verbosity = options["verbosity"]
-        call_command("migrate_schemas", interactive=False, verbosity=max(0, verbosity - 1))
+        call_command("migrate_schemas", verbosity=verbosity)
         go_public()
         call_command("createcachetable", verbosity=0)
         blueprint.renew()

@@ -24,13 +24,6 @@ BY_SCRIPT = {
 
 
 @pytest.fixture
-def for_real(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """What other processes are to see is committed. Whoever uses this takes away what it has made."""
-    with django_db_blocker.unblock():
-        yield
-
-
-@pytest.fixture
 def asked(for_real: None) -> Iterator[Business]:
     business = Business.objects.create(name="Corner Bakery", slug="bakery")
     yield business

@@ -21,29 +21,33 @@ from tenants.schemas import go_public, in_business
 logger = logging.getLogger(__name__)
 #: Those that have a schema, and nobody who is making it just now.
 WITH_TABLES = (Business.Status.OPEN, Business.Status.SUSPENDED, Business.Status.CLOSING)
-APPLIED = "SELECT app, name FROM {}.django_migrations WHERE app = ANY(%s)"
+APPLIED = "SELECT app, name FROM {}.django_migrations WHERE app = ANY(%s) ORDER BY id"
 Migration = tuple[str, str]
 
 
-def migrate(business: Business) -> None:
-    """Run what its schema lacks; run again, it goes on where it was interrupted.
+def migrate(business: Business, to: Iterable[Migration] = ()) -> None:
+    """Run what its schema lacks, up to `to`; run again, it goes on where it was interrupted.
 
     Not by django-tenants' command, which closes the connection and so lets go of what it holds.
     """
     with in_business(business):
         executor = MigrationExecutor(connection)
         executor.loader.check_consistent_history(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
+        executor.migrate(list(to) or executor.loader.graph.leaf_nodes())
 
 
 def lacking(business: Business) -> tuple[Migration, ...]:
     """Of the apps that live in its schema, in their order. What others have changes nothing there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            APPLIED.format(connection.ops.quote_name(business.schema_name)), [list(tenant_labels())]
-        )
-        applied = set(cursor.fetchall())
+    applied = set(applied_in(business))
     return tuple(name for name in wanted() if name not in applied)
+
+
+def applied_in(business: Business) -> list[Migration]:
+    """One small question, of its schema alone."""
+    question = APPLIED.format(connection.ops.quote_name(business.schema_name))
+    with connection.cursor() as cursor:
+        cursor.execute(question, [list(tenant_labels())])
+        return list(cursor.fetchall())
 
 
 @cache

@@ -169,6 +169,10 @@ class Bucket(S3Storage):
         rows = (row for row in self._rows_in(folder) if row["Key"].endswith(ending))
         return (row["Key"] for row in rows if self._is_old(row, NEW_S))
 
+    def all_in(self, folder: str) -> Iterator[tuple[str, int]]:
+        """Keys and bytes of all that is below it."""
+        return ((row["Key"], row["Size"]) for row in self._rows_in(folder))
+
     def _rows_in(self, folder: str) -> Iterator[dict[str, Any]]:
         pages = self.client.get_paginator("list_objects_v2")
         with asked(folder):

@@ -94,6 +94,12 @@ class Disk(FileSystemStorage):
             paths = (Path(where, name) for name in names if name.endswith(ending))
             yield from (path.relative_to(self.location).as_posix() for path in paths if is_old(path))
 
+    def all_in(self, folder: str) -> Iterator[tuple[str, int]]:
+        """Keys and bytes of all that is below it."""
+        for where, _, names in os.walk(self.at(folder)):
+            for path in (Path(where, name) for name in sorted(names)):
+                yield path.relative_to(self.location).as_posix(), path.stat().st_size
+
     def signer(self) -> None:
         return None
 

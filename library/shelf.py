@@ -67,6 +67,7 @@ class Storage(Protocol):
     def let_go(self, key: str) -> None: ...
     def sizes_in(self, folder: str) -> dict[str, int]: ...
     def old_in(self, folder: str, ending: str = "") -> Iterator[str]: ...
+    def all_in(self, folder: str) -> Iterator[tuple[str, int]]: ...
     def signer(self) -> Signer | None: ...
     def ticket(self, key: str, most_bytes: int, lasts_s: int) -> Ticket | None: ...
 
@@ -204,6 +205,12 @@ def pieces_of(business_id: UUID, row_id: UUID) -> dict[int, int]:
     """The pieces of an upload that are there: number to bytes, in their order."""
     found = storage().sizes_in(incoming_key(business_id, row_id))
     return dict(sorted((int(name), size) for name, size in found.items() if name.isdecimal()))
+
+
+def kept_of(business_id: UUID) -> Iterator[tuple[str, int]]:
+    """Key and bytes of every whole file of a business, uploaded ones included."""
+    for folder in (f"b/{business_id}", f"{INCOMING}/{business_id}"):
+        yield from (found for found in storage().all_in(folder) if not found[0].endswith(HALF))
 
 
 def unsettled(business_id: UUID) -> Iterator[str]:

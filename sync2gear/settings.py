@@ -47,8 +47,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
 SHARED_APPS = [
-    "django_tenants",
+    # Before django-tenants: its commands of migrations are ours.
     "tenants",
+    "django_tenants",
     "broadcast.edge",
     "django.contrib.contenttypes",
     "django.contrib.auth",

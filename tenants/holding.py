@@ -16,13 +16,29 @@ def held(what: str) -> Iterator[bool]:
     try:
         yield is_ours
     finally:
-        if is_ours and connection.is_usable():
-            asked("pg_advisory_unlock", what)
+        if is_ours:
+            let_go(what)
+
+
+@contextmanager
+def alone(what: str) -> Iterator[None]:
+    """As `held`, but waits for whoever has it."""
+    asked("pg_advisory_lock", what)
+    try:
+        yield
+    finally:
+        let_go(what)
 
 
 def wait_for(what: str) -> None:
     """Until this transaction ends, whoever else waits for `what` comes after us."""
     asked("pg_advisory_xact_lock", what)
+
+
+def let_go(what: str) -> None:
+    """Of a connection that is gone, PostgreSQL has done so."""
+    if connection.is_usable():
+        asked("pg_advisory_unlock", what)
 
 
 def asked(function: str, what: str) -> bool:

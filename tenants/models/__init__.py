@@ -1,5 +1,6 @@
 """Who: businesses, the people who work in them, and what they did and had. Public schema only."""
 
+from tenants.models.blueprints import Blueprint
 from tenants.models.businesses import (
     Business,
     Domain,
@@ -21,6 +22,7 @@ from tenants.models.turns import ReadingTurn
 __all__ = [
     "Allowance",
     "AuditLog",
+    "Blueprint",
     "Business",
     "Domain",
     "Edition",

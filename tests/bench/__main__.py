@@ -2,7 +2,7 @@
 
 BENCH_PLAYERS=1000 has more players poll, listen and report. `python -m tests.bench sound` only listens.
 `python -m tests.bench importing` only takes a library in; BENCH_TRACKS=200 makes it a small one.
-`python -m tests.bench keeping` only changes many tracks.
+`python -m tests.bench keeping` only changes many tracks, `opening` only opens one more business.
 """
 
 import os
@@ -23,7 +23,18 @@ FEW = 10
 
 def all_measures(businesses: int) -> Iterator[Measure]:
     # Not at the top: they load models, and settings need the database's address first.
-    from tests.bench import editing, engine, fleet, keeping, libraries, players, renewing, searching, speaking
+    from tests.bench import (
+        editing,
+        engine,
+        fleet,
+        keeping,
+        libraries,
+        opening,
+        players,
+        renewing,
+        searching,
+        speaking,
+    )
 
     yield from engine.measures()
     owner = prepared()
@@ -39,18 +50,23 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     with fleet.in_a_hurry():
         took_ms = one_ms(lambda _: fleet.copies(owner.business, businesses - FEW))
     yield Measure(f"making {businesses - FEW} more businesses", round(took_ms / 1000, 1), "s")
+    yield from opening.measures(businesses)
     yield from renewing.many(base, businesses)
     yield from libraries.measures(owner.user.pk)
 
 
 def chosen(businesses: int) -> Iterator[Measure]:
-    from tests.bench import importing, keeping, sound
+    from tests.bench import fleet, importing, keeping, opening, sound
 
     asked = sys.argv[1:]
     if not asked:
         yield from all_measures(businesses)
     if "keeping" in asked:
         yield from keeping.measures(prepared())
+    if "opening" in asked:
+        with fleet.in_a_hurry():
+            fleet.copies(prepared().business, businesses - 1)
+        yield from opening.measures(businesses)
     if not asked or "importing" in asked:
         yield from importing.measures()
     if not asked or "sound" in asked:

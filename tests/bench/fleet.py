@@ -1,7 +1,5 @@
 """Many businesses, cheaply: one is made as every business is, the others are copies of its schema."""
 
-import re
-import subprocess
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ from broadcast.actions.schedules import save_schedule
 from broadcast.edge.models import ReadyFeed
 from broadcast.models import Channel, ChannelPlaylist, Daypart, Schedule, Zone
 from library.models import Announcement, Playlist, PlaylistTrack, Track
-from sync2gear.cluster import PROGRAMS
+from tenants import blueprint
 from tenants.access import Person
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
@@ -101,15 +99,7 @@ def copies(of: Business, count: int) -> None:
 
 def dump(of: Business) -> str:
     """The business's schema and rows as SQL statements."""
-    server = connection.settings_dict
-    place = ["-h", server["HOST"], "-p", str(server["PORT"] or 5432), "-U", server["USER"]]
-    what = ["-n", of.schema_name, "--no-owner", "--no-privileges", "--rows-per-insert=500", server["NAME"]]
-    command = [PROGRAMS / "pg_dump", *place, *what]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    # Settings of the session would stay with it, and psql's own commands are none to the server.
-    return re.sub(
-        r"^(SET .*|\\.*|SELECT pg_catalog\.set_config.*|--.*|)\n", "", done.stdout, flags=re.MULTILINE
-    )
+    return blueprint.statements(of.schema_name)
 
 
 def zone_ids(of: Business) -> list[uuid.UUID]:
@@ -127,6 +117,7 @@ def copy(of: Business, script: str, zones: list[uuid.UUID]) -> Business:
     for old, new in zip(zones, fresh, strict=True):
         script = script.replace(str(old), str(new))
     with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {made.schema_name}")
         cursor.execute(script)
     ReadyFeed.objects.bulk_create(feed(made.pk, zone) for zone in fresh)
     return made

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django_q.models import Schedule
 
+from tenants import blueprint
 from tenants.catalogue import open_catalogue
 from tenants.schemas import go_public
 
@@ -30,9 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         verbosity = options["verbosity"]
-        call_command("migrate_schemas", interactive=False, verbosity=max(0, verbosity - 1))
+        call_command("migrate_schemas", verbosity=verbosity)
         go_public()
         call_command("createcachetable", verbosity=0)
+        blueprint.renew()
         open_catalogue()
         # Of a version before this one: its functions may be gone.
         Schedule.objects.exclude(name__in=HOUSEKEEPING).delete()

@@ -15,12 +15,12 @@ from django.utils import timezone
 from library.importing import Brought, Found, Outcome, bring, found_in
 from library.models import Sound, Track
 from library.naming import printable
-from library.progress import Progress
 from library.shelf import ShelfAway
 from library.turns import unread
 from tenants.access import Person, ourselves, person_in
 from tenants.holding import held
 from tenants.models import Business, User
+from tenants.progress import Progress
 from tenants.schemas import in_business
 
 LOOK_S = 1

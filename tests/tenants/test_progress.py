@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import OutputWrapper
 
-from library.progress import Progress
+from tenants.progress import Progress
 
 
 class Terminal(io.StringIO):

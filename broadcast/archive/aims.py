@@ -1,0 +1,90 @@
+"""What an archive becomes here: the business that it was, again or instead of what that is now; or another."""
+
+import uuid
+from dataclasses import dataclass
+from enum import Enum
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from broadcast.archive.loading import Ids, other_ids, public_ids
+from broadcast.archive.reading import Archive, BrokenArchive, Refused
+from broadcast.archive.shapes import SETTINGS, TERMS
+from broadcast.edge.models import EdgeDevice, ReadyFeed
+from tenants.models import Business
+
+THERE = "There is a business at /b/{0}/. Use --replace to put the archive in its place, or --as for another."
+ANOTHER = "What stands at /b/{0}/ is another business. Restore the archive under another slug with --as."
+TAKEN = "Its zones or players belong to another business here. Restore it under another slug with --as."
+OPENING = "{0} is being opened. Wait until that is done."
+
+
+class Kind(Enum):
+    AGAIN = "again"
+    INSTEAD = "instead"
+    COPY = "copy"
+
+
+@dataclass(frozen=True)
+class Aim:
+    kind: Kind
+    #: As it is to be stored; its schema comes later.
+    business: Business
+    #: Other ids for a copy.
+    ids: Ids
+
+
+def aim_at(archive: Archive, *, slug: str, name: str, replace: bool) -> Aim:
+    """Raises Refused with a sentence."""
+    if slug and slug != archive.business["slug"]:
+        return copy(archive, slug, name)
+    there = Business.objects.filter(Q(pk=archive.business_id) | Q(slug=archive.business["slug"])).first()
+    if there:
+        return instead(archive, there, replace=replace)
+    business = checked(Business(pk=archive.business_id, slug=archive.business["slug"]), archive)
+    demand_free(archive)
+    return Aim(Kind.AGAIN, business, {})
+
+
+def instead(archive: Archive, there: Business, *, replace: bool) -> Aim:
+    if there.pk != archive.business_id:
+        raise Refused(ANOTHER.format(there.slug))
+    if not replace:
+        raise Refused(THERE.format(there.slug))
+    if there.status == Business.Status.OPENING:
+        raise Refused(OPENING.format(there))
+    demand_free(archive)
+    return Aim(Kind.INSTEAD, checked(there, archive, SETTINGS), {})
+
+
+def copy(archive: Archive, slug: str, name: str) -> Aim:
+    """Its id is the same at each try: files that came at an earlier one are there."""
+    if there := Business.objects.filter(slug=slug).first():
+        raise Refused(THERE.format(there.slug))
+    pk = uuid.uuid5(archive.business_id, f"{archive.manifest['made_at']} {slug}")
+    if Business.objects.filter(pk=pk).exists():
+        pk = uuid.uuid4()
+    business = checked(Business(pk=pk, slug=slug), archive)
+    business.name = name or business.name
+    return Aim(Kind.COPY, business, other_ids(archive, pk))
+
+
+def checked(business: Business, archive: Archive, names: tuple[str, ...] = SETTINGS + TERMS) -> Business:
+    for name in names:
+        setattr(business, name, archive.business.get(name, getattr(business, name)))
+    try:
+        business.clean_fields()
+    except ValidationError as error:
+        raise BrokenArchive(
+            f"Its settings are not those of a business: {'; '.join(error.messages)}"
+        ) from None
+    return business
+
+
+def demand_free(archive: Archive) -> None:
+    """No zone and no player is in two businesses."""
+    ids, hashes = [pk.decode() for pk in public_ids(archive)], list(archive.told["players"].values())
+    players = EdgeDevice.objects.filter(Q(pk__in=ids) | Q(token_hash__in=hashes))
+    for rows in (players, ReadyFeed.objects.filter(pk__in=ids)):
+        if rows.exclude(business_id=archive.business_id).exists():
+            raise Refused(TAKEN)

@@ -61,6 +61,10 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.microsoft",
+    "allauth.usersessions",
     "django_htmx",
     "django_q",
     "lucide",
@@ -159,20 +163,40 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 86_400
 ACCOUNT_ADAPTER = "tenants.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {"add_email": "tenants.account_forms.ChangeAddressForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+#: sync2gear's staff need a second step to sign in. 0 where nothing is at stake, as in the demo.
+STAFF_MFA = env.bool("STAFF_MFA", True)
+MFA_ADAPTER = "tenants.accounts.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "tenants.account_forms.CodeForm",
+    "reauthenticate": "tenants.account_forms.CodeAgainForm",
+    "activate_totp": "tenants.account_forms.TurnOnForm",
+    "add_webauthn": "tenants.account_forms.AddPasskeyForm",
+    "edit_webauthn": "tenants.account_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "tenants.account_forms.PasskeyForm",
+    "login_webauthn": "tenants.account_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "tenants.account_forms.PasskeyAgainForm",
+}
+MFA_TOTP_ISSUER = "sync2gear"
+# Whoever gets as far as a second step has confirmed an address; the change to another may be under way.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 #: Sender of our mails.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "sync2gear <no-reply@localhost>")

@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tenants.sessions.Seen",
+    "tenants.locale.Locale",
     "tenants.middleware.BusinessMiddleware",
     "sync2gear.away.StorageAway",
     "sync2gear.pressed.OnlyPressed",
@@ -108,6 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
             ],
             "builtins": [
                 "template_partials.templatetags.partials",
@@ -216,6 +219,11 @@ EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 15
 
 LANGUAGE_CODE = "en-gb"
+#: What the portal is written in. People choose one in their profile.
+LANGUAGES = [("en-gb", "English (United Kingdom)"), ("en-us", "English (United States)")]
+FORMAT_MODULE_PATH = "sync2gear.formats"
+# Of the United States: Django knows no formats of en-us, and falls back to these.
+DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT = "N j, Y", "g:i A", "N j, Y, g:i A"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

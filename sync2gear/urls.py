@@ -6,7 +6,16 @@ from django.views.generic import TemplateView
 
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
-from tenants import demo_views, limit_views, provider_usage_views, staff_views, views
+from tenants import (
+    demo_views,
+    limit_views,
+    provider_usage_views,
+    second_step_views,
+    session_views,
+    staff_views,
+    views,
+)
+from tenants.profile import views as profile_views
 
 urlpatterns = [
     # The front page and one's own businesses
@@ -15,7 +24,20 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("opening/<uuid:pk>/", views.opening, name="opening"),
     # Signing in and up
+    path("accounts/sessions/", session_views.sessions, name="usersessions_list"),
+    path("accounts/sessions/end/", session_views.end_other_sessions, name="end_other_sessions"),
+    path("accounts/sessions/<int:pk>/end/", session_views.end_session, name="end_session"),
+    path("accounts/2fa/needed/", second_step_views.need_second_step, name="need_second_step"),
+    path(
+        "accounts/2fa/webauthn/keys/<int:pk>/remove/",
+        second_step_views.remove_passkey,
+    ),
     path("accounts/", include("allauth.urls")),
+    # One's own profile, and the pictures of people
+    path("profile/", profile_views.profile, name="profile"),
+    path("profile/picture/", profile_views.save_portrait, name="save_portrait"),
+    path("profile/picture/remove/", profile_views.remove_portrait, name="remove_portrait"),
+    path("people/<uuid:pk>/<str:sha256>.jpg", profile_views.portrait, name="portrait"),
     # sync2gear's staff
     path("staff/", staff_views.staff_businesses, name="staff_businesses"),
     path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),

@@ -4,7 +4,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -27,7 +28,8 @@ def is_missing(request: HttpRequest) -> bool:
 def lead(request: HttpRequest) -> HttpResponse:
     """To the page that says so, and from there on to where they wanted to be."""
     wanted = request.headers.get("HX-Current-URL", "") or request.get_full_path()
-    there = f"{resolve_url('/profile/second-step/')}?{urlencode({'next': wanted})}"
+    wanted = wanted if request.method == "GET" else "/"
+    there = f"{reverse('need_second_step', urlconf='sync2gear.urls')}?{urlencode({'next': wanted})}"
     return HttpResponseClientRedirect(there) if request.headers.get("HX-Request") else redirect(there)
 
 

@@ -38,6 +38,7 @@ class Site:
             "SECRET_KEY": "for the browser",
             "DEMO": "1",
             "DEBUG": "0",
+            "STAFF_MFA": "0",
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "sync2gear.settings",
             **knobs,

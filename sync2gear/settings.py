@@ -202,6 +202,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "tenants.account_forms.PasskeyAgainForm",
 }
 MFA_TOTP_ISSUER = "sync2gear"
+MFA_TOTP_TOLERANCE = 1
 # Whoever gets as far as a second step has confirmed an address; the change to another may be under way.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 

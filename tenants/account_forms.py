@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from allauth.account.forms import AddEmailForm
+from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -16,6 +18,7 @@ from allauth.mfa.webauthn.forms import (
 )
 from allauth.mfa.webauthn.internal import auth
 from django import forms
+from django.core.cache import cache
 
 LONGEST_ANSWER = 20_000
 NOT_UNDERSTOOD = "The passkey was not accepted. Try again."
@@ -60,6 +63,15 @@ class CodeForm(AuthenticateForm):
         super().__init__(*args, **options)
         self.fields["code"].label = "Code"
         self.fields["code"].widget.attrs |= {"autofocus": True, "placeholder": "", "maxlength": 20}
+
+
+    def clean_code(self) -> str:
+        """A code is used once as long as it is valid: also as the one before, to a phone whose clock is late."""
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            lasts_s = app_settings.TOTP_PERIOD * (1 + 2 * app_settings.TOTP_TOLERANCE)
+            cache.touch(self.authenticator.wrap()._get_used_cache_key(code), lasts_s)
+        return code
 
 
 class CodeAgainForm(ReauthenticateForm, CodeForm):

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from environs import Env
 
@@ -62,14 +63,46 @@ SHARED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.microsoft",
     "allauth.usersessions",
     "django_htmx",
     "django_q",
     "lucide",
     "template_partials",
 ]
+#: Sign-in with Google: what its console calls client ID and client secret. Unset: no such button.
+GOOGLE_CLIENT_ID = env.str("GOOGLE_CLIENT_ID", "")
+GOOGLE_CLIENT_SECRET = env.str("GOOGLE_CLIENT_SECRET", "")
+#: Sign-in with Microsoft: application ID and secret of an app registration. Unset: no such button.
+MICROSOFT_CLIENT_ID = env.str("MICROSOFT_CLIENT_ID", "")
+MICROSOFT_CLIENT_SECRET = env.str("MICROSOFT_CLIENT_SECRET", "")
+#: Whose accounts: common (anybody's), organizations, consumers, or the ID of one organisation.
+MICROSOFT_TENANT = env.str("MICROSOFT_TENANT", "common")
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {}
+#: Where forms of ours may lead, besides here: to the sign-in of others.
+SIGN_IN_ORIGINS: list[str] = []
+if GOOGLE_CLIENT_ID:
+    SHARED_APPS.append("allauth.socialaccount.providers.google")
+    SIGN_IN_ORIGINS.append("https://accounts.google.com")
+    SOCIALACCOUNT_PROVIDERS["google"] = {
+        "APPS": [{"client_id": GOOGLE_CLIENT_ID, "secret": GOOGLE_CLIENT_SECRET}],
+        "AUTH_PARAMS": {"prompt": "select_account"},
+        "OAUTH_PKCE_ENABLED": True,
+        # Google says of each address whether it is its owner's. Microsoft does not, so there nobody is found by it.
+        "EMAIL_AUTHENTICATION": True,
+    }
+if MICROSOFT_CLIENT_ID:
+    SHARED_APPS.append("allauth.socialaccount.providers.microsoft")
+    SIGN_IN_ORIGINS += ["https://login.microsoftonline.com", "https://login.live.com"]
+    SOCIALACCOUNT_PROVIDERS["microsoft"] = {
+        "APPS": [
+            {
+                "client_id": MICROSOFT_CLIENT_ID,
+                "secret": MICROSOFT_CLIENT_SECRET,
+                "settings": {"tenant": MICROSOFT_TENANT},
+            }
+        ],
+        "OAUTH_PKCE_ENABLED": True,
+    }
 TENANT_APPS = ["library", "broadcast"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
@@ -184,8 +217,20 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_FORMS = {"add_email": "tenants.account_forms.ChangeAddressForm"}
+ACCOUNT_FORMS = {
+    "login": "tenants.account_forms.SignInForm",
+    "signup": "tenants.account_forms.SignUpForm",
+    "add_email": "tenants.account_forms.ChangeAddressForm",
+    "change_password": "tenants.account_forms.ChangePasswordForm",
+    "set_password": "tenants.account_forms.FirstPasswordForm",
+    "reset_password": "tenants.account_forms.ForgottenForm",
+    "reset_password_from_key": "tenants.account_forms.SetAnewForm",
+    "reauthenticate": "tenants.account_forms.PasswordAgainForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+SOCIALACCOUNT_ADAPTER = "tenants.accounts.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "tenants.account_forms.SocialSignUpForm"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 #: sync2gear's staff need a second step to sign in. 0 where nothing is at stake, as in the demo.
 STAFF_MFA = env.bool("STAFF_MFA", True)
 MFA_ADAPTER = "tenants.accounts.SecondStepAdapter"
@@ -195,11 +240,11 @@ MFA_FORMS = {
     "authenticate": "tenants.account_forms.CodeForm",
     "reauthenticate": "tenants.account_forms.CodeAgainForm",
     "activate_totp": "tenants.account_forms.TurnOnForm",
-    "add_webauthn": "tenants.account_forms.AddPasskeyForm",
-    "edit_webauthn": "tenants.account_forms.RenamePasskeyForm",
-    "authenticate_webauthn": "tenants.account_forms.PasskeyForm",
-    "login_webauthn": "tenants.account_forms.PasskeyAloneForm",
-    "reauthenticate_webauthn": "tenants.account_forms.PasskeyAgainForm",
+    "add_webauthn": "tenants.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "tenants.passkey_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "tenants.passkey_forms.PasskeyForm",
+    "login_webauthn": "tenants.passkey_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "tenants.passkey_forms.PasskeyAgainForm",
 }
 MFA_TOTP_ISSUER = "sync2gear"
 MFA_TOTP_TOLERANCE = 1
@@ -223,8 +268,6 @@ LANGUAGE_CODE = "en-gb"
 #: What the portal is written in. People choose one in their profile.
 LANGUAGES = [("en-gb", "English (United Kingdom)"), ("en-us", "English (United States)")]
 FORMAT_MODULE_PATH = "sync2gear.formats"
-# Of the United States: Django knows no formats of en-us, and falls back to these.
-DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT = "N j, Y", "g:i A", "N j, Y, g:i A"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -1,5 +1,6 @@
 """What stands outside a business: the front page, sign-in, staff, health, and the players' sync calls."""
 
+from allauth.urls import build_provider_urlpatterns
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
@@ -17,6 +18,7 @@ from tenants import (
 )
 from tenants.profile import views as profile_views
 
+PASSKEY = "accounts/2fa/webauthn/keys/<int:pk>/"
 urlpatterns = [
     # The front page and one's own businesses
     path("", views.welcome, name="welcome"),
@@ -24,15 +26,16 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("opening/<uuid:pk>/", views.opening, name="opening"),
     # Signing in and up
-    path("accounts/sessions/", session_views.sessions, name="usersessions_list"),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/sessions/", session_views.sessions, name="sessions"),
     path("accounts/sessions/end/", session_views.end_other_sessions, name="end_other_sessions"),
     path("accounts/sessions/<int:pk>/end/", session_views.end_session, name="end_session"),
     path("accounts/2fa/needed/", second_step_views.need_second_step, name="need_second_step"),
-    path(
-        "accounts/2fa/webauthn/keys/<int:pk>/remove/",
-        second_step_views.remove_passkey,
-    ),
-    path("accounts/", include("allauth.urls")),
+    # Before allauth's own, which lets staff remove their last one.
+    path(f"{PASSKEY}remove/", second_step_views.remove_passkey, name="mfa_remove_webauthn"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
+    path("accounts/", include(build_provider_urlpatterns())),
     # One's own profile, and the pictures of people
     path("profile/", profile_views.profile, name="profile"),
     path("profile/picture/", profile_views.save_portrait, name="save_portrait"),

@@ -1,137 +1,105 @@
-"""allauth's forms in our words, and safe from what somebody may send instead of a browser."""
+"""allauth's forms in our words."""
 
-import json
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-from allauth.account.forms import AddEmailForm
+from allauth.account import forms as of_accounts
 from allauth.mfa import app_settings
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm as AskForCodeForm
+from allauth.mfa.base.forms import ReauthenticateForm as AskForCodeAgainForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import (
-    AddWebAuthnForm,
-    AuthenticateWebAuthnForm,
-    EditWebAuthnForm,
-    LoginWebAuthnForm,
-    ReauthenticateWebAuthnForm,
-)
-from allauth.mfa.webauthn.internal import auth
+from allauth.socialaccount import forms as of_social_accounts
 from django import forms
 from django.core.cache import cache
 
-LONGEST_ANSWER = 20_000
-NOT_UNDERSTOOD = "The passkey was not accepted. Try again."
+LABELS = {
+    "login": "E-mail address",
+    "email": "E-mail address",
+    "password": "Password",
+    "oldpassword": "Password that you have now",
+    "password1": "New password",
+    "password2": "New password, once more",
+    "code": "Code",
+}
+GOOD_PASSWORD = "At least 8 characters, and not one that many people use."  # noqa: S105  no password
 
 
-class Credential(forms.JSONField):
-    """What a browser says of a passkey. Anything else is refused before somebody reads it."""
+class Worded(forms.Form):
+    """Fields under names that people read elsewhere, too; what to type stands outside of them."""
 
-    widget = forms.HiddenInput
-    default_error_messages = {"required": NOT_UNDERSTOOD, "invalid": NOT_UNDERSTOOD}
-
-    def __init__(self, read: Any) -> None:
-        super().__init__(required=True)
-        self.read = read
-
-    def to_python(self, value: Any) -> Any:
-        if len(str(value)) > LONGEST_ANSWER or "\\u0000" in str(value) or "\0" in str(value):
-            raise forms.ValidationError(NOT_UNDERSTOOD)
-        found = super().to_python(value)
-        if found is not None:
-            self.understand(found)
-        return found
-
-    def understand(self, found: Any) -> None:
-        """The library raises whatever comes to its mind at a wrong type, some of it only later."""
-        try:
-            json.dumps(found, allow_nan=False)
-            self.read(found)
-        except Exception as error:
-            raise forms.ValidationError(NOT_UNDERSTOOD) from error
-
-
-class ChangeAddressForm(AddEmailForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["email"].label = "New address"
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = GOOD_PASSWORD
 
 
-class CodeForm(AuthenticateForm):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["code"].label = "Code"
-        self.fields["code"].widget.attrs |= {"autofocus": True, "placeholder": "", "maxlength": 20}
-
-
-    def clean_code(self) -> str:
-        """A code is used once as long as it is valid: also as the one before, to a phone whose clock is late."""
-        code: str = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP:
-            lasts_s = app_settings.TOTP_PERIOD * (1 + 2 * app_settings.TOTP_TOLERANCE)
-            cache.touch(self.authenticator.wrap()._get_used_cache_key(code), lasts_s)
-        return code
-
-
-class CodeAgainForm(ReauthenticateForm, CodeForm):
+class SignInForm(Worded, of_accounts.LoginForm):
     pass
 
 
-class TurnOnForm(ActivateTOTPForm):
+class SignUpForm(Worded, of_accounts.SignupForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password1"].label = "Password"
+
+
+class ForgottenForm(Worded, of_accounts.ResetPasswordForm):
+    pass
+
+
+class SetAnewForm(Worded, of_accounts.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(Worded, of_accounts.ChangePasswordForm):
+    pass
+
+
+class FirstPasswordForm(Worded, of_accounts.SetPasswordForm):
+    pass
+
+
+class PasswordAgainForm(Worded, of_accounts.ReauthenticateForm):
+    pass
+
+
+class ChangeAddressForm(Worded, of_accounts.AddEmailForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"].label = "New address"
+
+
+class OnceOnly(Worded):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].widget.attrs |= {"autofocus": True, "maxlength": 20}
+
+    def clean_code(self) -> str:
+        """A code counts once as long as it is valid: also as the one before, where a phone's clock is late."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == Authenticator.Type.TOTP:  # type: ignore[attr-defined]
+            lasts_s = app_settings.TOTP_PERIOD * (1 + 2 * app_settings.TOTP_TOLERANCE)
+            cache.touch(self.authenticator.wrap()._get_used_cache_key(code), lasts_s)  # type: ignore[attr-defined]
+        return code
+
+
+class CodeForm(OnceOnly, AskForCodeForm):
+    pass
+
+
+class CodeAgainForm(OnceOnly, AskForCodeAgainForm):
+    pass
+
+
+class TurnOnForm(Worded, ActivateTOTPForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["code"].label = "Code that the app shows"
-        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "placeholder": "", "maxlength": 20}
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": 20}
 
 
-class Passkey:
-    """Before a form of allauth's: whatever is wrong with an answer, it was not accepted."""
-
-    def refused(self, check: Callable[[], Any]) -> Any:
-        try:
-            return check()
-        except forms.ValidationError as refusal:
-            if getattr(refusal, "code", "") == "too_many_login_attempts":
-                raise
-            raise forms.ValidationError(NOT_UNDERSTOOD) from refusal
-        except Exception as error:  # what it is depends on what was sent
-            raise forms.ValidationError(NOT_UNDERSTOOD) from error
-
-    def clean_credential(self) -> Any:
-        return self.refused(super().clean_credential)  # type: ignore[misc]
-
-
-class AddPasskeyForm(Passkey, AddWebAuthnForm):
-    name = forms.CharField(
-        max_length=60, required=False, help_text="So that you know it again, like “Phone” or “Blue key”."
-    )
-    passwordless = forms.BooleanField(
-        required=False,
-        initial=True,
-        label="Sign in with it alone, without the password",
-        help_text="Without the tick it is a second step after the password, as old security keys can be.",
-    )
-    credential = Credential(auth.RegistrationResponse.from_dict)
-
-    def clean_credential(self) -> Any:
-        return self.cleaned_data["credential"]
-
-    def clean(self) -> dict[str, Any]:
-        return cast(dict[str, Any], self.refused(super().clean))
-
-
-class RenamePasskeyForm(EditWebAuthnForm):
-    name = forms.CharField(max_length=60)
-
-
-class PasskeyForm(Passkey, AuthenticateWebAuthnForm):
-    credential = Credential(auth.AuthenticationResponse.from_dict)
-
-
-class PasskeyAloneForm(Passkey, LoginWebAuthnForm):
-    credential = Credential(auth.AuthenticationResponse.from_dict)
-
-
-class PasskeyAgainForm(Passkey, ReauthenticateWebAuthnForm):
-    credential = Credential(auth.AuthenticationResponse.from_dict)
+class SocialSignUpForm(Worded, of_social_accounts.SignupForm):
+    pass

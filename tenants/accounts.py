@@ -1,16 +1,22 @@
 """How allauth behaves here."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from tenants.models import User
+from tenants.sealed import seal, unseal
 from tenants.second_step import LAST_STEP, is_last_of_staff
 
+LONGEST_NAME = User._meta.get_field("name").max_length
 LONGEST = User._meta.get_field("email").max_length or 254
 TOO_LONG = f"This address has more than {LONGEST} characters. Use a shorter one."
 WRONG_CODE = "This code is not right. Type the one that the app shows now."
@@ -59,9 +65,30 @@ class SecondStepAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not is_last_of_staff(authenticator)
 
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
+
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return f"Passkey {count + 1}" if count else "Passkey"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": "sync2gear"}
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "no_password": "Set a password first: without it you could no longer sign in.",
+        "disconnect_last": "This is the only way in which you sign in. Set a password first.",
+    }
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
+        """People have one name here."""
+        user: User = super().populate_user(request, sociallogin, data)
+        parts = (data.get("first_name"), data.get("last_name"))
+        user.name = " ".join(str(part) for part in parts if part).replace("\0", "")[:LONGEST_NAME]
+        return user

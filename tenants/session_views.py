@@ -22,18 +22,18 @@ def sessions(request: SignedInRequest) -> HttpResponse:
     others = rows.exclude(session_key=request.session.session_key)
     page_obj = Paginator(others, 20).get_page(request.GET.get("page"))
     context = {"here": here, "page_obj": page_obj, "ip": get_adapter().get_client_ip(request)}
-    return render(request, "usersessions/usersession_list.html", context)
+    return render(request, "tenants/sessions.html", context)
 
 
 @require_POST
 def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     ended = actions.end_session(actor=request.user, pk=pk)
     messages.success(request, ONE_OUT) if ended else messages.info(request, GONE)
-    return redirect("usersessions_list")
+    return redirect("sessions")
 
 
 @require_POST
 def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     count = actions.end_other_sessions(actor=request.user, but=request.session.session_key)
     messages.success(request, f"Signed out {count} other {'browser' if count == 1 else 'browsers'}.")
-    return redirect("usersessions_list")
+    return redirect("sessions")

@@ -1,10 +1,26 @@
-"""How a browser is called."""
+"""How a browser is called, and by whom else one can sign in."""
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 
 from tenants.sessions import browser_of
 
 register = template.Library()
+NAMES = {"google": "Google", "microsoft": "Microsoft"}
+
+
+@register.simple_tag
+def other_ways_in() -> list[dict[str, str]]:
+    """Those that are set up here."""
+    ids = [name for name in NAMES if name in settings.SOCIALACCOUNT_PROVIDERS]
+    return [{"id": name, "name": NAMES[name], "url": reverse(f"{name}_login")} for name in ids]
+
+
+@register.filter
+def way_name(provider: str) -> str:
+    """Also of one that is no longer set up."""
+    return NAMES.get(provider, provider)
 
 
 @register.filter

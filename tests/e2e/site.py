@@ -148,7 +148,7 @@ def fresh_database(name: str = NAME) -> Iterator[None]:
 def sign_in(page: Page, path: str, email: str, password: str) -> None:
     """By the form, and then at `path`."""
     page.goto(f"/accounts/login/?next={path}")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{path}*")

@@ -87,7 +87,7 @@ if GOOGLE_CLIENT_ID:
         "APPS": [{"client_id": GOOGLE_CLIENT_ID, "secret": GOOGLE_CLIENT_SECRET}],
         "AUTH_PARAMS": {"prompt": "select_account"},
         "OAUTH_PKCE_ENABLED": True,
-        # Google says of each address whether it is its owner's. Microsoft does not, so there nobody is found by it.
+        # Google says of an address whether it is its owner's. Microsoft does not: it finds nobody by it.
         "EMAIL_AUTHENTICATION": True,
     }
 if MICROSOFT_CLIENT_ID:

@@ -78,7 +78,7 @@ class OnceOnly(Worded):
         self.fields["code"].widget.attrs |= {"autofocus": True, "maxlength": 20}
 
     def clean_code(self) -> str:
-        """A code counts once as long as it is valid: also as the one before, where a phone's clock is late."""
+        """A code counts once, also while it is valid as the one before, for phones whose clocks are late."""
         code: str = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP:  # type: ignore[attr-defined]
             lasts_s = app_settings.TOTP_PERIOD * (1 + 2 * app_settings.TOTP_TOLERANCE)

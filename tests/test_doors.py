@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tenants.access import MAY, OF_STAFF, Person
 from tenants.models import Business, Portrait, SpeechProvider, User
+from tests.passkeys import Passkey
 
 STRANGERS, SIGNED_IN = "strangers", "signed in"
 
@@ -122,7 +123,7 @@ def names(resolver: Any) -> Iterator[str]:
 def things(acme: Business, olive: Person) -> Things:
     User.objects.filter(pk=olive.user.pk).update(portrait_sha256="a" * 64)
     Portrait.objects.create(user=olive.user, jpeg=b"\xff\xd8")
-    passkey = WebAuthn.add(olive.user, "Phone", {}).instance
+    passkey = WebAuthn.add(olive.user, "Phone", Passkey().created()).instance
     session = UserSession.objects.create(user=olive.user, session_key="x", ip="127.0.0.1")
     provider = SpeechProvider.objects.create(kind="google", name="Google", key_sealed="")
     return {

@@ -9,7 +9,6 @@ from time import monotonic
 from typing import Self
 
 from library import refusal
-from library.confine import Bounds, Ran
 from library.containers import is_cut_off, is_locked
 from library.digest import sha256_of
 from library.energy import energy_of
@@ -18,6 +17,7 @@ from library.pcm import LOW_RATE, duration_ms
 from library.refusal import AudioRefused
 from library.sniff import DEMUXERS, Kind, kind_of
 from library.waveform import peaks_of
+from tenants.confine import Bounds, Ran
 
 DEVICE_KBITS = 192
 DEVICE, PCM = "device.mp3", "low.pcm"

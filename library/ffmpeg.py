@@ -7,7 +7,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
-from library.confine import Bounds, Ran, demand_room, run_confined
+from tenants.confine import Bounds, Ran, demand_room, run_confined
 
 RATE_HZ = 44_100
 #: Measured after it is made stereo: that is what devices get, also where there was one channel or eight.

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from library.confine import Bounds, demand_room, run_confined
 from library.mojibake import repaired
 from library.sniff import Kind
 from library.tag_values import bpm_in, gain_db_in, genre_in, isrc_in, number_in, year_in
+from tenants.confine import Bounds, demand_room, run_confined
 
 COVER_PX = 600
 COVER_BYTES = 150_000

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from library import shelf
@@ -9,14 +10,16 @@ from library import shelf
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:{files}; media-src 'self' blob:{files}; "
     "connect-src 'self'{files}; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "object-src 'none'; base-uri 'none'; form-action 'self'{sign_in}; frame-ancestors 'none'"
 )
 
 
 def policy() -> str:
     """Sound and covers may come from our bucket, where there is one, and files may go there."""
     signer = shelf.signer()
-    return POLICY.format(files=f" {signer.origin}" if signer else "")
+    # A form that leads to another site by a redirect counts as sent there.
+    sign_in = "".join(f" {origin}" for origin in settings.SIGN_IN_ORIGINS)
+    return POLICY.format(files=f" {signer.origin}" if signer else "", sign_in=sign_in)
 
 
 class ContentSecurityPolicy:

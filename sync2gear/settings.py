@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from environs import Env
 
@@ -62,11 +63,47 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "django_htmx",
     "django_q",
     "lucide",
     "template_partials",
 ]
+#: Sign-in with Google: what its console calls client ID and client secret. Unset: no such button.
+GOOGLE_CLIENT_ID = env.str("GOOGLE_CLIENT_ID", "")
+GOOGLE_CLIENT_SECRET = env.str("GOOGLE_CLIENT_SECRET", "")
+#: Sign-in with Microsoft: application ID and secret of an app registration. Unset: no such button.
+MICROSOFT_CLIENT_ID = env.str("MICROSOFT_CLIENT_ID", "")
+MICROSOFT_CLIENT_SECRET = env.str("MICROSOFT_CLIENT_SECRET", "")
+#: Whose accounts: common (anybody's), organizations, consumers, or the ID of one organisation.
+MICROSOFT_TENANT = env.str("MICROSOFT_TENANT", "common")
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {}
+#: Where forms of ours may lead, besides here: to the sign-in of others.
+SIGN_IN_ORIGINS: list[str] = []
+if GOOGLE_CLIENT_ID:
+    SHARED_APPS.append("allauth.socialaccount.providers.google")
+    SIGN_IN_ORIGINS.append("https://accounts.google.com")
+    SOCIALACCOUNT_PROVIDERS["google"] = {
+        "APPS": [{"client_id": GOOGLE_CLIENT_ID, "secret": GOOGLE_CLIENT_SECRET}],
+        "AUTH_PARAMS": {"prompt": "select_account"},
+        "OAUTH_PKCE_ENABLED": True,
+        # Google says of an address whether it is its owner's. Microsoft does not: it finds nobody by it.
+        "EMAIL_AUTHENTICATION": True,
+    }
+if MICROSOFT_CLIENT_ID:
+    SHARED_APPS.append("allauth.socialaccount.providers.microsoft")
+    SIGN_IN_ORIGINS += ["https://login.microsoftonline.com", "https://login.live.com"]
+    SOCIALACCOUNT_PROVIDERS["microsoft"] = {
+        "APPS": [
+            {
+                "client_id": MICROSOFT_CLIENT_ID,
+                "secret": MICROSOFT_CLIENT_SECRET,
+                "settings": {"tenant": MICROSOFT_TENANT},
+            }
+        ],
+        "OAUTH_PKCE_ENABLED": True,
+    }
 TENANT_APPS = ["library", "broadcast"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
@@ -88,6 +125,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tenants.sessions.Seen",
+    "tenants.locale.Locale",
     "tenants.middleware.BusinessMiddleware",
     "sync2gear.away.StorageAway",
     "sync2gear.pressed.OnlyPressed",
@@ -105,6 +144,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
             ],
             "builtins": [
                 "template_partials.templatetags.partials",
@@ -164,20 +204,53 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 86_400
 ACCOUNT_ADAPTER = "tenants.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "tenants.account_forms.SignInForm",
+    "signup": "tenants.account_forms.SignUpForm",
+    "add_email": "tenants.account_forms.ChangeAddressForm",
+    "change_password": "tenants.account_forms.ChangePasswordForm",
+    "set_password": "tenants.account_forms.FirstPasswordForm",
+    "reset_password": "tenants.account_forms.ForgottenForm",
+    "reset_password_from_key": "tenants.account_forms.SetAnewForm",
+    "reauthenticate": "tenants.account_forms.PasswordAgainForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SOCIALACCOUNT_ADAPTER = "tenants.accounts.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "tenants.account_forms.SocialSignUpForm"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+#: sync2gear's staff need a second step to sign in. 0 where nothing is at stake, as in the demo.
+STAFF_MFA = env.bool("STAFF_MFA", True)
+MFA_ADAPTER = "tenants.accounts.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "tenants.account_forms.CodeForm",
+    "reauthenticate": "tenants.account_forms.CodeAgainForm",
+    "activate_totp": "tenants.account_forms.TurnOnForm",
+    "add_webauthn": "tenants.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "tenants.passkey_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "tenants.passkey_forms.PasskeyForm",
+    "login_webauthn": "tenants.passkey_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "tenants.passkey_forms.PasskeyAgainForm",
+}
+MFA_TOTP_ISSUER = "sync2gear"
+MFA_TOTP_TOLERANCE = 1
+# Whoever gets as far as a second step has confirmed an address; the change to another may be under way.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 #: Sender of our mails.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "sync2gear <no-reply@localhost>")
@@ -193,6 +266,9 @@ EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 15
 
 LANGUAGE_CODE = "en-gb"
+#: What the portal is written in. People choose one in their profile.
+LANGUAGES = [("en-gb", "English (United Kingdom)"), ("en-us", "English (United States)")]
+FORMAT_MODULE_PATH = "sync2gear.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -1,13 +1,24 @@
 """What stands outside a business: the front page, sign-in, staff, health, and the players' sync calls."""
 
+from allauth.urls import build_provider_urlpatterns
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
-from tenants import demo_views, limit_views, provider_usage_views, staff_views, views
+from tenants import (
+    demo_views,
+    limit_views,
+    provider_usage_views,
+    second_step_views,
+    session_views,
+    staff_views,
+    views,
+)
+from tenants.profile import views as profile_views
 
+PASSKEY = "accounts/2fa/webauthn/keys/<int:pk>/"
 urlpatterns = [
     # The front page and one's own businesses
     path("", views.welcome, name="welcome"),
@@ -15,7 +26,21 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("opening/<uuid:pk>/", views.opening, name="opening"),
     # Signing in and up
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/sessions/", session_views.sessions, name="sessions"),
+    path("accounts/sessions/end/", session_views.end_other_sessions, name="end_other_sessions"),
+    path("accounts/sessions/<int:pk>/end/", session_views.end_session, name="end_session"),
+    path("accounts/2fa/needed/", second_step_views.need_second_step, name="need_second_step"),
+    # Before allauth's own, which lets staff remove their last one.
+    path(f"{PASSKEY}remove/", second_step_views.remove_passkey, name="mfa_remove_webauthn"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
+    path("accounts/", include(build_provider_urlpatterns())),
+    # One's own profile, and the pictures of people
+    path("profile/", profile_views.profile, name="profile"),
+    path("profile/picture/", profile_views.save_portrait, name="save_portrait"),
+    path("profile/picture/remove/", profile_views.remove_portrait, name="remove_portrait"),
+    path("people/<uuid:pk>/<str:sha256>.jpg", profile_views.portrait, name="portrait"),
     # sync2gear's staff
     path("staff/", staff_views.staff_businesses, name="staff_businesses"),
     path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),

@@ -31,3 +31,15 @@ def cookies_are_secure(**_: Any) -> list[CheckMessage]:
         return []
     hint = "Put a proxy with a certificate in front and set HTTPS=1."
     return [Warning("Sign-in cookies travel over plain HTTP.", hint=hint, id="sync2gear.W001")]
+
+
+@register
+def sign_in_by_others_is_whole(**_: Any) -> list[CheckMessage]:
+    halves = [name for name in ("GOOGLE", "MICROSOFT") if is_half_set(name)]
+    hint = "Set both the _CLIENT_ID and the _CLIENT_SECRET of it, or neither."
+    return [Error(f"{name} can sign nobody in.", hint=hint, id="sync2gear.E003") for name in halves]
+
+
+def is_half_set(name: str) -> bool:
+    parts = [getattr(settings, f"{name}_CLIENT_{part}") for part in ("ID", "SECRET")]
+    return any(parts) and not all(parts)

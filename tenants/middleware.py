@@ -10,6 +10,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from tenants import second_step
 from tenants.access import Person, person_in
 from tenants.models import Business
 from tenants.schemas import in_business, in_public
@@ -40,6 +41,8 @@ class BusinessMiddleware:
         if match["rest"] is None:
             return HttpResponseRedirect(f"{request.path}/")
         person = self.person(request, match["slug"])
+        if person.visit and second_step.is_missing(request):
+            return second_step.lead(request)
         before = get_script_prefix()
         mount(request, person, match["rest"], f"{before}b/{person.business.slug}/")
         try:

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
+from tenants import second_step
 from tenants.access import demand_of_staff
 from tenants.models import User
 
@@ -13,12 +14,14 @@ View = Callable[..., HttpResponse]
 
 
 def staff_only(right: str) -> Callable[[View], View]:
-    """404 for everybody without the right."""
+    """404 for everybody without the right; those with it who came without a second step are led to it."""
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             demand_of_staff(cast(User, request.user), right)
+            if second_step.is_missing(request):
+                return second_step.lead(request)
             return view(request, *args, **kwargs)
 
         return guarded

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection, connections
+from django.http import HttpRequest
 from django.test import Client
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
@@ -30,6 +33,7 @@ from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
 from tests.announced import published
+from tests.codes import SECRET
 from tests.e2e import chromium, recording
 from tests.seaweed import options, running
 
@@ -68,8 +72,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     assert settings.DATABASES["default"]["NAME"].startswith("test_")
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
-        User.objects.create_user("sam@sync2gear.example", name="Sam", staff_role="admin")
-        User.objects.create_user("sue@sync2gear.example", name="Sue", staff_role="support")
+        for name, role in (("Sam", "admin"), ("Sue", "support")):
+            staff = User.objects.create_user(f"{name.lower()}@sync2gear.example", name=name, staff_role=role)
+            TOTP.activate(staff, SECRET)
         for slug, owner in OWNERS.items():
             open_for(slug, User.objects.create_user(f"{owner}@{slug}.example", name=owner.title()))
         open_catalogue()
@@ -254,14 +259,24 @@ def as_rita(rita: Person) -> Client:
     return signed_in(rita.user)
 
 
+def signed_in_twice(user: User) -> Client:
+    """With the second step that staff need."""
+    client = signed_in(user)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, "mfa", type="totp")
+    request.session.save()
+    return client
+
+
 @pytest.fixture
 def as_sam(sam: User) -> Client:
-    return signed_in(sam)
+    return signed_in_twice(sam)
 
 
 @pytest.fixture
 def as_sue(sue: User) -> Client:
-    return signed_in(sue)
+    return signed_in_twice(sue)
 
 
 @pytest.fixture

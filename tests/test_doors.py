@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from tenants.access import MAY, OF_STAFF, Person
-from tenants.models import Business, SpeechProvider
+from tenants.models import Business, Portrait, SpeechProvider, User
+from tests.passkeys import Passkey
 
 STRANGERS, SIGNED_IN = "strangers", "signed in"
 
@@ -60,6 +63,13 @@ DOORS = {
     "account_signup": Door(STRANGERS),
     "account_reauthenticate": Door(SIGNED_IN),
     "account_email": Door(SIGNED_IN),
+    "sessions": Door(SIGNED_IN),
+    "end_other_sessions": Door(SIGNED_IN),
+    "end_session": Door(SIGNED_IN, "session"),
+    "profile": Door(SIGNED_IN),
+    "save_portrait": Door(SIGNED_IN),
+    "remove_portrait": Door(SIGNED_IN),
+    "portrait": Door(SIGNED_IN, "portrait"),
     "account_email_verification_sent": Door(STRANGERS),
     "account_change_password": Door(SIGNED_IN),
     "account_set_password": Door(SIGNED_IN),
@@ -70,6 +80,7 @@ DOORS = {
     "account_reset_password_from_key": Door(STRANGERS, "reset"),
     "account_reset_password_done": Door(STRANGERS),
     "mfa_index": Door(SIGNED_IN),
+    "need_second_step": Door(SIGNED_IN),
     "mfa_authenticate": Door(STRANGERS),
     "mfa_reauthenticate": Door(SIGNED_IN),
     "mfa_activate_totp": Door(SIGNED_IN),
@@ -77,6 +88,21 @@ DOORS = {
     "mfa_view_recovery_codes": Door(SIGNED_IN),
     "mfa_generate_recovery_codes": Door(SIGNED_IN),
     "mfa_download_recovery_codes": Door(SIGNED_IN),
+    "mfa_list_webauthn": Door(SIGNED_IN),
+    "mfa_add_webauthn": Door(SIGNED_IN),
+    "mfa_edit_webauthn": Door(SIGNED_IN, "passkey"),
+    "mfa_remove_webauthn": Door(SIGNED_IN, "passkey"),
+    "mfa_reauthenticate_webauthn": Door(SIGNED_IN),
+    "mfa_login_webauthn": Door(STRANGERS),
+    "socialaccount_login_cancelled": Door(STRANGERS),
+    "socialaccount_login_error": Door(STRANGERS),
+    "socialaccount_signup": Door(STRANGERS),
+    "socialaccount_connections": Door(SIGNED_IN),
+    "google_login": Door(STRANGERS),
+    "google_callback": Door(STRANGERS),
+    "google_login_by_token": Door(STRANGERS),
+    "microsoft_login": Door(STRANGERS),
+    "microsoft_callback": Door(STRANGERS),
 }
 OF_THE_STAFF = [name for name, door in DOORS.items() if door.to in OF_STAFF]
 CLOSED_TO_STRANGERS = [name for name, door in DOORS.items() if door.to != STRANGERS]
@@ -94,7 +120,11 @@ def names(resolver: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def things(acme: Business) -> Things:
+def things(acme: Business, olive: Person) -> Things:
+    User.objects.filter(pk=olive.user.pk).update(portrait_sha256="a" * 64)
+    Portrait.objects.create(user=olive.user, jpeg=b"\xff\xd8")
+    passkey = WebAuthn.add(olive.user, "Phone", Passkey().created()).instance
+    session = UserSession.objects.create(user=olive.user, session_key="x", ip="127.0.0.1")
     provider = SpeechProvider.objects.create(kind="google", name="Google", key_sealed="")
     return {
         "": {},
@@ -104,6 +134,9 @@ def things(acme: Business) -> Things:
         "token": {"token": "guessed"},
         "cover": {"token": "guessed", "sha256": "a" * 64},
         "key": {"key": "guessed"},
+        "session": {"pk": session.pk},
+        "portrait": {"pk": olive.user.pk, "sha256": "a" * 64},
+        "passkey": {"pk": passkey.pk},
         "reset": {"uidb36": "1", "key": "guessed"},
     }
 

@@ -15,7 +15,15 @@ from tenants.models import Business, User
 from tests.test_layers import ROOT, actions
 
 #: Open to everybody with a sign-in, about nobody but themselves.
-OF_ONESELF = {"tenants.actions.ask_for_business", "tenants.actions.end_visits"}
+OF_ONESELF = {
+    "tenants.actions.ask_for_business",
+    "tenants.actions.end_visits",
+    "tenants.profile.actions.remove_portrait",
+    "tenants.profile.actions.save_portrait",
+    "tenants.profile.actions.save_profile",
+    "tenants.sessions.end_other_sessions",
+    "tenants.sessions.end_session",
+}
 PLACES = sorted(
     f"{'.'.join(path.relative_to(ROOT).with_suffix('').parts)}.{node.name}" for path, node in actions()
 )

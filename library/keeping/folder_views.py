@@ -18,7 +18,7 @@ from library.keeping.choosing import identified
 from library.keeping.folders import RIGHT, in_order, tree_of
 from library.keeping.forest import Refused
 from library.keeping.forms import MusicFolderForm
-from library.keeping.pictures import PictureRefused, shelve_picture
+from library.keeping.pictures import shelve_picture
 from library.keeping.saying import counted, said
 from library.keeping.tree import Branch, path, tops
 from library.keeping.uses import Use, uses_of, uses_of_playlists
@@ -26,6 +26,7 @@ from library.models import MusicFolder, Track
 from library.playlists.asking import asking_for_folders
 from tenants.answers import done
 from tenants.partials import render_page
+from tenants.pictures import PictureRefused
 from tenants.requests import BusinessRequest
 
 #: So many folders are shown open; of more only those at the top are.

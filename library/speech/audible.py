@@ -4,10 +4,10 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-from library.confine import Bounds
 from library.ffmpeg import AS_HEARD, Heard, ffmpeg, heard, reading
 from library.sniff import DEMUXERS, Kind, kind_in
 from library.speech.provider import ProviderFailed
+from tenants.confine import Bounds
 
 #: Shorter than any word.
 LEAST_MS = 100

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from library import refusal
-from library.confine import Bounds
 from library.ffmpeg import AS_HEARD, PLAIN, RATE_HZ, Heard, ffmpeg, heard, reading
 from library.refusal import AudioRefused
 from library.sniff import DEMUXERS, kind_of
+from tenants.confine import Bounds
 
 #: Of each part: well below where anything clips. The whole is made as loud as speech has to be afterwards.
 PART_LUFS = -23.0

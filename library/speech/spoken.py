@@ -7,9 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from library.confine import Bounds
 from library.digest import sha256_of
 from library.ffmpeg import AS_HEARD, RATE_HZ, Heard, encoding, ffmpeg, heard, reading
+from tenants.confine import Bounds
 
 TARGET_LUFS = -14.0
 CEILING_DBTP = -1.0

@@ -8,12 +8,11 @@ from tenants.models.businesses import (
     Following,
     Membership,
     StaffVisit,
-    known_time_zone,
     random_schema_name,
-    time_zones,
 )
+from tenants.models.clocks import known_time_zone, time_zones
 from tenants.models.log import AuditLog
-from tenants.models.people import User, UserManager
+from tenants.models.people import Portrait, User, UserManager
 from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
 from tenants.models.storage import StorageUse
@@ -30,6 +29,7 @@ __all__ = [
     "Following",
     "Membership",
     "Plan",
+    "Portrait",
     "ReadingTurn",
     "SpeechBooking",
     "SpeechProvider",

@@ -2,32 +2,18 @@
 
 import secrets
 import uuid
-import zoneinfo
 from datetime import timedelta
-from functools import cache
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django_tenants.models import DomainMixin, TenantMixin
 
+from tenants.models.clocks import known_time_zone
 from tenants.models.people import User
 from tenants.models.plans import Allowance, Plan
 
 LONG_WAIT = timedelta(minutes=2)
-
-
-@cache
-def time_zones() -> frozenset[str]:
-    """All IANA names. Kept: Python reads hundreds of files to find them."""
-    return frozenset(zoneinfo.available_timezones())
-
-
-def known_time_zone(name: str) -> None:
-    """Raises ValidationError unless `name` is an IANA time zone."""
-    if name not in time_zones():
-        raise ValidationError(f"“{name}” is not a time zone. Choose one such as Europe/London.")
 
 
 def random_schema_name() -> str:

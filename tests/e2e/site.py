@@ -38,6 +38,7 @@ class Site:
             "SECRET_KEY": "for the browser",
             "DEMO": "1",
             "DEBUG": "0",
+            "STAFF_MFA": "0",
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "sync2gear.settings",
             **knobs,
@@ -147,7 +148,7 @@ def fresh_database(name: str = NAME) -> Iterator[None]:
 def sign_in(page: Page, path: str, email: str, password: str) -> None:
     """By the form, and then at `path`."""
     page.goto(f"/accounts/login/?next={path}")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{path}*")

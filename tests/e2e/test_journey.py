@@ -39,7 +39,7 @@ def player(browser: Browser, site: Site) -> Page:
 
 def test_signing_up_leads_to_an_open_business(portal: Page) -> None:
     portal.get_by_role("link", name="Start with your business").click()
-    portal.get_by_label("Email").fill(EMAIL)
+    portal.get_by_label("E-mail address").fill(EMAIL)
     portal.get_by_label("Password").fill(PASSWORD)
     portal.get_by_role("button", name="Create account").click()
     expect(portal.get_by_role("heading", name="Look into your mail")).to_be_visible()

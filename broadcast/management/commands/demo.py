@@ -104,6 +104,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
     return {
         "DEMO": "1",
         "DEBUG": "0",
+        "STAFF_MFA": os.environ.get("STAFF_MFA") or "0",
         "PORT": str(port),
         "DATA_DIR": str(folder),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret(folder),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from library import confine
-from library.confine import Bounds, Ran, demand_room, run_confined
+from tenants import confine
+from tenants.confine import Bounds, Ran, demand_room, run_confined
 
 BOUNDS = Bounds(memory_bytes=400 * 1024**2, cpu_s=5, wall_s=10, file_bytes=1024**2)
 

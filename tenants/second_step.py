@@ -1,0 +1,44 @@
+"""sync2gear's staff sign in with a second step. Their session remembers it: asking costs no query."""
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+from tenants.models import User
+
+#: A recovery code is one, too: it stands for an authenticator that is lost.
+STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+LAST_STEP = "This is your last second step, and your work for sync2gear needs one. Set up another one first."
+
+
+def is_missing(request: HttpRequest) -> bool:
+    """Somebody of the staff, in a session that was opened without a second step."""
+    user = request.user
+    if not settings.STAFF_MFA or not getattr(user, "is_staff", False):
+        return False
+    records = get_authentication_records(request, user)  # type: ignore[arg-type]
+    return not any(record.get("method") == "mfa" for record in records)
+
+
+def lead(request: HttpRequest) -> HttpResponse:
+    """To the page that says so, and from there on to where they wanted to be."""
+    wanted = request.headers.get("HX-Current-URL", "") or request.get_full_path()
+    wanted = wanted if request.method == "GET" else "/"
+    there = f"{reverse('need_second_step', urlconf='sync2gear.urls')}?{urlencode({'next': wanted})}"
+    return HttpResponseClientRedirect(there) if request.headers.get("HX-Request") else redirect(there)
+
+
+def has_one(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type__in=STEPS).exists()
+
+
+def is_last_of_staff(authenticator: Authenticator) -> bool:
+    if not settings.STAFF_MFA or not authenticator.user.is_staff or authenticator.type not in STEPS:
+        return False
+    others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STEPS)
+    return not others.exclude(pk=authenticator.pk).exists()

@@ -1,0 +1,33 @@
+"""How a browser is called, and by whom else one can sign in."""
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+
+from tenants.sessions import browser_of
+
+register = template.Library()
+NAMES = {"google": "Google", "microsoft": "Microsoft"}
+
+
+@register.simple_tag
+def other_ways_in() -> list[dict[str, str]]:
+    """Those that are set up here."""
+    ids = [name for name in NAMES if name in settings.SOCIALACCOUNT_PROVIDERS]
+    return [{"id": name, "name": NAMES[name], "url": reverse(f"{name}_login")} for name in ids]
+
+
+@register.filter
+def way_name(provider: str) -> str:
+    """Also of one that is no longer set up."""
+    return NAMES.get(provider, provider)
+
+
+@register.filter
+def browser(user_agent: str | None) -> str:
+    return browser_of(user_agent or "")
+
+
+@register.filter
+def is_handheld(user_agent: str | None) -> bool:
+    return any(sign in (user_agent or "") for sign in ("iPhone", "iPad", "Android"))

@@ -11,6 +11,8 @@ from tenants.models.businesses import (
     random_schema_name,
     time_zones,
 )
+from tenants.models.invitations import Invitation
+from tenants.models.letters import Letter
 from tenants.models.log import AuditLog
 from tenants.models.people import User, UserManager
 from tenants.models.plans import Allowance, Feature, Plan
@@ -26,6 +28,8 @@ __all__ = [
     "Edition",
     "Feature",
     "Following",
+    "Invitation",
+    "Letter",
     "Membership",
     "Plan",
     "ReadingTurn",

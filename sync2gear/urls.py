@@ -7,13 +7,20 @@ from django.views.generic import TemplateView
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
 from tenants import demo_views, limit_views, provider_usage_views, staff_views, views
+from tenants.people import invitation_views
 
+handler404 = views.not_found
 urlpatterns = [
     # The front page and one's own businesses
     path("", views.welcome, name="welcome"),
     path("businesses/", views.businesses, name="businesses"),
+    path("businesses/<uuid:pk>/leave/", invitation_views.leave, name="leave"),
     path("start/", views.start, name="start"),
     path("opening/<uuid:pk>/", views.opening, name="opening"),
+    # Invited to one of somebody else's
+    path("invitation/<uuid:pk>/", invitation_views.invitation, name="invitation"),
+    path("invitation/<uuid:pk>/change-account/", invitation_views.change_account, name="change_account"),
+    path("invitation/<str:token>/", invitation_views.open_invitation, name="open_invitation"),
     # Signing in and up
     path("accounts/", include("allauth.urls")),
     # sync2gear's staff

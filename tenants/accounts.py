@@ -19,6 +19,9 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(TOO_LONG)
         return super().clean_email(email).lower()
 
+    def unstash_verified_email(self, request: HttpRequest) -> None:
+        """An invited address is verified for whoever signs up with it; it is no other account's."""
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return "/"
 

@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.defaults import page_not_found
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.defaults import page_not_found
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenants import actions
@@ -70,7 +70,7 @@ def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Of a business in which somebody is nobody, or no longer: a page of it that is open is loaded anew, and says so."""
+    """Of a business where somebody is nobody, or no longer: an open page is loaded anew, and says so."""
     response = page_not_found(request, exception)
     if request.path.startswith("/b/"):
         response["HX-Refresh"] = "true"

@@ -1,7 +1,7 @@
 """The pages of somebody who follows an invitation's link, and of somebody who leaves.
 
-The token stands in the first address alone: what it proves is kept in the session from then on, so that no address
-of a page, of a sign-in or in a log has it.
+The token stands in the first address alone: what it proves is kept in the session from then on, so that
+no address of a page, of a sign-in or in a log has it.
 """
 
 from uuid import UUID

@@ -32,7 +32,7 @@ def rows(business: Business, shown: str, query: str) -> QuerySet[Membership] | Q
 
 
 def with_places(business: Business, found: Iterable[Membership | Invitation]) -> None:
-    """Gives each the names of its floors and zones, as `place_names`. Asks only where there is a zone user."""
+    """Gives each zone user the names of their floors and zones, as `place_names`."""
     limited = [row for row in found if row.role == Membership.Role.ZONE_USER]
     places = places_of(business) if limited else Places()
     for row in limited:

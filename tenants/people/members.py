@@ -42,7 +42,8 @@ def change_person(
     for name, value in columns.items():
         setattr(row, name, value)
     row.save(update_fields=list(columns))
-    put_on_floors(row, places_of(actor.business))
+    if row.floor_ids or row.floor_zone_ids:
+        put_on_floors(row, places_of(actor.business))
     after = told(row)
     changes = {
         name: {"from": before[name], "to": after[name]} for name in after if before[name] != after[name]

@@ -1,4 +1,4 @@
-"""Floors and zones as people are given them. They live above, in the business's schema: a signal asks for them."""
+"""Floors and zones as people are given them. They live above, in a schema: a signal asks for them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ def places_of(business: Business) -> Places:
 
 
 def follow_floors(business: Business) -> None:
-    """Whoever was given a floor has what stands on it from now on. Last in the change of a zone or a floor."""
+    """Whoever was given a floor has what stands on it now. Last in the change of a zone or a floor."""
     hold(business)
     rows = list(business.memberships.exclude(floor_ids=[]))
     places = places_of(business) if rows else Places()

@@ -21,6 +21,7 @@ class BroadcastConfig(AppConfig):
             sounds_let_go,
             tracks_changed,
         )
+        from tenants.people.places import asked_places, reach_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         asked_channels.connect(tell_channels, dispatch_uid="broadcast")
@@ -30,6 +31,8 @@ class BroadcastConfig(AppConfig):
         folders_moved.connect(rebuild_what_rules_choose, dispatch_uid="broadcast")
         asked_where_used.connect(say_where_used, dispatch_uid="broadcast")
         sounds_let_go.connect(let_files_go, dispatch_uid="broadcast")
+        asked_places.connect(tell_places, dispatch_uid="broadcast")
+        reach_changed.connect(have_pages_look, dispatch_uid="broadcast")
         rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
         rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
@@ -93,6 +96,21 @@ def tell_floors(**asked: Any) -> dict[Any, str]:
     if asked["zone_ids"] is not None:
         rows = rows.filter(zones__in=Zone.objects.kept().filter(pk__in=asked["zone_ids"])).distinct()
     return dict(rows.values_list("pk", "name"))
+
+
+def tell_places(**_: Any) -> Any:
+    """Floors and zones, as people are given them."""
+    from broadcast.places.given import places
+
+    return places()
+
+
+def have_pages_look(**sent: Any) -> None:
+    """Whatever is open of `zone_ids` (None: of all zones)."""
+    from broadcast.outbox import notify_each
+    from broadcast.places.given import every_zone
+
+    notify_each("seen", every_zone() if sent["zone_ids"] is None else sent["zone_ids"])
 
 
 def hold_who_hears(**sent: Any) -> None:

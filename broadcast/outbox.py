@@ -4,7 +4,7 @@ Called inside an action's transaction; NOTIFY reaches the edge when that commits
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -32,6 +32,14 @@ def notify(what: str, pk: UUID) -> None:
     """`what` is `feed`, `event` or `seen` of a zone, or `device`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify('edge', %s)", [f"{what}:{pk}"])
+
+
+def notify_each(what: str, ids: Iterable[UUID]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify('edge', %s || ':' || pk) FROM unnest(%s::text[]) AS pk",
+            [what, list(map(str, ids))],
+        )
 
 
 @transaction.atomic

@@ -16,15 +16,22 @@ from tenants import (
     staff_views,
     views,
 )
+from tenants.people import invitation_views
 from tenants.profile import views as profile_views
 
 PASSKEY = "accounts/2fa/webauthn/keys/<int:pk>/"
+handler404 = views.not_found
 urlpatterns = [
     # The front page and one's own businesses
     path("", views.welcome, name="welcome"),
     path("businesses/", views.businesses, name="businesses"),
+    path("businesses/<uuid:pk>/leave/", invitation_views.leave, name="leave"),
     path("start/", views.start, name="start"),
     path("opening/<uuid:pk>/", views.opening, name="opening"),
+    # Invited to one of somebody else's
+    path("invitation/<uuid:pk>/", invitation_views.invitation, name="invitation"),
+    path("invitation/<uuid:pk>/change-account/", invitation_views.change_account, name="change_account"),
+    path("invitation/<str:token>/", invitation_views.open_invitation, name="open_invitation"),
     # Signing in and up
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", session_views.sessions, name="sessions"),

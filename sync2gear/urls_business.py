@@ -37,6 +37,7 @@ from library.keeping import bin_views, chosen_views, recent_views, table_views, 
 from library.keeping import folder_views as music_folder_views
 from library.keeping import track_views as keeping_views
 from tenants import log_views
+from tenants.people import views as people_views
 
 urlpatterns = [
     # The day
@@ -292,6 +293,19 @@ urlpatterns = [
     path("quiet/<uuid:pk>/restore/", quiet_views.restore_quiet, name="restore_quiet"),
     # Any moment
     path("time-travel/", travel_views.time_travel, name="time_travel"),
+    # Who works here
+    path("people/", people_views.people, name="people"),
+    path("people/invite/", people_views.invite_person, name="invite_person"),
+    path("people/invitations/<uuid:pk>/resend/", people_views.resend_invitation, name="resend_invitation"),
+    path(
+        "people/invitations/<uuid:pk>/withdraw/",
+        people_views.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("people/<uuid:pk>/", people_views.person, name="person"),
+    path("people/<uuid:pk>/deactivate/", people_views.deactivate_person, name="deactivate_person"),
+    path("people/<uuid:pk>/restore/", people_views.restore_person, name="restore_person"),
+    path("people/<uuid:pk>/remove/", people_views.remove_person, name="remove_person"),
     # Who did what
     path("log/", log_views.log, name="log"),
     # Players

@@ -108,7 +108,8 @@ class Person:
     @property
     def businesses(self) -> models.QuerySet[Business]:
         """All the open ones that they are a member of, for the switcher."""
-        return Business.objects.filter(memberships__user=self.user, status=Business.Status.OPEN)[:20]
+        own = Membership.objects.filter(user=self.user, deactivated_at=None)
+        return Business.objects.filter(memberships__in=own, status=Business.Status.OPEN)[:20]
 
     def demand(self, right: str) -> None:
         """Raises Http404 without the right: what somebody may not do does not exist for them."""
@@ -118,10 +119,10 @@ class Person:
 
 def person_in(user: User, business: Business) -> Person | None:
     """Who `user` is in `business`: a member, staff on a visit, or nobody (None)."""
-    membership = Membership.objects.filter(user=user, business=business).first()
+    membership = Membership.objects.filter(user=user, business=business, deactivated_at=None).first()
     if membership:
         limited = membership.role == Membership.Role.ZONE_USER
-        zone_ids = frozenset(membership.zone_ids) if limited else None
+        zone_ids = frozenset(membership.zone_ids + membership.floor_zone_ids) if limited else None
         return Person(user, business, membership.role, zone_ids)
     visit = current_visit(user, business) if staff_may(user, "enter") else None
     return Person(user, business, user.staff_role, visit=visit) if visit else None

@@ -48,6 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):
         make_password("takes as long")
         super().send_account_already_exists_mail(email)
 
+    def unstash_verified_email(self, request: HttpRequest) -> None:
+        """An invited address is verified for whoever signs up with it; it is no other account's."""
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return "/"
 

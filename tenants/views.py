@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.defaults import page_not_found
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenants import actions
@@ -23,7 +25,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "tenants/welcome.html")
     own = list(Membership.objects.filter(user=request.user).select_related("business")[:2])
-    if len(own) == 1:
+    if len(own) == 1 and not own[0].deactivated_at:
         return redirect(home_of(own[0].business))
     if own:
         return redirect("businesses")
@@ -38,10 +40,11 @@ def home_of(business: Business) -> str:
 
 @require_safe
 def businesses(request: SignedInRequest) -> HttpResponse:
-    memberships = (
-        Membership.objects.filter(user=request.user).select_related("business").order_by("business__name")
-    )
-    return render(request, "tenants/businesses.html", {"memberships": memberships[:200]})
+    """With the role in each; those that are closed are gone."""
+    own = Membership.objects.filter(user=request.user).exclude(business__status=Business.Status.CLOSED)
+    rows = own.select_related("business").order_by("business__name", "pk")
+    page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "tenants/businesses.html", {"page_obj": page_obj})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,13 +58,23 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    business = get_object_or_404(Business, pk=pk, memberships__user=request.user)
+    business = get_object_or_404(
+        Business, pk=pk, memberships__user=request.user, memberships__deactivated_at=None
+    )
     if business.status == Business.Status.OPEN:
         home = home_of(business)
         return HttpResponseClientRedirect(home) if request.htmx else redirect(home)
     return render_page(
         request, "tenants/opening.html", {"business": business}, partials=("opening-progress",)
     )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Of a business where somebody is nobody, or no longer: an open page is loaded anew, and says so."""
+    response = page_not_found(request, exception)
+    if request.path.startswith("/b/"):
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @login_not_required

@@ -9,6 +9,7 @@ from django.db import transaction
 from broadcast.actions.saving import move_row, save_row
 from broadcast.models import Floor, Zone
 from tenants.access import Person
+from tenants.people.places import follow_floors
 
 RIGHT = "edit_zones"
 
@@ -24,15 +25,21 @@ def save_floor(pk: UUID | None, *, actor: Person, zones: Iterable[UUID], **colum
         own.filter(floor=floor).exclude(pk__in=ids).update(floor=None)
         own.filter(pk__in=ids).update(floor=floor)
 
-    return save_row(Floor, pk, actor, RIGHT, columns, children, zones=[zone.name for zone in chosen])
+    row = save_row(Floor, pk, actor, RIGHT, columns, children, zones=[zone.name for zone in chosen])
+    follow_floors(actor.business)
+    return row
 
 
 @transaction.atomic
 def remove_floor(pk: UUID, *, actor: Person) -> Floor:
     """Its zones stay, as if they stood on none, until `restore_floor`."""
-    return move_row(Floor, pk, actor, RIGHT, "removed")
+    row = move_row(Floor, pk, actor, RIGHT, "removed")
+    follow_floors(actor.business)
+    return row
 
 
 @transaction.atomic
 def restore_floor(pk: UUID, *, actor: Person) -> Floor:
-    return move_row(Floor, pk, actor, RIGHT, "restored")
+    row = move_row(Floor, pk, actor, RIGHT, "restored")
+    follow_floors(actor.business)
+    return row

@@ -8,6 +8,7 @@ from django.db import transaction
 from broadcast.actions.saving import move_row, save_row
 from broadcast.models import Zone
 from tenants.access import Person
+from tenants.people.places import follow_floors
 
 
 class StillInUse(Exception):
@@ -17,7 +18,10 @@ class StillInUse(Exception):
 @transaction.atomic
 def save_zone(pk: UUID | None, *, actor: Person, **columns: Any) -> Zone:
     """Change a zone, or open a new one where `pk` is None. `columns` are those of the model, by name."""
-    return save_row(Zone, pk, actor, "edit_zones", columns)
+    row = save_row(Zone, pk, actor, "edit_zones", columns)
+    if "floor" in columns:
+        follow_floors(actor.business)
+    return row
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from broadcast.alerts.endings import let_go
 from broadcast.alerts.excuses import Excuses
 from broadcast.alerts.looks import FORGOTTEN_AFTER, OFFLINE_AFTER, Marks, due, is_hearing, look_again
-from broadcast.alerts.mail import send_letters, tell
+from broadcast.alerts.mail import tell
 from broadcast.alerts.steps import Act, Trouble, act_on
 from broadcast.edge.models import Presence
 from broadcast.interrupts.presence import ONLINE
@@ -20,6 +20,7 @@ from broadcast.models import Alert, Device
 from broadcast.outbox import notify
 from broadcast.players.faults import SILENCE, Fault, faults_of
 from broadcast.players.status import Status
+from tenants.letters import send_letters
 from tenants.models import Business
 from tenants.schemas import current_business, go_public, in_business
 

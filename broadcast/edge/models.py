@@ -100,17 +100,6 @@ class RemoteKey(models.Model):
         return f"{self.name} ({made_by})" if self.name else made_by
 
 
-class Letter(models.Model):
-    """A mail that is to go out: stored together with what it tells, sent once that stands."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subject = models.TextField()
-    text = models.TextField()
-    #: Addresses.
-    recipients = models.JSONField()
-    due_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-
 class Pairing(models.Model):
     """A device that asks to be let in (RFC 8628). It is nobody's until a person names its zone."""
 

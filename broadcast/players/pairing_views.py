@@ -74,7 +74,10 @@ def pair(request: SignedInRequest) -> HttpResponse:
     """Where a player's QR code leads: on to the pairing page of the person's business."""
     code = urlencode({"code": request.GET.get("code", "")[:12]})
     own = Membership.objects.filter(
-        user=request.user, business__status=Business.Status.OPEN, role__in=roles_with("pair_devices")
+        user=request.user,
+        deactivated_at=None,
+        business__status=Business.Status.OPEN,
+        role__in=roles_with("pair_devices"),
     )
     memberships = list(own.select_related("business").order_by("business__name")[:100])
     if len(memberships) == 1:

@@ -11,6 +11,8 @@ from tenants.models.businesses import (
     random_schema_name,
 )
 from tenants.models.clocks import known_time_zone, time_zones
+from tenants.models.invitations import Invitation
+from tenants.models.letters import Letter
 from tenants.models.log import AuditLog
 from tenants.models.people import Portrait, User, UserManager
 from tenants.models.plans import Allowance, Feature, Plan
@@ -27,6 +29,8 @@ __all__ = [
     "Edition",
     "Feature",
     "Following",
+    "Invitation",
+    "Letter",
     "Membership",
     "Plan",
     "Portrait",

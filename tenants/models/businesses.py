@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from datetime import timedelta
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -90,6 +91,12 @@ class Domain(DomainMixin):
     tenant = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="domains")
 
 
+class Memberships(models.QuerySet["Membership"]):
+    def at_work(self) -> Self:
+        """Of those who get in: neither they nor their place was deactivated."""
+        return self.filter(deactivated_at=None, user__is_active=True)
+
+
 class Membership(models.Model):
     """A person's place in a business."""
 
@@ -102,9 +109,16 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
-    #: The zones of a zone user. Plain ids: the zones live in another schema.
+    #: Zones and floors given to a zone user. Plain ids: they live in another schema.
     zone_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    floor_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    #: What stands on these floors, kept by `people.places`: who asks what somebody may touch asks here alone.
+    floor_zone_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    #: Locked out until somebody brings them back.
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Memberships.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "business"], name="one_membership_a_person")]

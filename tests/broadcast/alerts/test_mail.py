@@ -4,10 +4,9 @@ from smtplib import SMTPServerDisconnected
 import pytest
 from django.core.mail import EmailMessage
 
-from broadcast.edge.models import Letter
 from broadcast.models import Alert, Device, Zone
 from tenants.access import Person
-from tenants.models import Membership
+from tenants.models import Letter, Membership
 from tests.broadcast.alerts.conftest import SOUND, Shop
 
 

@@ -1,0 +1,125 @@
+"""Asking somebody to work in a business, by a link that only their mailbox has."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_urlsafe
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from tenants import audit, letters
+from tenants.access import Person
+from tenants.models import Business, Invitation, Membership
+from tenants.models.invitations import a_week_from_now
+from tenants.people.giving import given, said
+from tenants.people.holding import Refused, hold_as
+from tenants.people.room import room_for_one, waiting
+from tenants.throttle import allowed
+
+HOUR_S = 3600
+#: Invitations of one business in an hour, and mails to one address, whoever sends them.
+MOST_AN_HOUR, MOST_TO_ONE = 30, 5
+YOURSELF = "This is your own address. You are in already."
+TOO_MANY = "You have sent many invitations in a short time. Wait an hour, then go on."
+TOO_MANY_TO_ONE = "{email} was sent several invitations in the last hour. Wait an hour, then try again."
+
+
+def token_hash(token: str) -> str:
+    """Tokens are 256 random bits, so a plain hash gives nothing away."""
+    return sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(
+    *,
+    actor: Person,
+    email: str,
+    role: str,
+    portal: str,
+    floor_ids: Iterable[UUID] = (),
+    zone_ids: Iterable[UUID] = (),
+) -> Invitation:
+    """Mail a link to `email`; it leads to `portal`, an address without a slash. Raises Refused."""
+    email = email.strip().lower()
+    hold_as(actor)
+    nobody_yet(actor, email)
+    room_for_one(actor.business)
+    waiting(actor.business).filter(email=email).update(withdrawn_at=timezone.now())
+    places = given(actor.business, role, floor_ids, zone_ids)
+    row = Invitation(business=actor.business, email=email, role=role, invited_by=actor.user, **places)
+    audit.record(actor, "invited", row, role=row.get_role_display(), **said(actor.business, row))
+    send(row, actor, portal)
+    return row
+
+
+@transaction.atomic
+def invite_again(pk: UUID, *, actor: Person, portal: str) -> Invitation:
+    """A new link for a week; the one of before leads nowhere from now on. Raises Refused."""
+    hold_as(actor)
+    row = load(actor.business, pk)
+    no_member(actor.business, row.email)
+    room_for_one(actor.business, besides=row)
+    row.invited_by, row.sent_at, row.expires_at = actor.user, timezone.now(), a_week_from_now()
+    audit.record(actor, "invited again", row)
+    send(row, actor, portal)
+    return row
+
+
+@transaction.atomic
+def withdraw(pk: UUID, *, actor: Person) -> Invitation:
+    """The link leads nowhere from now on."""
+    hold_as(actor)
+    row = load(actor.business, pk)
+    row.withdrawn_at = timezone.now()
+    row.save(update_fields=["withdrawn_at"])
+    audit.record(actor, "withdrew the invitation of", row)
+    return row
+
+
+def load(business: Business, pk: UUID) -> Invitation:
+    row: Invitation | None = waiting(business).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def nobody_yet(actor: Person, email: str) -> None:
+    """Raises Refused for somebody who is in, or is invited."""
+    if email == actor.user.email.lower():
+        raise Refused(YOURSELF)
+    no_member(actor.business, email)
+    row = waiting(actor.business).filter(email=email, expires_at__gt=timezone.now()).first()
+    if row:
+        raise Refused(
+            f"{email} was invited on {on(row.sent_at)}. Send it again, or withdraw it, in the list."
+        )
+
+
+def no_member(business: Business, email: str) -> None:
+    row: Membership | None = business.memberships.filter(user__email__iexact=email).first()
+    if row and row.deactivated_at:
+        raise Refused(f"{row.user} was deactivated here. Bring them back instead.")
+    if row:
+        raise Refused(f"{row.user} works here already, as {row.get_role_display().lower()}.")
+
+
+def on(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local.day} {local:%B}"
+
+
+def send(row: Invitation, actor: Person, portal: str) -> None:
+    """Store it with a new token, which stands in the letter alone. Raises Refused after too many letters."""
+    if not allowed("invite", str(row.business_id), tries=MOST_AN_HOUR, period_s=HOUR_S):
+        raise Refused(TOO_MANY)
+    if not allowed("invite_one", token_hash(row.email), tries=MOST_TO_ONE, period_s=HOUR_S):
+        raise Refused(TOO_MANY_TO_ONE.format(email=row.email))
+    token = token_urlsafe(32)
+    row.token_hash = token_hash(token)
+    row.save()
+    told: dict[str, Any] = {"invitation": row, "inviter": actor.name, "url": f"{portal}/invitation/{token}/"}
+    letters.post(letters.written("tenants/mail/invitation", told, [row.email]))

@@ -6,7 +6,15 @@ from django.views.generic import TemplateView
 
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
-from tenants import demo_views, limit_views, provider_usage_views, staff_views, views
+from tenants import (
+    demo_views,
+    limit_views,
+    provider_usage_views,
+    staff_state_views,
+    staff_views,
+    state_views,
+    views,
+)
 
 urlpatterns = [
     # The front page and one's own businesses
@@ -14,12 +22,18 @@ urlpatterns = [
     path("businesses/", views.businesses, name="businesses"),
     path("start/", views.start, name="start"),
     path("opening/<uuid:pk>/", views.opening, name="opening"),
+    path("closing/<uuid:pk>/", state_views.closing, name="closing"),
+    path("closing/<uuid:pk>/reopen/", state_views.reopen, name="reopen"),
+    path("closing/<uuid:pk>/export/", state_views.closing_export, name="closing_export"),
     # Signing in and up
     path("accounts/", include("allauth.urls")),
     # sync2gear's staff
     path("staff/", staff_views.staff_businesses, name="staff_businesses"),
     path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
     path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
+    path("staff/suspend/<slug:slug>/", staff_state_views.staff_suspend, name="staff_suspend"),
+    path("staff/reopen/<slug:slug>/", staff_state_views.staff_reopen, name="staff_reopen"),
+    path("staff/close/<slug:slug>/", staff_state_views.staff_close, name="staff_close"),
     path("staff/credits/<slug:slug>/", provider_usage_views.staff_credits, name="staff_credits"),
     path("staff/storage/<slug:slug>/", limit_views.staff_storage, name="staff_storage"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),

@@ -15,7 +15,6 @@ from tenants.access import roles_with
 from tenants.models import Business, Membership
 from tenants.requests import SignedInRequest
 from tenants.throttle import allowed
-from tenants.views import home_of
 
 CLIENT_ID = "sync2gear-player"
 GRANT = "urn:ietf:params:oauth:grant-type:device_code"
@@ -74,9 +73,9 @@ def pair(request: SignedInRequest) -> HttpResponse:
     """Where a player's QR code leads: on to the pairing page of the person's business."""
     code = urlencode({"code": request.GET.get("code", "")[:12]})
     own = Membership.objects.filter(
-        user=request.user, business__status=Business.Status.OPEN, role__in=roles_with("pair_devices")
+        user=request.user, business__status__in=Business.LIVE, role__in=roles_with("pair_devices")
     )
     memberships = list(own.select_related("business").order_by("business__name")[:100])
     if len(memberships) == 1:
-        return redirect(f"{home_of(memberships[0].business)}players/pair/?{code}")
+        return redirect(f"{memberships[0].business.home}players/pair/?{code}")
     return render(request, "broadcast/pair_where.html", {"memberships": memberships, "code": code})

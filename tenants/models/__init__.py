@@ -15,6 +15,7 @@ from tenants.models.log import AuditLog
 from tenants.models.people import User, UserManager
 from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
+from tenants.models.states import Leaving
 from tenants.models.storage import StorageUse
 from tenants.models.turns import ReadingTurn
 
@@ -26,6 +27,7 @@ __all__ = [
     "Edition",
     "Feature",
     "Following",
+    "Leaving",
     "Membership",
     "Plan",
     "ReadingTurn",

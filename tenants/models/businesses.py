@@ -14,6 +14,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.models.people import User
 from tenants.models.plans import Allowance, Plan
+from tenants.models.states import Standing
 
 LONG_WAIT = timedelta(minutes=2)
 
@@ -35,7 +36,7 @@ def random_schema_name() -> str:
     return f"b_{secrets.token_hex(12)}"
 
 
-class Business(Allowance, TenantMixin):
+class Business(Allowance, Standing, TenantMixin):
     """One customer. Its library and zones live in a schema of its own."""
 
     class Status(models.TextChoices):
@@ -52,6 +53,9 @@ class Business(Allowance, TenantMixin):
         ROOM = "room", "Making room for your data"
         TABLES = "tables", "Setting up library, zones and schedules"
         DONE = "done", "Ready"
+
+    #: Its people get in, and its players play.
+    LIVE = (Status.OPEN, Status.SUSPENDED)
 
     auto_create_schema = False
     auto_drop_schema = False

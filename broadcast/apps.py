@@ -22,6 +22,7 @@ class BroadcastConfig(AppConfig):
             tracks_changed,
         )
         from tenants.people.places import asked_places, reach_changed
+        from tenants.signals import standing_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         asked_channels.connect(tell_channels, dispatch_uid="broadcast")
@@ -36,6 +37,7 @@ class BroadcastConfig(AppConfig):
         rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
         rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
+        standing_changed.connect(tell_its_players, dispatch_uid="broadcast")
 
 
 def rebuild_what_plays_it(**sent: Any) -> None:
@@ -136,3 +138,10 @@ def rebuild_what_says_it(**sent: Any) -> None:
 
     # The words before a drill are fetched by every player beforehand, like the clips.
     announce(everywhere() if is_drill(sent["rendering"]) else zones_complete(sent["rendering"]))
+
+
+def tell_its_players(**sent: Any) -> None:
+    """`business` falls silent at another moment than before, or not any more."""
+    from broadcast.standing_changes import tell_players
+
+    tell_players(sent["business"])

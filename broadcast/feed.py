@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from broadcast.books.plans import Books
@@ -23,6 +23,7 @@ from broadcast.rundown import build_rundown
 from broadcast.saying.asking import ask_for, ask_for_drill
 from broadcast.saying.spoken import Spoken, spoken_in
 from broadcast.told import keep_told
+from tenants.models import Business
 from tenants.schemas import current_business
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ def rebuild(*zone_ids: UUID) -> None:
     ensure_rows(zone_ids, timezone.now())
     rows = list(ReadyFeed.objects.select_for_update().filter(pk__in=zone_ids).order_by("pk"))
     # The clock and the plan are read after the lock: of two rebuilds at once, the later sees the newer.
-    now = timezone.now()
+    now, business = timezone.now(), current_business()
+    business.refresh_from_db(fields=business.HEARD_BY)
     books, interrupts = Books.load(*horizon(now), zone_ids), open_interrupts(zone_ids, now)
     note_missed(rows, books.start)
     ask_for_drill(books)
@@ -67,6 +69,7 @@ def open_interrupts(zone_ids: Collection[UUID], now: datetime) -> dict[UUID, lis
     """By zone, in the order in which they were started; without those that the voice still reads."""
     found: dict[UUID, list[Told]] = {}
     rows = Interrupt.objects.filter(cleared_at=None, expires_at__gt=now, zones__in=zone_ids).distinct()
+    rows = heard_still(rows, now)
     # Of these zones alone: what is heard everywhere would be read anew, whole, for every few of them.
     here = Prefetch("zones", Zone.objects.filter(pk__in=zone_ids))
     words = Prefetch("words", ZoneWords.objects.filter(zone__in=zone_ids))
@@ -74,6 +77,14 @@ def open_interrupts(zone_ids: Collection[UUID], now: datetime) -> dict[UUID, lis
         for told in Told.by_zone(row, [zone.pk for zone in row.zones.all()]):
             found.setdefault(told.zone_id, []).append(told)
     return found
+
+
+def heard_still(rows: QuerySet[Interrupt], now: datetime) -> QuerySet[Interrupt]:
+    """An emergency that is under way when the grace ends goes on: somebody may be in danger."""
+    business = current_business()
+    if not business.is_silent(now):
+        return rows
+    return rows.filter(is_emergency=True) if business.status == Business.Status.SUSPENDED else rows.none()
 
 
 def write(row: ReadyFeed, books: Books, interrupts: list[Told], now: datetime) -> dict[UUID, Spoken]:
@@ -97,12 +108,18 @@ def write(row: ReadyFeed, books: Books, interrupts: list[Told], now: datetime) -
         row.etag, row.valid_until = etag, books.until
     row.built_at, row.due_at = (
         now,
-        now + min(RENEWAL, books.music.settles_in() or RENEWAL, ask_for(spoken, now)),
+        now + min(RENEWAL, books.music.settles_in() or RENEWAL, ask_for(spoken, now), falls_silent_in(now)),
     )
     row.save()
     if changed:
         notify("feed", row.pk)
     return {zone.pk: spoken}
+
+
+def falls_silent_in(now: datetime) -> timedelta:
+    """What players are told by hand ends then too; RENEWAL where it goes on, or is silent already."""
+    silent_from = current_business().silent_from
+    return silent_from - now if silent_from and silent_from > now else RENEWAL
 
 
 def told(row: ReadyFeed) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from broadcast.players.live import live_url
 from library.models import Announcement
 from tenants.answers import done
 from tenants.partials import render_page
+from tenants.refused import while_suspended
 from tenants.requests import BusinessRequest
 
 #: Players on one page of a board.
@@ -109,12 +110,14 @@ def board(request: BusinessRequest, row: Interrupt) -> dict[str, Any]:
     }
 
 
+@while_suspended
 @require_POST
 def clear_interrupt(request: BusinessRequest, pk: UUID) -> HttpResponse:
     ending.clear(pk, actor=request.person)
     return done(request, "Stopped on every player.", "interrupt", pk)
 
 
+@while_suspended
 @require_POST
 def all_clear(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """End an emergency, and have an announcement say so if one was chosen."""

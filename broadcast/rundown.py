@@ -45,10 +45,10 @@ AT_ONCE_MS = 10 * DAY // MS
 
 def build_rundown(plan: Plan, start: datetime, until: datetime) -> Rundown:
     """What starts in [start, until), and what was planned there but left out. Both moments are aware."""
-    begin, end = to_ms(start), to_ms(until)
+    begin, end = to_ms(start), to_ms(heard_until(plan, until))
     cues: list[Cue] = []
     dropped: list[Dropped] = []
-    for piece in pieces(plan, begin, end):
+    for piece in pieces(plan, begin, end) if begin < end else ():
         cues += (_cue(taken) for taken in piece.taken if begin <= taken.at < end)
         dropped += (_dropped(lost) for lost in piece.lost if begin <= lost.due.at < end)
         if piece.end >= end:
@@ -58,7 +58,7 @@ def build_rundown(plan: Plan, start: datetime, until: datetime) -> Rundown:
 
 def planned_times(plan: Plan, rule: Rule, start: datetime, until: datetime) -> list[datetime]:
     """The rule's own moments in [start, until), before others are looked at. Without the skipped ones."""
-    found = occurrences(plan, rule, to_ms(start), to_ms(until))
+    found = occurrences(plan, rule, to_ms(start), to_ms(max(start, heard_until(plan, until))))
     return [from_ms(at) for at, _, _, is_skipped in found if not is_skipped]
 
 
@@ -66,9 +66,13 @@ def next_times(plan: Plan, schedule_id: str, after: datetime, count: int) -> lis
     """When the schedule plays next, strictly after `after`: at most `count` times within 400 days."""
     if after > FAR:
         return []
-    last = to_ms(after + SEARCH)
+    last = to_ms(heard_until(plan, after + SEARCH))
     times = takewhile(lambda at: at < last, _times(plan, schedule_id, to_ms(after), last))
     return [from_ms(at) for at in islice((at for at in times if from_ms(at) > after), count)]
+
+
+def heard_until(plan: Plan, until: datetime) -> datetime:
+    return min(until, plan.silent_from) if plan.silent_from else until
 
 
 def _times(plan: Plan, schedule_id: str, since: int, last: int) -> Iterator[int]:

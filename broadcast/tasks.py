@@ -102,7 +102,7 @@ def sweep_businesses() -> None:
 
 
 def sweep_first(businesses: QuerySet[Business]) -> None:
-    if business := businesses.filter(status=Business.Status.OPEN).order_by("pk").first():
+    if business := businesses.filter(status__in=Business.LIVE).order_by("pk").first():
         enqueue(sweep_business, business=business, key=business.pk)
 
 

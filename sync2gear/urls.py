@@ -13,7 +13,9 @@ from tenants import (
     provider_usage_views,
     second_step_views,
     session_views,
+    staff_state_views,
     staff_views,
+    state_views,
     views,
 )
 from tenants.people import invitation_views
@@ -32,6 +34,9 @@ urlpatterns = [
     path("invitation/<uuid:pk>/", invitation_views.invitation, name="invitation"),
     path("invitation/<uuid:pk>/change-account/", invitation_views.change_account, name="change_account"),
     path("invitation/<str:token>/", invitation_views.open_invitation, name="open_invitation"),
+    path("closing/<uuid:pk>/", state_views.closing, name="closing"),
+    path("closing/<uuid:pk>/reopen/", state_views.reopen, name="reopen"),
+    path("closing/<uuid:pk>/export/", state_views.closing_export, name="closing_export"),
     # Signing in and up
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", session_views.sessions, name="sessions"),
@@ -52,6 +57,9 @@ urlpatterns = [
     path("staff/", staff_views.staff_businesses, name="staff_businesses"),
     path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
     path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
+    path("staff/suspend/<slug:slug>/", staff_state_views.staff_suspend, name="staff_suspend"),
+    path("staff/reopen/<slug:slug>/", staff_state_views.staff_reopen, name="staff_reopen"),
+    path("staff/close/<slug:slug>/", staff_state_views.staff_close, name="staff_close"),
     path("staff/credits/<slug:slug>/", provider_usage_views.staff_credits, name="staff_credits"),
     path("staff/storage/<slug:slug>/", limit_views.staff_storage, name="staff_storage"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),

@@ -5,25 +5,29 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenants import second_step
-from tenants.access import Person, person_in
+from tenants.access import Person, person_at
 from tenants.models import Business
+from tenants.refused import refused
 from tenants.schemas import in_business, in_public
 
 PREFIX = re.compile(r"/b/(?P<slug>[-a-zA-Z0-9_]+)(?P<rest>/.*)?")
 GetResponse = Callable[[HttpRequest], HttpResponse]
+READS = ("GET", "HEAD", "OPTIONS")
+#: There are pages for these, outside the business.
+ELSEWHERE = (Business.Status.OPENING, Business.Status.CLOSING)
 
 
 class BusinessMiddleware:
     """Mounts `sync2gear.urls_business` under `/b/<slug>/`, the way a WSGI application is: by script prefix.
 
     So `{% url %}` needs no slug inside a business. A stranger gets 404; nobody is asked to sign in,
-    whether or not the business exists.
+    whether or not the business exists. It costs a member one query a request, and staff two.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -40,9 +44,13 @@ class BusinessMiddleware:
             return to_sign_in(request)
         if match["rest"] is None:
             return HttpResponseRedirect(f"{request.path}/")
-        person = self.person(request, match["slug"])
+        person = person_at(request.user, match["slug"])  # type: ignore[arg-type]
+        if person is None or person.business.status not in (*Business.LIVE, *ELSEWHERE):
+            return not_there(request)
         if person.visit and second_step.is_missing(request):
             return second_step.lead(request)
+        if person.business.status in ELSEWHERE:
+            return to_its_state(request, person)
         before = get_script_prefix()
         mount(request, person, match["rest"], f"{before}b/{person.business.slug}/")
         try:
@@ -51,12 +59,31 @@ class BusinessMiddleware:
         finally:
             set_script_prefix(before)
 
-    def person(self, request: HttpRequest, slug: str) -> Person:
-        business = Business.objects.filter(slug=slug, status=Business.Status.OPEN).first()
-        person = person_in(request.user, business) if business else None  # type: ignore[arg-type]
-        if person is None:
-            raise Http404
-        return person
+    def process_view(
+        self, request: HttpRequest, view: GetResponse, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """A suspended business is there to be looked at."""
+        person = getattr(request, "person", None)
+        if person is None or not person.is_read_only or request.method in READS:
+            return None
+        return None if getattr(view, "works_while_suspended", False) else refused(request, person.business)
+
+
+def not_there(request: HttpRequest) -> HttpResponse:
+    """The same for a business that does not exist. A fragment has its page loaded anew, which says it."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        raise Http404
+    return HttpResponseNotFound(headers={"HX-Refresh": "true"})
+
+
+def to_its_state(request: HttpRequest, person: Person) -> HttpResponse:
+    """A member goes to the page of a business that is opening or closing; a visit does not lead there."""
+    if person.visit:
+        return not_there(request)
+    if request.method not in READS:
+        return refused(request, person.business)
+    home = person.business.home
+    return HttpResponseClientRedirect(home) if request.htmx else HttpResponseRedirect(home)  # type: ignore[attr-defined]
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -27,7 +27,7 @@ def staff_businesses(request: SignedInRequest) -> HttpResponse:
 @staff_only("enter")
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_enter(request: SignedInRequest, slug: str) -> HttpResponse:
-    business = get_object_or_404(Business, slug=slug, status=Business.Status.OPEN)
+    business = get_object_or_404(Business, slug=slug, status__in=Business.LIVE)
     form = EnterForm(request.POST or None)
     if form.is_valid():
         actions.start_visit(business, actor=request.user, reason=form.cleaned_data["reason"])

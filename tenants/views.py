@@ -26,16 +26,10 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return render(request, "tenants/welcome.html")
     own = list(Membership.objects.filter(user=request.user).select_related("business")[:2])
     if len(own) == 1 and not own[0].deactivated_at:
-        return redirect(home_of(own[0].business))
+        return redirect(own[0].business.home)
     if own:
         return redirect("businesses")
     return redirect("staff_businesses" if request.user.is_staff else "start")
-
-
-def home_of(business: Business) -> str:
-    """Where to send somebody who wants to be in `business`."""
-    is_open = business.status == Business.Status.OPEN
-    return f"/b/{business.slug}/" if is_open else f"/opening/{business.pk}/"
 
 
 @require_safe
@@ -61,9 +55,8 @@ def opening(request: SignedInRequest, pk: UUID) -> HttpResponse:
     business = get_object_or_404(
         Business, pk=pk, memberships__user=request.user, memberships__deactivated_at=None
     )
-    if business.status == Business.Status.OPEN:
-        home = home_of(business)
-        return HttpResponseClientRedirect(home) if request.htmx else redirect(home)
+    if business.status != Business.Status.OPENING:
+        return HttpResponseClientRedirect(business.home) if request.htmx else redirect(business.home)
     return render_page(
         request, "tenants/opening.html", {"business": business}, partials=("opening-progress",)
     )

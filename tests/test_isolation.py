@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from broadcast.edge.models import RemoteKey
 from broadcast.models import (
@@ -467,10 +468,23 @@ def test_who_was_deactivated_is_nobody(as_olive: Client, ours: Things, olive: Pe
     assert {answers(as_olive, name, ours) for name in NAMED} == {(302, 302)}
 
 
-@pytest.mark.parametrize("status", ["opening", "suspended", "closing", "closed"])
-def test_a_business_that_is_not_open_lets_nobody_in(as_olive: Client, acme: Business, status: str) -> None:
-    Business.objects.filter(pk=acme.pk).update(status=status)
-    assert as_olive.get("/b/acme/").status_code == 404
+@pytest.mark.parametrize(
+    ("status", "answer"), [("opening", 302), ("suspended", 200), ("closing", 302), ("closed", 404)]
+)
+def test_who_is_not_open_lets_people_in_at_most_to_look(
+    as_olive: Client, acme: Business, status: str, answer: int
+) -> None:
+    Business.objects.filter(pk=acme.pk).update(status=status, suspended_at=timezone.now())
+    assert as_olive.get("/b/acme/").status_code == answer
+
+
+@pytest.mark.parametrize("name", [name for name in NAMED if name not in ("clear_interrupt", "all_clear")])
+def test_a_suspended_business_is_open_to_read_and_to_nothing_else(
+    as_olive: Client, ours: Things, acme: Business, name: str
+) -> None:
+    Business.objects.filter(pk=acme.pk).update(status="suspended", suspended_at=timezone.now())
+    get, post = answers(as_olive, name, ours)
+    assert (get, post) == (PAGES[name].owner[0], 403)
 
 
 def staff_address(route: Any) -> str:

@@ -58,7 +58,7 @@ def watch_business(business_id: UUID, marks: Marks) -> None:
     if not only_one(business_id):
         return
     now = timezone.now()
-    business = Business.objects.filter(pk=business_id, status=Business.Status.OPEN).first()
+    business = Business.objects.filter(pk=business_id, status__in=Business.LIVE).first()
     # Whoever is not there any more is looked at when it is heard again.
     moments: dict[UUID, datetime | None] = dict.fromkeys(marks, now + FORGOTTEN_AFTER)
     if business:

@@ -34,6 +34,7 @@ from broadcast.models import (
 from broadcast.saying.drill import drill_digest
 from broadcast.saying.worded import Worded, worded
 from library.models import Announcement, Pronunciation, Rendering, Track
+from tenants.schemas import current_business
 
 #: Rules reach over midnight, and an occurrence may have been moved from another day.
 MARGIN = timedelta(days=3)
@@ -65,6 +66,8 @@ class Books:
     blocked: dict[UUID, frozenset[UUID]]
     #: The zones whose music is read together, when a plan of one of them is asked for.
     together: Collection[UUID]
+    #: From then on nothing of the business is heard.
+    silent_from: datetime | None = None
     _mixes: dict[Listening, Mix] = field(default_factory=dict)
 
     @classmethod
@@ -89,6 +92,7 @@ class Books:
             announcements=loading.announcements(),
             blocked=loading.blocked(),
             together=zone_ids,
+            silent_from=current_business().silent_from,
         )
 
     def plan(self, zone: Zone, *, playing: Playing | None = None, instead: Instead = None) -> Plan:
@@ -110,6 +114,7 @@ class Books:
             mixes=self._mixes_in(zone, ladder, named),
             ladder=ladder,
             playing=playing,
+            silent_from=self.silent_from,
             shuffles=zone.state.shuffles if zone.state else 0,
         )
 

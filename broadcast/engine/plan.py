@@ -383,6 +383,8 @@ class Plan:
     #: What plays where nothing else says so, the first that has music: zone's, floor's, default, everything.
     ladder: tuple[str, ...] = ()
     playing: Playing | None = None
+    #: From then on nothing is heard, and no row is why: the business is suspended or closing.
+    silent_from: datetime | None = None
     #: How often people had its orders drawn anew.
     shuffles: int = 0
     #: What was worked out of all this so far. It is this very plan's: `replace` begins with none.

@@ -64,6 +64,14 @@ def tunings(plan: Plan, start: datetime, until: datetime) -> tuple[Tuning, ...]:
 
 
 def tunings_in(plan: Plan, start: datetime, until: datetime) -> list[Tuning]:
+    silent_from = plan.silent_from
+    if silent_from is None or until <= silent_from:
+        return sounding(plan, start, until)
+    silence = Tuning(silent_from, until, "silence", "", "", silent_from)
+    return [*sounding(plan, start, silent_from), silence] if start < silent_from else [silence]
+
+
+def sounding(plan: Plan, start: datetime, until: datetime) -> list[Tuning]:
     by_hand = (hand.start for hand in plan.by_hand if hand.start < start < hand.until)
     since = min([start - LOOK_BACK, *by_hand])
     claims, hushes = claims_in(plan, since, until), hushes_in(plan, since, until)

@@ -35,6 +35,7 @@ from tenants.models import Membership
 #: The same words to the same players within this time are one press too many.
 TWICE = timedelta(seconds=10)
 ASK_FIRST = "Here somebody else approves what is said. Write an announcement and ask for approval."
+SILENT = "Nothing of this business is heard now. Ask sync2gear to reopen it first."
 
 
 @transaction.atomic
@@ -126,6 +127,8 @@ def started(
     """Every zone hears the words that are read for it; where there are none, the announcement as it is."""
     if way.overrides:
         actor.demand("emergency")
+    if actor.business.is_silent(timezone.now()):
+        raise NotReady(SILENT)
     # A feed that is built meanwhile would be younger, and not name it: players would take it for ended.
     hold_feeds(pks(hearing.zones))
     interrupt = made(announcement, hearing, actor, way, is_shared=not read_for or way.is_emergency)

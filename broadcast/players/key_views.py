@@ -24,6 +24,7 @@ from tenants.answers import done
 from tenants.catalogue import CATALOGUE
 from tenants.models import Business
 from tenants.partials import render_page
+from tenants.refused import refused
 from tenants.requests import BusinessRequest
 from tenants.schemas import in_business
 from tenants.throttle import allowed
@@ -80,6 +81,8 @@ def remote_key(request: HttpRequest, token: str) -> HttpResponse:
     business = open_business(row)
     if not row or not business:
         return over(request)
+    if request.method == "POST" and business.status == Business.Status.SUSPENDED:
+        return refused(request, business, back=request.path)
     person = key_holder(business, row.zone_id, row.holder)
     with in_business(business), timezone.override(business.time_zone):
         zone = Zone.objects.kept().load(person, "play_now", row.zone_id)
@@ -100,7 +103,7 @@ def remote_key_cover(request: HttpRequest, token: str, sha256: str) -> HttpRespo
 def open_business(row: RemoteKey | None) -> Business | None:
     if row is None:
         return None
-    found: Business | None = Business.objects.filter(pk=row.business_id, status=Business.Status.OPEN).first()
+    found: Business | None = Business.objects.filter(pk=row.business_id, status__in=Business.LIVE).first()
     return found
 
 

@@ -15,7 +15,6 @@ from tenants.access import roles_with
 from tenants.models import Business, Membership
 from tenants.requests import SignedInRequest
 from tenants.throttle import allowed
-from tenants.views import home_of
 
 CLIENT_ID = "sync2gear-player"
 GRANT = "urn:ietf:params:oauth:grant-type:device_code"
@@ -76,10 +75,10 @@ def pair(request: SignedInRequest) -> HttpResponse:
     own = Membership.objects.filter(
         user=request.user,
         deactivated_at=None,
-        business__status=Business.Status.OPEN,
+        business__status__in=Business.LIVE,
         role__in=roles_with("pair_devices"),
     )
     memberships = list(own.select_related("business").order_by("business__name")[:100])
     if len(memberships) == 1:
-        return redirect(f"{home_of(memberships[0].business)}players/pair/?{code}")
+        return redirect(f"{memberships[0].business.home}players/pair/?{code}")
     return render(request, "broadcast/pair_where.html", {"memberships": memberships, "code": code})

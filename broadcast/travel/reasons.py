@@ -113,6 +113,8 @@ class Words:
         return "The business’s default channel: no daypart says otherwise."
 
     def _silence(self, entry: Entry) -> str:
+        if not entry.row_id:
+            return "The business is suspended or closing: nothing is heard from here on."
         return f"The quiet hours “{self.title(entry.row_id)}” silence the music."
 
     def _next_track(self, entry: Entry) -> str:

@@ -100,8 +100,10 @@ document.addEventListener("htmx:oobAfterSwap", expireToasts);
 document.addEventListener("htmx:oobAfterSwap", markField);
 document.addEventListener("dialog-close", () => document.querySelectorAll("dialog[open]").forEach((d) => d.close()));
 document.addEventListener("htmx:responseError", ({ detail }) => {
-  const gone = detail.xhr.status === 404 ? "That is no longer there. Reload the page." : "";
-  toast(gone || "That did not work. Try again in a moment.");
+  const { status, responseText } = detail.xhr;
+  const isSaid = status === 403 && (detail.xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/plain");
+  const gone = status === 404 ? "That is no longer there. Reload the page." : "";
+  toast(isSaid ? responseText : gone || "That did not work. Try again in a moment.");
 });
 document.addEventListener("htmx:sendError", () => toast(UNREACHABLE));
 document.addEventListener("htmx:afterOnLoad", () => {

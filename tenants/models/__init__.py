@@ -17,6 +17,7 @@ from tenants.models.log import AuditLog
 from tenants.models.people import Portrait, User, UserManager
 from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
+from tenants.models.states import Leaving
 from tenants.models.storage import StorageUse
 from tenants.models.turns import ReadingTurn
 
@@ -30,6 +31,7 @@ __all__ = [
     "Feature",
     "Following",
     "Invitation",
+    "Leaving",
     "Letter",
     "Membership",
     "Plan",

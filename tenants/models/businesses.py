@@ -13,6 +13,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 from tenants.models.clocks import known_time_zone
 from tenants.models.people import User
 from tenants.models.plans import Allowance, Plan
+from tenants.models.states import Standing
 
 LONG_WAIT = timedelta(minutes=2)
 
@@ -22,7 +23,7 @@ def random_schema_name() -> str:
     return f"b_{secrets.token_hex(12)}"
 
 
-class Business(Allowance, TenantMixin):  # type: ignore[django-manager-missing]
+class Business(Allowance, Standing, TenantMixin):  # type: ignore[django-manager-missing]
     """One customer. Its library and zones live in a schema of its own."""
 
     class Status(models.TextChoices):
@@ -39,6 +40,9 @@ class Business(Allowance, TenantMixin):  # type: ignore[django-manager-missing]
         ROOM = "room", "Making room for your data"
         TABLES = "tables", "Setting up library, zones and schedules"
         DONE = "done", "Ready"
+
+    #: Its people get in, and its players play.
+    LIVE = (Status.OPEN, Status.SUSPENDED)
 
     auto_create_schema = False
     auto_drop_schema = False

@@ -6,6 +6,7 @@ from functools import cache
 from django import template
 from django.template import Context
 from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -145,3 +146,11 @@ def wall_time(minutes: float) -> str:
 def clock_time(at: time | datetime) -> str:
     """`09:30`, and `09:30:15` where it is not the full minute."""
     return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
+
+
+@register.inclusion_tag("components/suspended.html", takes_context=True)
+def suspended(context: Context) -> dict[str, object]:
+    """Since when and why the business can only be read, and until when it is heard."""
+    request = context["request"]
+    silent = request.business.is_silent(timezone.now())
+    return {"business": request.business, "person": request.person, "silent": silent}

@@ -5,13 +5,25 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 
+from broadcast.models import Zone
 from library.models import Track
+from tenants import states
 from tenants.access import Person
+from tenants.actions import start_visit
 from tenants.middleware import BusinessMiddleware, GetResponse
 from tenants.models import Business, Membership, User
+from tenants.schemas import in_business
+
+HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/b/acme/players/"}
+
+
+@pytest.fixture
+def suspended(acme: Business, sam: User) -> Business:
+    return states.suspend(acme.pk, actor=sam, reason="Not paid.")
 
 
 def schema() -> str:
@@ -22,6 +34,7 @@ def ask(path: str, user: User | AnonymousUser, view: GetResponse) -> HttpRespons
     """What the middleware alone answers to `user`, with `view` behind it."""
     request = RequestFactory().get(path)
     request.user = user
+    request.htmx = False
     return BusinessMiddleware(view)(request)
 
 
@@ -83,11 +96,84 @@ def test_an_unknown_business_is_the_same_404(as_rita: Client) -> None:
     assert stranger == unknown
 
 
-@pytest.mark.parametrize("status", ["opening", "suspended", "closing", "closed"])
-def test_a_business_that_is_not_open_is_404_for_its_owner(olive: Person, acme: Business, status: str) -> None:
-    Business.objects.filter(pk=acme.pk).update(status=status)
+def test_a_closed_business_is_404_for_its_owner(olive: Person, acme: Business) -> None:
+    Business.objects.filter(pk=acme.pk).update(status="closed")
     with pytest.raises(Http404):
         ask("/b/acme/", olive.user, told)
+
+
+@pytest.mark.parametrize("status", ["opening", "closing"])
+def test_a_business_on_its_way_has_a_page_of_its_own(as_olive: Client, acme: Business, status: str) -> None:
+    Business.objects.filter(pk=acme.pk).update(status=status, closing_at=timezone.now())
+    there = f"/{status}/{acme.pk}/"
+    assert as_olive.get("/b/acme/music/").headers["Location"] == there
+    assert as_olive.get("/b/acme/music/", headers=HTMX)["HX-Redirect"] == there
+    assert as_olive.get(there).status_code == 200
+
+
+@pytest.mark.parametrize("status", ["opening", "closing", "closed"])
+def test_a_visit_leads_only_where_people_are(sam: User, acme: Business, status: str) -> None:
+    start_visit(acme, actor=sam, reason="Silent terrace")
+    Business.objects.filter(pk=acme.pk).update(status=status)
+    with pytest.raises(Http404):
+        ask("/b/acme/", sam, told)
+
+
+def test_a_suspended_business_can_be_looked_at(as_olive: Client, suspended: Business) -> None:
+    page = as_olive.get("/b/acme/music/")
+    assert page.status_code == 200
+    assert "suspended since" in page.content.decode()
+    assert "Not paid." in page.content.decode()
+
+
+def test_a_change_in_it_is_refused_with_a_page(as_olive: Client, suspended: Business) -> None:
+    page = as_olive.post("/b/acme/zones/new/", {"name": "Roof"})
+    assert page.status_code == 403
+    assert "Nothing of what you sent was kept" in page.content.decode()
+    with in_business(suspended):
+        assert not Zone.objects.exists()
+
+
+def test_through_htmx_it_is_a_line_for_a_message(as_olive: Client, suspended: Business) -> None:
+    answer = as_olive.post("/b/acme/zones/new/", {"name": "Roof"}, headers=HTMX)
+    assert (answer.status_code, answer["Content-Type"]) == (403, "text/plain; charset=utf-8")
+    assert answer.content.decode().startswith("Acme is suspended, so nothing can be changed.")
+
+
+def test_an_upload_is_told_in_its_own_words(as_olive: Client, suspended: Business) -> None:
+    answer = as_olive.post("/b/acme/music/uploads/", headers={"Accept": "*/*"})
+    assert answer.status_code == 422
+    assert "reopened" in answer.json()["problem"]
+
+
+def test_staff_on_a_visit_may_change_it(as_sam: Client, sam: User, suspended: Business) -> None:
+    start_visit(suspended, actor=sam, reason="Silent terrace")
+    assert as_sam.post("/b/acme/zones/new/", {"name": ""}).status_code == 422
+
+
+def test_an_emergency_can_still_be_ended(as_olive: Client, suspended: Business) -> None:
+    assert as_olive.post(f"/b/acme/now/{suspended.pk}/all-clear/").status_code == 404
+    assert as_olive.post(f"/b/acme/now/{suspended.pk}/stop/").status_code == 404
+
+
+def test_a_member_costs_one_query_and_staff_two(olive: Person, sam: User, acme: Business) -> None:
+    start_visit(acme, actor=sam, reason="Silent terrace")
+    for user, count in ((olive.user, 1), (sam, 2)):
+        with CaptureQueriesContext(connection) as asked:
+            ask("/b/acme/", user, lambda request: HttpResponse(request.path_info))
+        # django-tenants' own `SET search_path` asks for nothing.
+        assert len([each for each in asked if " FROM " in each["sql"]]) == count
+
+
+@pytest.mark.parametrize("slug", ["acme", "nowhere"])
+def test_a_fragment_of_who_left_has_its_page_loaded_anew(as_rita: Client, acme: Business, slug: str) -> None:
+    answer = as_rita.get(f"/b/{slug}/players/", headers=HTMX)
+    assert (answer.status_code, answer["HX-Refresh"]) == (404, "true")
+
+
+def test_the_page_of_who_left_leads_to_the_other_businesses(as_zed: Client, zed: Person) -> None:
+    Membership.objects.filter(user=zed.user).delete()
+    assert 'href="/businesses/"' in as_zed.get("/b/acme/").content.decode()
 
 
 @pytest.mark.parametrize("slug", ["acme", "nowhere"])

@@ -18,7 +18,6 @@ from broadcast.models import Device, Schedule, ScheduleItem, Zone
 from broadcast.outbox import admit
 from library import shelf
 from library.models import Track
-from tenants import audit
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business

@@ -6,17 +6,14 @@ import pytest
 from django.core.management import CommandError
 from django.db import connection
 
-from broadcast.archive import loading
 from broadcast.edge.models import EdgeDevice, ReadyFeed
 from broadcast.models import Device, Schedule, Zone
 from broadcast.outbox import token_hash
 from library import shelf
 from library.models import Announcement, Track
-from tenants.migrating import lacking
 from tenants.models import AuditLog, Business, Membership, User
 from tenants.schemas import in_business
-from tests.broadcast.archive.conftest import COPY, SLUG, SONG, SOUND, Run
-from tests.killed import kill
+from tests.broadcast.archive.conftest import SLUG, SONG, SOUND, Run
 
 TITLE = "Slow\tMorning \\.\n é"
 TILL = token_hash("till-token")

@@ -1,0 +1,44 @@
+"""Forms that suspend a business, or close it."""
+
+from typing import Any
+
+from django import forms
+
+from tenants.models import Business
+from tenants.states import GRACE_DAYS, LONGEST_GRACE_DAYS
+
+
+class SuspendForm(forms.Form):
+    reason = forms.CharField(
+        min_length=5,
+        max_length=300,
+        label="Why is it suspended?",
+        help_text="Everybody in the business reads this. Say what they can do about it.",
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "placeholder": "The invoice of March is not paid. Write to us."}
+        ),
+    )
+    grace_days = forms.IntegerField(
+        min_value=0,
+        max_value=LONGEST_GRACE_DAYS,
+        initial=GRACE_DAYS,
+        label="For how many days do its players go on?",
+        help_text="0: they fall silent now. Players that are offline by then know it from their plan.",
+    )
+
+
+class CloseForm(forms.Form):
+    """The name of what goes, typed by whoever wants it gone."""
+
+    typed = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, business: Business, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.slug = business.slug
+        self.fields["typed"].label = f"Type “{business.slug}” to close it"
+
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"].strip()
+        if typed.lower() != self.slug:
+            raise forms.ValidationError(f"Type “{self.slug}”, exactly as it stands in the address.")
+        return typed

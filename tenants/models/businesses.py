@@ -35,7 +35,7 @@ def random_schema_name() -> str:
     return f"b_{secrets.token_hex(12)}"
 
 
-class Business(Allowance, TenantMixin):
+class Business(Allowance, TenantMixin):  # type: ignore[django-manager-missing]
     """One customer. Its library and zones live in a schema of its own."""
 
     class Status(models.TextChoices):

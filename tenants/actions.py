@@ -1,17 +1,16 @@
 """Every change to businesses and visits."""
 
 from datetime import timedelta
-from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from tenants import audit
 from tenants.access import demand_of_staff
 from tenants.jobs import enqueue
 from tenants.models import Business, Membership, StaffVisit, User
 from tenants.opening import open_business
+from tenants.slugs import free_slug
 
 VISIT_LENGTH = timedelta(minutes=60)
 
@@ -28,16 +27,6 @@ def ask_for_business(*, actor: User, name: str, time_zone: str) -> Business:
     audit.write(actor, business, "asked for", business)
     enqueue(open_business, business=None, key=business.pk)
     return business
-
-
-def free_slug(name: str) -> str:
-    """A slug made of `name` that nobody has: `cafe-aroma`, else `cafe-aroma-3f9c01d2`."""
-    wanted = slugify(name)[:40].strip("-") or "business"
-    # Locked until the transaction ends: two people may open a "Bakery" at the same moment.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [wanted])
-    taken = Business.objects.filter(slug=wanted).exists()
-    return f"{wanted}-{uuid4().hex[:8]}" if taken else wanted
 
 
 @transaction.atomic

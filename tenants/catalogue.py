@@ -7,9 +7,9 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tenants.actions import free_slug
 from tenants.models import Business, Edition, Following
 from tenants.opening import open_business
+from tenants.slugs import free_slug
 
 CATALOGUE = UUID("6f1c9d52-7f6b-4b0e-9a58-2d5c0a7e4b11")
 NAME = "sync2gear catalogue"

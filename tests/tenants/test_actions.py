@@ -54,22 +54,6 @@ def test_the_same_name_twice_gets_two_addresses(nell: User, sam: User) -> None:
     assert re.fullmatch(f"{first.slug}-[0-9a-f]{{8}}", second.slug)
 
 
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("Kafe 7", "kafe-7"),
-        ("Кафе", "business"),
-        ("日本料理", "business"),
-        ("---1---", "1"),
-        ("../../etc", "etc"),
-        ("a" * 80, "a" * 40),
-        ("a" * 39 + " bc", "a" * 39),
-    ],
-)
-def test_a_slug_is_short_and_harmless(db: None, name: str, slug: str) -> None:
-    assert actions.free_slug(name) == slug
-
-
 def test_a_schema_is_never_named_by_a_person(nell: User) -> None:
     assert re.fullmatch("b_[0-9a-f]{24}", ask(nell, "public").schema_name)
 

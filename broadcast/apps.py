@@ -21,8 +21,10 @@ class BroadcastConfig(AppConfig):
             sounds_let_go,
             tracks_changed,
         )
+        from tenants.signals import asked_columns
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        asked_columns.connect(tell_of_players, dispatch_uid="broadcast")
         asked_channels.connect(tell_channels, dispatch_uid="broadcast")
         asked_floors.connect(tell_floors, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
@@ -118,3 +120,9 @@ def rebuild_what_says_it(**sent: Any) -> None:
 
     # The words before a drill are fetched by every player beforehand, like the clips.
     announce(everywhere() if is_drill(sent["rendering"]) else zones_complete(sent["rendering"]))
+
+
+def tell_of_players(**asked: Any) -> dict[str, Any]:
+    from broadcast.columns import of_players
+
+    return of_players(asked["now"])

@@ -12,7 +12,9 @@ from tenants.models.businesses import (
     time_zones,
 )
 from tenants.models.log import AuditLog
+from tenants.models.notes import StaffNote
 from tenants.models.people import User, UserManager
+from tenants.models.places import PlaceUse
 from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
 from tenants.models.storage import StorageUse
@@ -27,11 +29,13 @@ __all__ = [
     "Feature",
     "Following",
     "Membership",
+    "PlaceUse",
     "Plan",
     "ReadingTurn",
     "SpeechBooking",
     "SpeechProvider",
     "SpeechUsage",
+    "StaffNote",
     "StaffVisit",
     "StorageUse",
     "User",

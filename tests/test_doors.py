@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from tenants.access import MAY, OF_STAFF, Person
-from tenants.models import Business, SpeechProvider
+from tenants.models import Business, SpeechProvider, StaffNote
 
 STRANGERS, SIGNED_IN = "strangers", "signed in"
 
@@ -34,8 +34,14 @@ DOORS = {
     "staff_businesses": Door("see_businesses"),
     "staff_enter": Door("enter", "slug"),
     "staff_leave": Door("enter", "slug"),
-    "staff_credits": Door("edit_businesses", "slug"),
-    "staff_storage": Door("edit_businesses", "slug"),
+    "staff_new_business": Door("edit_businesses"),
+    "staff_business": Door("see_businesses", "slug"),
+    "staff_edit_business": Door("edit_businesses", "slug"),
+    "staff_give_plan": Door("edit_businesses", "slug"),
+    "staff_add_note": Door("answer_messages", "slug"),
+    "staff_note": Door("answer_messages", "note"),
+    "staff_remove_note": Door("answer_messages", "note"),
+    "staff_restore_note": Door("answer_messages", "note"),
     "staff_usage": Door("edit_providers"),
     "providers": Door("edit_providers"),
     "new_provider": Door("edit_providers"),
@@ -96,8 +102,10 @@ def names(resolver: Any) -> Iterator[str]:
 @pytest.fixture
 def things(acme: Business) -> Things:
     provider = SpeechProvider.objects.create(kind="google", name="Google", key_sealed="")
+    note = StaffNote.objects.create(business=acme, author_id=acme.pk, author_name="Sam", text="Call them.")
     return {
         "": {},
+        "note": {"pk": note.pk},
         "business": {"pk": acme.pk},
         "slug": {"slug": "acme"},
         "provider": {"pk": provider.pk},

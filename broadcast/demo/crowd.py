@@ -27,10 +27,10 @@ from tenants.models import (
 )
 from tenants.opening import open_business
 
-FIRST = "Golden Little Old Corner Blue Harbour Garden Royal Sunny North Green Copper Silver Station Market".split()
-KINDS = "Bakery Café Gym Hotel Bookshop Pharmacy Salon Bistro Grocer Florist Barber Deli Spa Bar Dentist".split()
-TOWNS = "Leeds York Bath Derby Oxford Truro Wells Ripon Hull Exeter Perth Bangor Newry Lisburn Ely".split()
-NAMES = "Ada Ben Cleo Dan Eve Finn Gus Hana Ivo Jade Kim Leo Mia Ned Ola Pia Quin Rosa Sol Tess".split()
+FIRST = ("Golden", "Little", "Corner", "Blue", "Harbour", "Garden", "Royal", "Sunny", "Copper", "Market")
+KINDS = ("Bakery", "Café", "Gym", "Hotel", "Bookshop", "Pharmacy", "Salon", "Bistro", "Florist", "Spa")
+TOWNS = ("Leeds", "York", "Bath", "Derby", "Oxford", "Truro", "Wells", "Ripon", "Hull", "Exeter", "Perth")
+NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Hana", "Ivo", "Jade", "Leo", "Mia", "Ned", "Rosa")
 STATES = [Business.Status.OPEN] * 94 + [Business.Status.SUSPENDED] * 4 + [Business.Status.CLOSING] * 2
 #: Days until a trial ends; None for those who have none.
 TRIALS = [None] * 8 + [-9, 1, 2, 6, 11, 14]
@@ -132,9 +132,7 @@ def player(row: Business, chance: random.Random, now: datetime) -> tuple[EdgeDev
     pk, zone = uuid.uuid4(), uuid.uuid4()
     away_s = chance.randrange(60) if chance.random() < 0.9 else chance.randrange(600, 400_000)
     token = token_hash(pk.hex)
-    device = EdgeDevice(
-        device_id=pk, business_id=row.pk, zone_id=zone, token_hash=token, body=b"{}", etag=""
-    )
+    device = EdgeDevice(device_id=pk, business_id=row.pk, zone_id=zone, token_hash=token, body=b"{}", etag="")
     seen_at = now - timedelta(seconds=away_s)
     return device, Presence(device_id=pk, business_id=row.pk, zone_id=zone, seen_at=seen_at)
 

@@ -1,9 +1,11 @@
 """Where one can go in the console of sync2gear's staff."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -26,7 +28,23 @@ class Room(NamedTuple):
     nouns: tuple[str, ...]
 
 
-ROOMS = (Room("staff_businesses", "Businesses", "building-2", "see_businesses", ("staff_business",)),)
+ROOMS = (
+    Room(
+        "staff_businesses",
+        "Businesses",
+        "building-2",
+        "see_businesses",
+        (
+            "staff_business",
+            "staff_enter",
+            "staff_new_business",
+            "staff_edit",
+            "staff_give",
+            "staff_note",
+            "staff_add_note",
+        ),
+    ),
+)
 #: What is set up once, and seldom changed.
 SET_UP = (Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),)
 
@@ -70,3 +88,9 @@ def ago(at: datetime) -> str:
     if timezone.now() - at < timedelta(minutes=1):
         return "just now"
     return f"{timesince(at, depth=1)} ago"
+
+
+@register.filter
+def price(amount: Decimal) -> str:
+    """`EUR 1,250.00`"""
+    return f"{settings.CURRENCY} {amount:,.2f}"

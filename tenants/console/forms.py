@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from tenants.forms import StartForm, TimeZoneField
@@ -23,6 +24,7 @@ LIMITS = (
     "speech_credits",
 )
 LONGEST_TRIAL_DAYS = 3650
+FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
 
 
 class AllowanceForm(forms.ModelForm):
@@ -56,6 +58,7 @@ class BusinessForm(AllowanceForm):
         label="Trial until",
         help_text="The last day of it, there. Empty: it is not trying us out.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
     )
     trial_days = forms.IntegerField(
         required=False,
@@ -100,8 +103,7 @@ def last_day(ends_at: datetime | None, time_zone: str) -> date | None:
 
 
 def end_of(day: date, time_zone: str) -> datetime:
-    after = day + timedelta(days=1) if day < date.max else day
-    return datetime.combine(after, time(), ZoneInfo(time_zone))
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(time_zone))
 
 
 class NewBusinessForm(forms.Form):

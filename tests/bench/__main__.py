@@ -2,7 +2,7 @@
 
 BENCH_PLAYERS=1000 has more players poll, listen and report. `python -m tests.bench sound` only listens.
 `python -m tests.bench importing` only takes a library in; BENCH_TRACKS=200 makes it a small one.
-`python -m tests.bench keeping` only changes many tracks.
+`python -m tests.bench keeping` only changes many tracks, `… staff` only opens the staff's console.
 """
 
 import os
@@ -23,7 +23,18 @@ FEW = 10
 
 def all_measures(businesses: int) -> Iterator[Measure]:
     # Not at the top: they load models, and settings need the database's address first.
-    from tests.bench import editing, engine, fleet, keeping, libraries, players, renewing, searching, speaking
+    from tests.bench import (
+        editing,
+        engine,
+        fleet,
+        keeping,
+        libraries,
+        players,
+        renewing,
+        searching,
+        speaking,
+        staff,
+    )
 
     yield from engine.measures()
     owner = prepared()
@@ -41,16 +52,20 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     yield Measure(f"making {businesses - FEW} more businesses", round(took_ms / 1000, 1), "s")
     yield from renewing.many(base, businesses)
     yield from libraries.measures(owner.user.pk)
+    yield from staff.measures(businesses)
 
 
 def chosen(businesses: int) -> Iterator[Measure]:
-    from tests.bench import importing, keeping, sound
+    from tests.bench import importing, keeping, sound, staff
 
     asked = sys.argv[1:]
     if not asked:
         yield from all_measures(businesses)
     if "keeping" in asked:
         yield from keeping.measures(prepared())
+    if "staff" in asked:
+        prepared()
+        yield from staff.measures(businesses)
     if not asked or "importing" in asked:
         yield from importing.measures()
     if not asked or "sound" in asked:

@@ -22,9 +22,10 @@ class BroadcastConfig(AppConfig):
             tracks_changed,
         )
         from tenants.people.places import asked_places, reach_changed
-        from tenants.signals import standing_changed
+        from tenants.signals import asked_columns, standing_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        asked_columns.connect(tell_of_players, dispatch_uid="broadcast")
         asked_channels.connect(tell_channels, dispatch_uid="broadcast")
         asked_floors.connect(tell_floors, dispatch_uid="broadcast")
         playlist_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
@@ -145,3 +146,9 @@ def tell_its_players(**sent: Any) -> None:
     from broadcast.standing_changes import tell_players
 
     tell_players(sent["business"])
+
+
+def tell_of_players(**asked: Any) -> dict[str, Any]:
+    from broadcast.columns import of_players
+
+    return of_players(asked["now"])

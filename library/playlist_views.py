@@ -22,10 +22,11 @@ from library.playlists.choosing import readable
 from library.playlists.holding import held_by, held_in, tracks_in_order
 from library.playlists.saying import said
 from library.playlists.sharing import floors, open_to
-from library.signals import answers, asked_channels
+from library.signals import asked_channels
 from tenants.answers import done
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, search_words
+from tenants.signals import answers
 
 PLACES_A_PAGE = 50
 LISTS_A_PAGE = 30

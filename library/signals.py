@@ -1,7 +1,5 @@
 """What the library tells those above it."""
 
-from typing import Any
-
 from django.dispatch import Signal
 
 #: A sound became playable, changed or went. Sent inside the transaction; `business` and `sound` say which;
@@ -32,9 +30,3 @@ asked_channels = Signal()
 
 #: A question: which floors hold one of the zones `zone_ids` (None: all floors)? Answered with names by id.
 asked_floors = Signal()
-
-
-def answers(question: Signal, **asked: Any) -> dict[Any, Any]:
-    """What all receivers of a question told, as one."""
-    told: list[tuple[Any, Any]] = question.send(None, **asked)
-    return {key: value for _, found in told for key, value in found.items()}

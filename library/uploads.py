@@ -15,7 +15,7 @@ from library.naming import printable, title_of
 from library.turns import ask_for_reading
 from tenants import audit
 from tenants.access import Person
-from tenants.limits import Storage, count_stored, storage_of
+from tenants.limits import TRIAL_OVER, Storage, count_stored, storage_of
 from tenants.models import Business
 from tenants.templatetags.portal import size
 
@@ -73,9 +73,11 @@ def file_name(upload: UploadedFile) -> str:
 
 
 def no_room(storage: Storage, more_bytes: int) -> str:
-    """A sentence when the business's storage is full."""
+    """A sentence when the business's storage is full, or its trial over."""
     if storage.has_room(more_bytes):
         return ""
+    if storage.trial_is_over:
+        return TRIAL_OVER
     return FULL.format(used=size(storage.used_bytes), most=size(storage.most_bytes or 0))
 
 

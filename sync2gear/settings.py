@@ -317,6 +317,8 @@ FILE_UPLOAD_TEMP_DIR = None
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", 500)
 #: How loud announcements are, in LUFS.
 SPEECH_LUFS = env.float("SPEECH_LUFS", -14.0)
+#: In which the prices of plans are.
+CURRENCY = env.str("CURRENCY", "EUR")
 #: Longest track, in hours.
 TRACK_LIMIT_HOURS = env.int("TRACK_LIMIT_HOURS", 4)
 DATA_UPLOAD_MAX_NUMBER_FILES = 200

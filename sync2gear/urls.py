@@ -9,7 +9,6 @@ from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
 from tenants import (
     demo_views,
-    limit_views,
     provider_usage_views,
     second_step_views,
     session_views,
@@ -18,6 +17,7 @@ from tenants import (
     state_views,
     views,
 )
+from tenants.console import business_views, list_views, note_views
 from tenants.people import invitation_views
 from tenants.profile import views as profile_views
 
@@ -54,14 +54,22 @@ urlpatterns = [
     path("profile/picture/remove/", profile_views.remove_portrait, name="remove_portrait"),
     path("people/<uuid:pk>/<str:sha256>.jpg", profile_views.portrait, name="portrait"),
     # sync2gear's staff
-    path("staff/", staff_views.staff_businesses, name="staff_businesses"),
+    path("staff/", list_views.staff_businesses, name="staff_businesses"),
+    path("staff/new/", business_views.staff_new_business, name="staff_new_business"),
+    path("staff/businesses/<slug:slug>/", business_views.staff_business, name="staff_business"),
+    path(
+        "staff/businesses/<slug:slug>/edit/", business_views.staff_edit_business, name="staff_edit_business"
+    ),
+    path("staff/businesses/<slug:slug>/plan/", business_views.staff_give_plan, name="staff_give_plan"),
+    path("staff/businesses/<slug:slug>/notes/", note_views.staff_add_note, name="staff_add_note"),
+    path("staff/notes/<uuid:pk>/", note_views.staff_note, name="staff_note"),
+    path("staff/notes/<uuid:pk>/remove/", note_views.staff_remove_note, name="staff_remove_note"),
+    path("staff/notes/<uuid:pk>/restore/", note_views.staff_restore_note, name="staff_restore_note"),
     path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
     path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
     path("staff/suspend/<slug:slug>/", staff_state_views.staff_suspend, name="staff_suspend"),
     path("staff/reopen/<slug:slug>/", staff_state_views.staff_reopen, name="staff_reopen"),
     path("staff/close/<slug:slug>/", staff_state_views.staff_close, name="staff_close"),
-    path("staff/credits/<slug:slug>/", provider_usage_views.staff_credits, name="staff_credits"),
-    path("staff/storage/<slug:slug>/", limit_views.staff_storage, name="staff_storage"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),
     path("staff/voices/", provider_views.providers, name="providers"),
     path("staff/voices/new/", provider_views.provider, name="new_provider"),

@@ -8,21 +8,26 @@ from django.utils import timezone
 from tenants import audit
 from tenants.access import demand_of_staff
 from tenants.jobs import enqueue
-from tenants.models import Business, Membership, StaffVisit, User
+from tenants.models import Business, Membership, Plan, StaffVisit, User
 from tenants.opening import open_business
+from tenants.plans import start_with
 from tenants.slugs import free_slug
 
 VISIT_LENGTH = timedelta(minutes=60)
 
 
 @transaction.atomic
-def ask_for_business(*, actor: User, name: str, time_zone: str) -> Business:
-    """A new business with `actor` as its owner; a worker opens it. One that is opening is given back."""
+def ask_for_business(*, actor: User, name: str, time_zone: str, plan: Plan | None = None) -> Business:
+    """A new business with `actor` as its owner, which tries out `plan`, or may have everything where that is
+    None; a worker opens it. One that is opening is given back.
+    """
     actor = User.objects.select_for_update().get(pk=actor.pk)
     waiting = Business.objects.filter(memberships__user=actor, status=Business.Status.OPENING).first()
     if waiting:
         return waiting
-    business = Business.objects.create(name=name, slug=free_slug(name), time_zone=time_zone)
+    business = Business(name=name, slug=free_slug(name), time_zone=time_zone)
+    start_with(business, plan, timezone.now())
+    business.save(force_insert=True)
     Membership.objects.create(user=actor, business=business, role=Membership.Role.OWNER)
     audit.write(actor, business, "asked for", business)
     enqueue(open_business, business=None, key=business.pk)

@@ -1,4 +1,4 @@
-"""What a business decides about its announcements, and what sync2gear's staff grant it."""
+"""What a business decides about its announcements."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from django.db import transaction
 from django.http import Http404
 
 from tenants import audit
-from tenants.access import Person, demand_of_staff
-from tenants.models import Business, Membership, User
+from tenants.access import Person
+from tenants.models import Business, Membership
 
 
 @transaction.atomic
@@ -36,16 +36,4 @@ def change(actor: Person, verb: str, **columns: Any) -> Business:
     if fresh:
         row.save(update_fields=list(fresh))
         audit.record(actor, verb, row, **fresh)
-    return row
-
-
-@transaction.atomic
-def grant_credits(business: Business, *, actor: User, credits: int | None) -> Business:
-    """Characters a month; None: as many as it takes. By staff alone, in the business's own log."""
-    demand_of_staff(actor, "edit_businesses")
-    row = Business.objects.select_for_update().get(pk=business.pk)
-    if row.speech_credits != credits:
-        before, row.speech_credits = row.speech_credits, credits
-        row.save(update_fields=["speech_credits"])
-        audit.write(actor, row, "changed the credits of", row, before=before, credits=credits)
     return row

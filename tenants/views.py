@@ -15,6 +15,7 @@ from tenants import actions
 from tenants.forms import StartForm
 from tenants.models import Business, Membership
 from tenants.partials import render_page
+from tenants.plans import default_plan
 from tenants.requests import SignedInRequest
 
 
@@ -45,7 +46,7 @@ def businesses(request: SignedInRequest) -> HttpResponse:
 def start(request: SignedInRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if form.is_valid():
-        business = actions.ask_for_business(actor=request.user, **form.cleaned_data)
+        business = actions.ask_for_business(actor=request.user, plan=default_plan(), **form.cleaned_data)
         return redirect("opening", business.pk)
     return render(request, "tenants/start.html", {"form": form}, status=422 if form.is_bound else 200)
 

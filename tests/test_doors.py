@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from tenants.access import MAY, OF_STAFF, Person
-from tenants.models import Business, Portrait, SpeechProvider, User
+from tenants.models import Business, Portrait, SpeechProvider, StaffNote, User
 from tests.passkeys import Passkey
 
 STRANGERS, SIGNED_IN = "strangers", "signed in"
@@ -37,8 +37,14 @@ DOORS = {
     "staff_businesses": Door("see_businesses"),
     "staff_enter": Door("enter", "slug"),
     "staff_leave": Door("enter", "slug"),
-    "staff_credits": Door("edit_businesses", "slug"),
-    "staff_storage": Door("edit_businesses", "slug"),
+    "staff_new_business": Door("edit_businesses"),
+    "staff_business": Door("see_businesses", "slug"),
+    "staff_edit_business": Door("edit_businesses", "slug"),
+    "staff_give_plan": Door("edit_businesses", "slug"),
+    "staff_add_note": Door("answer_messages", "slug"),
+    "staff_note": Door("answer_messages", "note"),
+    "staff_remove_note": Door("answer_messages", "note"),
+    "staff_restore_note": Door("answer_messages", "note"),
     "staff_usage": Door("edit_providers"),
     "providers": Door("edit_providers"),
     "new_provider": Door("edit_providers"),
@@ -126,8 +132,10 @@ def things(acme: Business, olive: Person) -> Things:
     passkey = WebAuthn.add(olive.user, "Phone", Passkey().created()).instance
     session = UserSession.objects.create(user=olive.user, session_key="x", ip="127.0.0.1")
     provider = SpeechProvider.objects.create(kind="google", name="Google", key_sealed="")
+    note = StaffNote.objects.create(business=acme, author_id=acme.pk, author_name="Sam", text="Call them.")
     return {
         "": {},
+        "note": {"pk": note.pk},
         "business": {"pk": acme.pk},
         "slug": {"slug": "acme"},
         "provider": {"pk": provider.pk},

@@ -38,7 +38,7 @@ from library.models import (
     Track,
     Upload,
 )
-from sync2gear import urls, urls_business
+from sync2gear import urls_business
 from tenants.access import Person
 from tenants.models import Business, Membership, User
 from tenants.schemas import in_business
@@ -256,7 +256,6 @@ OWNERS_ALONE = {"switch_speech_approval", "decide_announcement", "finish_upload"
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
 ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
-STAFF = [route for route in urls.urlpatterns if (getattr(route, "name", "") or "").startswith("staff_")]
 Things = dict[str, Any]
 
 
@@ -485,36 +484,6 @@ def test_a_suspended_business_is_open_to_read_and_to_nothing_else(
     Business.objects.filter(pk=acme.pk).update(status="suspended", suspended_at=timezone.now())
     get, post = answers(as_olive, name, ours)
     assert (get, post) == (PAGES[name].owner[0], 403)
-
-
-def staff_address(route: Any) -> str:
-    return reverse(route.name, kwargs=dict.fromkeys(route.pattern.converters, "acme"))
-
-
-@pytest.mark.parametrize("route", STAFF, ids=lambda route: route.name)
-def test_staffs_pages_are_not_there_for_others(as_olive: Client, route: Any) -> None:
-    path = staff_address(route)
-    assert (as_olive.get(path).status_code, as_olive.post(path).status_code) == NOT_THERE
-
-
-@pytest.mark.parametrize("route", STAFF, ids=lambda route: route.name)
-def test_staffs_pages_are_there_for_staff(as_sam: Client, acme: Business, route: Any) -> None:
-    path = staff_address(route)
-    assert 404 not in (as_sam.get(path).status_code, as_sam.post(path).status_code)
-
-
-@pytest.mark.parametrize("route", STAFF, ids=lambda route: route.name)
-def test_staffs_pages_ask_nobody_to_sign_in(db: None, route: Any) -> None:
-    path = staff_address(route)
-    assert Client().get(path)["Location"].startswith("/accounts/login/")
-
-
-def test_staffs_pages_are_found() -> None:
-    assert {getattr(route, "name", "") for route in STAFF} >= {
-        "staff_businesses",
-        "staff_enter",
-        "staff_leave",
-    }
 
 
 def test_staff_on_a_visit_get_in(as_sam: Client, ours: Things) -> None:

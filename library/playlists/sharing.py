@@ -8,9 +8,10 @@ from django.http import Http404
 
 from library.models import Playlist
 from library.models.playlists import Playlists
-from library.signals import answers, asked_floors
+from library.signals import asked_floors
 from tenants import audit
 from tenants.access import Person
+from tenants.signals import answers
 
 
 def floors(zone_ids: Collection[UUID] | None = None) -> dict[UUID, str]:

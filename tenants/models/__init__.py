@@ -14,7 +14,9 @@ from tenants.models.clocks import known_time_zone, time_zones
 from tenants.models.invitations import Invitation
 from tenants.models.letters import Letter
 from tenants.models.log import AuditLog
+from tenants.models.notes import StaffNote
 from tenants.models.people import Portrait, User, UserManager
+from tenants.models.places import PlaceUse
 from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
 from tenants.models.states import Leaving
@@ -34,12 +36,14 @@ __all__ = [
     "Leaving",
     "Letter",
     "Membership",
+    "PlaceUse",
     "Plan",
     "Portrait",
     "ReadingTurn",
     "SpeechBooking",
     "SpeechProvider",
     "SpeechUsage",
+    "StaffNote",
     "StaffVisit",
     "StorageUse",
     "User",

@@ -39,6 +39,11 @@ class Allowance(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def feature_names(self) -> list[str]:
+        """For people to read."""
+        return [str(feature.label) for feature in Feature if feature in self.features]
+
 
 class Plan(Allowance):
     """What a business is given when it gets this plan. A later change of the plan does not reach it."""

@@ -1,13 +1,19 @@
 """Where one can go in the console of sync2gear's staff."""
 
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from django import template
+from django.conf import settings
 from django.template import Context
+from django.utils import timezone
+from django.utils.timesince import timesince
 
 from tenants.access import staff_may
 from tenants.models import User
 from tenants.templatetags.portal import marked, url_name
+from tenants.trials import State, state_of
 
 register = template.Library()
 
@@ -22,7 +28,23 @@ class Room(NamedTuple):
     nouns: tuple[str, ...]
 
 
-ROOMS = (Room("staff_businesses", "Businesses", "building-2", "see_businesses", ("staff_business",)),)
+ROOMS = (
+    Room(
+        "staff_businesses",
+        "Businesses",
+        "building-2",
+        "see_businesses",
+        (
+            "staff_business",
+            "staff_enter",
+            "staff_new_business",
+            "staff_edit",
+            "staff_give",
+            "staff_note",
+            "staff_add_note",
+        ),
+    ),
+)
 #: What is set up once, and seldom changed.
 SET_UP = (Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),)
 
@@ -52,3 +74,23 @@ def shown(context: Context, room: Room) -> dict[str, str]:
 def may_as_staff(user: User, right: str) -> bool:
     """`{% if user|may_as_staff:"edit_plans" %}`"""
     return staff_may(user, right)
+
+
+@register.filter
+def trial(ends_at: datetime | None) -> State:
+    """`{% if business.trial_ends_at|trial == "over" %}`"""
+    return state_of(ends_at, timezone.now())
+
+
+@register.filter
+def ago(at: datetime) -> str:
+    """`3 days ago`; the first minute is `just now`."""
+    if timezone.now() - at < timedelta(minutes=1):
+        return "just now"
+    return f"{timesince(at, depth=1)} ago"
+
+
+@register.filter
+def price(amount: Decimal) -> str:
+    """`EUR 1,250.00`"""
+    return f"{settings.CURRENCY} {amount:,.2f}"

@@ -2,7 +2,8 @@
 
 BENCH_PLAYERS=1000 has more players poll, listen and report. `python -m tests.bench sound` only listens.
 `python -m tests.bench importing` only takes a library in; BENCH_TRACKS=200 makes it a small one.
-`python -m tests.bench keeping` only changes many tracks, `opening` only opens one more business.
+`python -m tests.bench keeping` only changes many tracks, `opening` only opens one more business, `staff` only
+opens the console of sync2gear's staff.
 """
 
 import os
@@ -34,6 +35,7 @@ def all_measures(businesses: int) -> Iterator[Measure]:
         renewing,
         searching,
         speaking,
+        staff,
     )
 
     yield from engine.measures()
@@ -53,10 +55,11 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     yield from opening.measures(businesses)
     yield from renewing.many(base, businesses)
     yield from libraries.measures(owner.user.pk)
+    yield from staff.measures(businesses)
 
 
 def chosen(businesses: int) -> Iterator[Measure]:
-    from tests.bench import fleet, importing, keeping, opening, sound
+    from tests.bench import fleet, importing, keeping, opening, sound, staff
 
     asked = sys.argv[1:]
     if not asked:
@@ -67,6 +70,9 @@ def chosen(businesses: int) -> Iterator[Measure]:
         with fleet.in_a_hurry():
             fleet.copies(prepared().business, businesses - 1)
         yield from opening.measures(businesses)
+    if "staff" in asked:
+        prepared()
+        yield from staff.measures(businesses)
     if not asked or "importing" in asked:
         yield from importing.measures()
     if not asked or "sound" in asked:

@@ -15,7 +15,7 @@ from library.reading import read_track
 from library.uploading.actions import finish, keep_piece
 from library.uploads import take_in
 from tenants.access import Person, ourselves
-from tenants.limits import grant_storage
+from tenants.granting import change_business
 from tenants.models import AuditLog, Business, ReadingTurn
 from tests.library.conftest import kept_files
 
@@ -83,9 +83,9 @@ def test_what_found_no_room_is_tried_once_there_is_some(olive: Person, inside, m
     told = {"size_bytes": len(content), "sha256": sha256(content).hexdigest()}
     upload = Upload.objects.create(user_id=olive.user.pk, file_name="a.mp3", **told)
     keep_piece(upload, 0, content)
-    grant_storage(inside, actor=sam, limit_gb=0)
+    change_business(inside.pk, actor=sam, storage_limit_gb=0)
     assert finish(upload.pk, actor=olive).problem
-    grant_storage(inside, actor=sam, limit_gb=1)
+    change_business(inside.pk, actor=sam, storage_limit_gb=1)
     assert outcomes(music, olive) == [("a.mp3", Outcome.ADDED)]
 
 

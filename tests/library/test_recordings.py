@@ -17,7 +17,8 @@ from library.parts import Recorded, read
 from library.recordings import announce, let_go_of_recordings, take_in
 from library.tasks import read_recording
 from tenants.access import Person
-from tenants.limits import count_stored, grant_storage, storage_of
+from tenants.granting import change_business
+from tenants.limits import count_stored, storage_of
 from tenants.models import AuditLog, Business
 from tests.announced import speak
 from tests.conftest import audio
@@ -67,7 +68,7 @@ def test_one_above_100_mb_is_refused(olive: Person, inside: Business, media: Pat
 
 
 def test_a_full_storage_takes_no_recording(olive: Person, inside: Business, sam, media: Path) -> None:
-    grant_storage(inside, actor=sam, limit_gb=0)
+    change_business(inside.pk, actor=sam, storage_limit_gb=0)
     row = take_in(upload(), actor=olive)
     assert (row.status, row.size_bytes, kept_files(media)) == ("refused", 0, [])
     assert row.problem.startswith("There is no room for it: ")

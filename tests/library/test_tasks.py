@@ -13,7 +13,8 @@ from library.announcing import write_announcement
 from library.models import Announcement, Recording
 from library.sniff import kind_of
 from library.tasks import read_recording, render
-from tenants.limits import grant_storage, storage_of
+from tenants.granting import change_business
+from tenants.limits import storage_of
 from tenants.models import Business
 from tests.announced import published, speak
 from tests.library.conftest import kept_files
@@ -113,7 +114,7 @@ def test_an_announcement_is_spoken(inside, changed) -> None:
 
 
 def test_what_is_spoken_is_counted_and_never_refused(inside, sam) -> None:
-    grant_storage(inside, actor=sam, limit_gb=0)
+    change_business(inside.pk, actor=sam, storage_limit_gb=0)
     row = speak(written())
     assert (row.status, storage_of(inside).used_bytes) == ("ready", row.size_bytes)
 

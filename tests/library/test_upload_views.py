@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from library.models import MusicFolder, Track, Upload
-from tenants.limits import count_stored, grant_storage
+from tenants.granting import change_business
+from tenants.limits import count_stored
 from tenants.models import Business, User
 
 UPLOADS = "/b/acme/music/uploads/"
@@ -111,13 +112,13 @@ def test_a_folder_that_is_not_there_takes_nothing(as_olive: Client, inside, fold
 def test_the_storage_is_shown_to_whoever_fills_it(
     as_olive: Client, as_zed: Client, song: Track, acme: Business, sam: User
 ) -> None:
-    grant_storage(acme, actor=sam, limit_gb=5)
+    change_business(acme.pk, actor=sam, storage_limit_gb=5)
     count_stored(acme, 4_800_000_000)
     assert "Your storage is nearly full: 4.8 GB of 5.0 GB." in page(as_olive)
     assert "of 5.0 GB" not in page(as_zed)
 
 
 def test_a_full_storage_says_what_to_do(as_olive: Client, song, acme: Business, sam: User) -> None:
-    grant_storage(acme, actor=sam, limit_gb=1)
+    change_business(acme.pk, actor=sam, storage_limit_gb=1)
     count_stored(acme, 1_000_000_000)
     assert "New files are not taken; what is here goes on playing." in page(as_olive)

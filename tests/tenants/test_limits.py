@@ -1,8 +1,7 @@
 import pytest
-from django.http import Http404
 
-from tenants.limits import GB, Storage, correct_stored, count_stored, grant_storage, storage_of
-from tenants.models import AuditLog, Business, User
+from tenants.limits import GB, Storage, correct_stored, count_stored, storage_of
+from tenants.models import Business
 
 
 def test_a_business_begins_with_nothing_kept(acme: Business) -> None:
@@ -46,15 +45,3 @@ def test_a_meter_warns_before_it_is_full(used: int, most: int | None, is_near: b
 def test_there_is_room_up_to_the_last_byte() -> None:
     assert Storage(7, 10).has_room(3)
     assert not Storage(7, 10).has_room(4)
-
-
-def test_staff_grant_storage_and_the_owner_can_read_it(acme: Business, sam: User) -> None:
-    grant_storage(acme, actor=sam, limit_gb=None)
-    assert storage_of(acme).most_bytes is None
-    row = AuditLog.objects.get(business=acme, verb="changed the storage of")
-    assert row.changes == {"before": 100, "limit_gb": None}
-
-
-def test_nobody_else_does(acme: Business, olive) -> None:
-    with pytest.raises(Http404):
-        grant_storage(acme, actor=olive.user, limit_gb=1)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from tenants.models import Business, SpeechProvider, SpeechUsage
 
 USAGE = "/staff/voices/usage/"
-CREDITS = "/staff/credits/acme/"
 
 
 @pytest.fixture
@@ -64,19 +63,3 @@ def test_it_asks_as_often_for_many_as_for_none(as_sam: Client, acme: Business) -
     with CaptureQueriesContext(connection) as many:
         text = page(as_sam)
     assert (len(many), "1 of 2" in text) == (len(few), True)
-
-
-@pytest.mark.parametrize(
-    ("body", "credits"), [({"credits": "5"}, 5), ({"credits": "0"}, 0), ({"is_endless": "on"}, None)]
-)
-def test_credits_are_granted(as_sam: Client, acme: Business, body: dict, credits: int | None) -> None:
-    text = as_sam.post(CREDITS, body, follow=True).content.decode()
-    acme.refresh_from_db()
-    assert (acme.speech_credits, "Saved the credits of Acme." in text) == (credits, True)
-
-
-@pytest.mark.parametrize("credits", ["", "-1", "many", "10000000000"])
-def test_what_is_no_number_of_credits_is_refused(as_sam: Client, acme: Business, credits: str) -> None:
-    answer = as_sam.post(CREDITS, {"credits": credits})
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["credits"])
-    assert page(as_sam, CREDITS).count('value="100000"') == 1

@@ -42,20 +42,3 @@ def test_who_writes_announcements_chooses_their_voice(mia: Person, zed: Person, 
     assert (acme.speech_language, acme.speech_service) == ("de-DE", "hibari")
     with pytest.raises(Http404):
         actions.choose_voice(actor=zed, language="en-GB", service="", voice="")
-
-
-def test_staff_grant_credits_and_the_business_reads_it(sam: User, acme: Business) -> None:
-    actions.grant_credits(acme, actor=sam, credits=5)
-    actions.grant_credits(acme, actor=sam, credits=None)
-    acme.refresh_from_db()
-    assert acme.speech_credits is None
-    rows = AuditLog.objects.filter(business=acme, verb="changed the credits of")
-    assert [row.changes for row in rows] == [
-        {"before": 5, "credits": None},
-        {"before": 100_000, "credits": 5},
-    ]
-
-
-def test_owners_grant_themselves_nothing(olive: Person, acme: Business) -> None:
-    with pytest.raises(Http404):
-        actions.grant_credits(acme, actor=olive.user, credits=None)

@@ -14,7 +14,8 @@ from library.uploading import actions, pieces
 from library.uploading.actions import PiecesMissing, WrongLength, begin, finish, forget, keep_piece
 from library.uploading.offered import Offered
 from tenants.access import Person
-from tenants.limits import count_stored, grant_storage, storage_of
+from tenants.granting import change_business
+from tenants.limits import count_stored, storage_of
 from tenants.models import AuditLog, Business, User
 from tenants.schemas import in_business
 from tests.library.conftest import kept_files
@@ -138,7 +139,7 @@ def test_what_cannot_be_taken_is_refused_before_it_is_sent(
 
 
 def test_a_full_storage_refuses_new_files_alone(olive: Person, song: Track, sam: User) -> None:
-    grant_storage(olive.business, actor=sam, limit_gb=1)
+    change_business(olive.business.pk, actor=sam, storage_limit_gb=1)
     count_stored(olive.business, 1_000_000_000 - 30)
     first, second = begin([FILE, Offered("b.mp3", 20)], actor=olive)
     assert "upload" in first
@@ -148,7 +149,7 @@ def test_a_full_storage_refuses_new_files_alone(olive: Person, song: Track, sam:
 
 def begun_earlier(olive: Person, sam: User, hours: int) -> str:
     """Why a file is refused where one that fills the storage was begun so long ago."""
-    grant_storage(olive.business, actor=sam, limit_gb=1)
+    change_business(olive.business.pk, actor=sam, storage_limit_gb=1)
     count_stored(olive.business, 600_000_000)
     begun(olive, Offered("a.mp3", 390_000_000))
     Upload.objects.update(created_at=timezone.now() - timedelta(hours=hours))
@@ -169,7 +170,7 @@ def test_without_room_at_the_end_it_is_refused(
 ) -> None:
     upload = begun(olive)
     brought(upload, 0, 1, 2)
-    grant_storage(olive.business, actor=sam, limit_gb=0)
+    change_business(olive.business.pk, actor=sam, storage_limit_gb=0)
     with committed():
         track = finish(upload.pk, actor=olive)
     assert (track.status, track.problem[:23]) == ("refused", "There is no room for it")

@@ -1,0 +1,83 @@
+"""What sync2gear's staff decide about a business. It stands in that business's own log."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from tenants import audit
+from tenants.access import demand_of_staff
+from tenants.jobs import enqueue
+from tenants.models import Business, Membership, Plan, User
+from tenants.opening import open_business
+from tenants.plans import columns_of, start_with
+from tenants.slugs import hold, valid_slug
+
+RIGHT = "edit_businesses"
+NO_ACCOUNT = (
+    "Nobody has an account with this address yet. Ask the owner to sign up with it first, then come back."
+)
+
+
+@transaction.atomic
+def create_business(
+    *, actor: User, name: str, slug: str, time_zone: str, plan: Plan | None, owner_email: str
+) -> Business:
+    """A new business; a worker opens it. Raises ValidationError by field: for an address that was taken
+    meanwhile, and an owner whom nobody knows.
+    """
+    demand_of_staff(actor, RIGHT)
+    owner = User.objects.filter(email__iexact=owner_email, is_active=True).first()
+    if owner is None:
+        raise ValidationError({"owner_email": NO_ACCOUNT})
+    hold(slug)
+    try:
+        valid_slug(slug)
+    except ValidationError as taken:
+        raise ValidationError({"slug": taken}) from None
+    business = Business(name=name, slug=slug, time_zone=time_zone)
+    start_with(business, plan, timezone.now())
+    business.save(force_insert=True)
+    Membership.objects.create(user=owner, business=business, role=Membership.Role.OWNER)
+    told = {"slug": slug, "plan": said(plan), "owner": owner.email}
+    audit.write(actor, business, "made", business, **told)
+    enqueue(open_business, business=None, key=business.pk)
+    return business
+
+
+@transaction.atomic
+def change_business(pk: UUID, *, actor: User, **columns: Any) -> Business:
+    """`columns` are those of the model, by name; nothing is written where nothing is new."""
+    demand_of_staff(actor, RIGHT)
+    return change(pk, actor, "changed", columns)
+
+
+@transaction.atomic
+def give_plan(pk: UUID, *, actor: User, plan: Plan | None) -> Business:
+    """With the plan's limits, features and price, as they are now. Without one its numbers stay."""
+    demand_of_staff(actor, RIGHT)
+    return change(pk, actor, "gave a plan to", {"plan": plan} | (columns_of(plan) if plan else {}))
+
+
+def change(pk: UUID, actor: User, verb: str, columns: dict[str, Any]) -> Business:
+    row = Business.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=pk)
+    before = {name: getattr(row, name) for name, value in columns.items() if getattr(row, name) != value}
+    for name in before:
+        setattr(row, name, columns[name])
+    if before:
+        row.save(update_fields=list(before))
+        changes = {name: {"from": said(was), "to": said(columns[name])} for name, was in before.items()}
+        audit.write(actor, row, verb, row, **changes)
+    return row
+
+
+def said(value: Any) -> Any:
+    """For the log: a row by its name, a moment and a sum as text."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Model | Decimal) else value

@@ -1,0 +1,99 @@
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import Http404
+
+from tenants import granting
+from tenants.access import Person
+from tenants.models import AuditLog, Business, Membership, Plan, User
+from tenants.opening import open_business
+from tests.queued import jobs
+
+
+@pytest.fixture
+def nell(db: None) -> User:
+    return User.objects.create_user("nell@shop.example", name="Nell")
+
+
+@pytest.fixture
+def house(db: None) -> Plan:
+    return Plan.objects.get(name="House")
+
+
+def create(actor: User, **told: object) -> Business:
+    asked = {"name": "Café Aroma", "slug": "cafe-aroma", "time_zone": "Europe/Vienna"}
+    return granting.create_business(
+        actor=actor, **({"plan": None, "owner_email": "nell@shop.example"} | asked | told)
+    )
+
+
+def last(business: Business, verb: str) -> AuditLog:
+    return AuditLog.objects.filter(business=business, verb=verb).latest("at")
+
+
+def test_staff_make_a_business_for_somebody(sam: User, nell: User, house: Plan) -> None:
+    made = create(sam, plan=house, owner_email="Nell@Shop.example")
+    assert Membership.objects.get(business=made).user == nell
+    assert (made.plan, made.zone_limit, made.features) == (house, 100, ["multi_floor"])
+    assert made.trial_ends_at is not None
+    assert jobs() == [(f"tenants.opening.{open_business.__name__}", None, str(made.pk))]
+    assert last(made, "made").changes["owner"] == "nell@shop.example"
+
+
+def test_without_a_plan_it_may_have_everything_for_good(sam: User, nell: User) -> None:
+    made = create(sam)
+    assert (made.plan, made.zone_limit, made.trial_ends_at) == (None, None, None)
+
+
+def test_an_owner_whom_nobody_knows_is_refused(sam: User) -> None:
+    with pytest.raises(ValidationError) as refused:
+        create(sam)
+    assert list(refused.value.message_dict) == ["owner_email"]
+
+
+@pytest.mark.parametrize("slug", ["acme", "acrne", "admin", "Café"])
+def test_an_address_that_cannot_be_is_refused(sam: User, nell: User, slug: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        create(sam, slug=slug)
+    assert list(refused.value.message_dict) == ["slug"]
+    assert not Business.objects.filter(name="Café Aroma").exists()
+
+
+def test_what_staff_change_stands_in_the_businesss_own_log(sam: User, acme: Business) -> None:
+    granting.change_business(acme.pk, actor=sam, zone_limit=3, price_a_month=Decimal("12.50"), name="Acme")
+    row = last(acme, "changed")
+    assert row.actor_name == "Sam"
+    assert row.changes == {
+        "zone_limit": {"from": None, "to": 3},
+        "price_a_month": {"from": "0.00", "to": "12.50"},
+    }
+
+
+def test_nothing_is_written_where_nothing_is_new(sam: User, acme: Business) -> None:
+    granting.change_business(acme.pk, actor=sam, zone_limit=None)
+    assert not AuditLog.objects.filter(business=acme, verb="changed").exists()
+
+
+def test_a_plan_brings_its_numbers_and_leaves_the_trial(sam: User, acme: Business, house: Plan) -> None:
+    granting.give_plan(acme.pk, actor=sam, plan=house)
+    acme.refresh_from_db()
+    assert (acme.plan, acme.device_limit, acme.trial_ends_at) == (house, 200, None)
+    assert last(acme, "gave a plan to").changes["plan"] == {"from": None, "to": "House"}
+
+
+def test_without_its_plan_the_numbers_stay(sam: User, acme: Business, house: Plan) -> None:
+    granting.give_plan(acme.pk, actor=sam, plan=house)
+    granting.give_plan(acme.pk, actor=sam, plan=None)
+    acme.refresh_from_db()
+    assert (acme.plan, acme.device_limit) == (None, 200)
+
+
+def test_support_grants_nothing(sue: User, acme: Business) -> None:
+    with pytest.raises(Http404):
+        granting.change_business(acme.pk, actor=sue, zone_limit=3)
+
+
+def test_owners_grant_themselves_nothing(olive: Person, acme: Business) -> None:
+    with pytest.raises(Http404):
+        granting.give_plan(acme.pk, actor=olive.user, plan=None)

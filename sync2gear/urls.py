@@ -6,20 +6,25 @@ from django.views.generic import TemplateView
 
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
-from tenants import demo_views, limit_views, provider_usage_views, staff_views, views
+from tenants import demo_views, limit_views, provider_usage_views, staff_views, switcher_views, views
+from tenants.visiting import views as visit_views
 
 urlpatterns = [
     # The front page and one's own businesses
     path("", views.welcome, name="welcome"),
     path("businesses/", views.businesses, name="businesses"),
+    path("businesses/menu/", switcher_views.businesses_menu, name="businesses_menu"),
     path("start/", views.start, name="start"),
     path("opening/<uuid:pk>/", views.opening, name="opening"),
     # Signing in and up
     path("accounts/", include("allauth.urls")),
     # sync2gear's staff
     path("staff/", staff_views.staff_businesses, name="staff_businesses"),
-    path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
-    path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
+    path("staff/palette/", visit_views.staff_palette, name="staff_palette"),
+    path("staff/enter/<slug:slug>/", visit_views.staff_enter, name="staff_enter"),
+    path("staff/again/<slug:slug>/", visit_views.staff_again, name="staff_again"),
+    path("staff/leave/<slug:slug>/", visit_views.staff_leave, name="staff_leave"),
+    path("staff/visits/", visit_views.staff_visits, name="staff_visits"),
     path("staff/credits/<slug:slug>/", provider_usage_views.staff_credits, name="staff_credits"),
     path("staff/storage/<slug:slug>/", limit_views.staff_storage, name="staff_storage"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),

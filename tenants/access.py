@@ -105,11 +105,6 @@ class Person:
         """Every right by name, so that a template can ask `person.may.edit_zones`."""
         return {right: right in MAY[self.role] for right in RIGHTS}
 
-    @property
-    def businesses(self) -> models.QuerySet[Business]:
-        """All the open ones that they are a member of, for the switcher."""
-        return Business.objects.filter(memberships__user=self.user, status=Business.Status.OPEN)[:20]
-
     def demand(self, right: str) -> None:
         """Raises Http404 without the right: what somebody may not do does not exist for them."""
         if not self.may[right]:

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from tenants.access import Person, person_in
 from tenants.models import Business
 from tenants.schemas import in_business, in_public
+from tenants.visiting.over import ask_again
 
 PREFIX = re.compile(r"/b/(?P<slug>[-a-zA-Z0-9_]+)(?P<rest>/.*)?")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -39,7 +40,12 @@ class BusinessMiddleware:
             return to_sign_in(request)
         if match["rest"] is None:
             return HttpResponseRedirect(f"{request.path}/")
-        person = self.person(request, match["slug"])
+        business = Business.objects.filter(slug=match["slug"], status=Business.Status.OPEN).first()
+        if business is None:
+            raise Http404
+        person = person_in(request.user, business)  # type: ignore[arg-type]
+        if person is None:
+            return ask_again(request, business, match["rest"][1:])
         before = get_script_prefix()
         mount(request, person, match["rest"], f"{before}b/{person.business.slug}/")
         try:
@@ -47,13 +53,6 @@ class BusinessMiddleware:
                 return self.get_response(request)
         finally:
             set_script_prefix(before)
-
-    def person(self, request: HttpRequest, slug: str) -> Person:
-        business = Business.objects.filter(slug=slug, status=Business.Status.OPEN).first()
-        person = person_in(request.user, business) if business else None  # type: ignore[arg-type]
-        if person is None:
-            raise Http404
-        return person
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,13 +1,10 @@
-"""For sync2gear's own people: all businesses, and the way into one."""
+"""For sync2gear's own people: all businesses."""
 
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from tenants import actions
-from tenants.forms import EnterForm
 from tenants.models import Business
 from tenants.partials import render_page
 from tenants.requests import SignedInRequest, search_words
@@ -22,23 +19,3 @@ def staff_businesses(request: SignedInRequest) -> HttpResponse:
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"page_obj": page_obj, "query": query}
     return render_page(request, "tenants/staff_businesses.html", context, partials=("business-list",))
-
-
-@staff_only("enter")
-@require_http_methods(["GET", "HEAD", "POST"])
-def staff_enter(request: SignedInRequest, slug: str) -> HttpResponse:
-    business = get_object_or_404(Business, slug=slug, status=Business.Status.OPEN)
-    form = EnterForm(request.POST or None)
-    if form.is_valid():
-        actions.start_visit(business, actor=request.user, reason=form.cleaned_data["reason"])
-        return redirect(f"/b/{business.slug}/")
-    context = {"form": form, "business": business}
-    return render(request, "tenants/staff_enter.html", context, status=422 if form.is_bound else 200)
-
-
-@staff_only("enter")
-@require_POST
-def staff_leave(request: SignedInRequest, slug: str) -> HttpResponse:
-    business = get_object_or_404(Business, slug=slug)
-    actions.end_visits(actor=request.user, business=business)
-    return redirect("staff_businesses")

@@ -1,0 +1,46 @@
+"""What one of sync2gear's staff is told whose visit has ended while a page of the business was open."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tenants.access import staff_may
+from tenants.forms import EnterForm
+from tenants.models import Business, StaffVisit
+from tenants.visiting import choices
+
+
+def ask_again(request: HttpRequest, business: Business, path: str) -> HttpResponse:
+    """403 and a page that asks for a reason; a script gets the address of it in `Visit-Over`.
+
+    Raises Http404 for whoever never was on a visit there. `path` is what was asked for, below the business.
+    """
+    user = request.user
+    was_here = StaffVisit.objects.filter(user=user, business=business)  # type: ignore[misc]  who is signed in
+    if not staff_may(user, "enter") or not was_here.exists():  # type: ignore[arg-type]
+        raise Http404
+    if is_for_script(request):
+        response = HttpResponse("The visit is over.", status=403, content_type="text/plain")
+        response["Visit-Over"] = address(business, "")
+        return response
+    is_lost = request.method not in ("GET", "HEAD")
+    context = {
+        "business": business,
+        "at": "" if is_lost else path,
+        "is_over": True,
+        "is_lost": is_lost,
+        "form": EnterForm(),
+        "reasons": choices.reasons(user),  # type: ignore[arg-type]
+    }
+    return render(request, "tenants/staff_enter.html", context, status=403)
+
+
+def is_for_script(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers or "text/html" not in request.headers.get("Accept", "text/html")
+
+
+def address(business: Business, path: str) -> str:
+    way = reverse("staff_enter", urlconf="sync2gear.urls", args=[business.slug])
+    return f"{way}?{urlencode({'at': path, 'over': 'yes'})}"

@@ -1,5 +1,6 @@
 """What one of sync2gear's staff is told whose visit has ended while a page of the business was open."""
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,19 +9,23 @@ from django.urls import reverse
 
 from tenants.access import staff_may
 from tenants.forms import EnterForm
-from tenants.models import Business, StaffVisit
+from tenants.models import Business, StaffVisit, User
 from tenants.visiting import choices
 
 
 def ask_again(request: HttpRequest, business: Business, path: str) -> HttpResponse:
+    """As `over`; raises Http404 for whoever never was on a visit there."""
+    user = cast(User, request.user)
+    if not staff_may(user, "enter") or not StaffVisit.objects.filter(user=user, business=business).exists():
+        raise Http404
+    return over(request, business, path)
+
+
+def over(request: HttpRequest, business: Business, path: str) -> HttpResponse:
     """403 and a page that asks for a reason; a script gets the address of it in `Visit-Over`.
 
-    Raises Http404 for whoever never was on a visit there. `path` is what was asked for, below the business.
+    `path` is what was asked for, below the business.
     """
-    user = request.user
-    was_here = StaffVisit.objects.filter(user=user, business=business)  # type: ignore[misc]  who is signed in
-    if not staff_may(user, "enter") or not was_here.exists():  # type: ignore[arg-type]
-        raise Http404
     if is_for_script(request):
         response = HttpResponse("The visit is over.", status=403, content_type="text/plain")
         response["Visit-Over"] = address(business, "")
@@ -32,7 +37,7 @@ def ask_again(request: HttpRequest, business: Business, path: str) -> HttpRespon
         "is_over": True,
         "is_lost": is_lost,
         "form": EnterForm(),
-        "reasons": choices.reasons(user),  # type: ignore[arg-type]
+        "reasons": choices.reasons(cast(User, request.user)),
     }
     return render(request, "tenants/staff_enter.html", context, status=403)
 

@@ -16,7 +16,7 @@ from tenants.requests import SignedInRequest, search_words
 from tenants.staff import staff_only
 from tenants.templatetags.console import pages_called
 from tenants.visiting import choices, visits
-from tenants.visiting.over import ask_again
+from tenants.visiting.over import over
 from tenants.visiting.places import name_at, place_of
 
 AGAIN = "You are in again for 60 minutes. What was not done meanwhile has to be done once more."
@@ -79,7 +79,7 @@ def staff_again(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug, status=Business.Status.OPEN)
     visit = actions.stay_on(actor=request.user, business=business)
     if visit is None:
-        return ask_again(request, business, "")
+        return over(request, business, "")
     if not request.htmx:
         return redirect(f"/b/{business.slug}/")
     return render_page(

@@ -13,13 +13,14 @@ from tenants import (
     second_step_views,
     session_views,
     staff_state_views,
-    staff_views,
     state_views,
+    switcher_views,
     views,
 )
 from tenants.console import business_views, list_views, note_views
 from tenants.people import invitation_views
 from tenants.profile import views as profile_views
+from tenants.visiting import views as visit_views
 
 PASSKEY = "accounts/2fa/webauthn/keys/<int:pk>/"
 handler404 = views.not_found
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("businesses/", views.businesses, name="businesses"),
     path("businesses/<uuid:pk>/leave/", invitation_views.leave, name="leave"),
+    path("businesses/menu/", switcher_views.businesses_menu, name="businesses_menu"),
     path("start/", views.start, name="start"),
     path("opening/<uuid:pk>/", views.opening, name="opening"),
     # Invited to one of somebody else's
@@ -65,8 +67,11 @@ urlpatterns = [
     path("staff/notes/<uuid:pk>/", note_views.staff_note, name="staff_note"),
     path("staff/notes/<uuid:pk>/remove/", note_views.staff_remove_note, name="staff_remove_note"),
     path("staff/notes/<uuid:pk>/restore/", note_views.staff_restore_note, name="staff_restore_note"),
-    path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
-    path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
+    path("staff/palette/", visit_views.staff_palette, name="staff_palette"),
+    path("staff/enter/<slug:slug>/", visit_views.staff_enter, name="staff_enter"),
+    path("staff/again/<slug:slug>/", visit_views.staff_again, name="staff_again"),
+    path("staff/leave/<slug:slug>/", visit_views.staff_leave, name="staff_leave"),
+    path("staff/visits/", visit_views.staff_visits, name="staff_visits"),
     path("staff/suspend/<slug:slug>/", staff_state_views.staff_suspend, name="staff_suspend"),
     path("staff/reopen/<slug:slug>/", staff_state_views.staff_reopen, name="staff_reopen"),
     path("staff/close/<slug:slug>/", staff_state_views.staff_close, name="staff_close"),

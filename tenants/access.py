@@ -106,12 +106,6 @@ class Person:
         return {right: right in MAY[self.role] for right in RIGHTS}
 
     @property
-    def businesses(self) -> models.QuerySet[Business]:
-        """All that they are a member of and can enter, for the switcher."""
-        own = Membership.objects.filter(user=self.user, deactivated_at=None)
-        return Business.objects.filter(memberships__in=own, status__in=Business.LIVE)[:20]
-
-    @property
     def is_read_only(self) -> bool:
         """In a suspended business people can look, and only staff on a visit change anything."""
         return self.business.status == Business.Status.SUSPENDED and self.visit is None

@@ -15,6 +15,7 @@ from tenants.access import Person, person_at
 from tenants.models import Business
 from tenants.refused import refused
 from tenants.schemas import in_business, in_public
+from tenants.visiting.over import ask_again
 
 PREFIX = re.compile(r"/b/(?P<slug>[-a-zA-Z0-9_]+)(?P<rest>/.*)?")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -45,7 +46,9 @@ class BusinessMiddleware:
         if match["rest"] is None:
             return HttpResponseRedirect(f"{request.path}/")
         person = person_at(request.user, match["slug"])  # type: ignore[arg-type]
-        if person is None or person.business.status not in (*Business.LIVE, *ELSEWHERE):
+        if person is None:
+            return ask_again(request, match["slug"], match["rest"][1:]) or not_there(request)
+        if person.business.status not in (*Business.LIVE, *ELSEWHERE):
             return not_there(request)
         if person.visit and second_step.is_missing(request):
             return second_step.lead(request)

@@ -147,6 +147,10 @@ class StaffVisit(models.Model):
     def __str__(self) -> str:
         return f"{self.user} visits {self.business}: {self.reason}"
 
+    @property
+    def is_on(self) -> bool:
+        return self.until > timezone.now()
+
 
 class Following(models.Model):
     """A business plays a playlist of the catalogue. Public: a change there finds who has to hear of it."""

@@ -44,6 +44,7 @@ ROOMS = (
             "staff_add_note",
         ),
     ),
+    Room("staff_visits", "Visits", "eye", "enter", ("staff_visit",)),
 )
 #: What is set up once, and seldom changed.
 SET_UP = (Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),)
@@ -63,6 +64,12 @@ def set_up_rooms(context: Context) -> list[dict[str, str]]:
 def open_to(context: Context, all_rooms: tuple[Room, ...]) -> list[Room]:
     user: User = context["request"].user
     return [room for room in all_rooms if staff_may(user, room.right)]
+
+
+def pages_called(user: User, words: str) -> list[Room]:
+    """All that `user` may open, with `words` in the name."""
+    known = (room for room in (*ROOMS, *SET_UP) if staff_may(user, room.right))
+    return [room for room in known if words.casefold() in room.label.casefold()]
 
 
 def shown(context: Context, room: Room) -> dict[str, str]:

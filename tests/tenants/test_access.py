@@ -146,9 +146,3 @@ def test_what_does_not_exist_is_not_found(olive: Person, inside: Business) -> No
 def test_what_was_removed_is_not_kept(song: Track) -> None:
     Track.objects.update(removed_at=timezone.now())
     assert not Track.objects.kept().exists()
-
-
-def test_the_switcher_lists_open_businesses_of_ones_own(olive: Person, acme: Business) -> None:
-    assert list(olive.businesses) == [acme]
-    Business.objects.update(status=Business.Status.SUSPENDED)
-    assert not olive.businesses.exists()

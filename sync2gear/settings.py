@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tenants.origin.OriginMiddleware",
     "tenants.middleware.BusinessMiddleware",
     "sync2gear.away.StorageAway",
     "sync2gear.pressed.OnlyPressed",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.models.people import User
+from tenants.models.remembered import Remembered
 
 LONG_WAIT = timedelta(minutes=2)
 
@@ -34,7 +35,7 @@ def random_schema_name() -> str:
     return f"b_{secrets.token_hex(12)}"
 
 
-class Business(TenantMixin):
+class Business(Remembered, TenantMixin):
     """One customer. Its library and zones live in a schema of its own."""
 
     class Status(models.TextChoices):
@@ -51,6 +52,8 @@ class Business(TenantMixin):
         ROOM = "room", "Making room for your data"
         TABLES = "tables", "Setting up library, zones and schedules"
         DONE = "done", "Ready"
+
+    UNTOLD = frozenset({"schema_name", "step"})
 
     auto_create_schema = False
     auto_drop_schema = False
@@ -104,7 +107,7 @@ class Domain(DomainMixin):
     tenant = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="domains")
 
 
-class Membership(models.Model):
+class Membership(Remembered):
     """A person's place in a business."""
 
     class Role(models.TextChoices):

@@ -8,6 +8,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
+from tenants.models.remembered import Remembered
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
@@ -23,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username or "")
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Remembered, AbstractBaseUser, PermissionsMixin):
     """A person. Deactivated when they leave, never deleted: the audit log keeps pointing at them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -54,5 +54,8 @@ def start_visit(business: Business, *, actor: User, reason: str) -> StaffVisit:
 @transaction.atomic
 def end_visits(*, actor: User, business: Business) -> None:
     now = timezone.now()
-    if StaffVisit.objects.filter(user=actor, business=business, until__gt=now).update(until=now):
-        audit.write(actor, business, "left", business)
+    visits = StaffVisit.objects.filter(user=actor, business=business, until__gt=now)
+    for visit in visits.select_for_update():
+        visit.until = now
+        visit.save(update_fields=["until"])
+        audit.write(actor, business, "left", business, visit_id=visit.pk)

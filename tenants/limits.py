@@ -72,7 +72,7 @@ def grant_storage(business: Business, *, actor: User, limit_gb: int | None) -> B
         raise Http404
     row = Business.objects.select_for_update().get(pk=business.pk)
     if row.storage_limit_gb != limit_gb:
-        before, row.storage_limit_gb = row.storage_limit_gb, limit_gb
+        row.storage_limit_gb = limit_gb
         row.save(update_fields=["storage_limit_gb"])
-        audit.write(actor, row, "changed the storage of", row, before=before, limit_gb=limit_gb)
+        audit.write(actor, row, "changed the storage of", row)
     return row

@@ -35,7 +35,7 @@ def change(actor: Person, verb: str, **columns: Any) -> Business:
         setattr(row, name, value)
     if fresh:
         row.save(update_fields=list(fresh))
-        audit.record(actor, verb, row, **fresh)
+        audit.record(actor, verb, row)
     return row
 
 
@@ -46,7 +46,7 @@ def grant_credits(business: Business, *, actor: User, credits: int | None) -> Bu
         raise Http404
     row = Business.objects.select_for_update().get(pk=business.pk)
     if row.speech_credits != credits:
-        before, row.speech_credits = row.speech_credits, credits
+        row.speech_credits = credits
         row.save(update_fields=["speech_credits"])
-        audit.write(actor, row, "changed the credits of", row, before=before, credits=credits)
+        audit.write(actor, row, "changed the credits of", row)
     return row

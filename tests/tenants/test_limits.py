@@ -52,7 +52,7 @@ def test_staff_grant_storage_and_the_owner_can_read_it(acme: Business, sam: User
     grant_storage(acme, actor=sam, limit_gb=None)
     assert storage_of(acme).most_bytes is None
     row = AuditLog.objects.get(business=acme, verb="changed the storage of")
-    assert row.changes == {"before": 100, "limit_gb": None}
+    assert row.changes == {"storage_limit_gb": {"from": 100, "to": None}}
 
 
 def test_nobody_else_does(acme: Business, olive) -> None:

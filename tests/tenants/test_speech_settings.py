@@ -24,7 +24,7 @@ def test_the_owner_has_others_approve(olive: Person, acme: Business) -> None:
     actions.switch_approval(actor=olive, is_on=True)
     acme.refresh_from_db()
     assert acme.approves_announcements
-    assert ("switched on approval in", {"approves_announcements": True}) in log()
+    assert ("switched on approval in", {"approves_announcements": {"from": False, "to": True}}) in log()
     assert sum("approval" in verb for verb, _ in log()) == 1
 
 
@@ -51,8 +51,8 @@ def test_staff_grant_credits_and_the_business_reads_it(sam: User, acme: Business
     assert acme.speech_credits is None
     rows = AuditLog.objects.filter(business=acme, verb="changed the credits of")
     assert [row.changes for row in rows] == [
-        {"before": 5, "credits": None},
-        {"before": 100_000, "credits": 5},
+        {"speech_credits": {"from": 5, "to": None}},
+        {"speech_credits": {"from": 100_000, "to": 5}},
     ]
 
 

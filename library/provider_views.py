@@ -20,13 +20,13 @@ from tenants.models import SpeechProvider
 from tenants.requests import SignedInRequest
 from tenants.sealed import Unsealable
 from tenants.spending import Used, this_month
-from tenants.staff_views import staff_only
+from tenants.staff import staff_only
 
 TEST = "This is how I sound."
 UNSEALABLE = "Its key cannot be opened any more: SEALING_KEYS was changed. Enter the key again."
 
 
-@staff_only
+@staff_only("edit_providers")
 @require_safe
 def providers(request: SignedInRequest) -> HttpResponse:
     rows = SpeechProvider.objects.filter(removed_at=None)
@@ -36,7 +36,7 @@ def providers(request: SignedInRequest) -> HttpResponse:
     return render(request, "library/providers.html", context)
 
 
-@staff_only
+@staff_only("edit_providers")
 @require_http_methods(["GET", "HEAD", "POST"])
 def provider(request: SignedInRequest, pk: UUID | None = None) -> HttpResponse:
     row = get_object_or_404(SpeechProvider, pk=pk, removed_at=None) if pk else None
@@ -50,7 +50,7 @@ def provider(request: SignedInRequest, pk: UUID | None = None) -> HttpResponse:
     return render(request, "library/provider.html", context, status=422 if form.is_bound else 200)
 
 
-@staff_only
+@staff_only("edit_providers")
 @require_POST
 def try_provider(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Has it say a few words, at its own cost: no business pays for that."""
@@ -67,21 +67,21 @@ def try_provider(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return redirect("providers")
 
 
-@staff_only
+@staff_only("edit_providers")
 @require_POST
 def ask_provider_earlier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = actions.ask_earlier(pk, actor=request.user)
     return done(request, f"{row} is asked earlier now.", "providers")
 
 
-@staff_only
+@staff_only("edit_providers")
 @require_POST
 def remove_provider(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = actions.remove_provider(pk, actor=request.user)
     return done(request, f"Removed {row}.", "providers", undo=reverse("restore_provider", args=[pk]))
 
 
-@staff_only
+@staff_only("edit_providers")
 @require_POST
 def restore_provider(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = actions.restore_provider(pk, actor=request.user)

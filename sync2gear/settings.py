@@ -106,7 +106,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["template_partials.templatetags.partials", "tenants.templatetags.portal"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "tenants.templatetags.portal",
+                "tenants.templatetags.console",
+            ],
         },
     }
 ]

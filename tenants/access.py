@@ -11,22 +11,54 @@ from django.utils import timezone
 
 from tenants.models import Business, Membership, StaffVisit, User
 
-RIGHTS = (
-    "see",
-    "play_now",
-    "emergency",
-    "edit_library",
-    "edit_announcements",
-    "edit_schedules",
-    "edit_zones",
-    "pair_devices",
-    "see_audit",
-)
+#: What somebody may do in a business.
+OF_BUSINESS = {
+    "see": "See what plays, what is planned and what was heard",
+    "play_now": "Play announcements, and steer the music by hand",
+    "emergency": "Start and end an emergency",
+    "edit_library": "Bring music in, change it, make playlists",
+    "edit_announcements": "Write, record and approve announcements",
+    "edit_schedules": "Plan what plays when, channels and dayparts",
+    "edit_zones": "Set up zones, floors, opening and quiet hours",
+    "pair_devices": "Connect and disconnect players",
+    "see_audit": "Read the log",
+    "edit_business": "Change the business's name and clock",
+    "write_support": "Write to sync2gear",
+    "manage_people": "Invite people, change what they may do, remove them",
+    "see_plan": "See the plan, its price and what is used of it",
+    "close_business": "Take its data out, and close it",
+}
+#: What sync2gear's staff may do outside a business.
+OF_STAFF = {
+    "see_businesses": "See all businesses and how much they use",
+    "enter": "Enter a business for a stated reason, for 60 minutes",
+    "see_system": "See how the system is doing, and try failed tasks again",
+    "see_fleet": "See the players of all businesses",
+    "see_all_logs": "Read the log across all businesses",
+    "answer_messages": "Answer messages of businesses, and keep notes",
+    "edit_businesses": "Create, change, suspend and close businesses",
+    "edit_plans": "Change plans",
+    "edit_providers": "Set up the services that speak",
+    "edit_staff": "Decide who works for sync2gear",
+    "publish_notices": "Tell all businesses something",
+}
+RIGHTS = OF_BUSINESS | OF_STAFF
+HELP = frozenset(OF_BUSINESS) - {"manage_people", "see_plan", "close_business"}
 MAY: dict[str, frozenset[str]] = {
-    Membership.Role.OWNER: frozenset(RIGHTS),
-    Membership.Role.MANAGER: frozenset(RIGHTS),
+    Membership.Role.OWNER: frozenset(OF_BUSINESS),
+    Membership.Role.MANAGER: HELP,
     Membership.Role.ZONE_USER: frozenset({"see", "play_now"}),
-    "staff": frozenset(RIGHTS),
+    # sync2gear's staff; in a business only on a visit.
+    User.StaffRole.SUPPORT: HELP
+    | {
+        "see_businesses",
+        "enter",
+        "see_system",
+        "see_fleet",
+        "see_all_logs",
+        "answer_messages",
+    },
+    User.StaffRole.ADMIN: frozenset(RIGHTS),
     # Whoever holds the address of a remote: one zone, for a while, without a name.
     "remote": frozenset({"see", "play_now"}),
 }
@@ -34,6 +66,19 @@ MAY: dict[str, frozenset[str]] = {
 
 def roles_with(right: str) -> list[str]:
     return [role for role, rights in MAY.items() if right in rights]
+
+
+def staff_may(user: User, right: str) -> bool:
+    """Whether somebody of sync2gear's staff may do it outside a business; False for everybody else."""
+    if right not in OF_STAFF:
+        raise KeyError(right)
+    return user.is_active and right in MAY.get(user.staff_role, ())
+
+
+def demand_of_staff(user: User, right: str) -> None:
+    """Raises Http404 without the right: the console's existence is nobody's business."""
+    if not staff_may(user, right):
+        raise Http404
 
 
 @dataclass(frozen=True)
@@ -49,6 +94,11 @@ class Person:
     @property
     def name(self) -> str:
         return str(self.user)
+
+    @property
+    def role_name(self) -> str:
+        """For people to read: `Zone user`, `Staff, support`."""
+        return dict([*Membership.Role.choices, *User.StaffRole.choices]).get(self.role, "Remote")
 
     @cached_property
     def may(self) -> dict[str, bool]:
@@ -73,8 +123,8 @@ def person_in(user: User, business: Business) -> Person | None:
         limited = membership.role == Membership.Role.ZONE_USER
         zone_ids = frozenset(membership.zone_ids) if limited else None
         return Person(user, business, membership.role, zone_ids)
-    visit = current_visit(user, business) if user.is_staff else None
-    return Person(user, business, "staff", visit=visit) if visit else None
+    visit = current_visit(user, business) if staff_may(user, "enter") else None
+    return Person(user, business, user.staff_role, visit=visit) if visit else None
 
 
 def key_holder(business: Business, zone_id: uuid.UUID, name: str) -> Person:
@@ -84,7 +134,7 @@ def key_holder(business: Business, zone_id: uuid.UUID, name: str) -> Person:
 
 def ourselves(business: Business) -> Person:
     """What is done on the server, by nobody in the business. The log calls it sync2gear."""
-    return Person(User(pk=None, name="sync2gear"), business, "staff")
+    return Person(User(pk=None, name="sync2gear"), business, User.StaffRole.ADMIN)
 
 
 def current_visit(user: User, business: Business) -> StaffVisit | None:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.http import Http404
 from django.utils import timezone
 from django.utils.text import slugify
 
 from tenants import audit
+from tenants.access import demand_of_staff
 from tenants.jobs import enqueue
 from tenants.models import Business, Membership, StaffVisit, User
 from tenants.opening import open_business
@@ -43,8 +43,7 @@ def free_slug(name: str) -> str:
 @transaction.atomic
 def start_visit(business: Business, *, actor: User, reason: str) -> StaffVisit:
     """Let one of sync2gear's staff into a business for an hour. It stands in that business's own log."""
-    if not actor.is_staff:
-        raise Http404
+    demand_of_staff(actor, "enter")
     until = timezone.now() + VISIT_LENGTH
     visit = StaffVisit.objects.create(user=actor, business=business, reason=reason, until=until)
     audit.write(actor, business, "entered", business, visit_id=visit.pk, reason=reason)

@@ -9,10 +9,10 @@ from tenants.answers import done
 from tenants.grant_forms import StorageForm
 from tenants.models import Business
 from tenants.requests import SignedInRequest
-from tenants.staff_views import staff_only
+from tenants.staff import staff_only
 
 
-@staff_only
+@staff_only("edit_businesses")
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_storage(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
-from django.http import Http404
 
 from tenants import audit
+from tenants.access import demand_of_staff
 from tenants.models import Business, StorageUse, User
 
 GB = 1_000_000_000
@@ -68,8 +68,7 @@ def correct_stored(business: Business, measure: Callable[[], int]) -> None:
 @transaction.atomic
 def grant_storage(business: Business, *, actor: User, limit_gb: int | None) -> Business:
     """None: as much as it takes. By staff alone, in the business's own log."""
-    if not actor.is_staff:
-        raise Http404
+    demand_of_staff(actor, "edit_businesses")
     row = Business.objects.select_for_update().get(pk=business.pk)
     if row.storage_limit_gb != limit_gb:
         row.storage_limit_gb = limit_gb

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from tenants import audit
+from tenants.access import demand_of_staff
 from tenants.models import SpeechProvider, User
 from tenants.sealed import Unsealable, resealed, seal
 
@@ -39,7 +40,7 @@ def restore_provider(pk: UUID, *, actor: User) -> SpeechProvider:
 @transaction.atomic
 def ask_earlier(pk: UUID, *, actor: User) -> SpeechProvider:
     """One place nearer to the front."""
-    demand_staff(actor)
+    demand_of_staff(actor, "edit_providers")
     rows = list(SpeechProvider.objects.select_for_update().filter(removed_at=None))
     row = next((each for each in rows if each.pk == pk), None)
     if row is None:
@@ -78,20 +79,15 @@ def moved_out(pk: UUID, actor: User, verb: str, removed_at: Any) -> SpeechProvid
 
 
 def new(actor: User) -> SpeechProvider:
-    demand_staff(actor)
+    demand_of_staff(actor, "edit_providers")
     last = SpeechProvider.objects.aggregate(last=Max("position"))["last"]
     return SpeechProvider(position=0 if last is None else last + 1)
 
 
 def load(pk: UUID, actor: User) -> SpeechProvider:
     """Locked until the transaction ends. Http404 for everybody but staff."""
-    demand_staff(actor)
+    demand_of_staff(actor, "edit_providers")
     row = SpeechProvider.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
-
-
-def demand_staff(actor: User) -> None:
-    if not actor.is_staff:
-        raise Http404

@@ -13,10 +13,10 @@ from tenants.partials import render_page
 from tenants.provider_usage import month_asked, months, total_of, used_in
 from tenants.requests import SignedInRequest
 from tenants.spending import credits_of
-from tenants.staff_views import staff_only
+from tenants.staff import staff_only
 
 
-@staff_only
+@staff_only("edit_providers")
 @require_safe
 def staff_usage(request: SignedInRequest) -> HttpResponse:
     known = months()
@@ -26,7 +26,7 @@ def staff_usage(request: SignedInRequest) -> HttpResponse:
     return render_page(request, "library/provider_usage.html", context, partials=("usage",))
 
 
-@staff_only
+@staff_only("edit_businesses")
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_credits(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404
 
 from tenants import audit
-from tenants.access import Person
+from tenants.access import Person, demand_of_staff
 from tenants.models import Business, Membership, User
 
 
@@ -42,8 +42,7 @@ def change(actor: Person, verb: str, **columns: Any) -> Business:
 @transaction.atomic
 def grant_credits(business: Business, *, actor: User, credits: int | None) -> Business:
     """Characters a month; None: as many as it takes. By staff alone, in the business's own log."""
-    if not actor.is_staff:
-        raise Http404
+    demand_of_staff(actor, "edit_businesses")
     row = Business.objects.select_for_update().get(pk=business.pk)
     if row.speech_credits != credits:
         row.speech_credits = credits

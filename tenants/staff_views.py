@@ -1,11 +1,8 @@
 """For sync2gear's own people: all businesses, and the way into one."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,23 +11,10 @@ from tenants.forms import EnterForm
 from tenants.models import Business
 from tenants.partials import render_page
 from tenants.requests import SignedInRequest, search_words
-
-View = Callable[..., HttpResponse]
-
-
-def staff_only(view: View) -> View:
-    """404 for everybody else: the console's existence is nobody's business."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not getattr(request.user, "is_staff", False):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
+from tenants.staff import staff_only
 
 
-@staff_only
+@staff_only("see_businesses")
 @require_safe
 def staff_businesses(request: SignedInRequest) -> HttpResponse:
     query = search_words(request)
@@ -40,7 +24,7 @@ def staff_businesses(request: SignedInRequest) -> HttpResponse:
     return render_page(request, "tenants/staff_businesses.html", context, partials=("business-list",))
 
 
-@staff_only
+@staff_only("enter")
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_enter(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug, status=Business.Status.OPEN)
@@ -52,7 +36,7 @@ def staff_enter(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "tenants/staff_enter.html", context, status=422 if form.is_bound else 200)
 
 
-@staff_only
+@staff_only("enter")
 @require_POST
 def staff_leave(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug)

@@ -1,6 +1,7 @@
 """The cast and their two businesses, there once for the whole run; what a test adds is rolled back.
 
-sam works for sync2gear; olive owns acme; zed uses acme's ground floor alone; rita owns rival.
+sam and sue work for sync2gear, he as admin and she in support; olive owns acme; zed uses acme's ground
+floor alone; rita owns rival.
 """
 
 import uuid
@@ -67,7 +68,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     assert settings.DATABASES["default"]["NAME"].startswith("test_")
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
-        User.objects.create_user("sam@sync2gear.example", name="Sam", is_staff=True)
+        User.objects.create_user("sam@sync2gear.example", name="Sam", staff_role="admin")
+        User.objects.create_user("sue@sync2gear.example", name="Sue", staff_role="support")
         for slug, owner in OWNERS.items():
             open_for(slug, User.objects.create_user(f"{owner}@{slug}.example", name=owner.title()))
         open_catalogue()
@@ -127,6 +129,11 @@ def bucket(seaweed: str, settings) -> Bucket:
 @pytest.fixture
 def sam(db: None) -> User:
     return User.objects.get(name="Sam")
+
+
+@pytest.fixture
+def sue(db: None) -> User:
+    return User.objects.get(name="Sue")
 
 
 @pytest.fixture
@@ -239,6 +246,11 @@ def as_rita(rita: Person) -> Client:
 @pytest.fixture
 def as_sam(sam: User) -> Client:
     return signed_in(sam)
+
+
+@pytest.fixture
+def as_sue(sue: User) -> Client:
+    return signed_in(sue)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ from tenants.access import Person
 from tenants.models import Business, Membership, User
 from tenants.schemas import in_business
 from tests.announced import published
-from tests.conftest import GROUND, audio
+from tests.conftest import GROUND, audio, signed_in
 
 SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
 #: Nobody has the name that the address leaves out.
@@ -250,6 +250,8 @@ PAGES = {
     "device": only_owner("device", MAKE),
     "disconnect_device": only_owner("device", DO),
 }
+#: What even a manager and sync2gear's staff cannot do; an upload is whose it is.
+OWNERS_ALONE = {"switch_speech_approval", "decide_announcement", "finish_upload", "forget_upload"}
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
 ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
@@ -388,6 +390,31 @@ def test_the_owner_gets_in_everywhere(as_olive: Client, ours: Things, name: str)
 @pytest.mark.parametrize("name", NAMED)
 def test_a_zone_user_gets_in_where_the_rights_say_so(as_zed: Client, ours: Things, name: str) -> None:
     assert answers(as_zed, name, ours) == PAGES[name].zone_user
+
+
+@pytest.fixture
+def as_milo(acme: Business) -> Client:
+    """A manager of acme."""
+    milo = User.objects.create_user("milo@acme.example", name="Milo")
+    Membership.objects.create(user=milo, business=acme, role="manager")
+    return signed_in(milo)
+
+
+def of_others(name: str) -> tuple[int, int]:
+    """What managers, and staff on a visit, are answered."""
+    page = PAGES[name]
+    return only_owner("", page.owner).zone_user if name in OWNERS_ALONE else page.owner
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_manager_gets_in_where_it_is_not_the_owners_alone(as_milo: Client, ours: Things, name: str) -> None:
+    assert answers(as_milo, name, ours) == of_others(name)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_support_on_a_visit_gets_in_as_a_manager_does(as_sue: Client, ours: Things, name: str) -> None:
+    as_sue.post("/staff/enter/acme/", {"reason": "The terrace is silent."})
+    assert answers(as_sue, name, ours) == of_others(name)
 
 
 @pytest.mark.parametrize("name", OF_ZONES)

@@ -126,18 +126,17 @@ def test_views_write_nothing_themselves(path: Path) -> None:
     assert not calls(ast.parse(path.read_text())) & WRITES
 
 
-def actions() -> Iterator[ast.FunctionDef]:
-    """Every function that somebody calls as an actor."""
+def actions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """Every function that somebody calls as an actor, and where it stands."""
     for path in (path for room in BELOW for path in modules(room) if "demo" not in path.parts):
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.FunctionDef) and "actor" in {arg.arg for arg in node.args.kwonlyargs}:
-                yield node
+                yield path, node
 
 
 def test_every_action_is_atomic() -> None:
-    bare = {
-        node.name for node in actions() if "transaction.atomic" not in map(ast.unparse, node.decorator_list)
-    }
+    nodes = [node for _, node in actions()]
+    bare = {n.name for n in nodes if "transaction.atomic" not in map(ast.unparse, n.decorator_list)}
     assert bare == {"take_in", "bring"}, (
         "take_in and bring write a file first and store the row in one transaction of its own"
     )

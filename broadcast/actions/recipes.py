@@ -40,8 +40,8 @@ def make_recipe(
     """Announcements with `texts` where none says them yet, a schedule or dayparts for `targets` (columns of a
     Targeted row), and new opening hours of the whole business where `opening` says so. KeyError for an
     unknown recipe."""
-    recipe = RECIPES[key]
     actor.demand(RIGHT)
+    recipe = RECIPES[key]
     made: Made = {"hours": [open_at(actor, opening)] if opening else []}
     if recipe.lines:
         made |= make_schedule(recipe, actor, targets, texts, list(times))

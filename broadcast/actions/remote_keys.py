@@ -37,6 +37,7 @@ def make_key(zone: UUID, lasts: timedelta, *, actor: Person, name: str = "") -> 
 @transaction.atomic
 def revoke_key(pk: UUID, *, actor: Person) -> RemoteKey:
     """It stops with the next touch."""
+    actor.demand(RIGHT)
     row = RemoteKey.objects.select_for_update().filter(pk=pk, business_id=actor.business.pk).first()
     if row is None:
         raise Http404

@@ -24,7 +24,7 @@ def furnish_catalogue(curator: User, files: Sequence[Path], take: Callable[[Pers
     with in_business(CATALOGUE) as business:
         if Playlist.objects.exists():
             return
-        actor = Person(curator, Business.objects.get(pk=business.pk), "staff")
+        actor = Person(curator, Business.objects.get(pk=business.pk), "admin")
         for file in files[-MOST:]:
             take(actor, file)
         row = save_playlist(None, actor=actor, name=FOLLOWED)

@@ -58,7 +58,7 @@ GYM = Shop("Rival Fitness", "Rita", "rita@rival.example", ("Gym floor",), ANNOUN
 def seed(portal: str, kept: dict[str, Any], music: Path | None) -> dict[str, Any]:
     """Make what is missing; gives the credentials. `kept` are the last run's, `music` a folder."""
     owner, staff = sign_in(kept, "owner", CAFE.email), sign_in(kept, "staff", STAFF)
-    curator = account(STAFF, "Sam", staff["password"], is_staff=True)
+    curator = account(STAFF, "Sam", staff["password"], staff_role=User.StaffRole.ADMIN)
     cafe = business(account(CAFE.email, CAFE.owner, owner["password"]), CAFE)
     gym = business(account(GYM.email, GYM.owner, secrets.token_urlsafe()), GYM)
     with tempfile.TemporaryDirectory(prefix="sync2gear-") as folder:
@@ -76,9 +76,9 @@ def sign_in(kept: dict[str, Any], who: str, email: str) -> dict[str, str]:
     return kept.get(who) or {"email": email, "password": secrets.token_urlsafe(9)}
 
 
-def account(email: str, name: str, password: str, *, is_staff: bool = False) -> User:
+def account(email: str, name: str, password: str, *, staff_role: str = "") -> User:
     """A person whose address counts as verified, with this password."""
-    user, _ = User.objects.get_or_create(email=email, defaults={"name": name, "is_staff": is_staff})
+    user, _ = User.objects.get_or_create(email=email, defaults={"name": name, "staff_role": staff_role})
     if not user.check_password(password):
         user.set_password(password)
         user.save(update_fields=["password"])

@@ -16,6 +16,7 @@ def folder_at(parent: MusicFolder | None, path: str, *, actor: Person) -> MusicF
 
     What lies too deep lies in the last folder that may be; where there are too many, in the deepest there is.
     """
+    actor.demand("edit_library")
     names = [name.strip()[:80] for name in path.split("/") if name.strip(" .")]
     if names:
         one_at_a_time()

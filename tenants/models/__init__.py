@@ -13,17 +13,21 @@ from tenants.models.businesses import (
 )
 from tenants.models.log import AuditLog
 from tenants.models.people import User, UserManager
+from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
 from tenants.models.storage import StorageUse
 from tenants.models.turns import ReadingTurn
 
 __all__ = [
+    "Allowance",
     "AuditLog",
     "Business",
     "Domain",
     "Edition",
+    "Feature",
     "Following",
     "Membership",
+    "Plan",
     "ReadingTurn",
     "SpeechBooking",
     "SpeechProvider",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants.models.people import User
+from tenants.models.plans import Allowance, Plan
 from tenants.models.remembered import Remembered
 
 LONG_WAIT = timedelta(minutes=2)
@@ -35,7 +36,7 @@ def random_schema_name() -> str:
     return f"b_{secrets.token_hex(12)}"
 
 
-class Business(Remembered, TenantMixin):
+class Business(Allowance, TenantMixin):  # type: ignore[django-manager-missing]
     """One customer. Its library and zones live in a schema of its own."""
 
     class Status(models.TextChoices):
@@ -65,10 +66,9 @@ class Business(Remembered, TenantMixin):
     time_zone = models.CharField(max_length=64, default="Europe/London", validators=[known_time_zone])
     status = models.CharField(max_length=10, choices=Status, default=Status.OPENING, db_index=True)
     step = models.CharField(max_length=10, choices=Step, default=Step.ASKED)
-    #: Characters a month that voices other than the built-in one may speak. None: as many as it takes.
-    speech_credits = models.PositiveIntegerField(null=True, blank=True, default=100_000)
-    #: How much it may keep, in gigabytes of 10^9 bytes. None: as much as it takes.
-    storage_limit_gb = models.PositiveIntegerField(null=True, blank=True, default=100)
+    plan = models.ForeignKey(Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="businesses")
+    #: None: it is not trying us out.
+    trial_ends_at = models.DateTimeField(null=True, blank=True, db_index=True)
     #: Whether somebody else has to approve an announcement before it is heard.
     approves_announcements = models.BooleanField(default=False)
     #: Who speaks new announcements, as `library.parts.Speech` names it.

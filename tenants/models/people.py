@@ -19,7 +19,8 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        role = User.StaffRole.ADMIN
+        return self.create_user(email, password, staff_role=role, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username or "")
@@ -28,11 +29,16 @@ class UserManager(BaseUserManager["User"]):
 class User(Remembered, AbstractBaseUser, PermissionsMixin):
     """A person. Deactivated when they leave, never deleted: the audit log keeps pointing at them."""
 
+    class StaffRole(models.TextChoices):
+        SUPPORT = "support", "Staff, support"
+        ADMIN = "admin", "Staff, admin"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField("works for sync2gear", default=False)
+    #: Of those who work for sync2gear; empty for everybody else.
+    staff_role = models.CharField(max_length=10, choices=StaffRole, blank=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -42,3 +48,8 @@ class User(Remembered, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they work for sync2gear. What they may do there: `tenants.access`."""
+        return bool(self.staff_role)

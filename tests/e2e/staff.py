@@ -4,4 +4,4 @@ from broadcast.demo.seed import account
 
 
 def hire(email: str, password: str) -> None:
-    account(email, "Sam", password, is_staff=True)
+    account(email, "Sam", password, staff_role="admin")

@@ -34,7 +34,7 @@ def curate(sam: User) -> Curated:
         tracks = [sunday(letter) for letter in "12"]
         for place, track in enumerate(tracks):
             PlaylistTrack.objects.create(playlist=row, track=track, position=place)
-    return Curated(Person(sam, business, "staff"), row, tracks)
+    return Curated(Person(sam, business, "admin"), row, tracks)
 
 
 def sunday(letter: str) -> Track:

@@ -8,16 +8,18 @@ from django.utils import timezone
 
 from broadcast.models import Device, Zone
 from library.models import Track
-from tenants.access import MAY, RIGHTS, Person, person_in
+from tenants.access import MAY, OF_BUSINESS, OF_STAFF, RIGHTS, Person, person_in, staff_may
 from tenants.models import Business, StaffVisit, User
 
+HELP = set(OF_BUSINESS) - {"manage_people", "see_plan", "close_business"}
 #: Who may do what: the table that the pages promise.
-EVERYTHING = set(RIGHTS)
 TABLE = {
-    "owner": EVERYTHING,
-    "manager": EVERYTHING,
+    "owner": set(OF_BUSINESS),
+    "manager": HELP,
     "zone_user": {"see", "play_now"},
-    "staff": EVERYTHING,
+    "support": HELP
+    | {"see_businesses", "enter", "see_system", "see_fleet", "see_all_logs", "answer_messages"},
+    "admin": set(OF_BUSINESS) | set(OF_STAFF),
     # Who holds the address of a zone's remote.
     "remote": {"see", "play_now"},
 }
@@ -62,8 +64,35 @@ def test_staff_are_somebody_during_a_visit(sam: User, acme: Business, rival: Bus
     now = visit(sam, acme, 60)
     person = person_in(sam, acme)
     assert person is not None
-    assert (person.role, person.visit) == ("staff", now)
+    assert (person.role, person.visit) == ("admin", now)
     assert person_in(sam, rival) is None
+
+
+@pytest.mark.parametrize("right", OF_STAFF)
+def test_staff_may_what_their_role_says(sam: User, sue: User, olive: Person, right: str) -> None:
+    allowed = [staff_may(user, right) for user in (sam, sue, olive.user)]
+    assert allowed == [True, right in TABLE["support"], False]
+
+
+def test_an_owner_is_no_staff_whatever_the_right_is_called(olive: Person) -> None:
+    with pytest.raises(KeyError):
+        staff_may(olive.user, "edit_library")
+
+
+def test_who_was_deactivated_is_no_staff(sam: User) -> None:
+    sam.is_active = False
+    assert not staff_may(sam, "see_businesses")
+
+
+def test_support_on_a_visit_keeps_out_of_people_and_closing(sue: User, acme: Business) -> None:
+    visit(sue, acme, 60)
+    person = person_in(sue, acme)
+    assert person is not None
+    assert [person.may[right] for right in ("edit_zones", "manage_people", "close_business")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_visit_ends_by_itself(sam: User, acme: Business) -> None:

@@ -138,6 +138,6 @@ def test_a_visit_that_ran_out_is_404(visiting: Client) -> None:
 
 
 def test_who_is_no_longer_staff_is_out_at_once(visiting: Client) -> None:
-    User.objects.filter(name="Sam").update(is_staff=False)
+    User.objects.filter(name="Sam").update(staff_role="")
     assert visiting.get("/b/acme/").status_code == 404
     assert visiting.get("/staff/").status_code == 404

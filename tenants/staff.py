@@ -1,0 +1,26 @@
+"""Who gets into the console of sync2gear's staff."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+
+from tenants.access import demand_of_staff
+from tenants.models import User
+
+View = Callable[..., HttpResponse]
+
+
+def staff_only(right: str) -> Callable[[View], View]:
+    """404 for everybody without the right."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            demand_of_staff(cast(User, request.user), right)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard

@@ -1,0 +1,162 @@
+"""Who gets in where outside a business: every address of the site, asked for by everybody. One without an
+entry fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tenants.access import MAY, OF_STAFF, Person
+from tenants.models import Business, SpeechProvider
+
+STRANGERS, SIGNED_IN = "strangers", "signed in"
+
+
+@dataclass(frozen=True)
+class Door:
+    """Open to strangers, to whoever is signed in, or to staff with this right; `about` what stands in it."""
+
+    to: str
+    about: str = ""
+
+
+DOORS = {
+    "welcome": Door(STRANGERS),
+    "businesses": Door(SIGNED_IN),
+    "start": Door(SIGNED_IN),
+    "opening": Door(SIGNED_IN, "business"),
+    "staff_businesses": Door("see_businesses"),
+    "staff_enter": Door("enter", "slug"),
+    "staff_leave": Door("enter", "slug"),
+    "staff_credits": Door("edit_businesses", "slug"),
+    "staff_storage": Door("edit_businesses", "slug"),
+    "staff_usage": Door("edit_providers"),
+    "providers": Door("edit_providers"),
+    "new_provider": Door("edit_providers"),
+    "provider": Door("edit_providers", "provider"),
+    "try_provider": Door("edit_providers", "provider"),
+    "ask_provider_earlier": Door("edit_providers", "provider"),
+    "remove_provider": Door("edit_providers", "provider"),
+    "restore_provider": Door("edit_providers", "provider"),
+    "pair": Door(SIGNED_IN),
+    "device_authorization": Door(STRANGERS),
+    "device_token": Door(STRANGERS),
+    # A player without its token is turned away by the view: tests/broadcast/players/test_report_views.py.
+    "reports": Door(STRANGERS),
+    "remote_key": Door(STRANGERS, "token"),
+    "remote_key_cover": Door(STRANGERS, "cover"),
+    "health": Door(STRANGERS),
+    "demo_mail": Door(STRANGERS),
+    # allauth's
+    "account_login": Door(STRANGERS),
+    "account_logout": Door(STRANGERS),
+    "account_inactive": Door(STRANGERS),
+    "account_signup": Door(STRANGERS),
+    "account_reauthenticate": Door(SIGNED_IN),
+    "account_email": Door(SIGNED_IN),
+    "account_email_verification_sent": Door(STRANGERS),
+    "account_change_password": Door(SIGNED_IN),
+    "account_set_password": Door(SIGNED_IN),
+    "account_reset_password": Door(STRANGERS),
+    "account_confirm_login_code": Door(STRANGERS),
+    "account_confirm_email": Door(STRANGERS, "key"),
+    "account_reset_password_from_key_done": Door(STRANGERS),
+    "account_reset_password_from_key": Door(STRANGERS, "reset"),
+    "account_reset_password_done": Door(STRANGERS),
+    "mfa_index": Door(SIGNED_IN),
+    "mfa_authenticate": Door(STRANGERS),
+    "mfa_reauthenticate": Door(SIGNED_IN),
+    "mfa_activate_totp": Door(SIGNED_IN),
+    "mfa_deactivate_totp": Door(SIGNED_IN),
+    "mfa_view_recovery_codes": Door(SIGNED_IN),
+    "mfa_generate_recovery_codes": Door(SIGNED_IN),
+    "mfa_download_recovery_codes": Door(SIGNED_IN),
+}
+OF_THE_STAFF = [name for name, door in DOORS.items() if door.to in OF_STAFF]
+CLOSED_TO_STRANGERS = [name for name, door in DOORS.items() if door.to != STRANGERS]
+OPEN_TO_STRANGERS = [name for name, door in DOORS.items() if door.to == STRANGERS]
+OPEN_TO_ALL_SIGNED_IN = [name for name, door in DOORS.items() if door.to == SIGNED_IN]
+Things = dict[str, dict[str, Any]]
+
+
+def names(resolver: Any) -> Iterator[str]:
+    for route in resolver.url_patterns:
+        if isinstance(route, URLPattern):
+            yield route.name or str(route.pattern)
+        else:
+            yield from names(route)
+
+
+@pytest.fixture
+def things(acme: Business) -> Things:
+    provider = SpeechProvider.objects.create(kind="google", name="Google", key_sealed="")
+    return {
+        "": {},
+        "business": {"pk": acme.pk},
+        "slug": {"slug": "acme"},
+        "provider": {"pk": provider.pk},
+        "token": {"token": "guessed"},
+        "cover": {"token": "guessed", "sha256": "a" * 64},
+        "key": {"key": "guessed"},
+        "reset": {"uidb36": "1", "key": "guessed"},
+    }
+
+
+def answers(client: Client, name: str, things: Things) -> tuple[int, int]:
+    path = reverse(name, kwargs=things[DOORS[name].about])
+    return client.get(path).status_code, client.post(path).status_code
+
+
+def leads_to_sign_in(client: Client, name: str, things: Things) -> list[bool]:
+    path = reverse(name, kwargs=things[DOORS[name].about])
+    found = (answer.headers.get("Location", "") for answer in (client.get(path), client.post(path)))
+    return [address.startswith("/accounts/login/") for address in found]
+
+
+def test_every_address_has_an_entry() -> None:
+    assert set(names(get_resolver("sync2gear.urls"))) == set(DOORS)
+
+
+@pytest.mark.parametrize("name", CLOSED_TO_STRANGERS)
+def test_strangers_are_asked_to_sign_in(things: Things, name: str) -> None:
+    assert leads_to_sign_in(Client(), name, things) == [True, True]
+
+
+@pytest.mark.parametrize("name", OPEN_TO_STRANGERS)
+def test_strangers_are_let_in_or_told_why_not(things: Things, name: str) -> None:
+    assert max(answers(Client(), name, things)) < 500
+
+
+@pytest.mark.parametrize("name", OPEN_TO_ALL_SIGNED_IN)
+def test_whoever_is_signed_in_gets_in(as_olive: Client, olive: Person, things: Things, name: str) -> None:
+    TOTP.activate(olive.user, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(olive.user)
+    assert 404 not in answers(as_olive, name, things)
+    assert max(answers(as_olive, name, things)) < 500
+
+
+@pytest.mark.parametrize("who", ["as_olive", "as_zed", "as_rita"])
+@pytest.mark.parametrize("name", OF_THE_STAFF)
+def test_the_console_is_not_there_for_others(request: Any, things: Things, name: str, who: str) -> None:
+    assert answers(request.getfixturevalue(who), name, things) == (404, 404)
+
+
+@pytest.mark.parametrize("name", OF_THE_STAFF)
+def test_admins_get_in_everywhere(as_sam: Client, things: Things, name: str) -> None:
+    assert 404 not in answers(as_sam, name, things)
+
+
+@pytest.mark.parametrize("name", OF_THE_STAFF)
+def test_support_gets_in_where_the_table_says_so(as_sue: Client, things: Things, name: str) -> None:
+    is_there = 404 not in answers(as_sue, name, things)
+    assert is_there == (DOORS[name].to in MAY["support"])
+
+
+def test_a_business_that_opens_is_its_peoples(as_rita: Client, things: Things) -> None:
+    assert answers(as_rita, "opening", things)[0] == 404

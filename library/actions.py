@@ -48,6 +48,8 @@ def restore(kind: Binless, pk: UUID, *, actor: Person) -> Sound:
 def move_out(kind: Binless, pk: UUID, actor: Person, verb: str, removed_at: datetime | None) -> Sound:
     rows = kind.objects.select_for_update(no_key=True)
     row: Sound = rows.load(actor, "edit_announcements", pk)
+    if bool(row.removed_at) == bool(removed_at):
+        return row
     if removed_at is None and isinstance(row, Announcement) and row.is_said_once and asks(actor):
         ask_about(row)
     row.removed_at = removed_at

@@ -16,6 +16,7 @@ from library.signals import sound_changed
 from library.versions import Stage, follow, newest
 from tenants import audit
 from tenants.access import Person
+from tenants.differences import differences
 from tenants.models import Membership
 
 
@@ -50,20 +51,13 @@ def save_announcement(
         setattr(row, name, value)
     row.text = words(parts)[:2000]
     row.save(force_insert=pk is None, update_fields=[*columns, "text"] if pk else None)
-    audit.record(actor, "changed" if pk else "wrote", row, text=row.text, **told(columns))
     version = say(row, parts, rendering, actor, is_draft)
+    audit.record_news(actor, "changed" if pk else "wrote", row, **differences(version))
     follow(version)
     row.refresh_from_db()
     if pk:
         sound_changed.send(Announcement, business=actor.business, sound=row)
     return row
-
-
-def told(columns: dict[str, Any]) -> dict[str, Any]:
-    """As the log keeps them."""
-    return {
-        name: value if isinstance(value, str | bool | None) else str(value) for name, value in columns.items()
-    }
 
 
 def say(
@@ -119,7 +113,13 @@ def decide(pk: UUID, *, actor: Person, is_approved: bool, reason: str = "") -> A
     row.stage = Stage.PUBLISHED if is_approved else Stage.DECLINED
     row.decided_by, row.reason = actor.name, reason
     row.save(update_fields=["stage", "decided_by", "reason"])
-    audit.record(actor, "approved" if is_approved else "declined", row.announcement, number=row.number)
+    audit.record(
+        actor,
+        "approved" if is_approved else "declined",
+        row.announcement,
+        number=row.number,
+        **differences(row),
+    )
     follow(row)
     return row
 

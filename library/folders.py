@@ -23,7 +23,7 @@ def save_folder(pk: UUID | None, *, actor: Person, name: str) -> Folder:
     row = load(pk, actor) if pk else Folder()
     row.name = name
     row.save(force_insert=pk is None, update_fields=["name"] if pk else None)
-    audit.record(actor, "renamed" if pk else "made", row)
+    audit.record_news(actor, "renamed" if pk else "made", row)
     return row
 
 
@@ -65,16 +65,17 @@ def file_announcements(places: Mapping[UUID, UUID | None], *, actor: Person) -> 
 
 
 def move(row: Announcement, folder: Folder | None, actor: Person) -> None:
-    row.folder = folder
+    before, row.folder = row.folder, folder
     row.save(update_fields=["folder"])
-    audit.record(actor, "moved", row, folder=folder.name if folder else "none")
+    audit.record(actor, "moved", row, folder={"from": before and before.name, "to": folder and folder.name})
 
 
 def moved_out(pk: UUID, actor: Person, verb: str, removed_at: datetime | None) -> Folder:
     row = load(pk, actor)
-    row.removed_at = removed_at
-    row.save(update_fields=["removed_at"])
-    audit.record(actor, verb, row)
+    if bool(row.removed_at) != bool(removed_at):
+        row.removed_at = removed_at
+        row.save(update_fields=["removed_at"])
+        audit.record(actor, verb, row)
     return row
 
 

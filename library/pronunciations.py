@@ -8,6 +8,7 @@ from library.models import Pronunciation
 from library.remaking import remake_all
 from tenants import audit
 from tenants.access import Person
+from tenants.differences import lost
 
 RIGHT = "edit_announcements"
 
@@ -21,7 +22,7 @@ def save_pronunciation(pk: UUID | None, *, actor: Person, written: str, spoken: 
     row.written, row.spoken = written, spoken
     row.save(force_insert=pk is None)
     if not is_same:
-        audit.record(actor, "changed" if pk else "added", row, spoken=spoken)
+        audit.record(actor, "changed" if pk else "added", row)
         remake_all(actor.business)
     return row
 
@@ -31,7 +32,7 @@ def remove_pronunciation(pk: UUID, *, actor: Person) -> Pronunciation:
     """It is said as it is written from now on. To undo, save it again."""
     row = load(pk, actor)
     gone = Pronunciation(written=row.written, spoken=row.spoken)
-    audit.record(actor, "removed", row, spoken=row.spoken)
+    audit.record(actor, "removed", row, **lost(row))
     row.delete()
     remake_all(actor.business)
     return gone

@@ -17,9 +17,9 @@ def keep_both(pk: UUID, *, actor: Person) -> Track:
     track: Track = Track.objects.own().kept().select_for_update().load(actor, "edit_library", pk)
     if track.twin_id is None:
         return track
-    other, track.twin = track.twin_id, None
+    track.twin = None
     track.save(update_fields=["twin"])
-    audit.record(actor, "kept beside its like", track, like=str(other))
+    audit.record(actor, "kept beside its like", track)
     sound_changed.send(Track, business=actor.business, sound=track)
     return track
 

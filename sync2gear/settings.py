@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tenants.sessions.Seen",
     "tenants.locale.Locale",
+    "tenants.origin.OriginMiddleware",
     "tenants.middleware.BusinessMiddleware",
     "sync2gear.away.StorageAway",
     "sync2gear.pressed.OnlyPressed",

@@ -61,8 +61,8 @@ def stay_on(*, actor: User, business: Business) -> StaffVisit | None:
 @transaction.atomic
 def end_visits(*, actor: User, business: Business) -> None:
     now = timezone.now()
-    open_ones = StaffVisit.objects.select_for_update().filter(user=actor, business=business, until__gt=now)
-    ids = list(open_ones.values_list("pk", flat=True))
-    StaffVisit.objects.filter(pk__in=ids).update(until=now)
-    for pk in ids:
-        audit.write(actor, business, "left", business, visit_id=pk)
+    visits = StaffVisit.objects.filter(user=actor, business=business, until__gt=now)
+    for visit in visits.select_for_update():
+        visit.until = now
+        visit.save(update_fields=["until"])
+        audit.write(actor, business, "left", business, visit_id=visit.pk)

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
+from tenants import origin
 from tenants.access import Person
+from tenants.differences import Changes, differences, told
 from tenants.models import AuditLog, Business, User
+from tenants.models.remembered import Remembered
 
 
 class Named(Protocol):
@@ -14,9 +17,19 @@ class Named(Protocol):
     def __str__(self) -> str: ...
 
 
-def record(actor: Person, verb: str, row: Named, **changes: Any) -> None:
-    """`verb` in the past tense ("renamed"); `changes` are JSON values, by name of what changed."""
-    write(actor.user, actor.business, verb, row, visit_id=actor.visit.pk if actor.visit else None, **changes)
+def record(actor: Person, verb: str, row: Named, /, **changes: Any) -> None:
+    """`verb` in the past tense ("renamed"). What is new in `row` since it was loaded is told by itself.
+
+    `changes` are told beside it, by name of what changed: a value, or {"from": …, "to": …}.
+    """
+    write(actor.user, actor.business, verb, row, visit_id=visit_of(actor), **changes)
+
+
+def record_news(actor: Person, verb: str, row: Named, /, **changes: Any) -> None:
+    """As `record`, but nothing where nothing is new."""
+    news = changes | differences(row, changes)
+    if news:
+        record(actor, verb, row, **news)
 
 
 def write(
@@ -24,19 +37,28 @@ def write(
     business: Business | None,
     verb: str,
     row: Named,
+    /,
     *,
     visit_id: UUID | None = None,
     **changes: Any,
 ) -> None:
     """As `record`, where there is no person in a business: staff, the system (`user=None`), an opening."""
-    entry(user, business, verb, row, visit_id, changes).save(force_insert=True)
+    said = told(changes)
+    pairs = {name for name, each in said.items() if "from" in each}
+    entry(user, business, verb, row, visit_id, said | differences(row, pairs)).save(force_insert=True)
+    if isinstance(row, Remembered):
+        row.remember()
 
 
 def record_each(actor: Person, verb: str, rows: Iterable[tuple[Named, Mapping[str, Any]]]) -> None:
-    """As `record`, for thousands: each row with its own changes."""
-    visit_id = actor.visit.pk if actor.visit else None
-    entries = [entry(actor.user, actor.business, verb, row, visit_id, changes) for row, changes in rows]
+    """As `record`, for thousands: each row with its own changes, and nothing beside them."""
+    by = actor.user, actor.business
+    entries = [entry(*by, verb, row, visit_of(actor), told(changes)) for row, changes in rows]
     AuditLog.objects.bulk_create(entries, batch_size=1000)
+
+
+def visit_of(actor: Person) -> UUID | None:
+    return actor.visit.pk if actor.visit else None
 
 
 def entry(
@@ -45,16 +67,20 @@ def entry(
     verb: str,
     row: Named,
     visit_id: UUID | None,
-    changes: Mapping[str, Any],
+    changes: Changes,
 ) -> AuditLog:
+    came = origin.now.get()
     return AuditLog(
         business=business,
         actor_id=user.pk if user else None,
-        actor_name=str(user) if user else "sync2gear",
+        actor_name=str(user)[:254] if user else "sync2gear",
         visit_id=visit_id,
         verb=verb,
         kind=type(row).__name__.lower(),
         object_id=row.pk,
         object_name=str(row)[:254],
-        changes=dict(changes),
+        changes=changes,
+        source=came.source,
+        address=came.address,
+        browser=came.browser,
     )

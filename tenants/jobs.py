@@ -14,6 +14,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from tenants.models import Business
+from tenants.origin import Origin, Source, coming_from
 from tenants.schemas import go_public, in_business, in_public
 
 Task = Callable[[uuid.UUID], None]
@@ -59,5 +60,6 @@ def run(path: str, business_id: str | None, key: str) -> None:
     """What the worker calls. Leaves the thread in the public schema, whatever happens."""
     task: Task = import_string(path)
     go_public()
-    with in_public(), in_business(uuid.UUID(business_id)) if business_id else nullcontext():
+    there = in_business(uuid.UUID(business_id)) if business_id else nullcontext()
+    with in_public(), there, coming_from(Origin(Source.TASK)):
         task(uuid.UUID(key))

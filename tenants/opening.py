@@ -67,7 +67,8 @@ def read(script: str, business: Business) -> None:
 def finish(business: Business) -> None:
     opened = Business.objects.filter(pk=business.pk, status=Business.Status.OPENING)
     if opened.update(status=Business.Status.OPEN, step=Business.Step.DONE):
-        audit.write(None, business, "opened", business)
+        status = {"from": Business.Status.OPENING, "to": Business.Status.OPEN}
+        audit.write(None, business, "opened", business, status=status)
 
 
 def reach(business: Business, step: Business.Step) -> None:

@@ -13,8 +13,6 @@ from tenants.access import demand_of_staff
 from tenants.models import SpeechProvider, User
 from tenants.sealed import Unsealable, resealed, seal
 
-TOLD = ("name", "is_active", "requests_a_day", "budget_a_month", "price_a_million")
-
 
 @transaction.atomic
 def save_provider(pk: UUID | None, *, actor: User, key: str = "", **columns: Any) -> SpeechProvider:
@@ -25,8 +23,7 @@ def save_provider(pk: UUID | None, *, actor: User, key: str = "", **columns: Any
     if key:
         row.key_sealed = seal(key)
     row.save(force_insert=pk is None)
-    told = {name: in_json(value) for name, value in columns.items() if name in TOLD}
-    audit.write(actor, None, "changed" if pk else "set up", row, **told | ({"key": "new"} if key else {}))
+    audit.write(actor, None, "changed" if pk else "set up", row, **({"key": "new"} if key else {}))
     return row
 
 
@@ -52,7 +49,8 @@ def ask_earlier(pk: UUID, *, actor: User) -> SpeechProvider:
     rows.insert(max(0, place - 1), rows.pop(place))
     for position, each in enumerate(rows):
         SpeechProvider.objects.filter(pk=each.pk).update(position=position)
-    audit.write(actor, None, "put forward", row)
+    now_at = max(0, place - 1)
+    audit.write(actor, None, "put forward", row, place={"from": place + 1, "to": now_at + 1})
     return row
 
 
@@ -93,7 +91,3 @@ def load(pk: UUID, actor: User) -> SpeechProvider:
     if row is None:
         raise Http404
     return row
-
-
-def in_json(value: Any) -> Any:
-    return value if value is None or isinstance(value, (bool, int, str)) else str(value)

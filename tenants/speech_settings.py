@@ -35,5 +35,5 @@ def change(actor: Person, verb: str, **columns: Any) -> Business:
         setattr(row, name, value)
     if fresh:
         row.save(update_fields=list(fresh))
-        audit.record(actor, verb, row, **fresh)
+        audit.record(actor, verb, row)
     return row

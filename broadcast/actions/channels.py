@@ -7,6 +7,7 @@ from django.db import transaction
 
 from broadcast.actions.saving import load_row, move_row, save_row
 from broadcast.models import Channel, ChannelAnnouncement, ChannelPlaylist, Floor, Zone
+from tenants import audit
 from tenants.access import Person
 
 Parts = list[tuple[Any, int]]
@@ -30,23 +31,43 @@ def save_channel(
     id of the one that is changed, else None. `zones` and `floors` are all that are tuned to it from now on.
     """
     if columns.get("is_default"):
-        make_room(pk)
-    told = {"playlists": [f"{playlist} ×{weight}" for playlist, weight in parts]}
+        make_room(pk, actor)
 
     def children(row: Channel) -> None:
         play(row, parts)
         say(row, announcements)
         tune(row, zones, floors, actor)
 
-    return save_row(Channel, pk, actor, RIGHT, columns, children, **told)
+    return save_row(Channel, pk, actor, RIGHT, columns, children, describe)
 
 
-def make_room(pk: UUID | None) -> None:
+def describe(channel: Channel) -> dict[str, Any]:
+    parts = channel.parts.filter(playlist__removed_at=None).select_related("playlist")
+    said = channel.announcements.select_related("announcement")
+    return {
+        "playlists": [f"{part.playlist} ×{part.weight}" for part in parts],
+        "announcements": [said_in_words(row) for row in said],
+        "zones": names(channel.zone_set),
+        "floors": names(channel.floor_set),
+    }
+
+
+def said_in_words(row: ChannelAnnouncement) -> str:
+    every = f"every {row.every_min} min" if row.every_min else f"every {row.every_tracks} tracks"
+    return f"{row.announcement} {every}, {row.mode}, priority {row.priority}"
+
+
+def names(rows: Any) -> list[str]:
+    return sorted(rows.kept().values_list("name", flat=True))
+
+
+def make_room(pk: UUID | None, actor: Person) -> None:
     """There is one default at most. Locked: two people may choose another one at the same time."""
     others = Channel.objects.kept().filter(is_default=True).select_for_update()
     for other in (row for row in others if row.pk != pk):
         other.is_default = False
         other.save(update_fields=["is_default"])
+        audit.record(actor, "changed", other)
 
 
 def play(channel: Channel, parts: Parts) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from broadcast.actions.moves import RIGHT, Refused
+from broadcast.actions.moves import RIGHT, Refused, log
 from broadcast.announcing import announce
 from broadcast.books.plans import Books
 from broadcast.books.reach import zones_of
@@ -123,7 +123,8 @@ def take_back(made_at: datetime, *, actor: Person) -> int:
     rows: list[Any] = []
     for model in (Daypart, Schedule, SpecialDay):
         rows += model.objects.kept().filter(created_at=made_at).select_for_update()
-    exceptions = list(ScheduleException.objects.filter(created_at=made_at))
+    changes = ScheduleException.objects.filter(created_at=made_at)
+    exceptions = list(changes.select_related("schedule", "zone"))
     touched = {pk for row in (*rows, *exceptions) for pk in zones_of(row)}
     for row in rows:
         if isinstance(row, SpecialDay):
@@ -131,6 +132,8 @@ def take_back(made_at: datetime, *, actor: Person) -> int:
         row.removed_at = timezone.now()
         row.save(update_fields=["removed_at"])
         audit.record(actor, "removed", row)
+    for row in exceptions:
+        log(actor, "restored", row, row, row.planned_at)
     ScheduleException.objects.filter(pk__in=[row.pk for row in exceptions]).delete()
     announce(touched)
     return len(rows) + len(exceptions)

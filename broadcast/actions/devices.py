@@ -34,14 +34,13 @@ def change_device(
     if device.zone_id != zone.pk:
         device.moved_at = timezone.now()
     device.name, device.zone, device.is_muted = name, zone, is_muted
-    if volume_percent is not None:
+    if volume_percent not in (None, device.volume_percent):
         device.volume_percent, device.volume_at = volume_percent, timezone.now()
     if lock != "same":
         device.lock = lock
     columns = ["name", "zone", "moved_at", "volume_percent", "volume_at", "is_muted", "lock"]
     device.save(update_fields=columns)
-    told = {"volume": device.volume_percent, "muted": is_muted}
-    audit.record(actor, "changed", device, name=name, zone=zone.name, **told)
+    audit.record_news(actor, "changed", device)
     outbox.show_device(device)
     if zone.pk not in before:
         announce(before | zones_of(device))

@@ -18,16 +18,19 @@ RIGHT = "edit_zones"
 def save_floor(pk: UUID | None, *, actor: Person, zones: Iterable[UUID], **columns: Any) -> Floor:
     """Change a floor, or make one where `pk` is None. `zones` are all that stand on it from now on."""
     own = Zone.objects.kept().open_to(actor, RIGHT)
-    chosen = list(own.filter(pk__in=list(zones)))
-    ids = [zone.pk for zone in chosen]
+    ids = list(own.filter(pk__in=list(zones)).values_list("pk", flat=True))
 
     def children(floor: Floor) -> None:
         own.filter(floor=floor).exclude(pk__in=ids).update(floor=None)
         own.filter(pk__in=ids).update(floor=floor)
 
-    row = save_row(Floor, pk, actor, RIGHT, columns, children, zones=[zone.name for zone in chosen])
+    row = save_row(Floor, pk, actor, RIGHT, columns, children, describe)
     follow_floors(actor.business)
     return row
+
+
+def describe(floor: Floor) -> dict[str, Any]:
+    return {"zones": sorted(floor.zones.kept().values_list("name", flat=True))}
 
 
 @transaction.atomic

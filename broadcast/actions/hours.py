@@ -12,6 +12,7 @@ from broadcast.places.open_week import Opening, by_hours
 from broadcast.places.place import Place
 from tenants import audit
 from tenants.access import Person
+from tenants.differences import between
 
 RIGHT = "edit_zones"
 
@@ -24,11 +25,15 @@ def save_hours(place: Place, week: Iterable[Opening], *, actor: Person) -> None:
     # Two people at once would leave both their weeks. Not FOR UPDATE: memberships refer to a business.
     kept: QuerySet[Model] = type(row)._default_manager.get_queryset()
     kept.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    OpeningHours.objects.filter(**place.columns).delete()
+    kept_hours = OpeningHours.objects.filter(**place.columns)
+    before = sorted(map(str, kept_hours))
+    kept_hours.delete()
     made = [
         OpeningHours(**place.columns, days=days, opens=opens, closes=closes)
         for (opens, closes), days in by_hours(week).items()
     ]
     OpeningHours.objects.bulk_create(made)
-    audit.record(actor, "changed", row, opening_hours=[str(each) for each in made])
+    news = between({"opening_hours": before}, {"opening_hours": sorted(map(str, made))})
+    if news:
+        audit.record(actor, "changed", row, **news)
     announce(zones_of(OpeningHours(**place.columns)))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from broadcast.actions.saving import load_row, loggable, save_row
+from broadcast.actions.saving import load_row, save_row
 from broadcast.announcing import announce
 from broadcast.books.reach import targets, zones_of
 from broadcast.models import Daypart, DaypartException, Schedule, ScheduleException, Zone
@@ -98,6 +98,7 @@ def split_daypart(
         DaypartException.objects.update_or_create(
             daypart=row, zone=place, date=day, defaults={"instead": made}
         )
+    audit.record(actor, "left out", row, zone=place.name, days=sorted({on, was or on}), instead=made)
     return made
 
 
@@ -132,14 +133,26 @@ def loaded(schedule: UUID, zone: UUID, planned_at: datetime, actor: Person) -> t
 def changed(
     row: Schedule, place: Zone, planned_at: datetime, moved_to: datetime | None, actor: Person
 ) -> ScheduleException:
-    narrow(row, place, planned_at)
+    is_narrowed = narrow(row, place, planned_at)
+    known = row.exceptions.filter(zone=place, planned_at=planned_at).first()
+    if known and known.moved_to == moved_to and not is_narrowed:
+        return known
     exception, _ = ScheduleException.objects.update_or_create(
         schedule=row, zone=place, planned_at=planned_at, defaults={"moved_to": moved_to}
     )
-    told = loggable({"zone": place.name, "planned": planned_at} | ({"to": moved_to} if moved_to else {}))
-    audit.record(actor, "moved" if moved_to else "skipped", row, **told)
+    log(actor, "moved" if moved_to else "skipped", exception, known, moved_to or "skipped")
     announce(zones_of(exception))
     return exception
+
+
+def log(
+    actor: Person, verb: str, row: ScheduleException, known: ScheduleException | None, after: datetime | str
+) -> None:
+    """`known` is what held before; without it the occurrence stood where its rule plans it."""
+    before = (known.moved_to or "skipped") if known else row.planned_at
+    place = row.zone.name if row.zone else "everywhere"
+    plays = {"from": before, "to": after}
+    audit.record(actor, verb, row.schedule, zone=place, planned=row.planned_at, plays=plays)
 
 
 def put_back(row: Schedule, place: Zone, planned_at: datetime, actor: Person) -> None:
@@ -148,11 +161,14 @@ def put_back(row: Schedule, place: Zone, planned_at: datetime, actor: Person) ->
         forget(exception, actor)
 
 
-def narrow(row: Schedule, place: Zone, planned_at: datetime) -> None:
-    """A change that held everywhere becomes one for each zone: this zone's may then differ."""
+def narrow(row: Schedule, place: Zone, planned_at: datetime) -> bool:
+    """A change that held everywhere becomes one for each zone: this zone's may then differ.
+
+    Gives whether there was one.
+    """
     wide = row.exceptions.filter(zone=None, planned_at=planned_at).first()
     if wide is None:
-        return
+        return False
     others = targets(row) | {place.pk}
     kept = (
         ScheduleException(schedule=row, zone_id=pk, planned_at=planned_at, moved_to=wide.moved_to)
@@ -160,10 +176,10 @@ def narrow(row: Schedule, place: Zone, planned_at: datetime) -> None:
     )
     ScheduleException.objects.bulk_create(kept, ignore_conflicts=True)
     wide.delete()
+    return True
 
 
 def forget(row: ScheduleException, actor: Person) -> None:
-    told = loggable({"zone": row.zone.name if row.zone else "everywhere", "planned": row.planned_at})
-    audit.record(actor, "restored", row.schedule, **told)
+    log(actor, "restored", row, row, row.planned_at)
     announce(zones_of(row))
     ScheduleException.objects.filter(pk=row.pk).delete()

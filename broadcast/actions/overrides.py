@@ -37,8 +37,8 @@ def end_override(pk: UUID, *, actor: Person) -> Override:
     row: Override = load_row(Override, pk, actor, RIGHT)
     now = timezone.now()
     if row.ends_at > now:
-        end_running(row.zone, now)
         row = save_row(Override, pk, actor, RIGHT, {"ends_at": now})
+        end_running(row.zone, now)
     return row
 
 

@@ -19,6 +19,7 @@ from library.announcing import write_announcement
 from library.models import Announcement
 from tenants import audit
 from tenants.access import Person
+from tenants.differences import lost
 
 RIGHT = "edit_schedules"
 #: Ids of what a recipe has made, by kind.
@@ -98,7 +99,7 @@ def unmake_recipe(made: Made, *, actor: Person) -> None:
     for pk in said:
         remove(Announcement, pk, actor=actor)
     for row in hours:
-        audit.record(actor, "removed", row)
+        audit.record(actor, "removed", row, **lost(row))
         row.delete()
         announce(zones_of(row))
     move_rows(rows, actor, "removed")

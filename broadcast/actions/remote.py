@@ -41,7 +41,7 @@ def steer(zone: UUID, action: str, *, actor: Person, position_s: float = 0) -> C
     state, _ = PlaybackState.objects.select_for_update().get_or_create(zone=place)
     place.playback = state
     decided = decide(state, action, playing_there(place), timezone.now(), round(position_s * 1000))
-    audit.record(actor, "steered", place, action=action)
+    audit.record(actor, "steered", place, action=action, **seconds(action, position_s))
     return command_zone(place, state, action, actor, decided, **seconds(action, position_s))
 
 
@@ -113,7 +113,7 @@ def turn_zone(zone: UUID, volume_percent: int, *, actor: Person) -> Command:
     before, place.volume_percent = place.volume_percent, volume_percent
     place.save(update_fields=["volume_percent"])
     state, _ = PlaybackState.objects.select_for_update().get_or_create(zone=place)
-    audit.record(actor, "turned", place, volume=volume_percent)
+    audit.record(actor, "turned", place)
     return command_zone(place, state, Action.VOLUME, actor, value=volume_percent, before=before)
 
 
@@ -157,7 +157,7 @@ def load_device(pk: UUID, actor: Person) -> Device:
 
 def command(row: Device, action: str, actor: Person, **data: Any) -> Command:
     made = Command.objects.create(zone_id=row.zone_id, device=row, action=action, data=data, **by(actor))
-    audit.record(actor, "asked", row, action=action, **data)
+    audit.record(actor, "asked", row, action=action)
     outbox.send(row.zone_id, "control", outbox.command_member(made), device_id=row.pk)
     outbox.show_device(row)
     return made

@@ -30,7 +30,7 @@ def make_key(zone: UUID, lasts: timedelta, *, actor: Person, name: str = "") -> 
         created_by=actor.name,
         expires_at=timezone.now() + lasts,
     )
-    audit.record(actor, "made", row, zone=place.name, expires_at=row.expires_at.isoformat())
+    audit.record(actor, "made", row, zone=place.name)
     return row, token
 
 

@@ -15,7 +15,6 @@ def save_schedule(
     pk: UUID | None, *, actor: Person, items: list[tuple[Any, int]], **columns: Any
 ) -> Schedule:
     """Change a schedule, or make one where `pk` is None. `items` are (announcement, offset_min) in order."""
-    told = [str(announcement) for announcement, _ in items]
 
     def children(schedule: Schedule) -> None:
         schedule.items.all().delete()
@@ -24,7 +23,16 @@ def save_schedule(
             for position, (said, offset_min) in enumerate(items)
         )
 
-    return save_row(Schedule, pk, actor, "edit_schedules", columns, children, announcements=told)
+    return save_row(Schedule, pk, actor, "edit_schedules", columns, children, describe)
+
+
+def describe(schedule: Schedule) -> dict[str, Any]:
+    items = schedule.items.select_related("announcement")
+    return {
+        "announcements": [
+            f"{item} {item.offset_min:+} min" if item.offset_min else str(item) for item in items
+        ]
+    }
 
 
 @transaction.atomic

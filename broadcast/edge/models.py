@@ -8,6 +8,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from tenants.models.remembered import Remembered
+
 
 class Stream(models.Model):
     """The locked counter of a zone's events.
@@ -78,8 +80,10 @@ class Presence(models.Model):
     look_at = models.DateTimeField(null=True)
 
 
-class RemoteKey(models.Model):
+class RemoteKey(Remembered):
     """An address with which anybody steers one zone for a while, without a sign-in. Kept as a hash."""
+
+    UNTOLD = frozenset({"token_hash", "business_id", "zone_id", "used_at", "revoked_at"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)

@@ -21,9 +21,10 @@ from broadcast.models.words import (
 )
 from library.models import Announcement, Playlist, Track
 from tenants.access import Guarded
+from tenants.models.remembered import Remembered
 
 
-class Channel(models.Model):
+class Channel(Remembered):
     """The mix of playlists and announcements that a zone is tuned to. Without a playlist: all the music."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -151,7 +152,7 @@ class Daypart(Targeted):
         return day_names(self.days)
 
 
-class DaypartException(models.Model):
+class DaypartException(Remembered):
     """A date on which a daypart does not hold."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -178,7 +179,7 @@ class DaypartException(models.Model):
         return f"{self.daypart}, not on {self.date}"
 
 
-class Override(models.Model):
+class Override(Remembered):
     """A channel by hand, until a time; then the plan returns by itself."""
 
     ZONE_PATH = "zone_id"
@@ -201,7 +202,7 @@ class Override(models.Model):
         return f"{self.channel} in {self.zone}"
 
 
-class BlockedTrack(models.Model):
+class BlockedTrack(Remembered):
     """A track that one zone does not play, whatever its channel."""
 
     ZONE_PATH = "zone_id"

@@ -13,13 +13,14 @@ from django.utils import timezone
 from broadcast.models.words import PERCENT
 from tenants.access import Guarded
 from tenants.models import known_time_zone
+from tenants.models.remembered import Remembered
 from tenants.schemas import current_business
 
 if TYPE_CHECKING:
     from broadcast.models.playback import PlaybackState
 
 
-class Floor(models.Model):
+class Floor(Remembered):
     """A place with several zones."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,7 +41,7 @@ class Floor(models.Model):
         return self.name
 
 
-class Zone(models.Model):
+class Zone(Remembered):
     """A place that hears one thing at a time."""
 
     ZONE_PATH = "pk"
@@ -82,10 +83,11 @@ class Zone(models.Model):
         return getattr(self, "playback", None)
 
 
-class Device(models.Model):
+class Device(Remembered):
     """A paired player. It keeps its identity and history when it is paired again."""
 
     ZONE_PATH = "zone_id"
+    UNTOLD = frozenset({"hardware_id", "volume_at", "paired_at", "moved_at", "revoked_at"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="devices")

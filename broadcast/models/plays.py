@@ -10,10 +10,24 @@ from broadcast.models.places import Device, Zone
 from broadcast.models.words import Mode
 from library.models import Announcement, Rendering
 from tenants.access import Guarded
+from tenants.models.remembered import Remembered
 
 
-class Interrupt(models.Model):
+class Interrupt(Remembered):
     """An instant announcement: somebody pressed "Play now"."""
+
+    UNTOLD = frozenset(
+        {
+            "media",
+            "device_ids",
+            "single_ids",
+            "partial_zone_ids",
+            "starts_at",
+            "expires_at",
+            "cleared_at",
+            "cleared_by",
+        }
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="interrupts")

@@ -11,6 +11,7 @@ from broadcast.models.places import Zone
 from broadcast.models.words import HOUR, PERCENT, Mode, SpecialDays, Targeted, Turns, day_names, weekdays
 from library.models import Announcement
 from tenants.access import Guarded
+from tenants.models.remembered import Remembered
 
 
 class Schedule(Targeted):
@@ -105,7 +106,7 @@ class ScheduleItem(models.Model):
         return str(self.announcement)
 
 
-class ScheduleException(models.Model):
+class ScheduleException(Remembered):
     """One occurrence of a schedule that is skipped, or moved alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from tenants.models.remembered import Remembered
+
 DAYS = [(0, "Mon"), (1, "Tue"), (2, "Wed"), (3, "Thu"), (4, "Fri"), (5, "Sat"), (6, "Sun")]
 EVERY_DAY = list(range(7))
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -58,8 +60,10 @@ def hours_name(start: time, end: time) -> str:
     return "all day" if start == end else f"{start:%H:%M}–{end:%H:%M}"
 
 
-class Targeted(models.Model):
+class Targeted(Remembered):
     """A rule for some places. They are plain ids: what is gone is simply no longer a target."""
+
+    NAMES = {"zone_ids": "broadcast.Zone", "floor_ids": "broadcast.Floor", "device_ids": "broadcast.Device"}
 
     everywhere = models.BooleanField("Everywhere", default=False)
     zone_ids = ArrayField(models.UUIDField(), default=list, blank=True)
@@ -71,7 +75,7 @@ class Targeted(models.Model):
         abstract = True
 
 
-class Placed(models.Model):
+class Placed(Remembered):
     """Holds for one zone, for one floor, or, with neither, for the whole business."""
 
     floor = models.ForeignKey("broadcast.Floor", on_delete=models.CASCADE, null=True, blank=True)

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from broadcast.actions import remote_keys as actions
 from broadcast.edge.models import RemoteKey
 from broadcast.models import Zone
-from broadcast.players.address import address_of
 from broadcast.players.remote_views import answer
 from library.media_views import cover_file
 from tenants.access import key_holder
+from tenants.address import address_of
 from tenants.answers import done
 from tenants.catalogue import CATALOGUE
 from tenants.models import Business

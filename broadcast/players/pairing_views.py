@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from broadcast.players import pairing
-from broadcast.players.address import address_of
 from tenants.access import roles_with
+from tenants.address import address_of
 from tenants.models import Business, Membership
 from tenants.requests import SignedInRequest
 from tenants.throttle import allowed

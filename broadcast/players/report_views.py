@@ -14,9 +14,9 @@ from broadcast.edge.models import EdgeDevice
 from broadcast.models import Device
 from broadcast.outbox import token_hash
 from broadcast.players import reports as ledger
-from broadcast.players.address import address_of
 from broadcast.players.faults import tells_of_silence
 from broadcast.players.status import note_status
+from tenants.address import address_of
 from tenants.schemas import in_business
 
 

@@ -43,8 +43,7 @@ def save_music_folder(
     row.save(force_insert=pk is None)
     if pk and is_moved:
         tell_of_move(actor)
-    changes = differences(before, described(row)) if pk else {}
-    audit.record(actor, "changed" if pk else "made", row, **changes)
+    audit.record_news(actor, "changed" if pk else "made", row, **differences(before, described(row)))
     return row
 
 
@@ -60,7 +59,7 @@ def move_music_folder(pk: UUID, *, actor: Person, into: UUID | None) -> MusicFol
     row.save(update_fields=["parent", "position"])
     if is_moved:
         tell_of_move(actor)
-    audit.record(actor, "moved", row, **differences(before, described(row)))
+    audit.record_news(actor, "moved", row, **differences(before, described(row)))
     return row
 
 
@@ -70,8 +69,7 @@ def sort_music_folder(pk: UUID, *, actor: Person, to: int) -> tuple[MusicFolder,
     branches = whole_tree(actor)
     row = folder_in(branches, pk)
     beside = [branch.folder for branch in branches.values() if branch.folder.parent_id == row.parent_id]
-    index = number(MusicFolder, beside, row, to, "position")
-    audit.record(actor, "moved", row, to=index + 1)
+    index = number(MusicFolder, beside, row, to, "position", actor)
     return row, index
 
 
@@ -87,8 +85,7 @@ def sort_track(pk: UUID, *, actor: Person, track: UUID, to: int) -> tuple[Track,
     row = next((each for each in rows if each.pk == track), None)
     if row is None:
         raise Http404
-    index = number(Track, rows, row, to, "folder_position")
-    audit.record(actor, "moved", row, to=index + 1)
+    index = number(Track, rows, row, to, "folder_position", actor)
     return row, index
 
 
@@ -156,8 +153,9 @@ def in_order(pk: UUID) -> Any:
     return rows.order_by(F("folder_position").asc(nulls_last=True), "title", "pk")
 
 
-def number(kind: Any, rows: Sequence[Any], row: Any, to: int, column: str) -> int:
+def number(kind: Any, rows: Sequence[Any], row: Any, to: int, column: str, actor: Person) -> int:
     """Write down the new order; only where it is new. Gives the row's index."""
+    was = [other.pk for other in rows].index(row.pk)
     others = [other for other in rows if other.pk != row.pk]
     to = max(0, min(to, len(others)))
     moved = []
@@ -166,6 +164,8 @@ def number(kind: Any, rows: Sequence[Any], row: Any, to: int, column: str) -> in
             setattr(each, column, index)
             moved.append(each)
     kind.objects.bulk_update(moved, [column], batch_size=500)
+    if moved:
+        audit.record(actor, "moved", row, place={"from": was + 1, "to": to + 1})
     return to
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from library.models.sounds import Making, Sound, Sounds
 from tenants.access import Guarded
+from tenants.models.remembered import Remembered
 
 
-class Folder(models.Model):
+class Folder(Remembered):
     """Where a business keeps what belongs together."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -93,8 +94,10 @@ class Rendering(Making):
         return f"{self.digest[:8]}: {self.status}"
 
 
-class AnnouncementVersion(models.Model):
+class AnnouncementVersion(Remembered):
     """The parts of an announcement as somebody saved them once."""
+
+    UNTOLD = frozenset({"announcement", "parts", "rendering", "decided_by", "published_at"})
 
     class Stage(models.TextChoices):
         DRAFT = "draft"
@@ -144,7 +147,7 @@ class Recording(Sound):
         ordering = ("-created_at", "id")
 
 
-class Pronunciation(models.Model):
+class Pronunciation(Remembered):
     """How a name is to be said: "Nguyen" as "Win"."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -17,6 +17,7 @@ from library.audio import gain_db
 from library.finding.folding import KEY_LETTERS, folded, keyed
 from library.models.sounds import Sound, Sounds
 from tenants.access import Guarded
+from tenants.models.remembered import Remembered
 
 #: What the search box looks at, in the order of the lines of `search_text`.
 SEARCHED = ("title", "artist", "album_artist", "album", "composer", "genre", "tags")
@@ -49,8 +50,10 @@ def key(expression: models.Func) -> models.GeneratedField:
     )
 
 
-class MusicFolder(models.Model):
+class MusicFolder(Remembered):
     """Where tracks lie together. Folders may lie in folders."""
+
+    UNTOLD = frozenset({"parent", "cover_sha256", "position"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80)
@@ -102,6 +105,12 @@ class TrackManager(models.Manager.from_queryset(Tracks)):  # type: ignore[misc]
 
 class Track(Sound):
     """A piece of music, with the tags of its file as people have corrected them."""
+
+    UNTOLD = Sound.UNTOLD | {
+        *("replaygain_db", "lead_ms", "tail_ms", "cover_sha256", "folder_position", "file_name"),
+        *("source_sha256", "is_tagged", "faults", "last_played_at", "played_before_at", "play_count"),
+        *("catalogue_id", "search_text"),
+    }
 
     artist = models.CharField(max_length=200, blank=True)
     album = models.CharField(max_length=200, blank=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from library.models.music import Track
 from tenants.access import Guarded
+from tenants.models.remembered import Remembered
 
 
 class Playlists(Guarded):
@@ -29,8 +30,10 @@ class Playlists(Guarded):
         return self.filter(catalogue_id=None)
 
 
-class Playlist(models.Model):
+class Playlist(Remembered):
     """Tracks in an order made by hand; by a rule that chooses them anew every day; or of the catalogue."""
+
+    UNTOLD = frozenset({"rule", "floor_ids", "is_shared", "catalogue_id"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80)

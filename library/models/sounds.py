@@ -7,10 +7,25 @@ from django.db import models
 from django.utils import timezone
 
 from tenants.access import Guarded
+from tenants.models.remembered import Remembered
 
 
-class Audio(models.Model):
+class Audio(Remembered):
     """A file that devices can play, as it measures. `sha256` is empty until there is one."""
+
+    #: What a file is like, and how far its reading has come: nobody chose it.
+    UNTOLD = frozenset(
+        {
+            "sha256",
+            "size_bytes",
+            "duration_ms",
+            "loudness_lufs",
+            "true_peak_dbtp",
+            "status",
+            "tries",
+            "stand_ins",
+        }
+    )
 
     sha256 = models.CharField(max_length=64, blank=True)
     size_bytes = models.BigIntegerField(default=0)

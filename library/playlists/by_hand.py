@@ -69,9 +69,11 @@ def move_place(pk: UUID, *, actor: Person, place: UUID, to: int) -> tuple[Playli
     places = places_of(row)
     moved = place_in(places, place)
     others = [other for other in places if other is not moved]
-    number(placed(others, moved, to))
+    was = seen(places).index(moved)
+    is_new = number(placed(others, moved, to))
     to = max(0, min(to, len(seen(others))))
-    changed(row, actor, "changed", moved=moved.track.title, to=to + 1)
+    if is_new:
+        changed(row, actor, "changed", moved=moved.track.title, place={"from": was + 1, "to": to + 1})
     return moved, to
 
 
@@ -106,11 +108,12 @@ def placed(others: list[PlaylistTrack], place: PlaylistTrack, to: int | None) ->
     return [*others[:index], place, *others[index:]]
 
 
-def number(places: list[PlaylistTrack]) -> None:
-    """Write down the order; only where it is new."""
+def number(places: list[PlaylistTrack]) -> bool:
+    """Write down the order; only where it is new. Gives whether it was."""
     moved = []
     for position, place in enumerate(places):
         if place.position != position:
             place.position = position
             moved.append(place)
     PlaylistTrack.objects.bulk_update(moved, ["position"], batch_size=500)
+    return bool(moved)

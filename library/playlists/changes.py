@@ -1,6 +1,7 @@
 """Every change to a playlist as a whole."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -9,12 +10,13 @@ from django.utils import timezone
 
 from library.models import Playlist, PlaylistTrack
 from library.playlists.holding import held_ids
-from library.playlists.rule import Rule, written
+from library.playlists.rule import Rule, read, written
 from library.playlists.saying import said
 from library.signals import playlist_changed
 from tenants import audit
 from tenants.access import Person
 from tenants.catalogue import is_catalogue
+from tenants.differences import between
 
 
 @transaction.atomic
@@ -24,7 +26,7 @@ def save_playlist(pk: UUID | None, *, actor: Person, name: str) -> Playlist:
     row = load(pk, actor) if pk else Playlist()
     row.name = name
     row.save(force_insert=pk is None, update_fields=["name"] if pk else None)
-    audit.record(actor, "renamed" if pk else "made", row)
+    audit.record_news(actor, "renamed" if pk else "made", row)
     if is_catalogue(actor.business):
         playlist_changed.send(Playlist, business=actor.business, playlist=row)
     return row
@@ -42,7 +44,8 @@ def save_rule(pk: UUID | None, *, actor: Person, name: str, rule: Rule) -> Playl
         row.save(force_insert=True)
         audit.record(actor, "made", row, rule=said(rule))
     elif before != (row.name, row.rule):
-        changed(row, actor, "changed", "name", "rule", rule=said(rule))
+        news = between({"rule": said(read(before[1]))}, {"rule": said(rule)})
+        changed(row, actor, "changed", "name", "rule", **news)
     return row
 
 
@@ -79,15 +82,18 @@ def fill(row: Playlist, tracks: Iterable[UUID]) -> None:
 def remove_playlist(pk: UUID, *, actor: Person) -> Playlist:
     """Take it out of every channel. `restore_playlist` brings it back."""
     row = load(pk, actor)
-    row.removed_at = timezone.now()
-    return changed(row, actor, "removed", "removed_at")
+    return row if row.removed_at else moved_out(row, actor, "removed", timezone.now())
 
 
 @transaction.atomic
 def restore_playlist(pk: UUID, *, actor: Person) -> Playlist:
     row = load(pk, actor)
-    row.removed_at = None
-    return changed(row, actor, "restored", "removed_at")
+    return moved_out(row, actor, "restored", None) if row.removed_at else row
+
+
+def moved_out(row: Playlist, actor: Person, verb: str, removed_at: datetime | None) -> Playlist:
+    row.removed_at = removed_at
+    return changed(row, actor, verb, "removed_at")
 
 
 def load(pk: UUID, actor: Person) -> Playlist:

@@ -11,6 +11,7 @@ from library.models.playlists import Playlists
 from library.signals import asked_floors
 from tenants import audit
 from tenants.access import Person
+from tenants.differences import between
 from tenants.signals import answers
 
 
@@ -35,8 +36,16 @@ def share_playlist(pk: UUID, *, actor: Person, with_all: bool, floor_ids: Collec
     names = floors()
     if not names.keys() >= set(floor_ids):
         raise Http404
+    before = who(row, names)
     row.is_shared, row.floor_ids = with_all, sorted(set(floor_ids))
     row.save(update_fields=["is_shared", "floor_ids"])
-    told = ["everybody"] if with_all else sorted(names[floor] for floor in row.floor_ids)
-    audit.record(actor, "shared", row, shared_with=told or "nobody")
+    audit.record_news(
+        actor, "shared", row, **between({"shared_with": before}, {"shared_with": who(row, names)})
+    )
     return row
+
+
+def who(row: Playlist, names: dict[UUID, str]) -> list[str]:
+    """The floors by name, also beneath “everybody”: they count again once that is taken back."""
+    known = sorted(names.get(floor, "a floor that is gone") for floor in row.floor_ids)
+    return (["everybody"] if row.is_shared else []) + known

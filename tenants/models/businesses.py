@@ -13,6 +13,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 from tenants.models.clocks import known_time_zone
 from tenants.models.people import User
 from tenants.models.plans import Allowance, Plan
+from tenants.models.remembered import Remembered
 from tenants.models.states import Standing
 
 LONG_WAIT = timedelta(minutes=2)
@@ -43,6 +44,7 @@ class Business(Allowance, Standing, TenantMixin):  # type: ignore[django-manager
 
     #: Its people get in, and its players play.
     LIVE = (Status.OPEN, Status.SUSPENDED)
+    UNTOLD = frozenset({"schema_name", "step"})
 
     auto_create_schema = False
     auto_drop_schema = False
@@ -101,7 +103,7 @@ class Memberships(models.QuerySet["Membership"]):
         return self.filter(deactivated_at=None, user__is_active=True)
 
 
-class Membership(models.Model):
+class Membership(Remembered):
     """A person's place in a business."""
 
     class Role(models.TextChoices):

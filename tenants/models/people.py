@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from tenants.models.clocks import known_time_zone
+from tenants.models.remembered import Remembered
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username or "")
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Remembered, AbstractBaseUser, PermissionsMixin):
     """A person. Deactivated when they leave, never deleted: the audit log keeps pointing at them."""
 
     class StaffRole(models.TextChoices):

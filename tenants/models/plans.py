@@ -7,6 +7,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from tenants.models.remembered import Remembered
+
 
 class Feature(models.TextChoices):
     """What not every plan has."""
@@ -19,7 +21,7 @@ def all_features() -> list[str]:
     return list(Feature.values)
 
 
-class Allowance(models.Model):
+class Allowance(Remembered):
     """Limits, features and price. A limit that is None has no end; without a plan there is every feature."""
 
     floor_limit = models.PositiveIntegerField("Floors", null=True, blank=True)

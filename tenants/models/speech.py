@@ -7,12 +7,15 @@ from django.db import models
 from django.utils import timezone
 
 from tenants.models.businesses import Business
+from tenants.models.remembered import Remembered
 
 MILLION = 1_000_000
 
 
-class SpeechProvider(models.Model):
+class SpeechProvider(Remembered):
     """A service that speaks, as sync2gear's staff have set it up. The built-in voice needs none."""
+
+    UNTOLD = frozenset({"key_sealed", "position"})
 
     class Kind(models.TextChoices):
         GOOGLE = "google", "Google Cloud"

@@ -36,7 +36,7 @@ def files(title: str) -> dict[str, str]:
         row = Announcement.objects.get(title=title)
         (part,) = row.versions.get().parts
         take = Recording.objects.get(pk=part["recording"])
-    uploaded = AuditLog.objects.get(object_id=take.pk, verb="uploaded").changes["file"]
+    uploaded = AuditLog.objects.get(object_id=take.pk, verb="uploaded").changes["file"]["to"]
     return {"uploaded": uploaded} | {
         name: str(shelf.path(shelf.audio_key(robin.business.pk, sound.sha256)))
         for name, sound in (("announcement", row), ("recording", take))

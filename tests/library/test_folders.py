@@ -31,7 +31,7 @@ def test_what_is_put_into_a_folder_tells_where_it_was(
     assert put(welcome, lunch, olive) == {welcome.pk: None}
     assert put(welcome, None, olive) == {welcome.pk: lunch.pk}
     log = AuditLog.objects.filter(verb="moved").values_list("changes__folder", flat=True)
-    assert list(log) == ["none", "Lunch"]
+    assert list(log) == [{"from": "Lunch", "to": None}, {"from": None, "to": "Lunch"}]
 
 
 def test_what_lies_there_already_is_not_moved(lunch: Folder, olive: Person, welcome: Announcement) -> None:

@@ -21,7 +21,7 @@ def tasks() -> list[str]:
     return [path for path, _, _ in jobs()]
 
 
-def log() -> list[tuple[str, str]]:
+def log() -> list[tuple[str, dict[str, str]]]:
     rows = AuditLog.objects.filter(kind="pronunciation")
     return list(rows.values_list("verb", "changes__spoken"))
 
@@ -29,13 +29,13 @@ def log() -> list[tuple[str, str]]:
 def test_a_name_is_added_and_what_says_it_made_anew(olive: Person, inside) -> None:
     row = save_pronunciation(None, actor=olive, written="Nguyen", spoken="Win")
     assert Pronunciation.objects.get() == row
-    assert (log(), tasks()) == ([("added", "Win")], [REMAKE])
+    assert (log(), tasks()) == ([("added", {"to": "Win"})], [REMAKE])
 
 
 def test_it_is_changed(nguyen: Pronunciation, olive: Person) -> None:
     save_pronunciation(nguyen.pk, actor=olive, written="Nguyen", spoken="Nwin")
     assert Pronunciation.objects.get().spoken == "Nwin"
-    assert (log(), tasks()) == ([("changed", "Nwin")], [REMAKE])
+    assert (log(), tasks()) == ([("changed", {"from": "Win", "to": "Nwin"})], [REMAKE])
 
 
 def test_where_nothing_is_new_nothing_is_made(nguyen: Pronunciation, olive: Person) -> None:
@@ -46,7 +46,7 @@ def test_where_nothing_is_new_nothing_is_made(nguyen: Pronunciation, olive: Pers
 def test_what_is_removed_is_given_back(nguyen: Pronunciation, olive: Person) -> None:
     gone = remove_pronunciation(nguyen.pk, actor=olive)
     assert (gone.written, gone.spoken, Pronunciation.objects.count()) == ("Nguyen", "Win", 0)
-    assert (log(), tasks()) == ([("removed", "Win")], [REMAKE])
+    assert (log(), tasks()) == ([("removed", {"from": "Win"})], [REMAKE])
 
 
 def test_it_is_for_those_who_write_announcements(nguyen: Pronunciation, zed: Person) -> None:

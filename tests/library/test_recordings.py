@@ -51,7 +51,7 @@ def test_a_recording_waits_with_its_bytes(olive: Person, inside: Business) -> No
 def test_a_worker_is_asked_to_read_it_and_the_log_knows(olive: Person, inside: Business) -> None:
     row = take_in(upload(), actor=olive)
     assert jobs() == [("library.tasks.read_recording", str(inside.pk), str(row.pk))]
-    assert AuditLog.objects.get(verb="uploaded").changes == {"file": "Take 1.webm"}
+    assert AuditLog.objects.get(verb="uploaded").changes["file"] == {"to": "Take 1.webm"}
 
 
 def test_an_empty_one_is_refused_and_nothing_is_kept(olive: Person, inside: Business, media: Path) -> None:

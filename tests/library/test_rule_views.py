@@ -163,7 +163,7 @@ def test_it_is_changed_and_the_log_says_how(as_olive: Client, shelf: None) -> No
     row.refresh_from_db()
     assert (row.name, read(row.rule).most_tracks) == ("Evening", 5)
     log = AuditLog.objects.get(object_id=row.pk)
-    assert log.changes["rule"] == [
+    assert log.changes["rule"]["to"] == [
         "Genre is jazz or Soul",
         "Order: shuffled, anew every day",
         "At most 5 tracks",

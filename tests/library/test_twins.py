@@ -18,7 +18,9 @@ def test_both_are_kept(olive: Person, twin: Track, song: Track, changed) -> None
     keep_both(twin.pk, actor=olive)
     assert set(Track.objects.playable()) == {song, twin}
     assert changed == [twin]
-    assert AuditLog.objects.get(verb="kept beside its like").changes == {"like": str(song.pk)}
+    assert AuditLog.objects.get(verb="kept beside its like").changes == {
+        "twin": {"from": "Slow Morning", "to": None}
+    }
 
 
 def test_the_newcomer_goes_to_the_bin(olive: Person, twin: Track, song: Track) -> None:

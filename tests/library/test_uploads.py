@@ -38,7 +38,7 @@ def test_a_worker_is_asked_to_read_it(olive: Person, inside: Business) -> None:
 def test_an_upload_stands_in_the_log(olive: Person, inside: Business) -> None:
     take_in(upload(), actor=olive)
     row = AuditLog.objects.get(business=inside, verb="uploaded")
-    assert (row.actor_name, row.changes) == ("Olive", {"file": "slow.mp3"})
+    assert (row.actor_name, row.changes["file"]) == ("Olive", {"to": "slow.mp3"})
 
 
 def refused(olive: Person, file: SimpleUploadedFile, media: Path) -> str:

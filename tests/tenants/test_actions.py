@@ -67,7 +67,11 @@ def test_a_visit_lasts_an_hour(sam: User, acme: Business) -> None:
 def test_a_visit_stands_in_the_businesss_own_log(sam: User, acme: Business) -> None:
     visit = actions.start_visit(acme, actor=sam, reason="Silent terrace")
     row = AuditLog.objects.get(business=acme, verb="entered")
-    assert (row.actor_name, row.visit_id, row.changes) == ("Sam", visit.pk, {"reason": "Silent terrace"})
+    assert (row.actor_name, row.visit_id, row.changes) == (
+        "Sam",
+        visit.pk,
+        {"reason": {"to": "Silent terrace"}},
+    )
 
 
 def test_only_staff_visit(olive: Person, rival: Business) -> None:

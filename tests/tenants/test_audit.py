@@ -9,7 +9,7 @@ def test_a_row_says_who_did_what_to_what(olive: Person, song: Track) -> None:
     row = AuditLog.objects.get(business=olive.business, verb="renamed")
     assert (row.actor_id, row.actor_name, row.visit_id) == (olive.user.pk, "Olive", None)
     assert (row.kind, row.object_id, row.object_name) == ("track", song.pk, "Slow Morning")
-    assert row.changes == {"title": "Slow Morning"}
+    assert row.changes == {"title": {"to": "Slow Morning"}}
 
 
 def test_a_visitors_row_names_the_visit(sam: User, acme: Business, song: Track) -> None:

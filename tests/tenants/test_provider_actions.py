@@ -21,7 +21,7 @@ def names() -> list[str]:
 def test_a_key_is_kept_sealed_and_told_to_nobody(google: SpeechProvider) -> None:
     assert unseal(google.key_sealed) == "AIza-secret"
     row = AuditLog.objects.get(kind="speechprovider")
-    assert (row.verb, row.business, row.changes["key"]) == ("set up", None, "new")
+    assert (row.verb, row.business, row.changes["key"]) == ("set up", None, {"to": "new"})
     assert "secret" not in str(row.changes)
 
 
@@ -30,7 +30,10 @@ def test_without_a_new_key_the_old_one_stays(google: SpeechProvider, sam: User) 
     google.refresh_from_db()
     assert (google.name, unseal(google.key_sealed)) == ("Google EU", "AIza-secret")
     changes = AuditLog.objects.get(kind="speechprovider", verb="changed").changes
-    assert changes == {"name": "Google EU", "budget_a_month": "12.50"}
+    assert changes == {
+        "name": {"from": "Google", "to": "Google EU"},
+        "budget_a_month": {"from": None, "to": "12.50"},
+    }
 
 
 def test_what_is_removed_comes_back(google: SpeechProvider, sam: User) -> None:

@@ -24,7 +24,7 @@ def test_the_owner_has_others_approve(olive: Person, acme: Business) -> None:
     actions.switch_approval(actor=olive, is_on=True)
     acme.refresh_from_db()
     assert acme.approves_announcements
-    assert ("switched on approval in", {"approves_announcements": True}) in log()
+    assert ("switched on approval in", {"approves_announcements": {"from": False, "to": True}}) in log()
     assert sum("approval" in verb for verb, _ in log()) == 1
 
 

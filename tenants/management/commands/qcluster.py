@@ -9,6 +9,7 @@ from django_q.management.commands import qcluster
 
 from sync2gear.orphans import end_with_parent
 from tenants.gate import GatedQueue
+from tenants.origin import Origin, Source, coming_from
 
 
 class Command(qcluster.Command):
@@ -18,4 +19,5 @@ class Command(qcluster.Command):
         # What is loaded by now is shared by all workers until a collection writes into each object of it.
         gc.collect()
         gc.freeze()
-        super().handle(*args, **options)
+        with coming_from(Origin(Source.TASK)):
+            super().handle(*args, **options)

@@ -72,7 +72,10 @@ def test_a_zone_user_plays_in_their_own_zone(
 ) -> None:
     row = play_now(welcome.pk, actor=zed, zones=[ground], mode="duck")
     assert row.created_by == "Zed"
-    assert AuditLog.objects.get(verb="played").changes == {"zones": ["Ground floor"], "mode": "duck"}
+    assert AuditLog.objects.get(verb="played").changes == {
+        "zones": {"to": ["Ground floor"]},
+        "mode": {"to": "duck"},
+    }
 
 
 def test_a_zone_user_plays_nowhere_where_one_zone_is_not_theirs(

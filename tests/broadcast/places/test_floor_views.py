@@ -34,7 +34,7 @@ def test_a_floor_is_made_with_its_zones(as_olive: Client, ground: Zone, terrace:
     floor = Floor.objects.get()
     assert (floor.name, floor.channel, floor.time_zone) == ("Roof", channel, "Asia/Tokyo")
     assert [zone.name for zone in floor.zones.all()] == ["Ground floor"]
-    assert AuditLog.objects.get(kind="floor").changes["zones"] == ["Ground floor"]
+    assert AuditLog.objects.get(kind="floor").changes["zones"] == {"to": ["Ground floor"]}
 
 
 def test_zones_come_and_go(as_olive: Client, first: Floor, ground: Zone, terrace: Zone) -> None:

@@ -179,7 +179,8 @@ def test_saving_is_logged_and_feeds_the_zones_again(
     monkeypatch.setattr("broadcast.actions.hours.announce", told.append)
     as_olive.post(f"{HOURS}?zone={ground.pk}", SPLIT)
     row = AuditLog.objects.get(kind="zone", verb="changed")
-    assert row.changes["opening_hours"][0] == "09:00-13:00 Mon"
+    assert row.changes["opening_hours"]["from"] == []
+    assert row.changes["opening_hours"]["to"][0] == "09:00-13:00 Mon"
     assert told == [{ground.pk}]
 
 

@@ -34,12 +34,12 @@ def calm(olive: Person, inside) -> Playlist:
 def test_what_plays_it_is_told_of_every_change(
     olive: Person, calm: Playlist, song: Track, told: list[Any]
 ) -> None:
-    place = actions.add_track(calm.pk, actor=olive, track=song.pk)
+    _, place = (actions.add_track(calm.pk, actor=olive, track=song.pk) for _ in range(2))
     actions.move_place(calm.pk, actor=olive, place=place.pk, to=0)
     actions.remove_place(calm.pk, actor=olive, place=place.pk)
     actions.remove_playlist(calm.pk, actor=olive)
     actions.restore_playlist(calm.pk, actor=olive)
-    assert told == [calm] * 5
+    assert told == [calm] * 6
 
 
 def test_a_name_changes_nothing_that_is_heard(olive: Person, calm: Playlist, told: list[Any]) -> None:
@@ -51,7 +51,13 @@ def test_every_change_is_logged(olive: Person, calm: Playlist, song: Track) -> N
     actions.add_track(calm.pk, actor=olive, track=song.pk)
     rows = AuditLog.objects.filter(object_id=calm.pk).order_by("at")
     assert [row.verb for row in rows] == ["made", "changed"]
-    assert rows[1].changes == {"added": "Slow Morning"}
+    assert rows[1].changes == {"added": {"to": "Slow Morning"}}
+
+
+def test_what_stays_where_it_is_was_not_moved(olive: Person, calm: Playlist, song: Track) -> None:
+    place = actions.add_track(calm.pk, actor=olive, track=song.pk)
+    actions.move_place(calm.pk, actor=olive, place=place.pk, to=0)
+    assert AuditLog.objects.filter(object_id=calm.pk).count() == 2
 
 
 def test_a_zone_user_changes_nothing(zed: Person, calm: Playlist, song: Track) -> None:

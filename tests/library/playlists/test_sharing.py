@@ -71,7 +71,7 @@ def test_the_owner_shares_on_its_page_and_the_log_says_with_whom(
 ) -> None:
     page = as_olive.post(f"{LIST}{calm.pk}/share/", {"floor": [spa.pk]}, follow=True).content.decode()
     assert f'value="{spa.pk}" checked' in page
-    assert AuditLog.objects.get(object_id=calm.pk).changes == {"shared_with": ["Spa"]}
+    assert AuditLog.objects.get(object_id=calm.pk).changes == {"shared_with": {"from": [], "to": ["Spa"]}}
 
 
 @pytest.mark.parametrize("floor", ["rubbish", "", str(uuid.UUID(int=5))])

@@ -2,6 +2,9 @@
 
 from ipaddress import ip_address
 
+from django.conf import settings
+from django.http import HttpRequest
+
 
 def client_address(peer: str, forwarded: str, proxies: int) -> str:
     """The client's IP address; empty where none can be told.
@@ -12,6 +15,13 @@ def client_address(peer: str, forwarded: str, proxies: int) -> str:
     entries = [entry.strip() for entry in forwarded.split(",")] if proxies else []
     told = entries[-proxies] if len(entries) >= proxies > 0 else peer
     try:
-        return str(ip_address(told.strip("[]")))
+        # What follows "%" is the name of this machine's own network card.
+        return str(ip_address(told.strip("[]").partition("%")[0]))
     except ValueError:
         return ""
+
+
+def address_of(request: HttpRequest) -> str:
+    """Of the device, not of the proxies before us; empty where none can be told."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXY_COUNT)

@@ -1,6 +1,6 @@
 import pytest
 
-from broadcast.edge.address import client_address
+from tenants.address import client_address
 
 PROXY = "10.0.0.1"
 
@@ -17,6 +17,7 @@ PROXY = "10.0.0.1"
         ("203.0.113.9", 2, PROXY),
         ("[2001:db8::1]", 1, "2001:db8::1"),
         ("<script>", 1, ""),
+        ("fe80::1%eth0", 1, "fe80::1"),
     ],
 )
 def test_only_our_own_proxies_are_believed(forwarded: str, proxies: int, address: str) -> None:

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenants import actions
@@ -31,9 +32,16 @@ def staff_enter(request: SignedInRequest, slug: str) -> HttpResponse:
     form = EnterForm(request.POST or None)
     if form.is_valid():
         actions.start_visit(business, actor=request.user, reason=form.cleaned_data["reason"])
-        return redirect(f"/b/{business.slug}/")
+        return redirect(page_in(business, request.GET.get("next", "")))
     context = {"form": form, "business": business}
     return render(request, "tenants/staff_enter.html", context, status=422 if form.is_bound else 200)
+
+
+def page_in(business: Business, asked: str) -> str:
+    """The path asked for, where it leads to a page of the business; else its first page."""
+    first = f"/b/{business.slug}/"
+    is_inside = asked.startswith(first) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_inside else first
 
 
 @staff_only("enter")

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -141,3 +143,26 @@ def test_who_is_no_longer_staff_is_out_at_once(visiting: Client) -> None:
     User.objects.filter(name="Sam").update(staff_role="")
     assert visiting.get("/b/acme/").status_code == 404
     assert visiting.get("/staff/").status_code == 404
+
+
+@pytest.mark.parametrize("there", ["/b/acme/zones/", "/b/acme/players/?page=2"])
+def test_entering_leads_to_the_page_asked_for(as_sam: Client, acme: Business, there: str) -> None:
+    answer = as_sam.post(f"/staff/enter/acme/?{urlencode({'next': there})}", {"reason": REASON})
+    assert answer.headers["Location"] == there
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        "https://evil.example/b/acme/",
+        "//evil.example",
+        "/b/rival/",
+        "/staff/",
+        "/b/acme",
+        "javascript:alert(1)",
+        "\0",
+    ],
+)
+def test_entering_leads_nowhere_but_into_the_business(as_sam: Client, acme: Business, there: str) -> None:
+    answer = as_sam.post(f"/staff/enter/acme/?{urlencode({'next': there})}", {"reason": REASON})
+    assert answer.headers["Location"] == "/b/acme/"

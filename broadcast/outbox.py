@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from broadcast.edge.models import EdgeDevice, Outbox, Stream
 from broadcast.entries import rfc3339
-from broadcast.models import Command, Device
+from broadcast.models import Command, Device, Zone
 from tenants.schemas import current_business
 
 #: A command that is older is not obeyed.
@@ -118,6 +118,8 @@ def shown(device: Device) -> dict[str, Any]:
         "zone_id": device.zone_id,
         "body": body,
         "etag": sha256(body).hexdigest(),
+        "name": device.name,
+        "zone_name": device.zone.name,
         "revoked_at": device.revoked_at,
     }
 
@@ -127,6 +129,11 @@ def show_device(device: Device) -> None:
     EdgeDevice.objects.filter(pk=device.pk).update(**shown(device))
     notify("device", device.pk)
     notify("seen", device.zone_id)
+
+
+def show_zone(zone: Zone) -> None:
+    """Call the zone by its name of now where all businesses' players are listed."""
+    EdgeDevice.objects.filter(zone_id=zone.pk).update(zone_name=zone.name)
 
 
 def admit(device: Device, token: str) -> None:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
+from broadcast.fleet import views as fleet
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
 from tenants import (
@@ -83,6 +84,8 @@ urlpatterns = [
     path("staff/voices/<uuid:pk>/earlier/", provider_views.ask_provider_earlier, name="ask_provider_earlier"),
     path("staff/voices/<uuid:pk>/remove/", provider_views.remove_provider, name="remove_provider"),
     path("staff/voices/<uuid:pk>/restore/", provider_views.restore_provider, name="restore_provider"),
+    # All players, for sync2gear's staff
+    path("staff/players/", fleet.staff_fleet, name="staff_fleet"),
     # Players: pairing and reports. Feed, events and media are the edge's.
     path("pair/", pairing_views.pair, name="pair"),
     path("player/device_authorization", pairing_views.device_authorization, name="device_authorization"),

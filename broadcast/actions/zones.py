@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from broadcast import outbox
 from broadcast.actions.saving import move_row, save_row
 from broadcast.models import Zone
 from tenants.access import Person
@@ -18,7 +19,7 @@ class StillInUse(Exception):
 @transaction.atomic
 def save_zone(pk: UUID | None, *, actor: Person, **columns: Any) -> Zone:
     """Change a zone, or open a new one where `pk` is None. `columns` are those of the model, by name."""
-    row = save_row(Zone, pk, actor, "edit_zones", columns)
+    row = save_row(Zone, pk, actor, "edit_zones", columns, children=outbox.show_zone)
     if "floor" in columns:
         follow_floors(actor.business)
     return row

@@ -12,6 +12,11 @@ def version_of(folder: Path) -> str:
     return (folder / VERSION).read_text().replace('";', f'+{build_of(folder)}";')
 
 
+def app_of(folder: Path) -> str:
+    """`web/0.1.0+3f9c01d2`: what a player says of itself that has loaded the folder."""
+    return version_of(folder).rpartition(' = "')[2].partition('"')[0]
+
+
 def build_of(folder: Path) -> str:
     """Eight hex digits: others as soon as one file is another."""
     files = sorted(path for path in folder.iterdir() if path.is_file())

@@ -8,6 +8,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from tenants.models import Business
 from tenants.models.remembered import Remembered
 
 
@@ -45,7 +46,17 @@ class EdgeDevice(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     body = models.BinaryField()
     etag = models.CharField(max_length=64)
+    #: Its own and its zone's, for the list of all businesses' players.
+    name = models.CharField(max_length=80, db_default="")
+    zone_name = models.CharField(max_length=80, db_default="")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # No columns: the rows that bear the same ids.
+    business = models.ForeignObject(
+        Business, models.DO_NOTHING, ["business_id"], ["id"], related_name="+", null=True
+    )
+    presence = models.ForeignObject(
+        "edge.Presence", models.DO_NOTHING, ["device_id"], ["device_id"], related_name="+", null=True
+    )
 
 
 class Outbox(models.Model):
@@ -75,6 +86,11 @@ class Presence(models.Model):
     seen_at = models.DateTimeField()
     streaming = models.BooleanField(default=False)
     status = models.JSONField(default=dict)
+    #: What `status` comes to. Columns, for the list of all businesses' players asks for thousands of them.
+    app = models.CharField(max_length=60, db_default="")
+    is_soundless = models.BooleanField(db_default=False)
+    is_blocked = models.BooleanField(db_default=False)
+    is_clock_wrong = models.BooleanField(db_default=False)
     reported_at = models.DateTimeField(null=True)
     #: When the tick looks at it again, at the latest; null: once it was not heard for a while.
     look_at = models.DateTimeField(null=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.outbox import notify
+from broadcast.players.faults import SILENCE
 
 MOST_BYTES = 4000
 #: What the server itself notes among it; a player does not say this.
@@ -36,7 +37,7 @@ def note_status(device: EdgeDevice, status: Any, address: str = "") -> None:
         is_soundless = Status.of(said).is_soundless
         said |= {"soundless_s": soundless_s(row, now)} if is_soundless else {}
         is_watched = is_soundless or (row is not None and row.look_at is not None)
-        told = seen | {"status": said, "look_at": now if is_watched else None}
+        told = seen | Status.of(said).columns | {"status": said, "look_at": now if is_watched else None}
         Presence.objects.update_or_create(pk=device.pk, defaults=told)
         notify("seen", device.zone_id)
 
@@ -118,6 +119,21 @@ class Status:
     def bears_out(self, reason: str) -> bool:
         """A fault that it reported lasts still: a browser that is gone for good never tells of the end."""
         return self.faults is None or reason in self.faults
+
+    @property
+    def is_unheard(self) -> bool:
+        """By its own word it should be heard, and is not: it has noticed so, or anybody would by now."""
+        return self.stays_soundless or (self.is_due and SILENCE in (self.faults or ()))
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What the list of all businesses' players asks for."""
+        return {
+            "app": self.app,
+            "is_soundless": self.is_unheard,
+            "is_blocked": self.is_blocked,
+            "is_clock_wrong": bool(self.clock_words),
+        }
 
     @property
     def has_all(self) -> bool:

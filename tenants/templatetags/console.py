@@ -44,6 +44,7 @@ ROOMS = (
             "staff_add_note",
         ),
     ),
+    Room("staff_fleet", "Players", "monitor-speaker", "see_fleet", ("staff_fleet",)),
     Room("staff_visits", "Visits", "eye", "enter", ("staff_visit",)),
 )
 #: What is set up once, and seldom changed.

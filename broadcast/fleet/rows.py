@@ -69,8 +69,8 @@ class FleetRow:
 
     @property
     def path(self) -> str:
-        """Its page, inside its business."""
-        return f"/b/{self.device.business.slug}/players/{self.device.pk}/"
+        """Its page, below its business."""
+        return f"players/{self.device.pk}/"
 
 
 class Fleet(Paginator):

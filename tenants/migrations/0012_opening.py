@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0010_editions")]
+    dependencies = [("tenants", "0011_staff_and_plans")]
 
     operations = [
         migrations.CreateModel(

@@ -25,7 +25,7 @@ DROP FUNCTION public.refuse_change_of_log();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0011_staff_and_plans'),
+        ('tenants', '0013_profile'),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ def ids() -> django.contrib.postgres.fields.ArrayField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenants", "0011_staff_and_plans"),
+        ("tenants", "0015_states"),
         ("edge", "0006_letters_move"),
     ]
 

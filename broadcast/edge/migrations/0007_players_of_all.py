@@ -21,7 +21,7 @@ APPS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('edge', '0005_remote_key_names'),
+        ('edge', '0006_letters_move'),
         ('tenants', '0011_staff_and_plans'),
     ]
 

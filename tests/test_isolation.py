@@ -39,7 +39,7 @@ from library.models import (
 )
 from sync2gear import urls, urls_business
 from tenants.access import Person
-from tenants.models import Business, Membership, User
+from tenants.models import Business, Invitation, Membership, User
 from tenants.schemas import in_business
 from tests.announced import published
 from tests.conftest import GROUND, audio
@@ -249,7 +249,16 @@ PAGES = {
     "pair_device": only_owner("", MAKE),
     "device": only_owner("device", MAKE),
     "disconnect_device": only_owner("device", DO),
+    "people": only_owner("", SEE),
+    "invite_person": only_owner("", MAKE),
+    "resend_invitation": only_owner("invitation", DO),
+    "withdraw_invitation": only_owner("invitation", DO),
+    "person": only_owner("member", MAKE),
+    "deactivate_person": only_owner("member", DO),
+    "restore_person": only_owner("member", DO),
+    "remove_person": only_owner("member", (200, 302)),
 }
+OF_PEOPLE = [name for name in PAGES if "person" in name or "invit" in name or name == "people"]
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
 ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
@@ -298,11 +307,23 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         "emergency": emergency,
         "exception": exception,
     } | music
+    rows |= people_of(business, letter)
     return {about: row.pk for about, row in rows.items()} | {
         "piece": upload.pk,
         "sha256": letter * 64,
         "key": "closing",
         "chime": "soft",
+    }
+
+
+def people_of(business: Business, letter: str) -> Things:
+    user = User.objects.create_user(f"{letter}@people.example")
+    owner = business.memberships.get(role="owner").user
+    return {
+        "member": Membership.objects.create(user=user, business=business, role="manager"),
+        "invitation": Invitation.objects.create(
+            business=business, email=user.email, role="manager", token_hash=letter * 64, invited_by=owner
+        ),
     }
 
 
@@ -388,6 +409,22 @@ def test_the_owner_gets_in_everywhere(as_olive: Client, ours: Things, name: str)
 @pytest.mark.parametrize("name", NAMED)
 def test_a_zone_user_gets_in_where_the_rights_say_so(as_zed: Client, ours: Things, name: str) -> None:
     assert answers(as_zed, name, ours) == PAGES[name].zone_user
+
+
+@pytest.mark.parametrize("name", OF_PEOPLE)
+def test_managers_and_support_on_a_visit_find_no_people(as_sue: Client, ours: Things, name: str) -> None:
+    as_sue.post("/staff/enter/acme/", {"reason": "Who may come in?"})
+    as_milo = Client()
+    as_milo.force_login(Membership.objects.get(pk=ours["member"]).user)
+    for client in (as_sue, as_milo):
+        assert client.get("/b/acme/").status_code == 200
+        assert set(answers(client, name, ours)) <= {404, 405}
+
+
+@pytest.mark.parametrize("name", OF_PEOPLE)
+def test_an_admin_on_a_visit_manages_people(as_sam: Client, ours: Things, name: str) -> None:
+    as_sam.post("/staff/enter/acme/", {"reason": "Nobody there is owner."})
+    assert answers(as_sam, name, ours) == PAGES[name].owner
 
 
 @pytest.mark.parametrize("name", OF_ZONES)

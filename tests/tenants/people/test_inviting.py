@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from broadcast.models import Floor, Zone
+from broadcast.tasks import sweep_edge
 from tenants.access import Person, person_in
 from tenants.letters import send_letters
 from tenants.models import AuditLog, Business, Invitation, Letter, Membership
@@ -173,6 +174,14 @@ def test_an_invitation_can_be_sent_again_where_every_place_is_taken(invited: Inv
     row = invited()
     Business.objects.filter(pk=olive.business.pk).update(people_limit=3)
     inviting.invite_again(row.pk, actor=olive, portal=PORTAL)
+
+
+def test_an_invitation_is_forgotten_a_month_after_its_end(invited: Invited) -> None:
+    kept, gone = invited(), invited("gone@shop.example")
+    for row, days in ((kept, 29), (gone, 31)):
+        Invitation.objects.filter(pk=row.pk).update(expires_at=timezone.now() - timedelta(days=days))
+    sweep_edge()
+    assert Invitation.objects.get() == kept
 
 
 def test_many_invitations_in_an_hour_are_too_many(invited: Invited) -> None:

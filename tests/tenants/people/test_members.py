@@ -41,7 +41,7 @@ def test_a_role_holds_with_the_next_request(olive: Person, zed: Person) -> None:
 
 def test_the_log_has_role_and_places_of_before_and_after(olive: Person, zed: Person, ground: Zone) -> None:
     members.change_person(place_of(zed).pk, actor=olive, role="owner")
-    row = AuditLog.objects.get(verb="changed what may do")
+    row = AuditLog.objects.get(verb="changed the role of")
     assert row.object_name == "Zed"
     assert row.changes == {
         "role": {"from": "Zone user", "to": "Owner"},
@@ -53,7 +53,7 @@ def test_what_stays_as_it_was_is_no_news(
     olive: Person, zed: Person, ground: Zone, told: list[object]
 ) -> None:
     members.change_person(place_of(zed).pk, actor=olive, role="zone_user", zone_ids=[ground.pk])
-    assert not AuditLog.objects.filter(verb="changed what may do").exists()
+    assert not AuditLog.objects.filter(verb__startswith="changed the").exists()
     assert not told
 
 

@@ -25,7 +25,7 @@ from library.stored import measure_stored
 from library.strays import let_go_of_strays, let_go_of_work_folders
 from library.uploading.actions import let_go_of_uploads
 from tenants.jobs import enqueue
-from tenants.models import Business
+from tenants.models import Business, Invitation
 from tenants.schemas import current_business, go_public, in_business
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,8 @@ EVENTS_KEPT = timedelta(days=1)
 #: After their end: so long the log of a remote can be compared with it.
 KEYS_KEPT = timedelta(days=30)
 FAILURES_KEPT = timedelta(days=30)
+#: After their end: they hold addresses of people who may never have come.
+INVITATIONS_KEPT = timedelta(days=30)
 COMMANDS_KEPT = timedelta(days=90)
 #: After they were over: a year can be compared with the one before.
 ALERTS_KEPT = timedelta(days=400)
@@ -84,7 +86,7 @@ def renew(zone_ids: list[UUID], business_id: UUID) -> int:
 
 
 def sweep_edge() -> None:
-    """Let go of events, pairings, remotes and failed tasks that nobody can ask for any more."""
+    """Let go of events, pairings, remotes, failed tasks and invitations that nobody asks for any more."""
     go_public()
     now = timezone.now()
     Outbox.objects.filter(created_at__lt=now - EVENTS_KEPT).delete()
@@ -92,6 +94,7 @@ def sweep_edge() -> None:
     over = now - KEYS_KEPT
     RemoteKey.objects.filter(Q(expires_at__lt=over) | Q(revoked_at__lt=over)).delete()
     Failure.objects.filter(stopped__lt=now - FAILURES_KEPT).delete()
+    Invitation.objects.filter(expires_at__lt=now - INVITATIONS_KEPT).delete()
 
 
 def sweep_businesses() -> None:

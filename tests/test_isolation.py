@@ -40,7 +40,7 @@ from library.models import (
 )
 from sync2gear import urls_business
 from tenants.access import Person
-from tenants.models import Business, Membership, User
+from tenants.models import Business, Invitation, Membership, User
 from tenants.schemas import in_business
 from tests.announced import published
 from tests.conftest import GROUND, audio, signed_in
@@ -250,9 +250,18 @@ PAGES = {
     "pair_device": only_owner("", MAKE),
     "device": only_owner("device", MAKE),
     "disconnect_device": only_owner("device", DO),
+    "people": only_owner("", SEE),
+    "invite_person": only_owner("", MAKE),
+    "resend_invitation": only_owner("invitation", DO),
+    "withdraw_invitation": only_owner("invitation", DO),
+    "person": only_owner("member", MAKE),
+    "deactivate_person": only_owner("member", DO),
+    "restore_person": only_owner("member", DO),
+    "remove_person": only_owner("member", (200, 302)),
 }
-#: What even a manager and sync2gear's staff cannot do; an upload is whose it is.
-OWNERS_ALONE = {"switch_speech_approval", "decide_announcement", "finish_upload", "forget_upload"}
+OF_PEOPLE = [name for name in PAGES if "person" in name or "invit" in name or name == "people"]
+#: What even a manager and sync2gear's support cannot do; an upload is whose it is.
+OWNERS_ALONE = {"switch_speech_approval", "decide_announcement", "finish_upload", "forget_upload", *OF_PEOPLE}
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
 ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
@@ -300,11 +309,23 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         "emergency": emergency,
         "exception": exception,
     } | music
+    rows |= people_of(business, letter)
     return {about: row.pk for about, row in rows.items()} | {
         "piece": upload.pk,
         "sha256": letter * 64,
         "key": "closing",
         "chime": "soft",
+    }
+
+
+def people_of(business: Business, letter: str) -> Things:
+    user = User.objects.create_user(f"{letter}@people.example")
+    owner = business.memberships.get(role="owner").user
+    return {
+        "member": Membership.objects.create(user=user, business=business, role="manager"),
+        "invitation": Invitation.objects.create(
+            business=business, email=user.email, role="manager", token_hash=letter * 64, invited_by=owner
+        ),
     }
 
 
@@ -393,11 +414,9 @@ def test_a_zone_user_gets_in_where_the_rights_say_so(as_zed: Client, ours: Thing
 
 
 @pytest.fixture
-def as_milo(acme: Business) -> Client:
+def as_milo(ours: Things) -> Client:
     """A manager of acme."""
-    milo = User.objects.create_user("milo@acme.example", name="Milo")
-    Membership.objects.create(user=milo, business=acme, role="manager")
-    return signed_in(milo)
+    return signed_in(Membership.objects.get(pk=ours["member"]).user)
 
 
 def of_others(name: str) -> tuple[int, int]:
@@ -415,6 +434,12 @@ def test_a_manager_gets_in_where_it_is_not_the_owners_alone(as_milo: Client, our
 def test_support_on_a_visit_gets_in_as_a_manager_does(as_sue: Client, ours: Things, name: str) -> None:
     as_sue.post("/staff/enter/acme/", {"reason": "The terrace is silent."})
     assert answers(as_sue, name, ours) == of_others(name)
+
+
+@pytest.mark.parametrize("name", OF_PEOPLE)
+def test_an_admin_on_a_visit_manages_people(as_sam: Client, ours: Things, name: str) -> None:
+    as_sam.post("/staff/enter/acme/", {"reason": "Nobody there is owner."})
+    assert answers(as_sam, name, ours) == PAGES[name].owner
 
 
 @pytest.mark.parametrize("name", OF_ZONES)

@@ -9,9 +9,9 @@ from tenants.models import Invitation, Membership
 from tenants.people.places import Places
 
 ROLES = [
-    (Membership.Role.OWNER, "Owner: everything, with people, the plan and closing the business"),
-    (Membership.Role.MANAGER, "Manager: everything but people, the plan and closing the business"),
-    (Membership.Role.ZONE_USER, "Zone user: sees and plays what you choose below, and nothing else"),
+    (Membership.Role.OWNER, "Owner: everything, people and closing included"),
+    (Membership.Role.MANAGER, "Manager: everything but people, the plan and closing"),
+    (Membership.Role.ZONE_USER, "Zone user: plays and sees in chosen zones, nothing else"),
 ]
 ONE_ADDRESS = "Write one address. To invite several people, invite one after the other."
 FLOORS = "With every zone that stands on it, also those that are put there later."

@@ -49,7 +49,8 @@ def change_person(
         name: {"from": before[name], "to": after[name]} for name in after if before[name] != after[name]
     }
     if changes:
-        audit.record(actor, "changed what may do", row.user, **changes)
+        what = "role" if "role" in changes else "places"
+        audit.record(actor, f"changed the {what} of", row.user, **changes)
         look_again(actor.business, reach, zones_of(row))
     return row
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from tenants import blueprint, pg_dump
 from tenants.models import AuditLog, Blueprint, Business
 from tenants.opening import open_business
 from tests.anatomy import anatomy
+from tests.forgotten import forget
 from tests.killed import kill
 
 OPEN = "tenants.opening.open_business"
@@ -27,9 +27,7 @@ BY_SCRIPT = {
 def asked(for_real: None) -> Iterator[Business]:
     business = Business.objects.create(name="Corner Bakery", slug="bakery")
     yield business
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {business.schema_name} CASCADE")
-    business.delete()
+    forget(business)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tenants.models import Business
 from tenants.opening import open_business
 from tenants.progress import Progress
 from tenants.schemas import in_business
+from tests.forgotten import forget
 from tests.killed import kill
 from tests.tenants.test_holding import somebody_else, takes
 
@@ -36,9 +37,7 @@ def behind(for_real: None) -> Iterator[list[Business]]:
             MigrationExecutor(connection).migrate([BEFORE])
     yield made
     for business in made:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA IF EXISTS {business.schema_name} CASCADE")
-        business.delete()
+        forget(business)
 
 
 def run(*arguments: str) -> str:

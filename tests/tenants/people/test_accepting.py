@@ -40,7 +40,7 @@ def test_the_log_says_who_joined_and_by_whom(invited: Invited, nina: User) -> No
     join(invited(), nina)
     row = AuditLog.objects.get(verb="joined")
     assert (row.actor_name, row.object_name) == ("Nina", "Acme")
-    assert row.changes == {"role": "Manager", "invited_by": "Olive"}
+    assert row.changes == {"role": {"to": "Manager"}, "invited_by": {"to": "Olive"}}
 
 
 def test_an_address_is_the_same_in_other_letters(invited: Invited, nina: User) -> None:

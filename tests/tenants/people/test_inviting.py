@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from broadcast.models import Floor, Zone
+from broadcast.tasks import sweep_edge
 from tenants.access import Person, person_in
 from tenants.letters import send_letters
 from tenants.models import AuditLog, Business, Invitation, Letter, Membership
@@ -55,7 +56,7 @@ def test_an_address_is_kept_in_lower_case(invited: Invited) -> None:
 def test_the_log_says_who_invited_whom_as_what(invited: Invited) -> None:
     invited()
     row = AuditLog.objects.get(verb="invited")
-    assert (row.actor_name, row.object_name, row.changes) == ("Olive", NINA, {"role": "Manager"})
+    assert (row.actor_name, row.object_name, row.changes) == ("Olive", NINA, {"role": {"to": "Manager"}})
 
 
 def test_a_zone_user_is_given_what_is_there_and_the_log_names_it(invited: Invited, ground: Zone) -> None:
@@ -63,7 +64,7 @@ def test_a_zone_user_is_given_what_is_there_and_the_log_names_it(invited: Invite
     gone = Business().pk
     row = invited(role="zone_user", floor_ids=[floor.pk, gone], zone_ids=[ground.pk, gone])
     assert (row.floor_ids, row.zone_ids) == ([floor.pk], [ground.pk])
-    assert AuditLog.objects.get(verb="invited").changes["places"] == ["Upstairs", "Ground floor"]
+    assert AuditLog.objects.get(verb="invited").changes["places"]["to"] == ["Upstairs", "Ground floor"]
 
 
 def test_others_than_zone_users_are_given_no_single_zones(invited: Invited, ground: Zone) -> None:
@@ -173,6 +174,14 @@ def test_an_invitation_can_be_sent_again_where_every_place_is_taken(invited: Inv
     row = invited()
     Business.objects.filter(pk=olive.business.pk).update(people_limit=3)
     inviting.invite_again(row.pk, actor=olive, portal=PORTAL)
+
+
+def test_an_invitation_is_forgotten_a_month_after_its_end(invited: Invited) -> None:
+    kept, gone = invited(), invited("gone@shop.example")
+    for row, days in ((kept, 29), (gone, 31)):
+        Invitation.objects.filter(pk=row.pk).update(expires_at=timezone.now() - timedelta(days=days))
+    sweep_edge()
+    assert Invitation.objects.get() == kept
 
 
 def test_many_invitations_in_an_hour_are_too_many(invited: Invited) -> None:

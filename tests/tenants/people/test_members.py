@@ -41,7 +41,7 @@ def test_a_role_holds_with_the_next_request(olive: Person, zed: Person) -> None:
 
 def test_the_log_has_role_and_places_of_before_and_after(olive: Person, zed: Person, ground: Zone) -> None:
     members.change_person(place_of(zed).pk, actor=olive, role="owner")
-    row = AuditLog.objects.get(verb="changed what may do")
+    row = AuditLog.objects.get(verb="changed the role of")
     assert row.object_name == "Zed"
     assert row.changes == {
         "role": {"from": "Zone user", "to": "Owner"},
@@ -53,7 +53,7 @@ def test_what_stays_as_it_was_is_no_news(
     olive: Person, zed: Person, ground: Zone, told: list[object]
 ) -> None:
     members.change_person(place_of(zed).pk, actor=olive, role="zone_user", zone_ids=[ground.pk])
-    assert not AuditLog.objects.filter(verb="changed what may do").exists()
+    assert not AuditLog.objects.filter(verb__startswith="changed the").exists()
     assert not told
 
 
@@ -95,7 +95,7 @@ def test_who_is_removed_is_nobody_and_the_log_keeps_them(olive: Person, zed: Per
     members.remove(place_of(zed).pk, actor=olive)
     assert now(zed) is None
     row = AuditLog.objects.get(verb="removed")
-    assert (row.object_name, row.object_id, row.changes["role"]) == ("Zed", zed.user.pk, "Zone user")
+    assert (row.object_name, row.object_id, row.changes["role"]["to"]) == ("Zed", zed.user.pk, "Zone user")
 
 
 @pytest.mark.parametrize("action", [members.deactivate, members.remove])

@@ -20,11 +20,11 @@ class Locale:
         with translation.override(preferred(request)), timezone.override(None):
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> None:
-        """Only where a page asks who somebody is: a player's calls never load a person."""
-        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """Here it is known whether they are in a business."""
+        user = request.user
+        if not isinstance(user, User):
             return
-        user: User = request.user  # type: ignore[assignment]
         translation.activate(user.language or translation.get_language() or settings.LANGUAGE_CODE)
         if user.time_zone and not hasattr(request, "business"):
             timezone.activate(user.time_zone)

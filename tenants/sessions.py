@@ -50,8 +50,7 @@ class Seen:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        # What did not look at its session is nobody's page, and shall not load one either.
-        if request.session.accessed and is_due(request):
+        if is_due(request):
             request.session[SEEN] = time()
             with suppress(PermissionDenied):  # nobody knows from where it came
                 UserSession.objects.create_from_request(request)

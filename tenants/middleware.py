@@ -50,10 +50,10 @@ class BusinessMiddleware:
             return ask_again(request, match["slug"], match["rest"][1:]) or not_there(request)
         if person.business.status not in (*Business.LIVE, *ELSEWHERE):
             return not_there(request)
-        if person.visit and second_step.is_missing(request):
-            return second_step.lead(request)
         if person.business.status in ELSEWHERE:
             return to_its_state(request, person)
+        if person.visit and second_step.is_missing(request):
+            return second_step.lead(request)
         before = get_script_prefix()
         mount(request, person, match["rest"], f"{before}b/{person.business.slug}/")
         try:

@@ -48,7 +48,9 @@ def furnish(business: Business) -> None:
     zone = Zone.objects.create(name="Counter")
     shelf.write(SOUND, shelf.audio_key(business.pk, SONG))
     shelf.write(b"a cover", shelf.cover_key(business.pk, SONG, 200))
-    Track.objects.create(title="Slow\tMorning \\.\n é", file_name="slow.mp3", **audio("a", 1000) | {"sha256": SONG})
+    Track.objects.create(
+        title="Slow\tMorning \\.\n é", file_name="slow.mp3", **audio("a", 1000) | {"sha256": SONG}
+    )
     words = published("Welcome", "Welcome.", **audio("b", 4_000))
     schedule = Schedule.objects.create(
         every_min=60, windows=[[time(9), time(17)]], days=[0], zone_ids=[zone.pk], created_at=moment()

@@ -112,7 +112,7 @@ def no_room(row: Invitation, olive: Person) -> None:
     Business.objects.filter(pk=olive.business.pk).update(people_limit=1)
 
 
-WHY_NOT = {
+WHY_NOT: dict[Callable[[Invitation, Person], None], str] = {
     withdrawn: "withdrawn",
     expired: "expired",
     suspended: "shut",

@@ -302,6 +302,11 @@ urlpatterns = [
         people_views.withdraw_invitation,
         name="withdraw_invitation",
     ),
+    path(
+        "people/invitations/<uuid:pk>/restore/",
+        people_views.restore_invitation,
+        name="restore_invitation",
+    ),
     path("people/<uuid:pk>/", people_views.person, name="person"),
     path("people/<uuid:pk>/deactivate/", people_views.deactivate_person, name="deactivate_person"),
     path("people/<uuid:pk>/restore/", people_views.restore_person, name="restore_person"),

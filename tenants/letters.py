@@ -30,7 +30,7 @@ def written(template: str, context: dict[str, Any], to: Sequence[str]) -> Letter
 def post(letter: Letter) -> None:
     """Have it go out as soon as the transaction in hand stands; not with the next tick."""
     letter.save(force_insert=True)
-    enqueue(send_letter, business=None, key=letter.pk)
+    enqueue(send_posted, business=None, key=letter.pk)
 
 
 def send_letters() -> None:
@@ -42,6 +42,10 @@ def send_letters() -> None:
 def next_letter() -> UUID | None:
     due = Letter.objects.filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
     return due.values_list("pk", flat=True).first()
+
+
+def send_posted(pk: UUID) -> None:
+    send_letter(pk)
 
 
 def send_letter(pk: UUID) -> bool:

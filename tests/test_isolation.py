@@ -254,6 +254,8 @@ PAGES = {
     "invite_person": only_owner("", MAKE),
     "resend_invitation": only_owner("invitation", DO),
     "withdraw_invitation": only_owner("invitation", DO),
+    # That one is not withdrawn.
+    "restore_invitation": only_owner("invitation", NO_ROW),
     "person": only_owner("member", MAKE),
     "deactivate_person": only_owner("member", DO),
     "restore_person": only_owner("member", DO),

@@ -16,6 +16,10 @@ from tenants.people.places import places_of
 from tenants.people.room import room_for_one
 
 
+class CannotJoin(Exception):
+    """Its text is a word of `why_not_for`, or “full”."""
+
+
 def found(token: str) -> Invitation | None:
     """Whatever has become of it. The newest token of an invitation alone finds it."""
     return invitations().filter(token_hash=token_hash(token)).first()
@@ -64,7 +68,7 @@ def may_still_invite(row: Invitation) -> bool:
 
 @transaction.atomic
 def accept(pk: UUID, *, actor: User, proof: str) -> Business:
-    """`actor` works there from now on. Once is as good as twice. Raises Refused with `why_not_for`'s word."""
+    """`actor` works there from now on. Once is as good as twice. Raises CannotJoin."""
     row = proven(pk, proof)
     if row is None:
         raise Http404
@@ -72,7 +76,7 @@ def accept(pk: UUID, *, actor: User, proof: str) -> Business:
     row = invitations().select_for_update(of=("self",)).filter(pk=pk, token_hash=proof).first()
     why = why_not_for(row, actor) if row else "withdrawn"
     if row is None or why not in ("", "member"):
-        raise Refused(why)
+        raise CannotJoin(why)
     if not why:
         join(row, actor)
     return row.business
@@ -82,7 +86,7 @@ def join(row: Invitation, user: User) -> Membership:
     try:
         room_for_one(row.business, besides=row)
     except Refused as full:
-        raise Refused("full") from full
+        raise CannotJoin("full") from full
     place = Membership.objects.create(
         user=user,
         business=row.business,

@@ -61,8 +61,18 @@ class RoleForm(forms.Form):
         return found
 
 
+class AddressField(forms.EmailField):
+    """Several addresses are none that is wrong: it says what to do with them."""
+
+    def clean(self, value: Any) -> Any:
+        typed = str(value or "").strip()
+        if typed.count("@") > 1 and BETWEEN & set(typed):
+            raise forms.ValidationError(ONE_ADDRESS)
+        return super().clean(value)
+
+
 class InviteForm(RoleForm):
-    email = forms.EmailField(
+    email = AddressField(
         label="E-mail address",
         max_length=Invitation._meta.get_field("email").max_length,
         widget=forms.EmailInput(
@@ -75,11 +85,3 @@ class InviteForm(RoleForm):
         super().__init__(*args, **options)
         self.fields["role"].initial = Membership.Role.MANAGER
         self.order_fields(self.field_order)
-
-    def _clean_fields(self) -> None:
-        """Several addresses are none that is wrong: say what to do with them."""
-        typed = str(self.data.get("email", "")).strip()
-        super()._clean_fields()
-        if "email" in self.errors and typed.count("@") > 1 and BETWEEN & set(typed):
-            del self.errors["email"]
-            self.add_error("email", ONE_ADDRESS)

@@ -58,8 +58,8 @@ def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
 def accepted(request: HttpRequest, row: Invitation) -> HttpResponse:
     try:
         business = accepting.accept(row.pk, actor=request.user, proof=row.token_hash)  # type: ignore[arg-type]
-    except Refused as refused:
-        return told(request, str(refused), row, status=409)
+    except accepting.CannotJoin as why:
+        return told(request, str(why), row, status=409)
     messages.success(request, f"You work in {business} now.")
     return redirect(f"/b/{business.slug}/")
 

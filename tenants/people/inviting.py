@@ -49,7 +49,7 @@ def invite(
     nobody_yet(actor, email)
     room_for_one(actor.business)
     waiting(actor.business).filter(email=email).update(withdrawn_at=timezone.now())
-    places = given(actor.business, role, floor_ids, zone_ids)
+    places = given(actor, role, floor_ids, zone_ids)
     row = Invitation(business=actor.business, email=email, role=role, invited_by=actor.user, **places)
     audit.record(actor, "invited", row, role=row.get_role_display(), **said(actor.business, row))
     send(row, actor, portal)
@@ -80,8 +80,22 @@ def withdraw(pk: UUID, *, actor: Person) -> Invitation:
     return row
 
 
-def load(business: Business, pk: UUID) -> Invitation:
-    row: Invitation | None = waiting(business).filter(pk=pk).first()
+@transaction.atomic
+def restore(pk: UUID, *, actor: Person) -> Invitation:
+    """One that was withdrawn: its link leads where it did. Raises Refused."""
+    hold_as(actor)
+    row = load(actor.business, pk, withdrawn=True)
+    nobody_yet(actor, row.email)
+    room_for_one(actor.business)
+    row.withdrawn_at = None
+    row.save(update_fields=["withdrawn_at"])
+    audit.record(actor, "restored the invitation of", row)
+    return row
+
+
+def load(business: Business, pk: UUID, *, withdrawn: bool = False) -> Invitation:
+    rows = business.invitations.filter(pk=pk, accepted_at=None, withdrawn_at__isnull=not withdrawn)
+    row: Invitation | None = rows.first()
     if row is None:
         raise Http404
     return row

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.dispatch import Signal
@@ -40,7 +41,8 @@ def names(rows: dict[UUID, str], ids: Iterable[UUID]) -> list[str]:
 
 def places_of(business: Business) -> Places:
     with in_business(business):
-        return next((answer for _, answer in asked_places.send(None, business=business)), Places())
+        answers: list[tuple[Any, Any]] = asked_places.send(None, business=business)
+    return answers[0][1] if answers else Places()
 
 
 def follow_floors(business: Business) -> None:

@@ -21,8 +21,9 @@ def room_for_one(business: Business, *, besides: Invitation | None = None) -> No
 
 
 def taken(business: Business, besides: Invitation | None = None) -> int:
-    open_ones = waiting(business).exclude(pk=besides.pk if besides else None)
-    return business.memberships.at_work().count() + open_ones.filter(expires_at__gt=timezone.now()).count()
+    open_ones = waiting(business).filter(expires_at__gt=timezone.now())
+    others = open_ones.exclude(pk=besides.pk) if besides else open_ones
+    return business.memberships.at_work().count() + others.count()
 
 
 def waiting(business: Business) -> QuerySet[Invitation]:

@@ -1,6 +1,7 @@
 """Who works in a business, and what they may do there."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +29,8 @@ def people(request: BusinessRequest) -> HttpResponse:
     asked = request.GET.get("show", "")
     shown = asked if asked in listing.SHOWN else "members"
     page_obj = Paginator(listing.rows(business, shown, query), 50).get_page(request.GET.get("page"))
-    found = page_obj.object_list = list(page_obj.object_list)
+    found: list[Any] = list(page_obj.object_list)
+    page_obj.object_list = found
     listing.with_places(business, found)
     if shown == "invited":
         listing.with_inviters(business, found)
@@ -68,33 +70,52 @@ def resend_invitation(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def withdraw_invitation(request: BusinessRequest, pk: UUID) -> HttpResponse:
     row = inviting.withdraw(pk, actor=request.person)
-    return to_invited(request, f"The invitation of {row.email} works no more.")
+    undo = reverse("restore_invitation", args=[pk])
+    return to_invited(request, f"The invitation of {row.email} works no more.", undo)
+
+
+@require_POST
+def restore_invitation(request: BusinessRequest, pk: UUID) -> HttpResponse:
+    try:
+        row = inviting.restore(pk, actor=request.person)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(invited())
+    return to_invited(request, f"The invitation of {row.email} works again.")
 
 
 def invited() -> str:
     return f"{reverse('people')}?show=invited"
 
 
-def to_invited(request: BusinessRequest, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
+def to_invited(request: BusinessRequest, sentence: str, undo: str = "") -> HttpResponse:
+    messages.success(request, sentence, extra_tags=undo)
     return redirect(invited())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    """What one of them may do."""
+    """What one of them may do. Undoing a change posts what it was before in the address."""
     row = loaded(request, pk)
-    places = places_of(request.business)
-    form = RoleForm(request.POST or None, places=places, row=row)
+    posted = request.GET if "role" in request.GET else request.POST
+    told = posted if request.method == "POST" else None
+    form = RoleForm(told, places=places_of(request.business), row=row)
     if form.is_valid():
         try:
             members.change_person(pk, actor=request.person, **form.cleaned_data)
         except Refused as refused:
             form.add_error("role", str(refused))
         else:
-            return done(request, f"Saved what {row.user} may do. It holds from now on.", "people")
+            said = f"Saved what {row.user} may do. It holds from now on."
+            return done(request, said, "people", undo=as_before(row))
     context = {"form": form, "member": row, "is_self": row.user == request.user}
     return render(request, "tenants/person.html", context, status=422 if form.is_bound else 200)
+
+
+def as_before(row: Membership) -> str:
+    """The address that gives somebody back what `row`, as it was loaded, has."""
+    columns = {"role": row.role, "floor_ids": row.floor_ids, "zone_ids": row.zone_ids}
+    return f"{reverse('person', args=[row.pk])}?{urlencode(columns, doseq=True)}"
 
 
 def loaded(request: BusinessRequest, pk: UUID) -> Membership:

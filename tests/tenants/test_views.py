@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tenants.access import Person
 from tenants.models import Business, Membership, User
@@ -72,6 +73,43 @@ def test_the_way_to_a_business_that_is_not_open_leads_to_what_there_is_to_say(
     answer = as_olive.get("/", follow=True)
     assert answer.status_code == 200
     assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("suspended", "Suspended by sync2gear."), ("closing", "It is being closed.")]
+)
+def test_a_business_that_is_not_open_says_so_in_the_list(
+    as_nell: Client, bakery: Business, status: str, said: str
+) -> None:
+    Business.objects.filter(pk=bakery.pk).update(status=status)
+    assert said in as_nell.get("/businesses/").content.decode()
+
+
+def test_a_business_that_is_closed_is_in_no_list(as_nell: Client, bakery: Business) -> None:
+    Business.objects.filter(pk=bakery.pk).update(status="closed")
+    assert "No business yet" in as_nell.get("/businesses/").content.decode()
+
+
+def test_who_is_locked_out_of_their_only_business_reads_why(as_zed: Client, zed: Person) -> None:
+    Membership.objects.filter(user=zed.user).update(deactivated_at=timezone.now())
+    answer = as_zed.get("/", follow=True)
+    assert answer.redirect_chain == [("/businesses/", 302)]
+    assert "Ask them to bring you back." in answer.content.decode()
+
+
+def test_each_business_has_the_role_in_it_and_a_way_out(
+    as_olive: Client, olive: Person, rival: Business
+) -> None:
+    Membership.objects.create(user=olive.user, business=rival, role="manager")
+    text = as_olive.get("/businesses/").content.decode()
+    assert all(words in text for words in ("Owner", "Manager", f"/businesses/{rival.pk}/leave/"))
+
+
+def test_many_businesses_have_pages(as_nell: Client, nell: User) -> None:
+    rows = [Business(name=f"Shop {number}", slug=f"shop-{number}") for number in range(60)]
+    Business.objects.bulk_create(rows)
+    Membership.objects.bulk_create([Membership(user=nell, business=row, role="owner") for row in rows])
+    assert "1 of 2" in as_nell.get("/businesses/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/businesses/", "/start/", f"/opening/{uuid.UUID(int=7)}/"])

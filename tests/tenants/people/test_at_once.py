@@ -104,8 +104,8 @@ def test_what_is_put_on_a_floor_while_somebody_joins_is_theirs(
     acme: Business, olive: Person, bob: User
 ) -> None:
     floor = apart(acme, lambda: Floor.objects.create(name="Upstairs"))
-    given = {"role": "zone_user", "floor_ids": [floor.pk]}
-    row = apart(acme, partial(inviting.invite, actor=olive, email=BOB, portal=PORTAL, **given))
+    by = partial(inviting.invite, actor=olive, email=BOB, portal=PORTAL)
+    row = apart(acme, partial(by, role="zone_user", floor_ids=[floor.pk]))
 
     def put() -> None:
         Zone.objects.create(name="Bar", floor=floor)

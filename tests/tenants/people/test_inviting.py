@@ -11,7 +11,7 @@ from broadcast.tasks import sweep_edge
 from tenants.access import Person, person_in
 from tenants.letters import send_letters
 from tenants.models import AuditLog, Business, Invitation, Letter, Membership
-from tenants.people import inviting, members
+from tenants.people import accepting, inviting, members
 from tenants.people.holding import Refused
 from tests.queued import work_off
 from tests.tenants.people.conftest import NINA, PORTAL, Invited, newest_link, newest_token
@@ -145,6 +145,23 @@ def test_what_was_withdrawn_is_not_sent_again(invited: Invited, olive: Person) -
     for action in (inviting.withdraw, inviting.invite_again):
         with pytest.raises(Http404):
             action(row.pk, actor=olive, **({"portal": PORTAL} if action is inviting.invite_again else {}))
+
+
+def test_what_was_withdrawn_can_be_brought_back_with_its_link(invited: Invited, olive: Person) -> None:
+    row = invited()
+    inviting.withdraw(row.pk, actor=olive)
+    inviting.restore(row.pk, actor=olive)
+    found = accepting.found(newest_token())
+    assert found
+    assert accepting.why_not(found) == ""
+
+
+def test_it_is_not_brought_back_beside_a_newer_one(invited: Invited, olive: Person) -> None:
+    row = invited()
+    inviting.withdraw(row.pk, actor=olive)
+    invited()
+    with pytest.raises(Refused, match="was invited on"):
+        inviting.restore(row.pk, actor=olive)
 
 
 def test_an_invitation_of_another_business_is_not_there(invited: Invited, rita: Person) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from django.http import Http404
 
@@ -20,7 +22,7 @@ def now(person: Person) -> Person | None:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def told() -> Iterator[list[object]]:
     """The zones in which open pages were told to look again."""
     heard: list[object] = []
 
@@ -28,7 +30,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         heard.append(sent["zone_ids"])
 
     reach_changed.connect(hear, weak=False, dispatch_uid="test")
-    yield heard  # type: ignore[misc]
+    yield heard
     reach_changed.disconnect(hear, dispatch_uid="test")
 
 

@@ -156,6 +156,18 @@ def test_an_invitation_is_sent_again_and_withdrawn(as_olive: Client, invited: In
     assert "A new link is on its way" in as_olive.post(f"{path}/resend/", follow=True).content.decode()
     assert "works no more" in as_olive.post(f"{path}/withdraw/", follow=True).content.decode()
     assert as_olive.post(f"{path}/withdraw/").status_code == 404
+    assert "works again" in as_olive.post(f"{path}/restore/", follow=True).content.decode()
+
+
+def test_another_role_can_be_undone(as_olive: Client, zed: Person, ground: Zone) -> None:
+    path = f"{PEOPLE}{place_of(zed).pk}/"
+    answer = as_olive.post(path, {"role": "manager"}, follow=True)
+    undo = f"{path}?role=zone_user&zone_ids={GROUND}"
+    assert f'action="{undo.replace("&", "&amp;")}"' in answer.content.decode()
+    as_olive.get(undo)
+    assert place_of(zed).role == "manager"
+    as_olive.post(undo)
+    assert (place_of(zed).role, place_of(zed).zone_ids) == ("zone_user", [GROUND])
 
 
 def test_the_owner_changes_what_somebody_may_do(as_olive: Client, zed: Person, ground: Zone) -> None:

@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
 
-from broadcast.archive.shapes import AUDIT, BUSINESS, FILES, FORMAT, MANIFEST, ROWS, audit_of, told_of
+from broadcast.archive.shapes import AUDIT, BUSINESS, FILES, FORMAT, KEY, MANIFEST, ROWS, audit_of, told_of
 from library import shelf
 from tenants import audit, pg_dump
 from tenants.holding import alone
@@ -86,6 +86,8 @@ def add_files(
     """Each as the manifest names it. What goes away meanwhile is left out: no row named it any more."""
     for key, size_bytes in sorted(shelf.kept_of(business.pk)):
         name = key.replace(f"/{business.pk}/", "/", 1)
+        if not KEY.fullmatch(name):
+            continue
         told = {"key": name, "size": size_bytes, "sha256": sha256_in(name)}
         if with_files:
             try:

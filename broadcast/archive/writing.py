@@ -32,13 +32,18 @@ def export(business: Business, target: Path, *, with_files: bool, advance: Advan
     """
     part = target.with_name(f".{target.name}.part")
     try:
-        with tarfile.open(part, "w", format=tarfile.PAX_FORMAT) as tar:
+        with open(part, "wb", opener=private) as file, tarfile.open(fileobj=file, mode="w") as tar:
             manifest = fill(tar, business, with_files=with_files, advance=advance)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
     audit.write(None, business, "exported", business, files=with_files)
     return manifest
+
+
+def private(path: str, flags: int) -> int:
+    """It holds all that a business knows: nobody else may read it."""
+    return os.open(path, flags, 0o600)
 
 
 def fill(tar: tarfile.TarFile, business: Business, *, with_files: bool, advance: Advance) -> dict[str, Any]:

@@ -40,6 +40,10 @@ def test_it_holds_nothing_of_another_business_and_no_token(archive: Path, acme: 
     assert json.loads(member(archive, BUSINESS))["people"][0]["email"] == "olive@acme.example"
 
 
+def test_nobody_else_may_read_it(archive: Path) -> None:
+    assert archive.stat().st_mode & 0o777 == 0o600
+
+
 def test_it_stands_in_the_log(archive: Path, bakery: Business) -> None:
     row = AuditLog.objects.get(business=bakery, verb="exported")
     assert (row.actor_name, row.changes) == ("sync2gear", {"files": True})

@@ -4,7 +4,7 @@ import logging
 import multiprocessing
 import signal
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 
@@ -61,7 +61,7 @@ def tenant_labels() -> frozenset[str]:
     return frozenset(app.rpartition(".")[2] for app in settings.TENANT_APPS)
 
 
-def migrate_each(ids: Iterable[uuid.UUID], processes: int) -> Iterator[tuple[uuid.UUID, str]]:
+def migrate_each(ids: Iterable[uuid.UUID], processes: int) -> Generator[tuple[uuid.UUID, str], None, None]:
     """Each business as it is done, with its error or "". Closed early, it ends what is under way."""
     if processes < 2:
         yield from ((pk, migrate_alone(pk)) for pk in ids)

@@ -1,4 +1,4 @@
-"""What an archive becomes here: the business that it was, again or instead of what that is now; or another."""
+"""What an archive becomes here: the business that it was, again or instead of what it is now; or another."""
 
 import uuid
 from dataclasses import dataclass

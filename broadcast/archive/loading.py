@@ -21,6 +21,10 @@ FILLED = "restoring_"
 BEGIN = re.compile(rb"COPY (\w+)\.(\w+) \(([\w\", ]+)\) FROM stdin;\n")
 END = b"\\.\n"
 COUNTED = re.compile(rb"SELECT pg_catalog\.setval\('(\w+)\.(\w+)', (\d+), (true|false)\);\n")
+#: What pg_dump says beside the rows.
+IDLE = re.compile(
+    rb"(--.*|SET \w+ = .*;|SELECT pg_catalog\.set_config\('search_path', '', false\);|\\(un)?restrict \w+|)\n"
+)
 ID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Tables whose ids are keys in the public schema too: no two businesses have the same.
 PUBLIC = (b"broadcast_zone", b"broadcast_device")
@@ -68,7 +72,8 @@ def make_tables(place: Business, migrations: list[str]) -> None:
 
 def load(archive: Archive, place: Business, ids: Ids) -> None:
     try:
-        with archive.opened(ROWS) as file, transaction.atomic():
+        # COPY is past Django, and so are its errors.
+        with connection.wrap_database_errors, archive.opened(ROWS) as file, transaction.atomic():
             for table, columns, rows in blocks(file, archive.schema_name):
                 fill(place, table, columns, rows, ids)
     except DatabaseError as error:
@@ -93,17 +98,25 @@ def count_in(rows: Iterator[bytes]) -> tuple[int, bool]:
 def blocks(file: IO[bytes], schema_name: str) -> Iterator[tuple[bytes, bytes, Iterator[bytes]]]:
     """Table, columns and rows of each block; a sequence is one without columns, its count the row.
 
-    What is known of migrations is left out: the schema has that itself.
+    What is known of migrations is left out: the schema has that itself. Raises BrokenArchive.
     """
     for line in file:
-        if (found := BEGIN.fullmatch(line)) and found[1].decode() == schema_name:
-            rows = takewhile(lambda row: row != END, file)
-            if found[2] != b"django_migrations":
-                yield found[2], found[3], rows
-            for _ in rows:
-                pass
-        elif (found := COUNTED.fullmatch(line)) and not found[2].startswith(b"django_migrations"):
-            yield found[2], b"", iter([found[3] + b" " + found[4]])
+        if found := BEGIN.fullmatch(line):
+            columns, rows = found[3], rows_in(file)
+        elif found := COUNTED.fullmatch(line):
+            columns, rows = b"", iter([found[3] + b" " + found[4]])
+        elif IDLE.fullmatch(line):
+            continue
+        if not found or found[1].decode() != schema_name:
+            raise BrokenArchive(f"Among its rows stands something else: {line[:60]!r}.")
+        if not found[2].startswith(b"django_migrations"):
+            yield found[2], columns, rows
+        for _ in rows:
+            pass
+
+
+def rows_in(file: IO[bytes]) -> Iterator[bytes]:
+    yield from takewhile(lambda row: row != END, file)
 
 
 class Lines:

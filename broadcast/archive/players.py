@@ -18,7 +18,7 @@ from tenants.models import Business
 def forget(business: Business) -> None:
     """What the edge still has of a business that is gone."""
     for model in (EdgeDevice, ReadyFeed, RemoteKey, Presence):
-        model.objects.filter(business_id=business.pk).delete()  # type: ignore[attr-defined]
+        model.objects.filter(business_id=business.pk).delete()
 
 
 def let_in(tokens: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from broadcast.announcing import announce
 from broadcast.archive import files, players
 from broadcast.archive.aims import Aim, Kind, aim_at
 from broadcast.archive.loading import filled
-from broadcast.archive.reading import MALFORMED, Archive, BrokenArchive
+from broadcast.archive.reading import MALFORMED, Archive, BrokenArchive, Refused
 from broadcast.archive.shapes import SETTINGS, bring_people, log_row
 from broadcast.edge.models import ReadyFeed
 from broadcast.models import Interrupt, Zone
@@ -75,19 +75,28 @@ def put_in_place(aim: Aim, archive: Archive, place: Business, *, actor: User | N
 
 def move_in(aim: Aim, place: Business) -> None:
     """The schema first: whoever hears of the row finds its tables."""
-    business, before = aim.business, aim.business.schema_name
+    business = aim.business
+    before = as_it_is(business) if aim.kind is Kind.INSTEAD else None
     business.schema_name = random_schema_name()
     run(f"ALTER SCHEMA {place.schema_name} RENAME TO {business.schema_name}")
-    if aim.kind is Kind.INSTEAD:
-        Business.objects.select_for_update().get(pk=business.pk, schema_name=before)
-        run(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(before)} CASCADE")
-        if business.status == Business.Status.CLOSED:
-            business.status = Business.Status.OPEN
+    if before:
+        run(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(before.schema_name)} CASCADE")
+        is_closed = before.status == Business.Status.CLOSED
+        business.status = Business.Status.OPEN if is_closed else before.status
         business.save(update_fields=["schema_name", "status", *SETTINGS])
     else:
         players.forget(business)
         business.status, business.step = Business.Status.OPEN, Business.Step.DONE
         business.save(force_insert=True)
+
+
+def as_it_is(business: Business) -> Business:
+    """Locked until the transaction ends."""
+    rows = Business.objects.select_for_update(no_key=True)
+    row = rows.filter(pk=business.pk, schema_name=business.schema_name).first()
+    if row is None:
+        raise Refused(f"{business} is another than a moment ago. Try again.")
+    return row
 
 
 def run(statement: str) -> None:

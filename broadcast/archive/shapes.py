@@ -25,7 +25,7 @@ SETTINGS = (
 TERMS = ("speech_credits", "storage_limit_gb")
 REMOTE = ("id", "token_hash", "zone_id", "name", "created_by", "created_at", "expires_at")
 #: Of a file, without the business: nothing else is ever written to a shelf.
-KEY = re.compile(r"(b/(audio|cover|chime)/[0-9a-z][0-9a-z-]*\.(mp3|jpg|wav)|incoming/[0-9a-f-]{36}(/\d+)?)")
+KEY = re.compile(r"(b/(audio|cover|chime)/\w[\w.-]*|incoming/[0-9a-f-]{36}(/\d+)?)", re.ASCII)
 
 
 def told_of(business: Business) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
 
-from broadcast.archive.shapes import AUDIT, BUSINESS, FILES, FORMAT, MANIFEST, ROWS, audit_of, told_of
+from broadcast.archive.shapes import AUDIT, BUSINESS, FILES, FORMAT, KEY, MANIFEST, ROWS, audit_of, told_of
 from library import shelf
 from tenants import audit, pg_dump
 from tenants.holding import alone
@@ -32,13 +32,18 @@ def export(business: Business, target: Path, *, with_files: bool, advance: Advan
     """
     part = target.with_name(f".{target.name}.part")
     try:
-        with tarfile.open(part, "w", format=tarfile.PAX_FORMAT) as tar:
+        with open(part, "wb", opener=private) as file, tarfile.open(fileobj=file, mode="w") as tar:
             manifest = fill(tar, business, with_files=with_files, advance=advance)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
     audit.write(None, business, "exported", business, files=with_files)
     return manifest
+
+
+def private(path: str, flags: int) -> int:
+    """It holds all that a business knows: nobody else may read it."""
+    return os.open(path, flags, 0o600)
 
 
 def fill(tar: tarfile.TarFile, business: Business, *, with_files: bool, advance: Advance) -> dict[str, Any]:
@@ -86,6 +91,8 @@ def add_files(
     """Each as the manifest names it. What goes away meanwhile is left out: no row named it any more."""
     for key, size_bytes in sorted(shelf.kept_of(business.pk)):
         name = key.replace(f"/{business.pk}/", "/", 1)
+        if not KEY.fullmatch(name):
+            continue
         told = {"key": name, "size": size_bytes, "sha256": sha256_in(name)}
         if with_files:
             try:

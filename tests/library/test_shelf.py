@@ -123,6 +123,15 @@ def test_an_upload_whose_first_piece_found_no_room_leaves_nothing(media: Path) -
     assert names(media / "incoming" / str(ACME)) == []
 
 
+def test_all_files_of_a_business_are_known_but_not_half_of_one(media: Path) -> None:
+    sent(b"piece")
+    shelf.write(b"sound", SOUND)
+    shelf.write(b"another's", shelf.audio_key(RIVAL, "a" * 64))
+    (media / "b" / str(ACME) / "audio" / ".half.part").write_bytes(b"ha")
+    assert dict(shelf.kept_of(ACME)) == {SOUND: 5, shelf.incoming_key(ACME, ROW, 0): 5}
+    assert list(shelf.kept_of(uuid.uuid4())) == []
+
+
 def test_what_is_not_there_has_no_size_and_may_be_removed() -> None:
     assert shelf.size_bytes(SOUND) is None
     shelf.remove(SOUND)

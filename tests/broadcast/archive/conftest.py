@@ -1,4 +1,4 @@
-"""A bakery with a song, words, a schedule and a paired player; committed, for `pg_dump` is another session."""
+"""A bakery with a song, words, a schedule and a paired player; committed: `pg_dump` is another session."""
 
 import io
 import shutil
@@ -28,6 +28,10 @@ SLUG = "bakery"
 COPY = "cafe"
 SOUND = b"not quite an mp3"
 SONG = "5e6fd4b0bd4b7a9a7d4b2c8ffbde14e1ba2bd54e0f1a8a3c5e2d9d8a3c0f7b11"
+#: What COPY writes with care.
+TITLE = "Slow\tMorning \\.\n é"
+#: More than is read at a time.
+LONG = " ".join(["Welcome."] * 4000)
 Run = Callable[..., str]
 
 
@@ -48,10 +52,9 @@ def furnish(business: Business) -> None:
     zone = Zone.objects.create(name="Counter")
     shelf.write(SOUND, shelf.audio_key(business.pk, SONG))
     shelf.write(b"a cover", shelf.cover_key(business.pk, SONG, 200))
-    Track.objects.create(
-        title="Slow\tMorning \\.\n é", file_name="slow.mp3", **audio("a", 1000) | {"sha256": SONG}
-    )
-    words = published("Welcome", "Welcome.", **audio("b", 4_000))
+    sound = audio("a", 1000) | {"sha256": SONG}
+    Track.objects.create(title=TITLE, file_name="slow.mp3", **sound)
+    words = published("Welcome", LONG, **audio("b", 4_000))
     schedule = Schedule.objects.create(
         every_min=60, windows=[[time(9), time(17)]], days=[0], zone_ids=[zone.pk], created_at=moment()
     )

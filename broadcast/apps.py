@@ -21,7 +21,7 @@ class BroadcastConfig(AppConfig):
             sounds_let_go,
             tracks_changed,
         )
-        from tenants.signals import standing_changed
+        from tenants.signals import clock_changed, standing_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         asked_channels.connect(tell_channels, dispatch_uid="broadcast")
@@ -34,6 +34,7 @@ class BroadcastConfig(AppConfig):
         rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
         rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
+        clock_changed.connect(plan_anew, dispatch_uid="broadcast")
         standing_changed.connect(tell_its_players, dispatch_uid="broadcast")
 
 
@@ -127,3 +128,10 @@ def tell_its_players(**sent: Any) -> None:
     from broadcast.standing_changes import tell_players
 
     tell_players(sent["business"])
+
+
+def plan_anew(**sent: Any) -> None:
+    """The clock of `business` is another one."""
+    from broadcast.standing_changes import follow_clock
+
+    follow_clock(sent["business"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -168,6 +169,12 @@ class Bucket(S3Storage):
         """Keys of what is below it and not new."""
         rows = (row for row in self._rows_in(folder) if row["Key"].endswith(ending))
         return (row["Key"] for row in rows if self._is_old(row, NEW_S))
+
+    def clear(self, folder: str, most: int) -> int:
+        keys = [row["Key"] for row in islice(self._rows_in(folder), most)]
+        for key in keys:
+            self.remove(key)
+        return len(keys)
 
     def _rows_in(self, folder: str) -> Iterator[dict[str, Any]]:
         pages = self.client.get_paginator("list_objects_v2")

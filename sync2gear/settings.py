@@ -75,6 +75,7 @@ TENANT_LIMIT_SET_CALLS = True
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 
 MIDDLEWARE = [
+    "tenants.host_middleware.PinnedHosts",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sync2gear.headers.ContentSecurityPolicy",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tenants.host_middleware.OnlyItsOwn",
     "tenants.middleware.BusinessMiddleware",
     "sync2gear.away.StorageAway",
     "sync2gear.pressed.OnlyPressed",

@@ -5,9 +5,10 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from broadcast.players import key_views, pairing_views, report_views
-from library import provider_views
+from library import export_views, provider_views
 from tenants import (
     demo_views,
+    host_views,
     limit_views,
     provider_usage_views,
     staff_state_views,
@@ -24,7 +25,7 @@ urlpatterns = [
     path("opening/<uuid:pk>/", views.opening, name="opening"),
     path("closing/<uuid:pk>/", state_views.closing, name="closing"),
     path("closing/<uuid:pk>/reopen/", state_views.reopen, name="reopen"),
-    path("closing/<uuid:pk>/export/", state_views.closing_export, name="closing_export"),
+    path("closing/<uuid:pk>/export/", export_views.closing_export, name="closing_export"),
     # Signing in and up
     path("accounts/", include("allauth.urls")),
     # sync2gear's staff
@@ -34,6 +35,7 @@ urlpatterns = [
     path("staff/suspend/<slug:slug>/", staff_state_views.staff_suspend, name="staff_suspend"),
     path("staff/reopen/<slug:slug>/", staff_state_views.staff_reopen, name="staff_reopen"),
     path("staff/close/<slug:slug>/", staff_state_views.staff_close, name="staff_close"),
+    path("staff/host/<slug:slug>/", host_views.staff_host, name="staff_host"),
     path("staff/credits/<slug:slug>/", provider_usage_views.staff_credits, name="staff_credits"),
     path("staff/storage/<slug:slug>/", limit_views.staff_storage, name="staff_storage"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),

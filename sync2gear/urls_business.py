@@ -36,7 +36,7 @@ from library.finding import views as finding_views
 from library.keeping import bin_views, chosen_views, recent_views, table_views, tag_views
 from library.keeping import folder_views as music_folder_views
 from library.keeping import track_views as keeping_views
-from tenants import log_views
+from tenants import business_views, log_views, state_views
 
 urlpatterns = [
     # The day
@@ -292,6 +292,9 @@ urlpatterns = [
     path("quiet/<uuid:pk>/restore/", quiet_views.restore_quiet, name="restore_quiet"),
     # Any moment
     path("time-travel/", travel_views.time_travel, name="time_travel"),
+    # The business itself
+    path("settings/", business_views.business_settings, name="business_settings"),
+    path("settings/close/", state_views.close_business, name="close_business"),
     # Who did what
     path("log/", log_views.log, name="log"),
     # Players

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
@@ -124,6 +124,17 @@ def bucket(seaweed: str, settings) -> Bucket:
     """Shelves are in a bucket for this test, which names what is its own."""
     settings.STORAGES = settings.STORAGES | {"default": options(seaweed)}
     return cast(Bucket, storages["default"])
+
+
+@pytest.fixture
+def for_real(db: None) -> Iterator[None]:
+    """A connection beside the test's, on which all is committed: other processes see it. The test takes
+    away again what it has written."""
+    rolled_back = connections["default"]
+    connections["default"] = connections.create_connection("default")
+    yield
+    connections["default"].close()
+    connections["default"] = rolled_back
 
 
 @pytest.fixture

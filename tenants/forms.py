@@ -44,7 +44,7 @@ class BusinessForm(StartForm):
     """As when it was opened; the row is changed by its action alone."""
 
     class Meta(StartForm.Meta):
-        widgets: dict[str, forms.Widget] = {}
+        widgets: dict[str, forms.TextInput] = {}
 
     def _post_clean(self) -> None:
         """Nothing to check against a row."""

@@ -19,7 +19,7 @@ from library.models import Track
 from tenants import states
 from tenants.models import AuditLog, Business, Domain, Leaving, Membership, User
 from tenants.opening import open_business
-from tenants.schemas import in_business
+from tenants.schemas import in_business, in_public
 from tenants.signals import export_wanted
 from tests.killed import kill
 from tests.queued import jobs, work_off_all
@@ -144,7 +144,8 @@ def test_others_keep_everything(
 ) -> None:
     key = shelf.audio_key(acme.pk, song.sha256)
     shelf.write(b"song", key)
-    closing(bakery, days_ago=31)
+    with in_public():
+        closing(bakery, days_ago=31)
     work_off_all()
     assert EdgeDevice.objects.filter(pk=till.pk).exists()
     assert shelf.is_there(key)

@@ -6,6 +6,7 @@ Each step may be run again, and is noted when it is done: a job that dies goes o
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -63,14 +64,14 @@ def step(business_id: UUID) -> bool:
 
 def export(business: Business) -> bool:
     """Without it nothing is deleted."""
-    path: Path | None = next(
-        (found for _, found in export_wanted.send(None, business=business) if found), None
-    )
-    if path is None:
-        log.error("Nothing makes the export of %s: it waits.", business)
-        return False
     key = shelf.export_key(business.pk)
-    shelf.replace(path, key)
+    with TemporaryDirectory(prefix="sync2gear-") as folder:
+        target = Path(folder) / f"{business.slug}.tar"
+        export_wanted.send(None, business=business, target=target)
+        if not target.is_file():
+            log.error("Nothing makes the export of %s: it waits.", business)
+            return False
+        shelf.replace(target, key)
     return reach(business, Leaving.EXPORTED, "exported", export_path=key)
 
 

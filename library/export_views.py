@@ -23,4 +23,4 @@ def closing_export(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
         file = shelf.path(business.export_path).open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, as_attachment=True, filename=f"{business.slug}-export")
+    return FileResponse(file, as_attachment=True, filename=f"{business.slug}.tar")

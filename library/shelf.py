@@ -222,7 +222,7 @@ def old_sounds(business_id: UUID) -> Iterator[str]:
 
 def export_key(business_id: UUID) -> str:
     """What a business that closes takes along."""
-    return key_of(business_id, "export", str(business_id))
+    return key_of(business_id, "export", f"{business_id}.tar")
 
 
 def clear(business_id: UUID, most: int) -> int:

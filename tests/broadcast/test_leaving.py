@@ -27,18 +27,16 @@ from tests.queued import jobs, work_off_all
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def exports(tmp_path: Path) -> Iterator[Path]:
+def write_export(business: Business, target: Path, **_: object) -> None:
     """What makes the export, as far as it is a file."""
+    target.write_text(business.slug)
 
-    def make(business: Business, **_: object) -> Path:
-        path = tmp_path / "made"
-        path.write_text(business.slug)
-        return path
 
-    export_wanted.connect(make, weak=False, dispatch_uid="test")
-    yield tmp_path / "made"
-    export_wanted.disconnect(dispatch_uid="test")
+@pytest.fixture
+def exports() -> Iterator[None]:
+    export_wanted.connect(write_export)
+    yield
+    export_wanted.disconnect(write_export)
 
 
 def a_shop(slug: str) -> Business:
@@ -103,7 +101,7 @@ def is_on_shelf(business: Business) -> bool:
     return any(shelf.size_bytes(key) for key in keys)
 
 
-def test_the_export_comes_first_and_the_rest_waits(bakery: Business, exports: Path) -> None:
+def test_the_export_comes_first_and_the_rest_waits(bakery: Business, exports: None) -> None:
     leave(closing(bakery).pk)
     bakery.refresh_from_db()
     assert (bakery.status, bakery.leaving) == ("closing", Leaving.EXPORTED)
@@ -124,14 +122,14 @@ def test_without_an_export_nothing_is_deleted(bakery: Business, caplog) -> None:
     assert "Nothing makes the export of Rival" in caplog.text
 
 
-def test_after_its_last_day_all_of_it_goes(bakery: Business, exports: Path) -> None:
+def test_after_its_last_day_all_of_it_goes(bakery: Business, exports: None) -> None:
     closing(bakery, days_ago=31)
     leave_in_time()
     work_off_all()
     assert traces(bakery) == []
 
 
-def test_the_business_stays_in_name_and_in_the_log(bakery: Business, exports: Path) -> None:
+def test_the_business_stays_in_name_and_in_the_log(bakery: Business, exports: None) -> None:
     closing(bakery, days_ago=31)
     work_off_all()
     verbs = AuditLog.objects.filter(business=bakery).order_by("at").values_list("verb", flat=True)
@@ -140,7 +138,7 @@ def test_the_business_stays_in_name_and_in_the_log(bakery: Business, exports: Pa
 
 
 def test_others_keep_everything(
-    bakery: Business, exports: Path, acme: Business, till: Device, song: Track
+    bakery: Business, exports: None, acme: Business, till: Device, song: Track
 ) -> None:
     key = shelf.audio_key(acme.pk, song.sha256)
     shelf.write(b"song", key)
@@ -151,7 +149,7 @@ def test_others_keep_everything(
     assert shelf.is_there(key)
 
 
-def test_files_go_some_at_a_time(bakery: Business, exports: Path, monkeypatch) -> None:
+def test_files_go_some_at_a_time(bakery: Business, exports: None, monkeypatch) -> None:
     monkeypatch.setattr(leaving, "FILES_AT_ONCE", 1)
     closing(bakery, days_ago=31)
     Business.objects.filter(pk=bakery.pk).update(leaving=Leaving.GOING)
@@ -162,7 +160,7 @@ def test_files_go_some_at_a_time(bakery: Business, exports: Path, monkeypatch) -
     assert traces(bakery) == []
 
 
-def test_a_business_that_was_reopened_is_left_alone(bakery: Business, exports: Path) -> None:
+def test_a_business_that_was_reopened_is_left_alone(bakery: Business, exports: None) -> None:
     closing(bakery, days_ago=31)
     states.reopen(bakery.pk, actor=User.objects.get(memberships__business=bakery))
     work_off_all()
@@ -171,7 +169,7 @@ def test_a_business_that_was_reopened_is_left_alone(bakery: Business, exports: P
 
 
 @pytest.mark.parametrize("status", ["opening", "open", "suspended", "closed"])
-def test_only_what_is_closing_goes(bakery: Business, exports: Path, status: str) -> None:
+def test_only_what_is_closing_goes(bakery: Business, exports: None, status: str) -> None:
     past = {"goes_at": timezone.now() - DAY, "leaving": Leaving.EDGE}
     Business.objects.filter(pk=bakery.pk).update(status=status, **past)
     leave(bakery.pk)
@@ -190,7 +188,7 @@ def test_a_schema_goes_with_fewer_locks_than_a_server_has(bakery: Business) -> N
 #: Where the job dies, and at which call of it.
 DEATHS = {
     "with an export that nobody has noted": ("broadcast.leaving.reach", 1),
-    "in the middle of the files": ("pathlib.Path.unlink", 2),
+    "in the middle of the files": ("pathlib.Path.unlink", 3),
     "without files, not noted": ("broadcast.leaving.reach", 3),
     "in the middle of the edge": ("broadcast.leaving.reach", 4),
     "with a schema that is dropped and not committed": ("broadcast.leaving.reach", 5),
@@ -199,7 +197,7 @@ DEATHS = {
 
 
 @pytest.fixture
-def doomed(for_real: None, exports: Path) -> Iterator[Business]:
+def doomed(for_real: None, exports: None) -> Iterator[Business]:
     business = a_shop("doomed")
     closing(business, days_ago=31)
     yield business
@@ -212,7 +210,7 @@ def doomed(for_real: None, exports: Path) -> Iterator[Business]:
 
 def leave_with_an_export(business_id: str) -> None:
     """The work of the process that dies."""
-    export_wanted.connect(lambda **_: Path(__file__), weak=False)
+    export_wanted.connect(write_export)
     leave(business_id)  # type: ignore[arg-type]
     work_off_all()
 

@@ -148,7 +148,7 @@ def test_what_was_removed_is_not_kept(song: Track) -> None:
     assert not Track.objects.kept().exists()
 
 
-def test_the_switcher_lists_open_businesses_of_ones_own(olive: Person, acme: Business) -> None:
+def test_the_switcher_lists_businesses_of_ones_own_that_let_in(olive: Person, acme: Business) -> None:
     assert list(olive.businesses) == [acme]
-    Business.objects.update(status=Business.Status.SUSPENDED)
+    Business.objects.update(status=Business.Status.CLOSING)
     assert not olive.businesses.exists()

@@ -34,7 +34,7 @@ def ask(path: str, user: User | AnonymousUser, view: GetResponse) -> HttpRespons
     """What the middleware alone answers to `user`, with `view` behind it."""
     request = RequestFactory().get(path)
     request.user = user
-    request.htmx = False
+    request.htmx = False  # type: ignore[attr-defined]
     return BusinessMiddleware(view)(request)
 
 

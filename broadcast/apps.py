@@ -22,7 +22,7 @@ class BroadcastConfig(AppConfig):
             tracks_changed,
         )
         from tenants.people.places import asked_places, reach_changed
-        from tenants.signals import asked_columns, standing_changed
+        from tenants.signals import asked_columns, clock_changed, standing_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         asked_columns.connect(tell_of_players, dispatch_uid="broadcast")
@@ -38,6 +38,7 @@ class BroadcastConfig(AppConfig):
         rendered.connect(hold_who_hears, dispatch_uid="locks")
         rendered.connect(tell_who_waits, dispatch_uid="interrupts")
         rendered.connect(rebuild_what_says_it, dispatch_uid="broadcast")
+        clock_changed.connect(plan_anew, dispatch_uid="broadcast")
         standing_changed.connect(tell_its_players, dispatch_uid="broadcast")
 
 
@@ -152,3 +153,10 @@ def tell_of_players(**asked: Any) -> dict[str, Any]:
     from broadcast.columns import of_players
 
     return of_players(asked["now"])
+
+
+def plan_anew(**sent: Any) -> None:
+    """The clock of `business` is another one."""
+    from broadcast.standing_changes import follow_clock
+
+    follow_clock(sent["business"])

@@ -61,6 +61,12 @@ class Lane:
         return not is_playing(self.zone)
 
     @property
+    def is_silent(self) -> bool:
+        """Whether its plan wants no music now: quiet hours, or the business is suspended."""
+        here = (band for band in self.bands if band.x <= self.now_x < band.x + band.width)
+        return any(band.source == "silence" for band in here)
+
+    @property
     def next_tick(self) -> Tick | None:
         return self.coming[0] if self.coming else None
 

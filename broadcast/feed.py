@@ -69,11 +69,10 @@ def open_interrupts(zone_ids: Collection[UUID], now: datetime) -> dict[UUID, lis
     """By zone, in the order in which they were started; without those that the voice still reads."""
     found: dict[UUID, list[Told]] = {}
     rows = Interrupt.objects.filter(cleared_at=None, expires_at__gt=now, zones__in=zone_ids).distinct()
-    rows = heard_still(rows, now)
     # Of these zones alone: what is heard everywhere would be read anew, whole, for every few of them.
     here = Prefetch("zones", Zone.objects.filter(pk__in=zone_ids))
     words = Prefetch("words", ZoneWords.objects.filter(zone__in=zone_ids))
-    for row in rows.order_by("created_at", "pk").prefetch_related(here, words):
+    for row in heard_still(rows, now).order_by("created_at", "pk").prefetch_related(here, words):
         for told in Told.by_zone(row, [zone.pk for zone in row.zones.all()]):
             found.setdefault(told.zone_id, []).append(told)
     return found

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -172,6 +173,12 @@ class Bucket(S3Storage):
     def all_in(self, folder: str) -> Iterator[tuple[str, int]]:
         """Keys and bytes of all that is below it."""
         return ((row["Key"], row["Size"]) for row in self._rows_in(folder))
+
+    def clear(self, folder: str, most: int) -> int:
+        keys = [row["Key"] for row in islice(self._rows_in(folder), most)]
+        for key in keys:
+            self.remove(key)
+        return len(keys)
 
     def _rows_in(self, folder: str) -> Iterator[dict[str, Any]]:
         pages = self.client.get_paginator("list_objects_v2")

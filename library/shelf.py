@@ -68,6 +68,7 @@ class Storage(Protocol):
     def sizes_in(self, folder: str) -> dict[str, int]: ...
     def old_in(self, folder: str, ending: str = "") -> Iterator[str]: ...
     def all_in(self, folder: str) -> Iterator[tuple[str, int]]: ...
+    def clear(self, folder: str, most: int) -> int: ...
     def signer(self) -> Signer | None: ...
     def ticket(self, key: str, most_bytes: int, lasts_s: int) -> Ticket | None: ...
 
@@ -224,6 +225,17 @@ def old_sounds(business_id: UUID) -> Iterator[str]:
     """The SHA-256 of sounds that have been there for more than a day."""
     keys = storage().old_in(f"b/{business_id}/audio", SOUND)
     return (key.rpartition("/")[2].removesuffix(SOUND) for key in keys)
+
+
+def export_key(business_id: UUID) -> str:
+    """What a business that closes takes along."""
+    return key_of(business_id, "export", f"{business_id}.tar")
+
+
+def clear(business_id: UUID, most: int) -> int:
+    """Delete at most so many files of a business that goes for good; gives how many there were to delete."""
+    done = storage().clear(f"b/{business_id}", most)
+    return done + storage().clear(f"{INCOMING}/{business_id}", most - done) if done < most else done
 
 
 def is_mounted(business_id: UUID) -> bool:

@@ -113,6 +113,7 @@ TENANT_LIMIT_SET_CALLS = True
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 
 MIDDLEWARE = [
+    "tenants.host_middleware.PinnedHosts",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sync2gear.headers.ContentSecurityPolicy",
@@ -128,6 +129,7 @@ MIDDLEWARE = [
     "tenants.sessions.Seen",
     "tenants.locale.Locale",
     "tenants.origin.OriginMiddleware",
+    "tenants.host_middleware.OnlyItsOwn",
     "tenants.middleware.BusinessMiddleware",
     "sync2gear.away.StorageAway",
     "sync2gear.pressed.OnlyPressed",

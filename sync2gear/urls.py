@@ -7,9 +7,10 @@ from django.views.generic import TemplateView
 
 from broadcast.fleet import views as fleet
 from broadcast.players import key_views, pairing_views, report_views
-from library import provider_views
+from library import export_views, provider_views
 from tenants import (
     demo_views,
+    host_views,
     provider_usage_views,
     second_step_views,
     session_views,
@@ -39,7 +40,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation_views.open_invitation, name="open_invitation"),
     path("closing/<uuid:pk>/", state_views.closing, name="closing"),
     path("closing/<uuid:pk>/reopen/", state_views.reopen, name="reopen"),
-    path("closing/<uuid:pk>/export/", state_views.closing_export, name="closing_export"),
+    path("closing/<uuid:pk>/export/", export_views.closing_export, name="closing_export"),
     # Signing in and up
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", session_views.sessions, name="sessions"),
@@ -76,6 +77,7 @@ urlpatterns = [
     path("staff/suspend/<slug:slug>/", staff_state_views.staff_suspend, name="staff_suspend"),
     path("staff/reopen/<slug:slug>/", staff_state_views.staff_reopen, name="staff_reopen"),
     path("staff/close/<slug:slug>/", staff_state_views.staff_close, name="staff_close"),
+    path("staff/host/<slug:slug>/", host_views.staff_host, name="staff_host"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),
     path("staff/voices/", provider_views.providers, name="providers"),
     path("staff/voices/new/", provider_views.provider, name="new_provider"),

@@ -36,7 +36,7 @@ from library.finding import views as finding_views
 from library.keeping import bin_views, chosen_views, recent_views, table_views, tag_views
 from library.keeping import folder_views as music_folder_views
 from library.keeping import track_views as keeping_views
-from tenants import log_views
+from tenants import business_views, log_views, state_views
 from tenants.people import views as people_views
 
 urlpatterns = [
@@ -311,6 +311,9 @@ urlpatterns = [
     path("people/<uuid:pk>/deactivate/", people_views.deactivate_person, name="deactivate_person"),
     path("people/<uuid:pk>/restore/", people_views.restore_person, name="restore_person"),
     path("people/<uuid:pk>/remove/", people_views.remove_person, name="remove_person"),
+    # The business itself
+    path("settings/", business_views.business_settings, name="business_settings"),
+    path("settings/close/", state_views.close_business, name="close_business"),
     # Who did what
     path("log/", log_views.log, name="log"),
     # Players

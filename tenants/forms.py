@@ -40,6 +40,16 @@ class StartForm(forms.ModelForm):
         return name
 
 
+class BusinessForm(StartForm):
+    """As when it was opened; the row is changed by its action alone."""
+
+    class Meta(StartForm.Meta):
+        widgets: dict[str, forms.TextInput] = {}
+
+    def _post_clean(self) -> None:
+        """Nothing to check against a row."""
+
+
 class EnterForm(forms.Form):
     reason = forms.CharField(
         max_length=200,

@@ -45,7 +45,7 @@ class BusinessMiddleware:
             return to_sign_in(request)
         if match["rest"] is None:
             return HttpResponseRedirect(f"{request.path}/")
-        person = person_at(request.user, match["slug"])  # type: ignore[arg-type]
+        person = person_at(request.user, match["slug"])
         if person is None:
             return ask_again(request, match["slug"], match["rest"][1:]) or not_there(request)
         if person.business.status not in (*Business.LIVE, *ELSEWHERE):

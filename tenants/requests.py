@@ -4,6 +4,7 @@ from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from tenants.access import Person
+from tenants.hosts import Pinned
 from tenants.models import Business, StaffVisit, User
 
 MOST_LETTERS = 80
@@ -25,6 +26,8 @@ class SignedInRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+    #: On a host name that is one business's.
+    pinned: Pinned | None
 
 
 class BusinessRequest(SignedInRequest):

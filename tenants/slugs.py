@@ -77,7 +77,8 @@ def taken_as(slug: str, of: UUID | None = None) -> str | None:
     looks = F("slug")
     for seen, read in ALIKE:
         looks = Replace(looks, Value(seen), Value(read))  # type: ignore[assignment]
-    alike = Business.objects.exclude(pk=of).alias(looks=looks).filter(looks=look(slug))
+    others = Business.objects.exclude(pk=of) if of else Business.objects.all()
+    alike = others.alias(looks=looks).filter(looks=look(slug))
     return alike.values_list("slug", flat=True).first()
 
 

@@ -42,3 +42,14 @@ class CloseForm(forms.Form):
         if typed.lower() != self.slug:
             raise forms.ValidationError(f"Type “{self.slug}”, exactly as it stands in the address.")
         return typed
+
+
+class HostForm(forms.Form):
+    host = forms.CharField(
+        max_length=253,
+        required=False,
+        label="Host name",
+        help_text="Its DNS has to lead to this server first, and the proxy needs a certificate for it. "
+        "Empty: none.",
+        widget=forms.TextInput(attrs={"placeholder": "radio.example.com", "autocomplete": "off"}),
+    )

@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenants import states
 from tenants.models import Business, Membership
 from tenants.partials import render_page
-from tenants.requests import SignedInRequest
+from tenants.requests import BusinessRequest, SignedInRequest
+from tenants.state_forms import CloseForm
 
 
 @require_safe
@@ -22,6 +23,20 @@ def closing(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return HttpResponseClientRedirect(business.home) if request.htmx else redirect(business.home)
     context = {"business": business, "is_owner": place.role == Membership.Role.OWNER}
     return render_page(request, "tenants/closing.html", context, partials=("closing-export",))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_business(request: BusinessRequest) -> HttpResponse:
+    """What closing does, and the form that does it."""
+    request.person.demand("close_business")
+    form = CloseForm(request.POST or None, business=request.business)
+    if form.is_valid():
+        try:
+            return redirect(states.close(request.business.pk, actor=request.user).home)
+        except states.NotNow as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "kept_days": states.KEPT_DAYS}
+    return render(request, "tenants/close_business.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -37,19 +52,6 @@ def reopen(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect(business.home)
     messages.success(request, f"{business} is {business.status} again.")
     return redirect(business.home)
-
-
-@require_safe
-def closing_export(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
-    """Everything that the business had, for its owners."""
-    place = membership(request, pk)
-    if place.role != Membership.Role.OWNER:
-        raise Http404
-    try:
-        file = open(place.business.export_path, "rb")  # noqa: SIM115  the answer closes it
-    except OSError:
-        raise Http404 from None
-    return FileResponse(file, as_attachment=True)
 
 
 def membership(request: SignedInRequest, pk: UUID) -> Membership:

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tenants import audit
-from tenants.access import demand_of_staff, person_in, staff_may
+from tenants.access import demand_of_staff, person_in, roles_with, staff_may
 from tenants.catalogue import is_catalogue
-from tenants.models import Business, Leaving, User
+from tenants.models import Business, Leaving, Membership, User
 from tenants.signals import standing_changed
 
 Status = Business.Status
@@ -50,6 +50,7 @@ def suspend(business_id: UUID, *, actor: User, reason: str, grace_days: int = GR
 @transaction.atomic
 def reopen(business_id: UUID, *, actor: User) -> Business:
     """End a suspension, or a closing: then it is as it was before, perhaps suspended. Raises NotNow."""
+    demand_some_business(actor)
     business = held(business_id)
     if business.status == Status.CLOSING:
         demand_closing(actor, business)
@@ -68,6 +69,7 @@ def reopen(business_id: UUID, *, actor: User) -> Business:
 @transaction.atomic
 def close(business_id: UUID, *, actor: User) -> Business:
     """Silent at once, gone in KEPT_DAYS days; a job makes the export first. Raises NotNow."""
+    demand_some_business(actor)
     business = held(business_id)
     demand_closing(actor, business)
     if business.status == Status.CLOSING:
@@ -91,7 +93,8 @@ def stay(business: Business, actor: User) -> Business:
         raise NotNow(f"{business} is being deleted. It cannot be reopened any more.")
     business.status = Status.SUSPENDED if business.suspended_at else Status.OPEN
     business.leaving, business.closing_at, business.goes_at = Leaving.STAYING, None, None
-    business.save(update_fields=["status", "leaving", "closing_at", "goes_at"])
+    business.export_path = ""
+    business.save(update_fields=["status", "leaving", "closing_at", "goes_at", "export_path"])
     audit.write(actor, business, "reopened", business)
     standing_changed.send(None, business=business)
     return business
@@ -104,6 +107,13 @@ def held(business_id: UUID) -> Business:
     if is_catalogue(business):
         raise NotNow("The catalogue stays open: every business may play from it.")
     return business
+
+
+def demand_some_business(actor: User) -> None:
+    """Raises Http404 for whoever can close no business at all: nothing is locked for them."""
+    own = Membership.objects.filter(user=actor, role__in=roles_with("close_business"))
+    if not (staff_may(actor, "edit_businesses") or own.exists()):
+        raise Http404
 
 
 def demand_closing(actor: User, business: Business) -> None:

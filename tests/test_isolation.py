@@ -84,6 +84,8 @@ PAGES = {
     "heard": Page("", SEE, SEE),
     "time_travel": Page("", SEE, SEE),
     "log": only_owner("", SEE),
+    "business_settings": only_owner("", MAKE),
+    "close_business": only_owner("", MAKE),
     "upload_tracks": only_owner("file", DO),
     "begin_uploads": only_owner("", (405, 422)),
     "forget_upload": only_owner("upload", (405, 204)),

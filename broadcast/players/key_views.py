@@ -22,6 +22,7 @@ from tenants.access import key_holder
 from tenants.address import address_of
 from tenants.answers import done
 from tenants.catalogue import CATALOGUE
+from tenants.hosts import Pinned
 from tenants.models import Business
 from tenants.partials import render_page
 from tenants.refused import refused
@@ -78,7 +79,7 @@ def revoke_remote_key(request: BusinessRequest, pk: UUID) -> HttpResponse:
 def remote_key(request: HttpRequest, token: str) -> HttpResponse:
     """The remote of one zone, for as long as its key works."""
     row = actions.use_key(token)
-    business = open_business(row)
+    business = open_business(row, request)
     if not row or not business:
         return over(request)
     if request.method == "POST" and business.status == Business.Status.SUSPENDED:
@@ -96,12 +97,14 @@ def remote_key(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def remote_key_cover(request: HttpRequest, token: str, sha256: str) -> HttpResponseBase:
     """A cover of the business whose zone it steers."""
-    business = open_business(actions.use_key(token))
+    business = open_business(actions.use_key(token), request)
     return cover_file(request, (business.pk, CATALOGUE), sha256) if business else over(request)
 
 
-def open_business(row: RemoteKey | None) -> Business | None:
-    if row is None:
+def open_business(row: RemoteKey | None, request: HttpRequest) -> Business | None:
+    """Of the host name's own, where it is one business's."""
+    pinned: Pinned | None = request.pinned  # type: ignore[attr-defined]
+    if row is None or (pinned and pinned.business_id != row.business_id):
         return None
     found: Business | None = Business.objects.filter(pk=row.business_id, status__in=Business.LIVE).first()
     return found

@@ -78,6 +78,8 @@ def pair(request: SignedInRequest) -> HttpResponse:
         business__status__in=Business.LIVE,
         role__in=roles_with("pair_devices"),
     )
+    if request.pinned:
+        own = own.filter(business=request.pinned.business_id)
     memberships = list(own.select_related("business").order_by("business__name")[:100])
     if len(memberships) == 1:
         return redirect(f"{memberships[0].business.home}players/pair/?{code}")

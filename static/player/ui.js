@@ -145,7 +145,7 @@ export class Face {
 export function instead({ feed, empty, quiet_until_ms }) {
   if (empty) return ["No music yet for this zone", "Add some in the portal."];
   if (feed && !feed.state.playing) return ["The music is paused", "The portal starts it again."];
-  if (quiet_until_ms === Infinity) return ["Quiet hours", ""];
+  if (quiet_until_ms === Infinity) return ["Silence is planned", "Whoever looks after the sound knows why"];
   if (quiet_until_ms) return ["Quiet hours", `until ${localTime(feed, quiet_until_ms)}`];
   return ["Getting the music", ""];
 }

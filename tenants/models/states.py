@@ -35,8 +35,8 @@ class Standing(models.Model):
     #: Where the export of a closing business lies.
     export_path = models.CharField(max_length=500, blank=True, editable=False)
 
-    #: The columns that decide from when nothing is heard.
-    HEARD_BY = ("status", "plays_until", "closing_at")
+    #: The columns that decide what players hear: when it falls silent, and by which clock it plays.
+    HEARD_BY = ("status", "plays_until", "closing_at", "time_zone")
     status: str
     slug: str
 

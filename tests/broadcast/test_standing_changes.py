@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from broadcast.interrupts.emergencies import start_emergency
 from broadcast.interrupts.playing import play_now
@@ -132,3 +133,12 @@ def test_in_silence_nothing_is_played_by_hand(
     olive.business.refresh_from_db()
     with pytest.raises(NotReady, match="Nothing of this business is heard now"):
         play_now(welcome.pk, actor=olive, zones=[till.zone], mode="pause")
+
+
+def test_today_says_that_it_is_silent(
+    as_olive: Client, till: Device, song: Track, sam: User, monday: SetClock
+) -> None:
+    assert "Silence is planned" not in as_olive.get("/b/acme/").content.decode()
+    suspend(sam, 0)
+    page = as_olive.get("/b/acme/").content.decode()
+    assert ("Silence is planned" in page, "No music yet" in page) == (True, False)

@@ -310,3 +310,11 @@ def test_browsers_are_sent_to_the_host_of_the_bucket(knobs: dict[str, str], orig
     assert ticket
     assert ticket.url.startswith(origin)
     assert found.signer().of("key").url.startswith(origin)
+
+
+def test_a_business_that_goes_leaves_nothing(acme_id: uuid.UUID, key: str) -> None:
+    other = shelf.audio_key(uuid.uuid4(), "a" * 64)
+    for each in (key, shelf.cover_key(acme_id, "b" * 64), shelf.incoming_key(acme_id, acme_id, 0), other):
+        shelf.write(b"sound", each)
+    assert [shelf.clear(acme_id, 2), shelf.clear(acme_id, 2), shelf.clear(acme_id, 2)] == [2, 1, 0]
+    assert (shelf.size_bytes(key), shelf.size_bytes(other)) == (None, 5)

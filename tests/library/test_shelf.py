@@ -157,3 +157,12 @@ def test_what_somebody_put_there_again_stays() -> None:
 
 def test_a_folder_has_neither_addresses_nor_tickets() -> None:
     assert (shelf.address(SOUND), shelf.ticket(SOUND, 1_000)) == (None, None)
+
+
+def test_a_business_that_goes_leaves_nothing_and_takes_nothing_along(media: Path) -> None:
+    other = shelf.audio_key(RIVAL, "a" * 64)
+    for key in (SOUND, COVER, other, shelf.incoming_key(ACME, ROW, 0)):
+        shelf.write(b"sound", key)
+    assert [shelf.clear(ACME, 2), shelf.clear(ACME, 2), shelf.clear(ACME, 2)] == [2, 1, 0]
+    assert (names(media / "b"), names(media / "incoming")) == ([str(RIVAL)], [])
+    assert shelf.is_there(other)

@@ -23,7 +23,7 @@ def told(page: Page, quiet_until: str | None, **more: Any) -> str:
     [
         ("2026-03-02T12:00:00Z", "Quiet hours until 07:00"),
         ("2026-07-02T11:00:00Z", "Quiet hours until 07:00"),
-        ("for ever", "Quiet hours "),
+        ("for ever", "Silence is planned Whoever looks after the sound knows why"),
         (None, "Getting the music "),
     ],
 )

@@ -123,7 +123,7 @@ def test_a_visit_leads_only_where_people_are(sam: User, acme: Business, status: 
 def test_a_suspended_business_can_be_looked_at(as_olive: Client, suspended: Business) -> None:
     page = as_olive.get("/b/acme/music/")
     assert page.status_code == 200
-    assert "suspended since" in page.content.decode()
+    assert "Suspended since" in page.content.decode()
     assert "Not paid." in page.content.decode()
 
 

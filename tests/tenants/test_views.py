@@ -64,7 +64,7 @@ def test_who_waits_is_led_to_the_progress(as_nell: Client, bakery: Business) -> 
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [("suspended", "is suspended since"), ("closing", "Acme is closing"), ("closed", "Your businesses")],
+    [("suspended", "Suspended since"), ("closing", "Acme is closing"), ("closed", "Your businesses")],
 )
 def test_the_way_to_a_business_that_is_not_open_leads_to_what_there_is_to_say(
     as_olive: Client, acme: Business, status: str, said: str

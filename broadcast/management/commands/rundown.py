@@ -67,7 +67,7 @@ def business_of(slug: str) -> Business:
     business = Business.objects.filter(slug=slug).first()
     if business is None:
         raise CommandError(f"There is no business {slug!r}. Give its slug, as in /b/<slug>/.")
-    if business.status != Business.Status.OPEN:
+    if business.status not in Business.LIVE:
         raise CommandError(f"{business} is {business.status}: only an open business has a rundown.")
     return business
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -34,3 +35,18 @@ def test_three_hundred_dayparts_are_one_line() -> None:
     assert all(one.end == two.begin for one, two in pairwise(found))
     assert max(len(each.lost) for each in found) > 200
     assert found[-1].end - found[0].begin >= timedelta(hours=48)
+
+
+@given(st.integers(-5, 60), st.integers(0, 50), st.integers(1, 48))
+def test_from_a_moment_on_there_is_silence_and_before_it_nothing_changes(
+    silent: int, start: int, hours: int
+) -> None:
+    plan = shop(mix("calm", "a"), mix("jazz", "b"), parts=(part("p", "jazz", 9, 17),))
+    silent_from, begin, end = (MONDAY + count * HOUR for count in (silent, start, start + hours))
+    found = tunings(replace(plan, silent_from=silent_from), begin, end)
+    assert all(one.end == two.begin for one, two in pairwise(found))
+    assert found[0].begin <= begin
+    assert found[-1].end == end
+    before = [each for each in found if each.source != "silence"]
+    assert before == (list(tunings(plan, begin, min(end, silent_from))) if begin < silent_from else [])
+    assert [each.begin for each in found if each.source == "silence"] == [silent_from] * (silent_from < end)

@@ -13,8 +13,9 @@ from broadcast.models import Command, Device, Zone
 from broadcast.players import key_views
 from library import shelf
 from library.models import Track
+from tenants import states
 from tenants.access import Person
-from tenants.models import AuditLog, Business
+from tenants.models import AuditLog, Business, User
 from tenants.schemas import in_business, in_public
 from tests.broadcast.feeding import fed
 
@@ -69,8 +70,16 @@ def test_it_runs_out(made: str) -> None:
 
 def test_it_does_not_open_a_business_that_is_closed(made: str) -> None:
     with in_public():
-        Business.objects.update(status=Business.Status.SUSPENDED)
+        Business.objects.update(status=Business.Status.CLOSING)
     assert nobody().get(made).status_code == 404
+
+
+def test_in_a_suspended_business_it_shows_and_turns_nothing(made: str, acme: Business, sam: User) -> None:
+    states.suspend(acme.pk, actor=sam, reason="Not paid.")
+    assert nobody().get(made).status_code == 200
+    answer = nobody().post(made, {"action": "pause"})
+    assert (answer.status_code, f'href="{made}"' in answer.content.decode()) == (403, True)
+    assert not Command.objects.exists()
 
 
 def test_it_opens_no_other_zone_and_no_page(made: str, ground: Zone, terrace: Zone) -> None:

@@ -1,0 +1,152 @@
+"""The way out of a closing business: its export, then after its last day the deletion, step by step.
+
+Each step may be run again, and is noted when it is done: a job that dies goes on from there.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from broadcast.edge.models import EdgeDevice, Outbox, Pairing, Presence, ReadyFeed, RemoteKey, Stream
+from broadcast.outbox import notify
+from library import shelf
+from tenants import audit
+from tenants.holding import held
+from tenants.jobs import enqueue
+from tenants.models import (
+    Business,
+    Domain,
+    Following,
+    Leaving,
+    Membership,
+    ReadingTurn,
+    StaffVisit,
+    StorageUse,
+)
+from tenants.schemas import go_public
+from tenants.signals import export_wanted
+
+log = logging.getLogger(__name__)
+#: Files that are deleted by one job: other work waits no longer.
+FILES_AT_ONCE = 500
+#: What somebody still reads in the schema is waited for so long; then another job tries again.
+LOCKS_WAIT = "10s"
+CLOSING = Business.objects.filter(status=Business.Status.CLOSING)
+
+
+def leave_in_time() -> None:
+    """Give a job to every closing business that waits for one: its last may have failed or got lost."""
+    go_public()
+    due = Q(leaving=Leaving.ASKED) | Q(goes_at__lte=timezone.now())
+    for pk in CLOSING.filter(due).values_list("pk", flat=True):
+        enqueue(leave, business=None, key=pk)
+
+
+def leave(business_id: UUID) -> None:
+    """As far as it goes now. Two jobs of one business never work at a time."""
+    with held(f"leave {business_id}") as is_ours:
+        while is_ours and step(business_id):
+            pass
+
+
+def step(business_id: UUID) -> bool:
+    """Do what comes next; gives whether it was done."""
+    business = CLOSING.filter(pk=business_id).first()
+    act = STEPS.get(Leaving(business.leaving)) if business else None
+    return act(business) if act and business else False
+
+
+def export(business: Business) -> bool:
+    """Without it nothing is deleted."""
+    key = shelf.export_key(business.pk)
+    with TemporaryDirectory(prefix="sync2gear-") as folder:
+        target = Path(folder) / f"{business.slug}.tar"
+        export_wanted.send(None, business=business, target=target)
+        if not target.is_file():
+            log.error("Nothing makes the export of %s: it waits.", business)
+            return False
+        shelf.replace(target, key)
+    return reach(business, Leaving.EXPORTED, "exported", export_path=key)
+
+
+def begin(business: Business) -> bool:
+    """From here on there is no way back."""
+    if business.goes_at is None or business.goes_at > timezone.now():
+        return False
+    return reach(business, Leaving.GOING, "began to delete")
+
+
+def delete_files(business: Business) -> bool:
+    """Some at a time."""
+    if shelf.clear(business.pk, FILES_AT_ONCE):
+        enqueue(leave, business=None, key=business.pk)
+        return False
+    return reach(business, Leaving.FILES, "deleted the files of")
+
+
+@transaction.atomic
+def disconnect_players(business: Business) -> bool:
+    forget_edge(business.pk)
+    return reach(business, Leaving.EDGE, "disconnected the players of")
+
+
+@transaction.atomic
+def drop_schema(business: Business) -> bool:
+    """One schema a transaction: each of its tables and indexes needs a lock of the server's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCKS_WAIT])
+        cursor.execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(business.schema_name)} CASCADE")
+    return reach(business, Leaving.SCHEMA, "deleted the data of")
+
+
+@transaction.atomic
+def let_people_go(business: Business) -> bool:
+    """The business itself stays, and its log: nobody is ever given its slug."""
+    # What was under way while the schema went may have asked for feeds again.
+    forget_edge(business.pk)
+    for model in (Domain, Following, ReadingTurn, StorageUse, StaffVisit, Membership):
+        model.objects.filter(**{OF.get(model, "business"): business.pk}).delete()
+    gone = {"status": Business.Status.CLOSED, "export_path": ""}
+    return reach(business, Leaving.GONE, "deleted", **gone)
+
+
+#: How a model names its business, where it is not by `business`.
+OF: Mapping[type, str] = {Domain: "tenant"}
+STEPS: Mapping[Leaving, Callable[[Business], bool]] = {
+    Leaving.ASKED: export,
+    Leaving.EXPORTED: begin,
+    Leaving.GOING: delete_files,
+    Leaving.FILES: disconnect_players,
+    Leaving.EDGE: drop_schema,
+    Leaving.SCHEMA: let_people_go,
+}
+
+
+@transaction.atomic
+def reach(business: Business, leaving: Leaving, verb: str, **columns: str) -> bool:
+    """Note a step. False where somebody has reopened the business meanwhile."""
+    here = CLOSING.filter(pk=business.pk, leaving=business.leaving)
+    if not here.update(leaving=leaving, **columns):
+        return False
+    audit.write(None, business, verb, business)
+    return True
+
+
+def forget_edge(business_id: UUID) -> None:
+    """Its players are told to pair again, and no feed of it is kept."""
+    devices = EdgeDevice.objects.filter(business_id=business_id)
+    for pk in devices.values_list("pk", flat=True):
+        notify("device", pk)
+    streams = Stream.objects.filter(business_id=business_id)
+    Outbox.objects.filter(zone_id__in=streams.values("zone_id")).delete()
+    for rows in (devices, streams, *(each.objects.filter(business_id=business_id) for each in OF_EDGE)):
+        rows.delete()
+
+
+OF_EDGE = (ReadyFeed, Presence, RemoteKey, Pairing)

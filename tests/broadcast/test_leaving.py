@@ -1,0 +1,224 @@
+"""What becomes of a closing business."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from broadcast import leaving
+from broadcast.edge.models import EdgeDevice, Outbox, Presence, ReadyFeed, RemoteKey, Stream
+from broadcast.feed import rebuild
+from broadcast.leaving import leave, leave_in_time, step
+from broadcast.models import Device, Zone
+from broadcast.outbox import admit, send
+from library import shelf
+from library.models import Track
+from tenants import states
+from tenants.models import AuditLog, Business, Domain, Leaving, Membership, User
+from tenants.opening import open_business
+from tenants.schemas import in_business, in_public
+from tenants.signals import export_wanted
+from tests.killed import kill
+from tests.queued import jobs, work_off_all
+
+DAY = timedelta(days=1)
+
+
+def write_export(business: Business, target: Path, **_: object) -> None:
+    """What makes the export, as far as it is a file."""
+    target.write_text(business.slug)
+
+
+@pytest.fixture
+def exports() -> Iterator[None]:
+    export_wanted.connect(write_export)
+    yield
+    export_wanted.disconnect(write_export)
+
+
+def a_shop(slug: str) -> Business:
+    business = Business.objects.create(name=slug.title(), slug=slug)
+    owner = User.objects.create_user(f"{slug}@shop.example", name=slug.title())
+    Membership.objects.create(user=owner, business=business, role="owner")
+    open_business(business.pk)
+    return furnished(business)
+
+
+def furnished(business: Business) -> Business:
+    """With a player, a feed, a host name and files."""
+    with in_business(business):
+        zone = Zone.objects.create(name="Floor")
+        admit(Device.objects.create(zone=zone, name="Till", hardware_id="till"), "doomed-token")
+        send(zone.pk, "feed", {})
+        rebuild(zone.pk)
+    Domain.objects.create(tenant=business, domain="shop.example")
+    for name in ("a", "b"):
+        shelf.write(b"sound", shelf.audio_key(business.pk, name * 64))
+    shelf.write(b"piece", shelf.incoming_key(business.pk, business.pk, 0))
+    return business
+
+
+def closing(business: Business, days_ago: int = 0) -> Business:
+    owner = User.objects.get(memberships__business=business)
+    states.close(business.pk, actor=owner)
+    goes_at = timezone.now() + (30 - days_ago) * DAY
+    Business.objects.filter(pk=business.pk).update(goes_at=goes_at)
+    return business
+
+
+@pytest.fixture
+def bakery(rival: Business) -> Business:
+    """Its schema comes back with the end of the test."""
+    furnished(rival)
+    # What a transaction has to check at its end keeps a table from being dropped in it.
+    connection.check_constraints()
+    return rival
+
+
+def has_schema(business: Business) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [business.schema_name])
+        return bool(cursor.fetchone())
+
+
+def traces(business: Business) -> list[str]:
+    """What is left of it that should be gone."""
+    business.refresh_from_db()
+    of_edge = (EdgeDevice, ReadyFeed, Stream, Presence, RemoteKey)
+    left = [each.__name__ for each in of_edge if each.objects.filter(business_id=business.pk).exists()]
+    left += ["outbox"] if Outbox.objects.exists() else []
+    left += ["people"] if business.memberships.exists() or business.domains.exists() else []
+    left += ["files"] if [*shelf.storage().old_in(f"b/{business.pk}")] or is_on_shelf(business) else []
+    left += ["schema"] if has_schema(business) else []
+    return left + ([] if business.status == "closed" else [business.leaving])
+
+
+def is_on_shelf(business: Business) -> bool:
+    keys = (shelf.audio_key(business.pk, "a" * 64), shelf.incoming_key(business.pk, business.pk, 0))
+    return any(shelf.size_bytes(key) for key in keys)
+
+
+def test_the_export_comes_first_and_the_rest_waits(bakery: Business, exports: None) -> None:
+    leave(closing(bakery).pk)
+    bakery.refresh_from_db()
+    assert (bakery.status, bakery.leaving) == ("closing", Leaving.EXPORTED)
+    assert shelf.path(bakery.export_path).read_text() == "rival"
+    assert has_schema(bakery)
+
+
+def test_closing_asks_for_it_at_once(bakery: Business) -> None:
+    closing(bakery)
+    assert ("broadcast.leaving.leave", None, str(bakery.pk)) in jobs()
+
+
+def test_without_an_export_nothing_is_deleted(bakery: Business, caplog) -> None:
+    leave(closing(bakery, days_ago=31).pk)
+    bakery.refresh_from_db()
+    assert bakery.leaving == Leaving.ASKED
+    assert has_schema(bakery)
+    assert "Nothing makes the export of Rival" in caplog.text
+
+
+def test_after_its_last_day_all_of_it_goes(bakery: Business, exports: None) -> None:
+    closing(bakery, days_ago=31)
+    leave_in_time()
+    work_off_all()
+    assert traces(bakery) == []
+
+
+def test_the_business_stays_in_name_and_in_the_log(bakery: Business, exports: None) -> None:
+    closing(bakery, days_ago=31)
+    work_off_all()
+    verbs = AuditLog.objects.filter(business=bakery).order_by("at").values_list("verb", flat=True)
+    told = ["opened", "closed", "exported", "began to delete", "deleted the files of"]
+    assert list(verbs) == [*told, "disconnected the players of", "deleted the data of", "deleted"]
+
+
+def test_others_keep_everything(
+    bakery: Business, exports: None, acme: Business, till: Device, song: Track
+) -> None:
+    key = shelf.audio_key(acme.pk, song.sha256)
+    shelf.write(b"song", key)
+    with in_public():
+        closing(bakery, days_ago=31)
+    work_off_all()
+    assert EdgeDevice.objects.filter(pk=till.pk).exists()
+    assert shelf.is_there(key)
+
+
+def test_files_go_some_at_a_time(bakery: Business, exports: None, monkeypatch) -> None:
+    monkeypatch.setattr(leaving, "FILES_AT_ONCE", 1)
+    closing(bakery, days_ago=31)
+    Business.objects.filter(pk=bakery.pk).update(leaving=Leaving.GOING)
+    assert step(bakery.pk) is False
+    bakery.refresh_from_db()
+    assert bakery.leaving == Leaving.GOING
+    work_off_all()
+    assert traces(bakery) == []
+
+
+def test_a_business_that_was_reopened_is_left_alone(bakery: Business, exports: None) -> None:
+    closing(bakery, days_ago=31)
+    states.reopen(bakery.pk, actor=User.objects.get(memberships__business=bakery))
+    work_off_all()
+    bakery.refresh_from_db()
+    assert (bakery.status, has_schema(bakery), is_on_shelf(bakery)) == ("open", True, True)
+
+
+@pytest.mark.parametrize("status", ["opening", "open", "suspended", "closed"])
+def test_only_what_is_closing_goes(bakery: Business, exports: None, status: str) -> None:
+    past = {"goes_at": timezone.now() - DAY, "leaving": Leaving.EDGE}
+    Business.objects.filter(pk=bakery.pk).update(status=status, **past)
+    leave(bakery.pk)
+    assert has_schema(bakery)
+
+
+def test_a_schema_goes_with_fewer_locks_than_a_server_has(bakery: Business) -> None:
+    """PostgreSQL's own default is 64 for each of 100 connections."""
+    closing(bakery)
+    leaving.drop_schema(Business.objects.get(pk=bakery.pk))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()")
+        assert cursor.fetchone()[0] < 1500
+
+
+#: Where the job dies, and at which call of it.
+DEATHS = {
+    "with an export that nobody has noted": ("broadcast.leaving.reach", 1),
+    "in the middle of the files": ("pathlib.Path.unlink", 3),
+    "without files, not noted": ("broadcast.leaving.reach", 3),
+    "in the middle of the edge": ("broadcast.leaving.reach", 4),
+    "with a schema that is dropped and not committed": ("broadcast.leaving.reach", 5),
+    "at the very end, not committed": ("broadcast.leaving.reach", 6),
+}
+
+
+@pytest.fixture
+def doomed(for_real: None, exports: None) -> Iterator[Business]:
+    business = a_shop("doomed")
+    closing(business, days_ago=31)
+    yield business
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {business.schema_name} CASCADE")
+    leaving.forget_edge(business.pk)
+    User.objects.filter(email="doomed@shop.example").delete()
+    business.delete()
+
+
+def leave_with_an_export(business_id: str) -> None:
+    """The work of the process that dies."""
+    export_wanted.connect(write_export)
+    leave(business_id)  # type: ignore[arg-type]
+    work_off_all()
+
+
+@pytest.mark.parametrize("when", DEATHS)
+def test_killed_on_the_way_the_next_job_takes_it_to_the_end(doomed: Business, when: str) -> None:
+    at, nth = DEATHS[when]
+    kill("tests.broadcast.test_leaving.leave_with_an_export", doomed.pk, at=at, nth=nth)
+    leave(doomed.pk)
+    work_off_all()
+    assert traces(doomed) == []

@@ -36,7 +36,7 @@ from library.finding import views as finding_views
 from library.keeping import bin_views, chosen_views, recent_views, table_views, tag_views
 from library.keeping import folder_views as music_folder_views
 from library.keeping import track_views as keeping_views
-from tenants import log_views
+from tenants import log_views, plan_views
 
 urlpatterns = [
     # The day
@@ -294,6 +294,8 @@ urlpatterns = [
     path("time-travel/", travel_views.time_travel, name="time_travel"),
     # Who did what
     path("log/", log_views.log, name="log"),
+    # What the business may have
+    path("plan/", plan_views.plan, name="plan"),
     # Players
     path("players/", device_views.devices, name="devices"),
     path("players/pair/", device_views.pair_device, name="pair_device"),

@@ -83,6 +83,7 @@ PAGES = {
     "heard": Page("", SEE, SEE),
     "time_travel": Page("", SEE, SEE),
     "log": only_owner("", SEE),
+    "plan": only_owner("", SEE),
     "upload_tracks": only_owner("file", DO),
     "begin_uploads": only_owner("", (405, 422)),
     "forget_upload": only_owner("upload", (405, 204)),
@@ -251,7 +252,7 @@ PAGES = {
     "disconnect_device": only_owner("device", DO),
 }
 #: What even a manager and sync2gear's staff cannot do; an upload is whose it is.
-OWNERS_ALONE = {"switch_speech_approval", "decide_announcement", "finish_upload", "forget_upload"}
+OWNERS_ALONE = {"plan", "switch_speech_approval", "decide_announcement", "finish_upload", "forget_upload"}
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
 ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]

@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
 from tenants import demo_views, provider_usage_views, staff_views, views
-from tenants.console import business_views, list_views, note_views
+from tenants.console import business_views, list_views, note_views, people_views, plan_views
 
 urlpatterns = [
     # The front page and one's own businesses
@@ -29,6 +29,14 @@ urlpatterns = [
     path("staff/notes/<uuid:pk>/", note_views.staff_note, name="staff_note"),
     path("staff/notes/<uuid:pk>/remove/", note_views.staff_remove_note, name="staff_remove_note"),
     path("staff/notes/<uuid:pk>/restore/", note_views.staff_restore_note, name="staff_restore_note"),
+    path("staff/plans/", plan_views.staff_plans, name="staff_plans"),
+    path("staff/plans/new/", plan_views.staff_plan, name="staff_new_plan"),
+    path("staff/plans/<uuid:pk>/", plan_views.staff_plan, name="staff_plan"),
+    path("staff/plans/<uuid:pk>/default/", plan_views.staff_default_plan, name="staff_default_plan"),
+    path("staff/plans/<uuid:pk>/retire/", plan_views.staff_retire_plan, name="staff_retire_plan"),
+    path("staff/plans/<uuid:pk>/restore/", plan_views.staff_restore_plan, name="staff_restore_plan"),
+    path("staff/people/", people_views.staff_people, name="staff_people"),
+    path("staff/people/<uuid:pk>/<slug:role>/", people_views.staff_role, name="staff_role"),
     path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
     path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),

@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from tenants.forms import StartForm, TimeZoneField
-from tenants.models import Business, Feature, Plan, StaffNote
+from tenants.models import Business, Feature, Plan, StaffNote, User
 from tenants.plans import default_plan
 from tenants.slugs import made_of, valid_slug
 
@@ -163,9 +163,38 @@ class PlanChoiceForm(forms.Form):
         self.initial["plan"] = business.plan_id
 
 
+class PlanForm(AllowanceForm):
+    class Meta:
+        model = Plan
+        fields = ("name", "price_a_month", "trial_days", *LIMITS, "features")
+        labels = {"trial_days": "Days of trial"}
+        help_texts = {"trial_days": "0: no trial."}
+        widgets = {"name": forms.TextInput(attrs={"placeholder": "Start"})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["trial_days"].widget.attrs |= {"min": "0", "max": str(LONGEST_TRIAL_DAYS)}
+        self.fields["trial_days"].validators.append(MaxValueValidator(LONGEST_TRIAL_DAYS))
+        if not options.get("instance"):
+            self.initial["features"] = []
+
+
 class NoteForm(forms.ModelForm):
     class Meta:
         model = StaffNote
         fields = ("text",)
         labels = {"text": "Note"}
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "placeholder": "Asked about a second floor"})}
+
+
+class HireForm(forms.Form):
+    email = forms.EmailField(label="E-mail address", help_text="Of somebody who has an account here.")
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[
+            (User.StaffRole.SUPPORT, "Support: sees and enters all businesses, answers messages"),
+            (User.StaffRole.ADMIN, "Admin: everything, plans and staff too"),
+        ],
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+        initial=User.StaffRole.SUPPORT,
+    )

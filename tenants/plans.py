@@ -50,7 +50,9 @@ def save_plan(pk: UUID | None, *, actor: User, **columns: Any) -> Plan:
     """Change a plan, or make one where `pk` is None. Those who have it already keep what they have."""
     row = loaded(pk, actor) if pk else new(actor)
     fresh = {name: value for name, value in columns.items() if getattr(row, name) != value}
-    changes = {name: {"from": said(getattr(row, name)), "to": said(value)} for name, value in fresh.items()}
+    changes: dict[str, Any] = {
+        name: {"from": said(getattr(row, name)), "to": said(value)} for name, value in fresh.items()
+    }
     for name, value in columns.items():
         setattr(row, name, value)
     if pk is None:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils import timezone
 
 from tenants.forms import StartForm, TimeZoneField
@@ -157,7 +158,7 @@ class PlanChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, business: Business, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Plan.objects.filter(retired_at=None) | Plan.objects.filter(pk=business.plan_id)
+        rows = Plan.objects.filter(Q(retired_at=None) | Q(businesses=business)).distinct()
         self.fields["plan"].queryset = rows  # type: ignore[attr-defined]
         self.fields["plan"].has_default = True  # type: ignore[attr-defined]
         self.initial["plan"] = business.plan_id

@@ -14,6 +14,7 @@ from django_q.models import Failure
 from broadcast.edge.models import Outbox, Pairing, ReadyFeed, RemoteKey
 from broadcast.feed import RETRY, rebuild
 from broadcast.models import Alert, Command
+from broadcast.room import count_places
 from broadcast.saying.old import let_go_of_stray_sounds, let_go_of_words
 from broadcast.told import let_go_of_told
 from library.keeping.bin import let_go_of_bin
@@ -134,7 +135,7 @@ def sweep_sounds(key: UUID) -> None:
 def sweep(now: datetime) -> None:
     """In the current business. What fails is logged, and keeps nothing else from being done."""
     ageing: list[Callable[[], None]] = [partial(step, now) for step in AGEING]
-    for step in (*ageing, measure_stored, let_go_of_strays):
+    for step in (*ageing, measure_stored, count_places, let_go_of_strays):
         try:
             step()
         except Exception:

@@ -19,8 +19,10 @@ from broadcast.places.zone_forms import ZoneForm
 from broadcast.players.live import live_url
 from broadcast.steps import first_steps
 from tenants.answers import done
+from tenants.limits import NoRoom
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
+from tenants.way_forward import told
 
 #: Of more there is the list of players.
 MOST_ALERTS = 8
@@ -49,9 +51,9 @@ def zones_context(request: BusinessRequest) -> dict[str, object]:
     shown = lanes(list(page_obj), timezone.now())
     one_clock = len({lane.zone.tz for lane in shown}) < 2
     url = live_url(zone.pk for zone in page_obj)
-    told = list(open_alerts(request.person)[:MOST_ALERTS])
+    alerts = list(open_alerts(request.person)[:MOST_ALERTS])
     context = {"page_obj": page_obj, "lanes": shown, "one_clock": one_clock}
-    return context | {"live_url": url, "alerts": told}
+    return context | {"live_url": url, "alerts": alerts}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,8 +63,12 @@ def zone(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     row = Zone.objects.kept().load(request.person, "edit_zones", pk) if pk else None
     form = ZoneForm(request.POST or None, instance=row)
     if form.is_valid():
-        saved = actions.save_zone(pk, actor=request.person, **form.cleaned_data)
-        return done(request, f"Saved {saved.name}.", "zones")
+        try:
+            saved = actions.save_zone(pk, actor=request.person, **form.cleaned_data)
+        except NoRoom as refused:
+            form.add_error(None, told(refused, request.person))
+        else:
+            return done(request, f"Saved {saved.name}.", "zones")
     lane = lanes([row], timezone.now())[0] if row else None
     holds = standings([lane.zone])[lane.zone.pk] if lane else None
     blocked = BlockedTrack.objects.filter(zone=row, track__removed_at=None).select_related("track")
@@ -83,5 +89,9 @@ def remove_zone(request: BusinessRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def restore_zone(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = actions.restore_zone(pk, actor=request.person)
+    try:
+        row = actions.restore_zone(pk, actor=request.person)
+    except NoRoom as refused:
+        messages.error(request, told(refused, request.person))
+        return redirect("zones")
     return done(request, f"{row.name} is back.", "zones")

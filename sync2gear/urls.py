@@ -19,7 +19,7 @@ from tenants import (
     switcher_views,
     views,
 )
-from tenants.console import business_views, list_views, note_views
+from tenants.console import business_views, list_views, note_views, people_views, plan_views
 from tenants.people import invitation_views
 from tenants.profile import views as profile_views
 from tenants.visiting import views as visit_views
@@ -69,6 +69,14 @@ urlpatterns = [
     path("staff/notes/<uuid:pk>/", note_views.staff_note, name="staff_note"),
     path("staff/notes/<uuid:pk>/remove/", note_views.staff_remove_note, name="staff_remove_note"),
     path("staff/notes/<uuid:pk>/restore/", note_views.staff_restore_note, name="staff_restore_note"),
+    path("staff/plans/", plan_views.staff_plans, name="staff_plans"),
+    path("staff/plans/new/", plan_views.staff_plan, name="staff_new_plan"),
+    path("staff/plans/<uuid:pk>/", plan_views.staff_plan, name="staff_plan"),
+    path("staff/plans/<uuid:pk>/default/", plan_views.staff_default_plan, name="staff_default_plan"),
+    path("staff/plans/<uuid:pk>/retire/", plan_views.staff_retire_plan, name="staff_retire_plan"),
+    path("staff/plans/<uuid:pk>/restore/", plan_views.staff_restore_plan, name="staff_restore_plan"),
+    path("staff/people/", people_views.staff_people, name="staff_people"),
+    path("staff/people/<uuid:pk>/<slug:role>/", people_views.staff_role, name="staff_role"),
     path("staff/palette/", visit_views.staff_palette, name="staff_palette"),
     path("staff/enter/<slug:slug>/", visit_views.staff_enter, name="staff_enter"),
     path("staff/again/<slug:slug>/", visit_views.staff_again, name="staff_again"),

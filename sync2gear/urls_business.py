@@ -36,7 +36,7 @@ from library.finding import views as finding_views
 from library.keeping import bin_views, chosen_views, recent_views, table_views, tag_views
 from library.keeping import folder_views as music_folder_views
 from library.keeping import track_views as keeping_views
-from tenants import business_views, log_views, state_views
+from tenants import business_views, log_views, plan_views, state_views
 from tenants.people import views as people_views
 
 urlpatterns = [
@@ -316,6 +316,8 @@ urlpatterns = [
     path("settings/close/", state_views.close_business, name="close_business"),
     # Who did what
     path("log/", log_views.log, name="log"),
+    # What the business may have
+    path("plan/", plan_views.plan, name="plan"),
     # Players
     path("players/", device_views.devices, name="devices"),
     path("players/pair/", device_views.pair_device, name="pair_device"),

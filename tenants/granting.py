@@ -71,7 +71,9 @@ def change(pk: UUID, actor: User, verb: str, columns: dict[str, Any]) -> Busines
         setattr(row, name, columns[name])
     if before:
         row.save(update_fields=list(before))
-        changes = {name: {"from": said(was), "to": said(columns[name])} for name, was in before.items()}
+        changes: dict[str, Any] = {
+            name: {"from": said(was), "to": said(columns[name])} for name, was in before.items()
+        }
         audit.write(actor, row, verb, row, **changes)
     return row
 

@@ -40,5 +40,5 @@ def meters_of(business: Business) -> list[Meter]:
         Meter("devices", "Players", places.devices, most_of(business, "devices")),
         Meter("people", "People", business.memberships.count(), most_of(business, "people")),
         Meter("storage", "Storage", storage.used_bytes, storage.most_bytes, is_bytes=True),
-        Meter("credits", "Characters spoken this month", credits.spent, credits.most),
+        Meter("credits", "Credits this month", credits.spent, credits.most),
     ]

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from tenants.access import MAY, OF_STAFF, Person
-from tenants.models import Business, Portrait, SpeechProvider, StaffNote, User
+from tenants.models import Business, Plan, Portrait, SpeechProvider, StaffNote, User
 from tests.passkeys import Passkey
 
 STRANGERS, SIGNED_IN = "strangers", "signed in"
@@ -42,6 +42,14 @@ DOORS = {
     "staff_edit_business": Door("edit_businesses", "slug"),
     "staff_give_plan": Door("edit_businesses", "slug"),
     "staff_add_note": Door("answer_messages", "slug"),
+    "staff_plans": Door("edit_plans"),
+    "staff_new_plan": Door("edit_plans"),
+    "staff_plan": Door("edit_plans", "plan"),
+    "staff_default_plan": Door("edit_plans", "plan"),
+    "staff_retire_plan": Door("edit_plans", "plan"),
+    "staff_restore_plan": Door("edit_plans", "plan"),
+    "staff_people": Door("edit_staff"),
+    "staff_role": Door("edit_staff", "role"),
     "staff_note": Door("answer_messages", "note"),
     "staff_remove_note": Door("answer_messages", "note"),
     "staff_restore_note": Door("answer_messages", "note"),
@@ -136,6 +144,8 @@ def things(acme: Business, olive: Person) -> Things:
     return {
         "": {},
         "note": {"pk": note.pk},
+        "plan": {"pk": Plan.objects.get(name="House").pk},
+        "role": {"pk": acme.memberships.get(role="owner").user_id, "role": "none"},
         "business": {"pk": acme.pk},
         "slug": {"slug": "acme"},
         "provider": {"pk": provider.pk},

@@ -86,6 +86,7 @@ PAGES = {
     "log": only_owner("", SEE),
     "business_settings": only_owner("", MAKE),
     "close_business": only_owner("", MAKE),
+    "plan": only_owner("", SEE),
     "upload_tracks": only_owner("file", DO),
     "begin_uploads": only_owner("", (405, 422)),
     "forget_upload": only_owner("upload", (405, 204)),
@@ -264,8 +265,9 @@ PAGES = {
     "remove_person": only_owner("member", (200, 302)),
 }
 OF_PEOPLE = [name for name in PAGES if "person" in name or "invit" in name or name == "people"]
+OF_HANDS = {"decide_announcement", "switch_speech_approval", "finish_upload", "forget_upload"}
 #: What even a manager and sync2gear's support cannot do; an upload is whose it is.
-OWNERS_ALONE = {"switch_speech_approval", "decide_announcement", "finish_upload", "forget_upload", *OF_PEOPLE}
+OWNERS_ALONE = {"plan", "close_business", *OF_HANDS, *OF_PEOPLE}
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
 ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]

@@ -11,6 +11,7 @@ from broadcast.alerts.endings import let_go
 from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
 from broadcast.models import Device, Zone
+from broadcast.room import count_places
 from tenants import audit
 from tenants.access import Person
 
@@ -56,4 +57,5 @@ def revoke_device(pk: UUID, *, actor: Person) -> Device:
         let_go([device.pk], timezone.now())
         audit.record(actor, "disconnected", device)
         announce(zones_of(device))
+        count_places()
     return device

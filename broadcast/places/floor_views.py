@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +14,9 @@ from broadcast.actions import floors as actions
 from broadcast.models import Floor, OpeningHours, Zone
 from broadcast.places.floor_forms import FloorForm
 from tenants.answers import done
+from tenants.limits import NoRoom
 from tenants.requests import BusinessRequest
+from tenants.way_forward import told
 
 RIGHT = actions.RIGHT
 
@@ -35,8 +38,12 @@ def floor(request: BusinessRequest, pk: UUID | None = None) -> HttpResponse:
     row = Floor.objects.kept().load(person, RIGHT, pk) if pk else None
     form = FloorForm(request.POST or None, instance=row, person=person)
     if form.is_valid():
-        saved = actions.save_floor(pk, actor=person, **form.cleaned_data)
-        return done(request, f"Saved {saved.name}.", "floors")
+        try:
+            saved = actions.save_floor(pk, actor=person, **form.cleaned_data)
+        except NoRoom as refused:
+            form.add_error(None, told(refused, person))
+        else:
+            return done(request, f"Saved {saved.name}.", "floors")
     name = Floor.objects.kept().load(person, RIGHT, pk).name if pk else "New floor"
     context = {"form": form, "floor": row, "name": name}
     return render(request, "broadcast/floor.html", context, status=422 if form.is_bound else 200)
@@ -51,5 +58,9 @@ def remove_floor(request: BusinessRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def restore_floor(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = actions.restore_floor(pk, actor=request.person)
+    try:
+        row = actions.restore_floor(pk, actor=request.person)
+    except NoRoom as refused:
+        messages.error(request, told(refused, request.person))
+        return redirect("floors")
     return done(request, f"{row.name} is back, with its zones.", "floors")

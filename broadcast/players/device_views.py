@@ -20,9 +20,11 @@ from broadcast.players.rows import player_rows
 from broadcast.players.volume import by_hand
 from tenants.access import Person
 from tenants.answers import done
+from tenants.limits import NoRoom
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 from tenants.throttle import allowed
+from tenants.way_forward import told
 
 #: Codes typed in five minutes: enough for a shop full of new tablets, too few to guess one.
 TRIES = 40
@@ -73,7 +75,9 @@ def approved(form: PairForm, person: Person) -> Device | None:
         return pairing.approve(asked["code"], actor=person, zone_id=asked["zone"].pk, name=asked["name"])
     except pairing.CodeRefused as error:
         form.add_error("code", str(error))
-        return None
+    except NoRoom as refused:
+        form.add_error(None, told(refused, person))
+    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from broadcast.announcing import announce
 from broadcast.books.reach import zones_of
 from broadcast.edge.models import Pairing, Presence
 from broadcast.models import Device, Zone
+from broadcast.room import count_places, demand_room
 from tenants import audit
 from tenants.access import Person
 from tenants.schemas import in_business
@@ -76,9 +77,12 @@ def find(typed: str) -> Pairing:
 def approve(typed: str, *, actor: Person, zone_id: UUID, name: str) -> Device:
     """Make the player with this code a device of the zone. A known piece of hardware keeps its identity.
 
-    Raises CodeRefused, and Http404 for a zone that is not the person's.
+    Raises CodeRefused, NoRoom where there may be no more players, and Http404 for a zone that is not the
+    person's.
     """
     actor.demand("pair_devices")
+    if not is_here(typed):
+        demand_room(actor, "devices")
     # Locked, as in remove_zone: a player never stands in a zone that is gone. Not FOR UPDATE: whoever asks
     # something of a player has that locked, and refers to its zone.
     zone: Zone = Zone.objects.select_for_update(no_key=True).kept().load(actor, "pair_devices", zone_id)
@@ -95,7 +99,14 @@ def approve(typed: str, *, actor: Person, zone_id: UUID, name: str) -> Device:
     pairing.save(update_fields=["business_id", "device_id"])
     audit.record(actor, "paired", device, zone=zone.name)
     announce(before | zones_of(device))
+    count_places()
     return device
+
+
+def is_here(typed: str) -> bool:
+    """Whether the player that shows the code is one of the business's, and connected. Raises CodeRefused."""
+    known = known_by(find(typed).hardware_id)
+    return Device.objects.filter(pk__in=known, revoked_at=None).exists()
 
 
 def expect(device: Device, business_id: UUID) -> None:

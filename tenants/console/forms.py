@@ -8,10 +8,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils import timezone
 
 from tenants.forms import StartForm, TimeZoneField
-from tenants.models import Business, Feature, Plan, StaffNote
+from tenants.models import Business, Feature, Plan, StaffNote, User
 from tenants.plans import default_plan
 from tenants.slugs import made_of, valid_slug
 
@@ -157,10 +158,26 @@ class PlanChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, business: Business, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Plan.objects.filter(retired_at=None) | Plan.objects.filter(pk=business.plan_id)
+        rows = Plan.objects.filter(Q(retired_at=None) | Q(businesses=business)).distinct()
         self.fields["plan"].queryset = rows  # type: ignore[attr-defined]
         self.fields["plan"].has_default = True  # type: ignore[attr-defined]
         self.initial["plan"] = business.plan_id
+
+
+class PlanForm(AllowanceForm):
+    class Meta:
+        model = Plan
+        fields = ("name", "price_a_month", "trial_days", *LIMITS, "features")
+        labels = {"trial_days": "Days of trial"}
+        help_texts = {"trial_days": "0: no trial."}
+        widgets = {"name": forms.TextInput(attrs={"placeholder": "Start"})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["trial_days"].widget.attrs |= {"min": "0", "max": str(LONGEST_TRIAL_DAYS)}
+        self.fields["trial_days"].validators.append(MaxValueValidator(LONGEST_TRIAL_DAYS))
+        if not options.get("instance"):
+            self.initial["features"] = []
 
 
 class NoteForm(forms.ModelForm):
@@ -169,3 +186,16 @@ class NoteForm(forms.ModelForm):
         fields = ("text",)
         labels = {"text": "Note"}
         widgets = {"text": forms.Textarea(attrs={"rows": 3, "placeholder": "Asked about a second floor"})}
+
+
+class HireForm(forms.Form):
+    email = forms.EmailField(label="E-mail address", help_text="Of somebody who has an account here.")
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[
+            (User.StaffRole.SUPPORT, "Support: sees and enters all businesses, answers messages"),
+            (User.StaffRole.ADMIN, "Admin: everything, plans and staff too"),
+        ],
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+        initial=User.StaffRole.SUPPORT,
+    )

@@ -9,7 +9,7 @@ from tenants.usage import meters_of
 
 VISITS = 5
 OWNERS = 10
-#: What else can be done with it, where there is a page for it: its address by state.
+#: What else can be done with it, where there is a page for that: label, icon, and in which states.
 DEEDS = {
     "staff_suspend": ("Suspend", "circle-pause", {Business.Status.OPEN}),
     "staff_reopen": (
@@ -17,6 +17,7 @@ DEEDS = {
         "circle-play",
         {Business.Status.SUSPENDED, Business.Status.CLOSING},
     ),
+    "staff_host": ("Host name", "globe", {Business.Status.OPEN}),
     "staff_close": ("Close", "archive", {Business.Status.OPEN, Business.Status.SUSPENDED}),
 }
 
@@ -29,7 +30,7 @@ def overview_of(business: Business) -> dict[str, Any]:
         "owners": owners.order_by("created_at")[:OWNERS],
         "visits": visits[:VISITS],
         "deeds": deeds_of(business),
-        "thread": address_of("staff_thread", business),
+        "thread": address_of("new_staff_thread", business),
     }
 
 

@@ -48,7 +48,11 @@ ROOMS = (
     Room("staff_visits", "Visits", "eye", "enter", ("staff_visit",)),
 )
 #: What is set up once, and seldom changed.
-SET_UP = (Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),)
+SET_UP = (
+    Room("staff_plans", "Plans", "tags", "edit_plans", ("_plan",)),
+    Room("staff_people", "Staff people", "users-round", "edit_staff", ("staff_people", "staff_role")),
+    Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),
+)
 
 
 @register.simple_tag(takes_context=True)

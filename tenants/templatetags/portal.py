@@ -66,7 +66,7 @@ def nav_current(context: Context, place: str) -> SafeString:
     here = url_name(context)
     # The longest noun counts: holiday_calendar is no calendar.
     found = [(len(noun), each) for each, nouns in PLACES.items() for noun in nouns if noun in here]
-    is_here = here == place or (bool(found) and max(found)[1] == place)
+    is_here = place == here == "home" or (bool(found) and max(found)[1] == place)
     return marked(is_here=is_here)
 
 

@@ -18,7 +18,7 @@ def test_businesses_are_made_with_what_staff_see_of_them(db: None) -> None:
     rows = made()
     assert len(rows) == 30
     assert all(row.memberships.filter(role=Membership.Role.OWNER).count() == 1 for row in rows)
-    assert sum(row.players for row in rows) > sum(row.players_online for row in rows) > 0  # type: ignore[attr-defined]
+    assert sum(row.players for row in rows) > sum(row.players_online for row in rows) > 0
     assert {row.status for row in rows} >= {"open"}
 
 

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,8 +22,8 @@ def house(db: None) -> Plan:
     return Plan.objects.get(name="House")
 
 
-def create(actor: User, **told: object) -> Business:
-    asked = {"name": "Café Aroma", "slug": "cafe-aroma", "time_zone": "Europe/Vienna"}
+def create(actor: User, **told: Any) -> Business:
+    asked: dict[str, Any] = {"name": "Café Aroma", "slug": "cafe-aroma", "time_zone": "Europe/Vienna"}
     return granting.create_business(
         actor=actor, **({"plan": None, "owner_email": "nell@shop.example"} | asked | told)
     )

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django_q.models import Schedule
 
+from broadcast.room import count_uncounted
 from tenants import blueprint
 from tenants.catalogue import open_catalogue
 from tenants.schemas import go_public
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         blueprint.renew()
         open_catalogue()
+        count_uncounted()
         # Of a version before this one: its functions may be gone.
         Schedule.objects.exclude(name__in=HOUSEKEEPING).delete()
         for task, minutes in HOUSEKEEPING.items():

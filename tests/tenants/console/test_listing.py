@@ -81,7 +81,7 @@ def test_what_its_people_did_last_is_its_activity() -> None:
     for days, actor, visit in ((3, uuid.uuid4(), None), (2, None, None), (1, uuid.uuid4(), uuid.uuid4())):
         names = {"verb": "made", "actor_id": actor, "visit_id": visit}
         AuditLog.objects.create(business=delta, at=NOW - timedelta(days=days), **names)
-    assert listed(Asked(), NOW).get(name="Delta").active_at == NOW - timedelta(days=3)  # type: ignore[attr-defined]
+    assert listed(Asked(), NOW).get(name="Delta").active_at == NOW - timedelta(days=3)
 
 
 @pytest.mark.parametrize(

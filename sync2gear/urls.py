@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
 from tenants import demo_views, limit_views, provider_usage_views, staff_views, switcher_views, views
+from tenants.support import staff_views as support_views
 from tenants.visiting import views as visit_views
 
 urlpatterns = [
@@ -25,6 +26,13 @@ urlpatterns = [
     path("staff/again/<slug:slug>/", visit_views.staff_again, name="staff_again"),
     path("staff/leave/<slug:slug>/", visit_views.staff_leave, name="staff_leave"),
     path("staff/visits/", visit_views.staff_visits, name="staff_visits"),
+    # What businesses and staff write to each other, and what all businesses are told
+    path("staff/messages/", support_views.staff_messages, name="staff_messages"),
+    path("staff/messages/new/<slug:slug>/", support_views.new_staff_thread, name="new_staff_thread"),
+    path("staff/messages/<uuid:pk>/", support_views.staff_thread, name="staff_thread"),
+    path("staff/messages/<uuid:pk>/read/", support_views.read_staff_thread, name="read_staff_thread"),
+    path("staff/messages/<uuid:pk>/settle/", support_views.settle_staff_thread, name="settle_staff_thread"),
+    path("staff/messages/<uuid:pk>/assign/", support_views.assign_staff_thread, name="assign_staff_thread"),
     path("staff/credits/<slug:slug>/", provider_usage_views.staff_credits, name="staff_credits"),
     path("staff/storage/<slug:slug>/", limit_views.staff_storage, name="staff_storage"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),

@@ -37,6 +37,7 @@ from library.keeping import bin_views, chosen_views, recent_views, table_views, 
 from library.keeping import folder_views as music_folder_views
 from library.keeping import track_views as keeping_views
 from tenants import log_views
+from tenants.support import views as support_views
 
 urlpatterns = [
     # The day
@@ -292,6 +293,12 @@ urlpatterns = [
     path("quiet/<uuid:pk>/restore/", quiet_views.restore_quiet, name="restore_quiet"),
     # Any moment
     path("time-travel/", travel_views.time_travel, name="time_travel"),
+    # What is written to sync2gear
+    path("support/", support_views.support, name="support"),
+    path("support/new/", support_views.new_thread, name="new_thread"),
+    path("support/<uuid:pk>/", support_views.thread, name="thread"),
+    path("support/<uuid:pk>/read/", support_views.read_thread, name="read_thread"),
+    path("support/<uuid:pk>/settle/", support_views.settle_thread, name="settle_thread"),
     # Who did what
     path("log/", log_views.log, name="log"),
     # Players

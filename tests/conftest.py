@@ -29,6 +29,7 @@ from tenants.catalogue import open_catalogue
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
+from tenants.support.threads import waiting
 from tests.announced import published
 from tests.e2e import chromium, recording
 from tests.seaweed import options, running
@@ -124,6 +125,12 @@ def bucket(seaweed: str, settings) -> Bucket:
     """Shelves are in a bucket for this test, which names what is its own."""
     settings.STORAGES = settings.STORAGES | {"default": options(seaweed)}
     return cast(Bucket, storages["default"])
+
+
+@pytest.fixture(autouse=True)
+def kept() -> None:
+    """What a process keeps for some seconds, as where nothing has happened: no test hears of another."""
+    waiting.hold(0)
 
 
 @pytest.fixture

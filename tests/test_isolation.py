@@ -39,7 +39,7 @@ from library.models import (
 )
 from sync2gear import urls, urls_business
 from tenants.access import Person
-from tenants.models import Business, Membership, User
+from tenants.models import Business, Membership, Thread, User
 from tenants.schemas import in_business
 from tests.announced import published
 from tests.conftest import GROUND, audio
@@ -83,6 +83,11 @@ PAGES = {
     "heard": Page("", SEE, SEE),
     "time_travel": Page("", SEE, SEE),
     "log": only_owner("", SEE),
+    "support": only_owner("", SEE),
+    "new_thread": only_owner("", MAKE),
+    "thread": only_owner("thread", MAKE),
+    "read_thread": only_owner("thread", (405, 204)),
+    "settle_thread": only_owner("thread", DO),
     "upload_tracks": only_owner("file", DO),
     "begin_uploads": only_owner("", (405, 422)),
     "forget_upload": only_owner("upload", (405, 204)),
@@ -253,7 +258,11 @@ PAGES = {
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
 ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
-STAFF = [route for route in urls.urlpatterns if (getattr(route, "name", "") or "").startswith("staff_")]
+STAFF = [
+    route
+    for route in urls.urlpatterns
+    if (getattr(route, "name", "") or "").startswith("staff_") and "uuid" not in str(route.pattern)
+]
 Things = dict[str, Any]
 
 
@@ -290,6 +299,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         token_hash=letter * 64, business_id=business.pk, zone_id=zone.pk, expires_at=zone.created_at
     )
     rows["remote_key"] = key
+    rows["thread"] = Thread.objects.create(business=business, subject="Silence")
     with in_business(business):
         rows["blocked"] = BlockedTrack.objects.create(zone=zone, track=track, created_by="Olive")
     rows |= {

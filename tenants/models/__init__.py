@@ -12,10 +12,12 @@ from tenants.models.businesses import (
     time_zones,
 )
 from tenants.models.log import AuditLog
+from tenants.models.notices import Notice
 from tenants.models.people import User, UserManager
 from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
 from tenants.models.storage import StorageUse
+from tenants.models.threads import Message, Reading, Thread
 from tenants.models.turns import ReadingTurn
 
 __all__ = [
@@ -27,13 +29,17 @@ __all__ = [
     "Feature",
     "Following",
     "Membership",
+    "Message",
+    "Notice",
     "Plan",
+    "Reading",
     "ReadingTurn",
     "SpeechBooking",
     "SpeechProvider",
     "SpeechUsage",
     "StaffVisit",
     "StorageUse",
+    "Thread",
     "User",
     "UserManager",
     "known_time_zone",

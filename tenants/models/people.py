@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -37,6 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     #: Of those who work for sync2gear; empty for everybody else.
     staff_role = models.CharField(max_length=10, choices=StaffRole, blank=True)
+    #: Ids of the notices that they do not want to see any more.
+    dismissed_notices = ArrayField(models.UUIDField(), default=list, blank=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"

@@ -1,12 +1,13 @@
 """Where one can go in the console of sync2gear's staff."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import template
 from django.template import Context
 
 from tenants.access import staff_may
 from tenants.models import User
+from tenants.support.threads import waiting
 from tenants.templatetags.portal import marked, url_name
 
 register = template.Library()
@@ -24,20 +25,25 @@ class Room(NamedTuple):
 
 ROOMS = (
     Room("staff_businesses", "Businesses", "building-2", "see_businesses", ("staff_business",)),
+    Room(
+        "staff_messages", "Messages", "messages-square", "answer_messages", ("staff_message", "staff_thread")
+    ),
     Room("staff_visits", "Visits", "eye", "enter", ("staff_visit",)),
 )
+#: What waits for somebody, by page.
+COUNTS = {"staff_messages": waiting}
 #: What is set up once, and seldom changed.
 SET_UP = (Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),)
 
 
 @register.simple_tag(takes_context=True)
-def rooms(context: Context) -> list[dict[str, str]]:
+def rooms(context: Context) -> list[dict[str, Any]]:
     """What is looked at every day, as far as one may."""
     return [shown(context, room) for room in open_to(context, ROOMS)]
 
 
 @register.simple_tag(takes_context=True)
-def set_up_rooms(context: Context) -> list[dict[str, str]]:
+def set_up_rooms(context: Context) -> list[dict[str, Any]]:
     return [shown(context, room) for room in open_to(context, SET_UP)]
 
 
@@ -52,9 +58,11 @@ def pages_called(user: User, words: str) -> list[Room]:
     return [room for room in known if words.casefold() in room.label.casefold()]
 
 
-def shown(context: Context, room: Room) -> dict[str, str]:
+def shown(context: Context, room: Room) -> dict[str, Any]:
     is_here = any(noun in url_name(context) for noun in room.nouns)
-    return {"page": room.page, "label": room.label, "icon": room.icon, "current": marked(is_here=is_here)}
+    current = marked(is_here=is_here)
+    count = COUNTS[room.page].get() if room.page in COUNTS else 0
+    return {"page": room.page, "label": room.label, "icon": room.icon, "current": current, "count": count}
 
 
 @register.filter

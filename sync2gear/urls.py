@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
 from tenants import demo_views, limit_views, provider_usage_views, staff_views, switcher_views, views
+from tenants.notices import views as notice_views
 from tenants.support import staff_views as support_views
 from tenants.visiting import views as visit_views
 
@@ -33,6 +34,12 @@ urlpatterns = [
     path("staff/messages/<uuid:pk>/read/", support_views.read_staff_thread, name="read_staff_thread"),
     path("staff/messages/<uuid:pk>/settle/", support_views.settle_staff_thread, name="settle_staff_thread"),
     path("staff/messages/<uuid:pk>/assign/", support_views.assign_staff_thread, name="assign_staff_thread"),
+    path("staff/notices/", notice_views.staff_notices, name="staff_notices"),
+    path("staff/notices/new/", notice_views.new_staff_notice, name="new_staff_notice"),
+    path(
+        "staff/notices/<uuid:pk>/withdraw/", notice_views.withdraw_staff_notice, name="withdraw_staff_notice"
+    ),
+    path("notices/<uuid:pk>/dismiss/", notice_views.dismiss_notice, name="dismiss_notice"),
     path("staff/credits/<slug:slug>/", provider_usage_views.staff_credits, name="staff_credits"),
     path("staff/storage/<slug:slug>/", limit_views.staff_storage, name="staff_storage"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),

@@ -27,6 +27,7 @@ from library.models import Announcement, Track
 from tenants.access import Person, person_in
 from tenants.catalogue import open_catalogue
 from tenants.models import Business, Membership, User
+from tenants.notices.shown import current
 from tenants.opening import open_business
 from tenants.schemas import in_business
 from tenants.support.threads import waiting
@@ -131,6 +132,7 @@ def bucket(seaweed: str, settings) -> Bucket:
 def kept() -> None:
     """What a process keeps for some seconds, as where nothing has happened: no test hears of another."""
     waiting.hold(0)
+    current.hold([])
 
 
 @pytest.fixture

@@ -33,7 +33,10 @@ ROOMS = (
 #: What waits for somebody, by page.
 COUNTS = {"staff_messages": waiting}
 #: What is set up once, and seldom changed.
-SET_UP = (Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),)
+SET_UP = (
+    Room("staff_notices", "Notices", "megaphone", "publish_notices", ("staff_notice",)),
+    Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),
+)
 
 
 @register.simple_tag(takes_context=True)

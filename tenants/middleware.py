@@ -43,7 +43,7 @@ class BusinessMiddleware:
         business = Business.objects.filter(slug=match["slug"], status=Business.Status.OPEN).first()
         if business is None:
             raise Http404
-        person = person_in(request.user, business)  # type: ignore[arg-type]
+        person = person_in(request.user, business)
         if person is None:
             return ask_again(request, business, match["rest"][1:])
         before = get_script_prefix()

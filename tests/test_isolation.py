@@ -261,7 +261,8 @@ OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "devi
 STAFF = [
     route
     for route in urls.urlpatterns
-    if (getattr(route, "name", "") or "").startswith("staff_") and "uuid" not in str(route.pattern)
+    if (getattr(route, "name", "") or "").startswith("staff_")
+    and "uuid" not in str(getattr(route, "pattern", ""))
 ]
 Things = dict[str, Any]
 

@@ -18,8 +18,8 @@ def publish_notice(*, actor: User, **fields: Any) -> Notice:
     """`fields` are those of Notice. It is not changed later: take it back, and publish another."""
     demand_of_staff(actor, "publish_notices")
     notice = Notice.objects.create(author=actor, **fields)
-    told = {"kind": notice.kind, "from": str(notice.starts_at), "until": str(notice.ends_at)}
-    audit.write(actor, None, "published", notice, **told)
+    starts_at, ends_at = str(notice.starts_at), str(notice.ends_at)
+    audit.write(actor, None, "published", notice, kind=notice.kind, starts_at=starts_at, ends_at=ends_at)
     current.forget()
     return notice
 

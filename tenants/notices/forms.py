@@ -50,7 +50,7 @@ class NoticeForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         now = timezone.now().replace(second=0, microsecond=0)
         first = {"kind": Notice.Kind.INFO, "starts_at": now, "ends_at": now + FIRST_LENGTH}
-        super().__init__(*args, initial=first, **options)
+        super().__init__(*args, **{"initial": first, **options})
         if not self.fields["plans"].queryset.exists():  # type: ignore[attr-defined]
             del self.fields["plans"]
 

@@ -23,9 +23,8 @@ def staff_notices(request: SignedInRequest) -> HttpResponse:
     """All of them, the newest first."""
     page_obj = Paginator(Notice.objects.select_related("author"), 50).get_page(request.GET.get("page"))
     names = dict(Plan.objects.values_list("pk", "name"))
-    for notice in page_obj:
-        notice.plans = [names[pk] for pk in notice.plan_ids if pk in names]
-    return render(request, "tenants/staff_notices.html", {"page_obj": page_obj})
+    rows = [(notice, [names[pk] for pk in notice.plan_ids if pk in names]) for notice in page_obj]
+    return render(request, "tenants/staff_notices.html", {"page_obj": page_obj, "rows": rows})
 
 
 @staff_only("publish_notices")

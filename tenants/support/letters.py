@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -41,7 +42,7 @@ def taken(thread: Thread) -> list[Told]:
     return list(mails(thread, fresh, read_at))
 
 
-def mails(thread: Thread, fresh: list[Message], read_at: dict[object, datetime]) -> Iterator[Told]:
+def mails(thread: Thread, fresh: list[Message], read_at: dict[UUID, datetime]) -> Iterator[Told]:
     for is_staff, readers in ((True, people_of(thread)), (False, staff_for(thread))):
         written = [message for message in fresh if message.is_staff == is_staff]
         for user in readers if written else ():
@@ -50,7 +51,7 @@ def mails(thread: Thread, fresh: list[Message], read_at: dict[object, datetime])
                 yield mail(thread, new, user, is_to_staff=not is_staff)
 
 
-def is_new(message: Message, user: User, read_at: dict[object, datetime]) -> bool:
+def is_new(message: Message, user: User, read_at: dict[UUID, datetime]) -> bool:
     return message.author_id != user.pk and (user.pk not in read_at or read_at[user.pk] < message.at)
 
 
@@ -64,8 +65,8 @@ def people_of(thread: Thread) -> Iterable[User]:
 def staff_for(thread: Thread) -> Iterable[User]:
     """Whoever looks after it, else all who answer."""
     who = User.objects.filter(is_active=True, staff_role__in=roles_with("answer_messages"))
-    assigned = who.filter(pk=thread.assignee_id)
-    return assigned if assigned.exists() else who
+    assigned = [user for user in who if user.pk == thread.assignee_id]
+    return assigned or who
 
 
 def mail(thread: Thread, messages: list[Message], user: User, *, is_to_staff: bool) -> Told:

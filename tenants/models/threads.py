@@ -12,9 +12,6 @@ from tenants.models.people import User
 class Thread(models.Model):
     """Messages about one subject, between a business and the staff."""
 
-    #: Whether it is to the person whom `tenants.support.threads` was asked for.
-    is_new: bool
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="threads")
     subject = models.CharField(max_length=120)

@@ -1,5 +1,6 @@
 """The threads that somebody may open, and what is new in them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -20,7 +21,7 @@ SHOWS = {
 }
 
 
-def threads_of(person: Person) -> QuerySet[Thread]:
+def threads_of(person: Person) -> QuerySet[Any]:
     """Those of the business; Http404 without the right. Each knows whether it `is_new` to the person."""
     person.demand("write_support")
     unread = Exists(new_to(person.user).filter(pk=OuterRef("pk")))
@@ -28,7 +29,7 @@ def threads_of(person: Person) -> QuerySet[Thread]:
     return Thread.objects.filter(business=person.business).annotate(is_new=is_new)
 
 
-def thread_of(person: Person, pk: UUID) -> Thread:
+def thread_of(person: Person, pk: UUID) -> Any:
     """Or Http404."""
     return loaded(threads_of(person), pk)
 
@@ -41,10 +42,11 @@ def threads_for(user: User) -> QuerySet[Thread]:
 
 def thread_for(user: User, pk: UUID) -> Thread:
     """Or Http404."""
-    return loaded(threads_for(user), pk)
+    row: Thread = loaded(threads_for(user), pk)
+    return row
 
 
-def loaded(rows: QuerySet[Thread], pk: UUID) -> Thread:
+def loaded(rows: QuerySet[Any], pk: UUID) -> Any:
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404

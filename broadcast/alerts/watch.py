@@ -16,7 +16,6 @@ from broadcast.alerts.mail import send_letters, tell
 from broadcast.alerts.steps import Act, Trouble, act_on
 from broadcast.edge.models import Presence
 from broadcast.interrupts.presence import ONLINE
-from broadcast.letters import write_letters
 from broadcast.models import Alert, Device
 from broadcast.outbox import notify
 from broadcast.players.faults import SILENCE, Fault, faults_of
@@ -48,7 +47,6 @@ def watch_players() -> int:
         except Exception:
             log.exception("The players of business %s could not be watched.", business_id)
             look_again(marks, dict.fromkeys(marks, timezone.now() + RETRY))
-    write_letters()
     send_letters()
     return sum(map(len, found.values()))
 

@@ -20,8 +20,10 @@ from tenants import (
     views,
 )
 from tenants.console import business_views, list_views, note_views, people_views, plan_views
+from tenants.notices import views as notice_views
 from tenants.people import invitation_views
 from tenants.profile import views as profile_views
+from tenants.support import staff_views as support_views
 from tenants.visiting import views as visit_views
 
 PASSKEY = "accounts/2fa/webauthn/keys/<int:pk>/"
@@ -86,6 +88,19 @@ urlpatterns = [
     path("staff/reopen/<slug:slug>/", staff_state_views.staff_reopen, name="staff_reopen"),
     path("staff/close/<slug:slug>/", staff_state_views.staff_close, name="staff_close"),
     path("staff/host/<slug:slug>/", host_views.staff_host, name="staff_host"),
+    # What businesses and staff write to each other, and what all businesses are told
+    path("staff/messages/", support_views.staff_messages, name="staff_messages"),
+    path("staff/messages/new/<slug:slug>/", support_views.new_staff_thread, name="new_staff_thread"),
+    path("staff/messages/<uuid:pk>/", support_views.staff_thread, name="staff_thread"),
+    path("staff/messages/<uuid:pk>/read/", support_views.read_staff_thread, name="read_staff_thread"),
+    path("staff/messages/<uuid:pk>/settle/", support_views.settle_staff_thread, name="settle_staff_thread"),
+    path("staff/messages/<uuid:pk>/assign/", support_views.assign_staff_thread, name="assign_staff_thread"),
+    path("staff/notices/", notice_views.staff_notices, name="staff_notices"),
+    path("staff/notices/new/", notice_views.new_staff_notice, name="new_staff_notice"),
+    path(
+        "staff/notices/<uuid:pk>/withdraw/", notice_views.withdraw_staff_notice, name="withdraw_staff_notice"
+    ),
+    path("notices/<uuid:pk>/dismiss/", notice_views.dismiss_notice, name="dismiss_notice"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),
     path("staff/voices/", provider_views.providers, name="providers"),
     path("staff/voices/new/", provider_views.provider, name="new_provider"),

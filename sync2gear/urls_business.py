@@ -38,6 +38,7 @@ from library.keeping import folder_views as music_folder_views
 from library.keeping import track_views as keeping_views
 from tenants import business_views, log_views, plan_views, state_views
 from tenants.people import views as people_views
+from tenants.support import views as support_views
 
 urlpatterns = [
     # The day
@@ -314,6 +315,12 @@ urlpatterns = [
     # The business itself
     path("settings/", business_views.business_settings, name="business_settings"),
     path("settings/close/", state_views.close_business, name="close_business"),
+    # What is written to sync2gear
+    path("support/", support_views.support, name="support"),
+    path("support/new/", support_views.new_thread, name="new_thread"),
+    path("support/<uuid:pk>/", support_views.thread, name="thread"),
+    path("support/<uuid:pk>/read/", support_views.read_thread, name="read_thread"),
+    path("support/<uuid:pk>/settle/", support_views.settle_thread, name="settle_thread"),
     # Who did what
     path("log/", log_views.log, name="log"),
     # What the business may have

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from tenants.models import Business, Membership, StaffVisit, User
+from tenants.support.unread import count_of_new
 
 #: What somebody may do in a business.
 OF_BUSINESS = {
@@ -90,6 +91,8 @@ class Person:
     role: str
     zone_ids: frozenset[uuid.UUID] | None = None
     visit: StaffVisit | None = field(default=None, compare=False)
+    #: In how many threads with sync2gear something is new to them.
+    unread: int = field(default=0, compare=False)
 
     @property
     def name(self) -> str:
@@ -128,11 +131,11 @@ def person_at(user: User, slug: str) -> Person | None:
 
 def somebody(user: User, where: dict[str, Any]) -> Person | None:
     own = Membership.objects.filter(user=user, deactivated_at=None, **where)
-    membership = own.select_related("business").first()
+    membership = own.select_related("business").annotate(unread=count_of_new()).first()
     if membership:
         limited = membership.role == Membership.Role.ZONE_USER
         zone_ids = frozenset(membership.zone_ids + membership.floor_zone_ids) if limited else None
-        return Person(user, membership.business, membership.role, zone_ids)
+        return Person(user, membership.business, membership.role, zone_ids, unread=membership.unread)
     visit = current_visit(user, where) if staff_may(user, "enter") else None
     return Person(user, visit.business, user.staff_role, visit=visit) if visit else None
 

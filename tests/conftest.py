@@ -30,8 +30,10 @@ from library.models import Announcement, Track
 from tenants.access import Person, person_in
 from tenants.catalogue import open_catalogue
 from tenants.models import Business, Membership, User
+from tenants.notices.shown import current
 from tenants.opening import open_business
 from tenants.schemas import in_business
+from tenants.support.threads import waiting
 from tests.announced import published
 from tests.codes import SECRET
 from tests.e2e import chromium, recording
@@ -129,6 +131,13 @@ def bucket(seaweed: str, settings) -> Bucket:
     """Shelves are in a bucket for this test, which names what is its own."""
     settings.STORAGES = settings.STORAGES | {"default": options(seaweed)}
     return cast(Bucket, storages["default"])
+
+
+@pytest.fixture(autouse=True)
+def kept() -> None:
+    """What a process keeps for some seconds, as where nothing has happened: no test hears of another."""
+    waiting.hold(0)
+    current.hold([])
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ from library.models import (
 )
 from sync2gear import urls_business
 from tenants.access import Person
-from tenants.models import Business, Invitation, Membership, User
+from tenants.models import Business, Invitation, Membership, Thread, User
 from tenants.schemas import in_business
 from tests.announced import published
 from tests.conftest import GROUND, audio, signed_in
@@ -87,6 +87,11 @@ PAGES = {
     "business_settings": only_owner("", MAKE),
     "close_business": only_owner("", MAKE),
     "plan": only_owner("", SEE),
+    "support": only_owner("", SEE),
+    "new_thread": only_owner("", MAKE),
+    "thread": only_owner("thread", MAKE),
+    "read_thread": only_owner("thread", (405, 204)),
+    "settle_thread": only_owner("thread", DO),
     "upload_tracks": only_owner("file", DO),
     "begin_uploads": only_owner("", (405, 422)),
     "forget_upload": only_owner("upload", (405, 204)),
@@ -307,6 +312,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         token_hash=letter * 64, business_id=business.pk, zone_id=zone.pk, expires_at=zone.created_at
     )
     rows["remote_key"] = key
+    rows["thread"] = Thread.objects.create(business=business, subject="Silence")
     with in_business(business):
         rows["blocked"] = BlockedTrack.objects.create(zone=zone, track=track, created_by="Olive")
     rows |= {

@@ -15,12 +15,14 @@ from tenants.models.invitations import Invitation
 from tenants.models.letters import Letter
 from tenants.models.log import AuditLog
 from tenants.models.notes import StaffNote
+from tenants.models.notices import Notice
 from tenants.models.people import Portrait, User, UserManager
 from tenants.models.places import PlaceUse
 from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
 from tenants.models.states import Leaving
 from tenants.models.storage import StorageUse
+from tenants.models.threads import Message, Reading, Thread
 from tenants.models.turns import ReadingTurn
 
 __all__ = [
@@ -36,9 +38,12 @@ __all__ = [
     "Leaving",
     "Letter",
     "Membership",
+    "Message",
+    "Notice",
     "PlaceUse",
     "Plan",
     "Portrait",
+    "Reading",
     "ReadingTurn",
     "SpeechBooking",
     "SpeechProvider",
@@ -46,6 +51,7 @@ __all__ = [
     "StaffNote",
     "StaffVisit",
     "StorageUse",
+    "Thread",
     "User",
     "UserManager",
     "known_time_zone",

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -46,6 +47,8 @@ class User(Remembered, AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=64, blank=True, validators=[known_time_zone])
     #: Of their portrait; empty where there is none.
     portrait_sha256 = models.CharField(max_length=64, blank=True)
+    #: Ids of the notices that they do not want to see any more.
+    dismissed_notices = ArrayField(models.UUIDField(), default=list, blank=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"

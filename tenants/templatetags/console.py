@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.timesince import timesince
 
 from tenants.access import staff_may
 from tenants.models import User
+from tenants.support.threads import waiting
 from tenants.templatetags.portal import marked, url_name
 from tenants.trials import State, state_of
 
@@ -44,25 +45,31 @@ ROOMS = (
             "staff_add_note",
         ),
     ),
+    Room(
+        "staff_messages", "Messages", "messages-square", "answer_messages", ("staff_message", "staff_thread")
+    ),
     Room("staff_fleet", "Players", "monitor-speaker", "see_fleet", ("staff_fleet",)),
     Room("staff_visits", "Visits", "eye", "enter", ("staff_visit",)),
 )
+#: What waits for somebody, by page.
+COUNTS = {"staff_messages": waiting}
 #: What is set up once, and seldom changed.
 SET_UP = (
     Room("staff_plans", "Plans", "tags", "edit_plans", ("_plan",)),
     Room("staff_people", "Staff people", "users-round", "edit_staff", ("staff_people", "staff_role")),
+    Room("staff_notices", "Notices", "megaphone", "publish_notices", ("staff_notice",)),
     Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),
 )
 
 
 @register.simple_tag(takes_context=True)
-def rooms(context: Context) -> list[dict[str, str]]:
+def rooms(context: Context) -> list[dict[str, Any]]:
     """What is looked at every day, as far as one may."""
     return [shown(context, room) for room in open_to(context, ROOMS)]
 
 
 @register.simple_tag(takes_context=True)
-def set_up_rooms(context: Context) -> list[dict[str, str]]:
+def set_up_rooms(context: Context) -> list[dict[str, Any]]:
     return [shown(context, room) for room in open_to(context, SET_UP)]
 
 
@@ -77,9 +84,11 @@ def pages_called(user: User, words: str) -> list[Room]:
     return [room for room in known if words.casefold() in room.label.casefold()]
 
 
-def shown(context: Context, room: Room) -> dict[str, str]:
+def shown(context: Context, room: Room) -> dict[str, Any]:
     is_here = any(noun in url_name(context) for noun in room.nouns)
-    return {"page": room.page, "label": room.label, "icon": room.icon, "current": marked(is_here=is_here)}
+    current = marked(is_here=is_here)
+    count = COUNTS[room.page].get() if room.page in COUNTS else 0
+    return {"page": room.page, "label": room.label, "icon": room.icon, "current": current, "count": count}
 
 
 @register.filter

@@ -27,7 +27,7 @@ def found(user: User, words: str) -> QuerySet[Business]:
 def recent(user: User) -> QuerySet[Business]:
     """Those that `user` visited last."""
     rows = Business.objects.filter(visits__user=user).annotate(last=Max("visits__started_at"))
-    return with_door(rows, user).order_by("-last")[:RECENT]
+    return with_door(rows.order_by("-last"), user)[:RECENT]
 
 
 def with_door(rows: QuerySet[Business], user: User) -> QuerySet[Business]:

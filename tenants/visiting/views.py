@@ -54,7 +54,7 @@ def staff_enter(request: SignedInRequest, slug: str) -> HttpResponse:
     form = EnterForm(request.POST or None)
     if form.is_valid():
         visit = actions.start_visit(business, actor=request.user, reason=form.cleaned_data["reason"])
-        return let_in(request, visit, f"/b/{business.slug}/{context['at']}", stays=context["is_over"])
+        return let_in(request, visit, f"/b/{business.slug}/{context['at']}", stays=bool(context["is_over"]))
     context |= {"form": form, "reasons": choices.reasons(request.user)}
     status = 422 if form.is_bound else 200
     return render_page(

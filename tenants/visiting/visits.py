@@ -1,5 +1,7 @@
 """Who was in which business, why, for how long, and how much they changed there."""
 
+from typing import Any
+
 from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from tenants.models import AuditLog, StaffVisit, User
@@ -19,7 +21,7 @@ def listed(user: User | None, words: str) -> QuerySet[StaffVisit]:
     return rows.annotate(writes=Subquery(counted())).order_by("-started_at", "-pk")
 
 
-def counted() -> QuerySet[AuditLog]:
+def counted() -> QuerySet[Any]:
     """By the log's index of a business's time: within a visit there is little of it."""
     during = AuditLog.objects.filter(
         business=OuterRef("business"),

@@ -15,6 +15,7 @@ from tenants.schemas import go_public
 HOUSEKEEPING = {
     "broadcast.tasks.renew_due_feeds": 1,
     "broadcast.alerts.watch.watch_players": 1,
+    "broadcast.letters.write_letters": 1,
     "tenants.tasks.open_what_waits": 5,
     "broadcast.leaving.leave_in_time": 10,
     "tenants.booking.give_back_lost": 5,

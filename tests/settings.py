@@ -8,3 +8,6 @@ os.environ.setdefault("SECRET_KEY", "only for tests")
 database.start()
 
 from sync2gear.settings import *  # noqa: E402, F403
+
+# A thread of its own would write them, beside the transactions of tests.
+LOGGING["root"]["handlers"] = ["console"]  # noqa: F405

@@ -17,15 +17,21 @@ from tenants.models.plans import Allowance, Feature, Plan
 from tenants.models.speech import SpeechBooking, SpeechProvider, SpeechUsage
 from tenants.models.storage import StorageUse
 from tenants.models.turns import ReadingTurn
+from tenants.models.watching import DayFigures, DayPlays, ErrorDay, Heartbeat, KnownError
 
 __all__ = [
     "Allowance",
     "AuditLog",
     "Business",
+    "DayFigures",
+    "DayPlays",
     "Domain",
     "Edition",
+    "ErrorDay",
     "Feature",
     "Following",
+    "Heartbeat",
+    "KnownError",
     "Membership",
     "Plan",
     "ReadingTurn",

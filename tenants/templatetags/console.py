@@ -25,6 +25,9 @@ class Room(NamedTuple):
 ROOMS = (
     Room("staff_businesses", "Businesses", "building-2", "see_businesses", ("staff_business",)),
     Room("staff_fleet", "Players", "monitor-speaker", "see_fleet", ("staff_fleet",)),
+    Room(
+        "staff_system", "System", "activity", "see_system", ("staff_system", "staff_failure", "staff_error")
+    ),
 )
 #: What is set up once, and seldom changed.
 SET_UP = (Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),)

@@ -13,6 +13,8 @@ from tenants.schemas import go_public
 HOUSEKEEPING = {
     "broadcast.tasks.renew_due_feeds": 1,
     "broadcast.alerts.watch.watch_players": 1,
+    "tenants.heartbeat.beat": 1,
+    "broadcast.overview.figures.note_figures": 5,
     "tenants.tasks.open_what_waits": 5,
     "tenants.booking.give_back_lost": 5,
     "library.turns.give_lost_turns_back": 1,

@@ -4,10 +4,11 @@ import gc
 import os
 from typing import Any
 
-from django_q import cluster
+from django_q import cluster, worker
 from django_q.management.commands import qcluster
 
 from sync2gear.orphans import end_with_parent
+from tenants.errors import Reporter
 from tenants.gate import GatedQueue
 
 
@@ -15,6 +16,7 @@ class Command(qcluster.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         os.register_at_fork(after_in_child=end_with_parent)
         cluster.Queue = GatedQueue
+        worker.error_reporter = Reporter()
         # What is loaded by now is shared by all workers until a collection writes into each object of it.
         gc.collect()
         gc.freeze()

@@ -1,0 +1,201 @@
+"""Errors that were logged, kept in a public table: counted by kind and place, without what they said.
+
+Whoever logs waits for nothing: a thread of its own writes, with a connection of its own. So an error is kept
+although its transaction is taken back, and what fails in keeping it is nobody's error.
+"""
+
+import logging
+import os
+import sys
+import threading
+import traceback
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+#: Kinds that wait to be written; of more at a time nobody learns more.
+MOST_WAITING = 100
+#: Kinds that are kept; the ones that were not seen for longest go.
+MOST_KINDS = 500
+MOST_FRAMES = 30
+#: Between two rounds of writing, and after one that failed.
+PAUSE_S, RETRY_S = 2.0, 15.0
+#: Whose words are constant: theirs alone are kept.
+OURS = ("tenants", "library", "broadcast", "sync2gear")
+ROOT = Path(settings.BASE_DIR)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An error that was seen `count` times. Nothing in it comes from a request or a row."""
+
+    kind: str
+    place: str
+    words: str
+    stack: str
+    at: datetime
+    count: int = 1
+
+    @classmethod
+    def of(cls, record: logging.LogRecord) -> Self:
+        exc = record.exc_info[1] if record.exc_info else None
+        is_own = record.name.partition(".")[0] in OURS and isinstance(record.msg, str)
+        words = record.msg[:200] if is_own else ""
+        if exc is not None:
+            return cls.of_exception(exc, words)
+        status, request = getattr(record, "status_code", None), getattr(record, "request", None)
+        match = getattr(request, "resolver_match", None)
+        place = match.view_name if match else f"{short(record.pathname)}, {record.funcName}"
+        return cls(
+            f"Answer {status}" if status else record.levelname.title(), place, words, "", timezone.now()
+        )
+
+    @classmethod
+    def of_exception(cls, exc: BaseException, words: str = "") -> Self:
+        frames = traceback.extract_tb(exc.__traceback__, limit=-MOST_FRAMES)
+        own = [frame for frame in frames if is_ours(frame.filename)] or list(frames)
+        place = f"{short(own[-1].filename)}, {own[-1].name}" if own else ""
+        lines = (f"{short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+        kind = f"{type(exc).__module__}.{type(exc).__qualname__}".removeprefix("builtins.")
+        return cls(kind[:120], place[:200], words, "\n".join(lines), timezone.now())
+
+    @property
+    def mark(self) -> str:
+        return sha256("\0".join((part(), self.kind, self.place, self.words)).encode()).hexdigest()
+
+
+def is_ours(file_name: str) -> bool:
+    path = Path(file_name)
+    return path.is_relative_to(ROOT) and "site-packages" not in path.parts
+
+
+def short(file_name: str) -> str:
+    """`library/reading.py`, `django/db/models/query.py`"""
+    path = Path(file_name)
+    if is_ours(file_name):
+        return str(path.relative_to(ROOT))
+    parts = path.parts
+    return "/".join(parts[parts.index("site-packages") + 1 :] if "site-packages" in parts else parts[-2:])
+
+
+def part() -> str:
+    """Which process this is: `web`, `worker`, `reading`, or a command's name."""
+    if "qcluster" in sys.argv:
+        return os.environ.get("Q_CLUSTER_NAME", "worker")[:40]
+    is_command = Path(sys.argv[0]).name == "manage.py" and len(sys.argv) > 1
+    return sys.argv[1][:40] if is_command else "web"
+
+
+class Keeper:
+    """What was seen and is not written yet; bounded, whatever happens."""
+
+    def __init__(self) -> None:
+        self.begin_anew()
+        # A child inherits what its parent was about to write, and no thread that writes it.
+        os.register_at_fork(after_in_child=self.begin_anew)
+
+    def begin_anew(self) -> None:
+        self._lock, self._wake = threading.Lock(), threading.Event()
+        self._waiting: dict[str, Seen] = {}
+        self._thread: threading.Thread | None = None
+
+    def note(self, seen: Seen) -> None:
+        """Takes microseconds, and never fails."""
+        if threading.current_thread() is self._thread:
+            return
+        with self._lock:
+            self._add(seen)
+            if self._waiting and not (self._thread and self._thread.is_alive()):
+                self._thread = threading.Thread(target=self._run, name="errors", daemon=True)
+                self._thread.start()
+        self._wake.set()
+
+    def _add(self, seen: Seen) -> None:
+        known = self._waiting.get(seen.mark)
+        if known or len(self._waiting) < MOST_WAITING:
+            count = seen.count + (known.count if known else 0)
+            self._waiting[seen.mark] = replace(seen, count=count)
+
+    def take(self) -> list[Seen]:
+        with self._lock:
+            waiting, self._waiting = list(self._waiting.values()), {}
+        return waiting
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            self._pause(PAUSE_S if self.write_waiting() else RETRY_S)
+
+    def write_waiting(self) -> bool:
+        """False where it did not succeed: it is tried again."""
+        waiting = self.take()
+        try:
+            for seen in waiting:
+                keep(seen)
+        except Exception:
+            with self._lock:
+                for seen in waiting:
+                    self._add(seen)
+            self._wake.set()
+            return False
+        finally:
+            connection.close()
+        return True
+
+    def _pause(self, seconds: float) -> None:
+        threading.Event().wait(seconds)
+
+
+KEEPER = Keeper()
+
+
+class Handler(logging.Handler):
+    """Gives what is logged to the keeper."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if not is_passed_over(record):
+                KEEPER.note(Seen.of(record))
+        except Exception:
+            self.handleError(record)
+
+
+def is_passed_over(record: logging.LogRecord) -> bool:
+    """What strangers can cause at will, and what is told of a failed task once more."""
+    is_told_twice = record.name == "django-q" and record.funcName == "monitor"
+    return is_told_twice or record.name.startswith("django.security")
+
+
+class Reporter:
+    """What django-q asks to report the exception of a task that failed."""
+
+    def report(self) -> None:
+        exc = sys.exc_info()[1]
+        if exc is not None:
+            KEEPER.note(Seen.of_exception(exc))
+
+
+@transaction.atomic
+def keep(seen: Seen) -> None:
+    """Count it in; one that was solved is open again."""
+    # Here, for logging is set up before there are models.
+    from tenants.models import ErrorDay, KnownError
+
+    told = {"kind": seen.kind, "place": seen.place, "part": part(), "words": seen.words, "first_at": seen.at}
+    row, is_new = KnownError.objects.get_or_create(mark=seen.mark, defaults=told)
+    KnownError.objects.filter(pk=row.pk).update(
+        count=F("count") + seen.count, last_at=seen.at, stack=seen.stack, solved_at=None, solved_by=""
+    )
+    day, _ = ErrorDay.objects.get_or_create(error=row, day=seen.at.date())
+    ErrorDay.objects.filter(pk=day.pk).update(count=F("count") + seen.count)
+    if is_new:
+        kept = KnownError.objects.order_by("-last_at", "-pk").values("pk")[:MOST_KINDS]
+        KnownError.objects.exclude(pk__in=kept).delete()

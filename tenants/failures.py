@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -41,9 +42,11 @@ class Failed:
 
     @property
     def why(self) -> str:
-        """The last line of what it said."""
-        lines = str(self.task.result or "").strip().splitlines()
-        return lines[-1][:300] if lines else "It said nothing."
+        """What was raised, without the way to it: `TimeoutError: The service did not answer`."""
+        lines = str(self.task.result or "").rstrip().splitlines()
+        raised = list(takewhile(is_no_frame, reversed(lines)))
+        said = next((line for line in reversed(raised) if line.strip() and not line.startswith(" ")), "")
+        return said[:300] or "It said nothing."
 
     @property
     def is_known(self) -> bool:
@@ -52,6 +55,10 @@ class Failed:
         is_ids = len(args) == 3 and all(each is None or isinstance(each, str) for each in args)
         is_ours = is_ids if self.task.func == RUN else not args and self.task.func in self.scheduled
         return is_ours and not self.task.kwargs and is_there(self.what)
+
+
+def is_no_frame(line: str) -> bool:
+    return not line.startswith('  File "')
 
 
 def failed(tasks: Iterable[Failure]) -> list[Failed]:

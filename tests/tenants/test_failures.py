@@ -21,7 +21,7 @@ def fail(path: str = RENDER, business: Business | None = None, **columns: Any) -
         "args": args,
         "started": now,
         "stopped": now,
-        "result": "Oh : a\nValueError: b",
+        "result": 'Oh : a\n  File "x"\nValueError: b',
     }
     return Failure.objects.create(id=uuid4().hex, name="render", success=False, **told | columns)
 
@@ -34,6 +34,23 @@ def waiting() -> list[tuple[str, Any]]:
 def test_what_where_and_why_are_told(acme: Business) -> None:
     (each,) = failed([fail(business=acme)])
     assert (each.what, each.business, each.why, each.is_known) == (RENDER, acme, "ValueError: b", True)
+
+
+@pytest.mark.parametrize(
+    ("result", "why"),
+    [
+        (
+            'oh : Traceback:\n  File "a.py", line 1\n    go()\nDataError: bad\nLINE 1: ...\n   ^\n',
+            "DataError: bad",
+        ),
+        ("Task exceeded", "Task exceeded"),
+        ("", "It said nothing."),
+        (None, "It said nothing."),
+    ],
+)
+def test_why_is_what_was_raised(db: None, result: str | None, why: str) -> None:
+    (each,) = failed([fail(result=result)])
+    assert each.why == why
 
 
 def test_a_task_is_tried_again_by_its_ids(acme: Business, sam: User) -> None:

@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Self
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -53,13 +54,14 @@ class Seen:
         status, request = getattr(record, "status_code", None), getattr(record, "request", None)
         match = getattr(request, "resolver_match", None)
         place = match.view_name if match else f"{short(record.pathname)}, {record.funcName}"
-        return cls(
-            f"Answer {status}" if status else record.levelname.title(), place, words, "", timezone.now()
-        )
+        kind = f"Answer {status}" if status else record.levelname.title()
+        return cls(kind[:120], place[:200], words, "", timezone.now())
 
     @classmethod
     def of_exception(cls, exc: BaseException, words: str = "") -> Self:
-        frames = traceback.extract_tb(exc.__traceback__, limit=-MOST_FRAMES)
+        way = traceback.walk_tb(exc.__traceback__)
+        # Without their lines, which are read from files.
+        frames = traceback.StackSummary.extract(way, limit=-MOST_FRAMES, lookup_lines=False)
         own = [frame for frame in frames if is_ours(frame.filename)] or list(frames)
         place = f"{short(own[-1].filename)}, {own[-1].name}" if own else ""
         lines = (f"{short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
@@ -139,7 +141,9 @@ class Keeper:
         waiting = self.take()
         try:
             for seen in waiting:
-                keep(seen)
+                # What no column holds would else be tried for ever, and all others with it.
+                with suppress(DataError, ValueError):
+                    keep(seen)
         except Exception:
             with self._lock:
                 for seen in waiting:

@@ -1,6 +1,7 @@
 import logging
 import sys
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -126,6 +127,14 @@ def test_what_cannot_be_written_waits_on(keeper: Keeper, monkeypatch: pytest.Mon
         assert not keeper.write_waiting()
     assert keeper.write_waiting()
     assert KnownError.objects.get().count == 1
+
+
+def test_what_no_column_holds_keeps_nothing_else_from_being_written(keeper: Keeper, db: None) -> None:
+    keeper.note(replace(seen(), words="\0"))
+    keeper.note(replace(seen(), kind="x" * 500))
+    keeper.note(seen(msg="Well"))
+    assert keeper.write_waiting()
+    assert KnownError.objects.get().words == "Well"
 
 
 def test_what_fails_while_it_is_written_is_nobodys_error(keeper: Keeper) -> None:

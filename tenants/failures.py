@@ -73,7 +73,7 @@ def failed(tasks: Iterable[Failure]) -> list[Failed]:
 
 
 def business_id(task: Failure) -> UUID | None:
-    args = task.args or ()
+    args: tuple[Any, ...] = task.args or ()
     try:
         return UUID(args[1]) if task.func == RUN else None
     except (IndexError, TypeError, ValueError, AttributeError):

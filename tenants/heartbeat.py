@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -57,7 +58,8 @@ class Cluster:
 
 
 def cluster_names() -> list[str]:
-    return [settings.Q_CLUSTER["name"], *settings.Q_CLUSTER["ALT_CLUSTERS"]]
+    told: dict[str, Any] = settings.Q_CLUSTER
+    return [told["name"], *told["ALT_CLUSTERS"]]
 
 
 def clusters() -> list[Cluster]:

@@ -10,4 +10,4 @@ database.start()
 from sync2gear.settings import *  # noqa: E402, F403
 
 # A thread of its own would write them, beside the transactions of tests.
-LOGGING["root"]["handlers"] = ["console"]  # noqa: F405
+LOGGING["root"] = {"handlers": ["console"], "level": "WARNING"}  # noqa: F405

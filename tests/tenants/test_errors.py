@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from tenants import errors
 from tenants.access import Person
-from tenants.errors import MOST_WAITING, Handler, Keeper, Reporter, Seen, keep
+from tenants.errors import MOST_WAITING, Handler, Keeper, Reporter, keep
 from tenants.known_errors import solve_error
 from tenants.models import AuditLog, ErrorDay, KnownError, User
+from tenants.seen import Seen, part
 
 SECRET = "olive@acme.example has the key sk-123456"
 
@@ -176,7 +177,7 @@ def test_an_error_says_which_process_it_was(
 ) -> None:
     monkeypatch.setattr(sys, "argv", argv)
     monkeypatch.delenv("Q_CLUSTER_NAME", raising=False)
-    assert errors.part() == name
+    assert part() == name
 
 
 def test_a_solved_error_that_comes_back_is_open(sam: User) -> None:

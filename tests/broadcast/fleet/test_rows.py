@@ -21,6 +21,7 @@ def test_names_and_versions_of_before_are_found(till: Device) -> None:
         for statement in (MIGRATION.NAMES, MIGRATION.ZONE_NAMES, MIGRATION.APPS):
             cursor.execute(statement)
     row = EdgeDevice.objects.select_related("presence").get()
+    assert row.presence
     assert (row.name, row.zone_name, row.presence.app) == ("Till", "Ground floor", "web/0.1.0")
 
 

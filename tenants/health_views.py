@@ -15,8 +15,11 @@ def worker_health(_request: HttpRequest) -> JsonResponse:
     """200 while every cluster of workers works and nothing waits for too long; else 503."""
     found = clusters()
     worries = [cluster.worry for cluster in found if cluster.worry]
-    told = {"status": "failing" if worries else "ok", "worries": worries}
-    told |= {"clusters": {cluster.name: facts(cluster) for cluster in found}}
+    told = {
+        "status": "failing" if worries else "ok",
+        "worries": worries,
+        "clusters": {cluster.name: facts(cluster) for cluster in found},
+    }
     return JsonResponse(told, status=503 if worries else 200)
 
 

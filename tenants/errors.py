@@ -114,7 +114,8 @@ class Reporter:
         exc = sys.exc_info()[1]
         # A worker goes on, whatever becomes of this.
         with suppress(Exception):
-            KEEPER.note(Seen.of_exception(exc))  # type: ignore[arg-type]  it is asked in the midst of one
+            if exc is not None:
+                KEEPER.note(Seen.of_exception(exc))
 
 
 @transaction.atomic

@@ -330,8 +330,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "kept": {"class": "tenants.errors.Handler", "level": "ERROR"},
+    },
     # A player that waits to be paired is told "not yet" every few seconds: that is no news.
     "loggers": {"django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},  #: How much is logged.
+    "root": {
+        "handlers": ["console", "kept"],
+        "level": env.str("LOG_LEVEL", "WARNING"),
+    },  #: How much is logged.
 }

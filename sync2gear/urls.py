@@ -6,10 +6,12 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from broadcast.fleet import views as fleet
+from broadcast.overview import views as overview
 from broadcast.players import key_views, pairing_views, report_views
 from library import export_views, provider_views
 from tenants import (
     demo_views,
+    health_views,
     host_views,
     provider_usage_views,
     second_step_views,
@@ -111,6 +113,14 @@ urlpatterns = [
     path("staff/voices/<uuid:pk>/restore/", provider_views.restore_provider, name="restore_provider"),
     # All players, for sync2gear's staff
     path("staff/players/", fleet.staff_fleet, name="staff_fleet"),
+    # How the system is doing
+    path("staff/system/", overview.staff_system, name="staff_system"),
+    path("staff/system/failed/", overview.staff_failures, name="staff_failures"),
+    path("staff/system/failed/retry/", overview.retry_failures, name="retry_failures"),
+    path("staff/system/failed/<slug:pk>/retry/", overview.retry_failure, name="retry_failure"),
+    path("staff/system/errors/", overview.staff_errors, name="staff_errors"),
+    path("staff/system/errors/<uuid:pk>/", overview.staff_error, name="staff_error"),
+    path("staff/system/errors/<uuid:pk>/solve/", overview.solve_staff_error, name="solve_staff_error"),
     # Players: pairing and reports. Feed, events and media are the edge's.
     path("pair/", pairing_views.pair, name="pair"),
     path("player/device_authorization", pairing_views.device_authorization, name="device_authorization"),
@@ -125,6 +135,7 @@ urlpatterns = [
     ),
     # Watching over it
     path("health/", views.health, name="health"),
+    path("health/worker/", health_views.worker_health, name="worker_health"),
     path("demo/mail/", demo_views.demo_mail, name="demo_mail"),
 ]
 if settings.DEBUG:

@@ -10,3 +10,6 @@ for knob in ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "MICROSOFT_CLIENT_ID", 
 database.start()
 
 from sync2gear.settings import *  # noqa: E402, F403
+
+# A thread of its own would write them, beside the transactions of tests.
+LOGGING["root"] = {"handlers": ["console"], "level": "WARNING"}  # noqa: F405

@@ -5,8 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ASKED = re.compile(r"""(?:env\.\w+|environ\.get)\(\s*["']([A-Z0-9_]+)["']""")
-#: Set by the suite, or by the system.
-FOREIGN = {"PATH", "DJANGO_SETTINGS_MODULE"}
+#: Set by the suite, the system, or the Procfile.
+FOREIGN = {"PATH", "DJANGO_SETTINGS_MODULE", "Q_CLUSTER_NAME"}
 
 
 def asked() -> set[str]:

@@ -1,5 +1,6 @@
 """Which players of all businesses somebody asks for, and in which order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -48,7 +49,7 @@ class Asked:
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """What makes no sense was not asked for."""
-        known = {"wrong": WRONGS, "away": AWAY, "sort": SORTS}
+        known: dict[str, Mapping[str, object]] = {"wrong": WRONGS, "away": AWAY, "sort": SORTS}
         told = {name: request.GET.get(name, "") for name in known}
         return cls(
             search_words(request), **{name: told[name] if told[name] in known[name] else "" for name in known}

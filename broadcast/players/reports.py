@@ -1,7 +1,8 @@
 """What devices report: proof of play. Storing a report twice, late or out of order changes nothing."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,12 @@ from django.utils.dateparse import parse_datetime
 from broadcast.models import Device, PlayEvent, Zone
 from broadcast.players.named import name_announcements
 from library.played import Heard, note_played
+from tenants.day_plays import count_plays
+from tenants.schemas import current_business
 
 KINDS = ("track", "announcement", "interrupt", "control", "fault")
+#: What sounds, and is counted.
+PLAYS = ("track", "announcement", "interrupt")
 #: A later state replaces an earlier one, never the other way round.
 RANK = {"delivered": 0, "playing": 1, "completed": 2, "failed": 2, "skipped": 2}
 #: What a play does not go on from.
@@ -60,7 +65,7 @@ def keep(device: Device, events: list[Reported]) -> None:
     latest: dict[UUID, Reported] = {}
     for event in sorted(events, key=lambda event: RANK[event.status]):
         latest[event.id] = event
-    over = [event for event in latest.values() if event.kind == "track" and event.status in OVER]
+    over = [event for event in latest.values() if event.kind in PLAYS and event.status in OVER]
     counted = counted_before(device, over) if over else set()
     zones = zones_of(device, events)
     rows = [row(device, latest[pk], zones) for pk in sorted(latest)]
@@ -72,8 +77,16 @@ def keep(device: Device, events: list[Reported]) -> None:
     for event in latest.values():
         if event.id in known and RANK[event.status] > RANK[known[event.id][0]]:
             advance(device, event)
-    new = (event for event in over if event.id in known and event.id not in counted)
-    note_played(heard(event, known[event.id][1]) for event in new)
+    new = [event for event in over if event.id in known and event.id not in counted]
+    note_played(heard(event, known[event.id][1]) for event in new if event.kind == "track")
+    ended = (event for event in new if event.status == "completed")
+    # Last, for the row of a business and a day is one that all its players wait for.
+    count_plays(current_business(), Counter(day_of(event, known[event.id][1]) for event in ended))
+
+
+def day_of(event: Reported, began: datetime | None) -> date:
+    """Of its play, in UTC."""
+    return heard(event, began).at.astimezone(UTC).date()
 
 
 def counted_before(device: Device, over: list[Reported]) -> set[UUID]:

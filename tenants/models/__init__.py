@@ -24,17 +24,23 @@ from tenants.models.states import Leaving
 from tenants.models.storage import StorageUse
 from tenants.models.threads import Message, Reading, Thread
 from tenants.models.turns import ReadingTurn
+from tenants.models.watching import DayFigures, DayPlays, ErrorDay, Heartbeat, KnownError
 
 __all__ = [
     "Allowance",
     "AuditLog",
     "Blueprint",
     "Business",
+    "DayFigures",
+    "DayPlays",
     "Domain",
     "Edition",
+    "ErrorDay",
     "Feature",
     "Following",
+    "Heartbeat",
     "Invitation",
+    "KnownError",
     "Leaving",
     "Letter",
     "Membership",

@@ -49,12 +49,15 @@ ROOMS = (
         "staff_messages", "Messages", "messages-square", "answer_messages", ("staff_message", "staff_thread")
     ),
     Room("staff_fleet", "Players", "monitor-speaker", "see_fleet", ("staff_fleet",)),
-    Room("staff_visits", "Visits", "eye", "enter", ("staff_visit",)),
+    Room(
+        "staff_system", "System", "activity", "see_system", ("staff_system", "staff_failure", "staff_error")
+    ),
 )
 #: What waits for somebody, by page.
 COUNTS = {"staff_messages": waiting}
 #: What is set up once, and seldom changed.
 SET_UP = (
+    Room("staff_visits", "Visits", "eye", "enter", ("staff_visit",)),
     Room("staff_plans", "Plans", "tags", "edit_plans", ("_plan",)),
     Room("staff_people", "Staff people", "users-round", "edit_staff", ("staff_people", "staff_role")),
     Room("staff_notices", "Notices", "megaphone", "publish_notices", ("staff_notice",)),

@@ -16,6 +16,8 @@ HOUSEKEEPING = {
     "broadcast.tasks.renew_due_feeds": 1,
     "broadcast.alerts.watch.watch_players": 1,
     "broadcast.letters.write_letters": 1,
+    "tenants.heartbeat.beat": 1,
+    "broadcast.overview.figures.note_figures": 5,
     "tenants.tasks.open_what_waits": 5,
     "broadcast.leaving.leave_in_time": 10,
     "tenants.booking.give_back_lost": 5,

@@ -25,7 +25,7 @@ def is_missing(request: HttpRequest) -> bool:
     user = request.user
     if not settings.STAFF_MFA or not getattr(user, "is_staff", False):
         return False
-    records = get_authentication_records(request, user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, user)
     return not any(record.get("method") == "mfa" for record in records)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import httpx
 import pytest
@@ -49,7 +50,7 @@ def go(client: Client, provider: FakeProvider, name: str = "google", process: st
 
 
 def who(client: Client) -> User | None:
-    return User.objects.filter(pk=client.session.get("_auth_user_id")).first()
+    return User.objects.filter(pk=client.session.get("_auth_user_id", UUID(int=0))).first()
 
 
 def test_somebody_new_is_in_at_once_where_google_vouches(client: Client, provider: FakeProvider) -> None:

@@ -150,7 +150,7 @@ def test_signing_out_takes_a_post(as_olive: Client) -> None:
 
 
 def subjects() -> list[str]:
-    return [sent.subject for sent in mail.outbox]
+    return [str(sent.subject) for sent in mail.outbox]
 
 
 def test_a_known_address_is_told_by_mail_that_it_is_known(olive: Person) -> None:
@@ -165,7 +165,7 @@ def test_an_unknown_address_is_told_by_mail_that_there_is_no_account(db: None) -
 
 def test_signing_up_hashes_a_password_for_whoever_is_known_too(olive: Person, monkeypatch) -> None:
     """Else a stopwatch would tell who is known."""
-    hashed = []
+    hashed: list[str] = []
     monkeypatch.setattr(accounts, "make_password", hashed.append)
     sign_up(Client(), olive.user.email)
     assert len(hashed) == 1

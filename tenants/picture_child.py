@@ -19,7 +19,7 @@ def jpeg(raw: bytes, pixels: int, limit_bytes: int, shape: str) -> bytes:
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow raises at twice its limit, before it decodes
-    image = Image.open(io.BytesIO(raw), formats=["JPEG", "PNG", "WEBP", "GIF", "BMP"])
+    image: Image.Image = Image.open(io.BytesIO(raw), formats=["JPEG", "PNG", "WEBP", "GIF", "BMP"])
     image.draft("RGB", (pixels, pixels))
     if shape == "square":
         image = ImageOps.fit(image, (pixels, pixels))

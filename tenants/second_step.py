@@ -3,6 +3,7 @@
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,9 +11,12 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenants.models import User
+from tenants.sealed import Unsealable, resealed
 
 #: A recovery code is one, too: it stands for an authenticator that is lost.
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+#: What of a step's data is encrypted: an app's secret, and what recovery codes are made of.
+SEALED = {"secret", "seed"}
 LAST_STEP = "This is your last second step, and your work for sync2gear needs one. Set up another one first."
 
 
@@ -21,7 +25,7 @@ def is_missing(request: HttpRequest) -> bool:
     user = request.user
     if not settings.STAFF_MFA or not getattr(user, "is_staff", False):
         return False
-    records = get_authentication_records(request, user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, user)
     return not any(record.get("method") == "mfa" for record in records)
 
 
@@ -42,3 +46,19 @@ def is_last_of_staff(authenticator: Authenticator) -> bool:
         return False
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STEPS)
     return not others.exclude(pk=authenticator.pk).exists()
+
+
+@transaction.atomic
+def reseal() -> tuple[int, list[User]]:
+    """Encrypt what apps and recovery codes rest on with the newest key: how many, and whose nothing opens."""
+    done, lost = 0, []
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_related("user")
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
+        try:
+            row.data |= {name: resealed(row.data[name]) for name in SEALED & row.data.keys()}
+        except Unsealable:
+            lost.append(row.user)
+            continue
+        row.save(update_fields=["data"])
+        done += 1
+    return done, lost

@@ -11,9 +11,11 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
+FLAG = AuthenticatorData.FLAG
+
 ORIGIN, RP_ID = "http://localhost", "localhost"
 #: The person is there, and has shown that it is they: by a finger, say.
-THERE, SHOWN, WITH_KEY = 0x01, 0x04, 0x40
+THERE, SHOWN, WITH_KEY = FLAG.UP, FLAG.UV, FLAG.AT
 
 
 class Passkey:
@@ -31,7 +33,7 @@ class Passkey:
 
     def shown(self, challenge: str, user_id: str) -> dict[str, Any]:
         """Its answer to somebody who wants to sign in."""
-        client, data = self.client("webauthn.get", challenge), self.told(0)
+        client, data = self.client("webauthn.get", challenge), self.told(FLAG(0))
         signed = self.key.sign(data + sha256(self.raw).digest(), ec.ECDSA(SHA256()))
         parts = {"authenticatorData": websafe_encode(data), "signature": websafe_encode(signed)}
         return self.answer({**client, **parts, "userHandle": websafe_encode(user_id.encode())})
@@ -40,7 +42,7 @@ class Passkey:
         name = websafe_encode(self.id)
         return {"id": name, "rawId": name, "type": "public-key", "response": parts}
 
-    def told(self, flags: int, credential: AttestedCredentialData | None = None) -> AuthenticatorData:
+    def told(self, flags: FLAG, credential: AttestedCredentialData | None = None) -> AuthenticatorData:
         rp = sha256(RP_ID.encode()).digest()
         return AuthenticatorData.create(rp, THERE | SHOWN | flags, 1, credential or b"")
 

@@ -24,7 +24,7 @@ def save_profile(*, actor: User, **told: str) -> None:
     for name in changed:
         setattr(actor, name, told[name])
     actor.save(update_fields=list(changed))
-    audit.write(actor, None, "changed", actor, **changed)
+    audit.write(actor, None, "changed", actor, visit_id=None, **changed)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """How a browser is called, and by whom else one can sign in."""
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.urls import reverse
@@ -21,6 +23,13 @@ def other_ways_in() -> list[dict[str, str]]:
 def way_name(provider: str) -> str:
     """Also of one that is no longer set up."""
     return NAMES.get(provider, provider)
+
+
+@register.filter
+def address_told(told: dict[str, Any]) -> str:
+    """The e-mail address in what Google or Microsoft said of somebody."""
+    found = (told.get(name) for name in ("email", "mail", "userPrincipalName"))
+    return next((str(address) for address in found if address), "")
 
 
 @register.filter

@@ -37,6 +37,7 @@ def environment(folder: Path, url: str) -> dict[str, str]:
         "DATABASE_URL": url,
         "DATA_DIR": str(folder),
         "SECRET_KEY": "only for the bench",
+        "STAFF_MFA": "0",
         "DJANGO_SETTINGS_MODULE": "sync2gear.settings",
     }
 

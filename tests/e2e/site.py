@@ -150,7 +150,7 @@ def sign_in(page: Page, path: str, email: str, password: str) -> None:
     page.goto(f"/accounts/login/?next={path}")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"**{path}*")
 
 

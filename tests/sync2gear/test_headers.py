@@ -1,8 +1,15 @@
 import re
 
+import pytest
 from django.test import Client
 
 from library.bucket import Bucket
+
+
+@pytest.fixture(autouse=True)
+def _no_sign_in_of_others(settings) -> None:
+    """As where nobody set it up; tests/tenants/test_social.py has the rest."""
+    settings.SIGN_IN_ORIGINS = []
 
 
 def policy(client: Client) -> dict[str, list[str]]:

@@ -7,8 +7,9 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from tenants import accounts
 from tenants.access import Person
-from tenants.models import User
+from tenants.models import AuditLog, User
 
 PASSWORD = "a-quiet-terrace-71"
 #: Longer than the column; the sign-up would cut it and mail to another address.
@@ -146,3 +147,113 @@ def test_signing_out_takes_a_post(as_olive: Client) -> None:
     assert as_olive.get("/b/acme/").status_code == 200
     as_olive.post("/accounts/logout/")
     assert as_olive.get("/b/acme/").status_code == 302
+
+
+def subjects() -> list[str]:
+    return [str(sent.subject) for sent in mail.outbox]
+
+
+def test_a_known_address_is_told_by_mail_that_it_is_known(olive: Person) -> None:
+    sign_up(Client(), olive.user.email)
+    assert subjects() == ["You have an account already"]
+
+
+def test_an_unknown_address_is_told_by_mail_that_there_is_no_account(db: None) -> None:
+    Client().post("/accounts/password/reset/", {"email": "unknown@shop.example"})
+    assert subjects() == ["There is no account with this address"]
+
+
+def test_signing_up_hashes_a_password_for_whoever_is_known_too(olive: Person, monkeypatch) -> None:
+    """Else a stopwatch would tell who is known."""
+    hashed: list[str] = []
+    monkeypatch.setattr(accounts, "make_password", hashed.append)
+    sign_up(Client(), olive.user.email)
+    assert len(hashed) == 1
+
+
+def reset_link() -> str:
+    link = re.search(r"http://testserver(/\S+)", str(mail.outbox[-1].body))
+    assert link
+    return link[1]
+
+
+def set_anew(client: Client, link: str):
+    form = client.get(link, follow=True)
+    path = form.redirect_chain[-1][0] if form.redirect_chain else link
+    return client.post(path, {"password1": "another-terrace-9", "password2": "another-terrace-9"})
+
+
+def test_a_link_sets_a_password_once(olive_signs_in, olive: Person) -> None:
+    Client().post("/accounts/password/reset/", {"email": olive.user.email})
+    link = reset_link()
+    set_anew(Client(), link)
+    assert olive_signs_in(password="another-terrace-9").headers["Location"] == "/"
+    assert subjects()[-1] == "Your password was set anew"
+    assert b"This link no longer works" in Client().get(link, follow=True).content
+
+
+def test_a_link_that_is_too_old_says_so(olive_signs_in, olive: Person, settings) -> None:
+    Client().post("/accounts/password/reset/", {"email": olive.user.email})
+    settings.PASSWORD_RESET_TIMEOUT = -1
+    assert b"This link no longer works" in Client().get(reset_link(), follow=True).content
+
+
+@pytest.mark.parametrize("key", ["abc", "MQ:1:x", "x" * 5000])
+def test_a_link_that_nobody_was_sent_says_so(client: Client, db: None, key: str) -> None:
+    assert b"This link no longer works" in client.get(f"/accounts/confirm-email/{key}/").content
+
+
+def test_a_confirmation_counts_once(client: Client) -> None:
+    sign_up(client, "new@shop.example")
+    confirm(client)
+    link = re.search(r"http://testserver(/\S+)", str(mail.outbox[0].body))
+    assert link
+    assert b"no longer works" in Client().get(link[1]).content
+
+
+def test_too_many_sign_ups_get_a_page_that_says_when_to_come_back(db: None) -> None:
+    answers = [sign_up(Client(), f"new{number}@shop.example") for number in range(21)]
+    assert [answer.status_code for answer in answers[-2:]] == [302, 429]
+    assert b"Wait five minutes" in answers[-1].content
+
+
+@pytest.fixture
+def as_olive_again(olive_signs_in) -> Client:
+    """She has just typed her password."""
+    client = Client()
+    sign_in(client, "olive@acme.example")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    mail.outbox.clear()
+    return client
+
+
+def test_a_new_address_counts_when_it_is_confirmed_and_the_old_one_is_told(
+    as_olive_again: Client, olive: Person
+) -> None:
+    as_olive_again.post("/accounts/email/", {"email": "olive@new.example", "action_add": ""})
+    assert User.objects.get(pk=olive.user.pk).email == "olive@acme.example"
+    confirm(as_olive_again)
+    assert User.objects.get(pk=olive.user.pk).email == "olive@new.example"
+    assert [sent.to for sent in mail.outbox] == [["olive@new.example"], ["olive@acme.example"]]
+    assert AuditLog.objects.get(object_id=olive.user.pk, verb="changed").changes["email"]["to"]
+
+
+def test_an_address_of_somebody_else_looks_like_any_other(as_olive_again: Client, rita: Person) -> None:
+    answer = as_olive_again.post("/accounts/email/", {"email": rita.user.email, "action_add": ""})
+    other = as_olive_again.post("/accounts/email/", {"email": "free@shop.example", "action_add": ""})
+    assert (answer.status_code, answer.headers.get("Location")) == (302, other.headers.get("Location"))
+
+
+def test_a_new_password_is_told_by_mail_with_where_it_came_from(as_olive_again: Client) -> None:
+    new = {"oldpassword": PASSWORD, "password1": "another-terrace-9", "password2": "another-terrace-9"}
+    as_olive_again.post("/accounts/password/change/", new, headers={"User-Agent": "Firefox"})
+    assert subjects() == ["Your password was changed"]
+    assert "127.0.0.1" in str(mail.outbox[0].body)
+    assert "Firefox" in str(mail.outbox[0].body)
+
+
+def test_the_address_is_not_changed_without_the_password_once_more(olive_signs_in) -> None:
+    client = Client()
+    sign_in(client, "olive@acme.example")
+    answer = client.post("/accounts/email/", {"email": "olive@new.example", "action_add": ""})
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")

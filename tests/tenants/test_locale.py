@@ -1,5 +1,7 @@
 """In which English a page speaks, and by whose clock."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -49,7 +51,7 @@ def test_ones_own_choice_counts_before_the_browsers(as_olive: Client, olive: Per
     ("language", "told"), [("en-gb", "2 March 2026, 15:04"), ("en-us", "March 2, 2026, 3:04 PM")]
 )
 def test_dates_are_written_as_there(language: str, told: str) -> None:
-    at = timezone.datetime(2026, 3, 2, 15, 4)
+    at = datetime(2026, 3, 2, 15, 4, tzinfo=UTC)
     with translation.override(language):
         assert date_format(at, "DATETIME_FORMAT") == told
 

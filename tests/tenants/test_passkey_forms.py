@@ -13,7 +13,7 @@ from tenants.access import Person
 from tests.passkeys import Passkey
 from tests.tenants.test_second_step import PASSWORD
 
-HOST = {"HTTP_HOST": "localhost"}
+HOST = {"Host": "localhost"}
 ADD, ALONE = "/accounts/2fa/webauthn/add/", "/accounts/2fa/webauthn/login/"
 JUNK: list[Any] = [
     "",
@@ -40,7 +40,7 @@ def as_olive_again(as_olive: Client, olive: Person) -> Client:
     olive.user.set_password(PASSWORD)
     olive.user.save(update_fields=["password"])
     as_olive.force_login(olive.user)
-    as_olive.post("/accounts/reauthenticate/", {"password": PASSWORD}, **HOST)
+    as_olive.post("/accounts/reauthenticate/", {"password": PASSWORD}, headers=HOST)
     return as_olive
 
 
@@ -60,44 +60,44 @@ def _database(db: None) -> None:
 
 def asked(client: Client) -> str:
     """The challenge of whoever wants to sign in with a passkey alone."""
-    answer = client.get(ALONE, headers={"Accept": "application/json"}, **HOST)
+    answer = client.get(ALONE, headers={"Accept": "application/json", **HOST})
     challenge: str = answer.json()["request_options"]["publicKey"]["challenge"]
     return challenge
 
 
 def test_one_is_added(as_olive_again: Client, olive: Person) -> None:
-    as_olive_again.get(ADD, **HOST)
+    as_olive_again.get(ADD, headers=HOST)
     challenge = as_olive_again.session["mfa.webauthn.state"]["challenge"]
     told = json.dumps(Passkey().created(challenge))
-    as_olive_again.post(ADD, {"name": "Phone", "passwordless": "on", "credential": told}, **HOST)
+    as_olive_again.post(ADD, {"name": "Phone", "passwordless": "on", "credential": told}, headers=HOST)
     names = [key.wrap().name for key in Authenticator.objects.filter(user=olive.user, type="webauthn")]
     assert names == ["Phone"]
 
 
 def test_it_signs_in_alone(client: Client, olive: Person, phone: Passkey) -> None:
     told = json.dumps(phone.shown(asked(client), str(olive.user.pk)))
-    client.post(ALONE, {"credential": told}, **HOST)
+    client.post(ALONE, {"credential": told}, headers=HOST)
     assert client.get("/b/acme/").status_code == 200
 
 
 def test_it_leads_on_to_where_one_wanted_to_be(client: Client, olive: Person, phone: Passkey) -> None:
     told = json.dumps(phone.shown(asked(client), str(olive.user.pk)))
-    answer = client.post(ALONE, {"credential": told, "next": "/b/acme/music/"}, **HOST)
+    answer = client.post(ALONE, {"credential": told, "next": "/b/acme/music/"}, headers=HOST)
     assert answer.headers["Location"] == "/b/acme/music/"
 
 
 def test_an_answer_counts_once(client: Client, olive: Person, phone: Passkey) -> None:
     told = json.dumps(phone.shown(asked(client), str(olive.user.pk)))
-    client.post(ALONE, {"credential": told}, **HOST)
+    client.post(ALONE, {"credential": told}, headers=HOST)
     later = Client()
     asked(later)
-    later.post(ALONE, {"credential": told}, **HOST)
+    later.post(ALONE, {"credential": told}, headers=HOST)
     assert "_auth_user_id" not in later.session
 
 
 def test_somebody_elses_passkey_signs_nobody_in(client: Client, rita: Person, phone: Passkey) -> None:
     told = json.dumps(phone.shown(asked(client), str(rita.user.pk)))
-    client.post(ALONE, {"credential": told}, **HOST)
+    client.post(ALONE, {"credential": told}, headers=HOST)
     assert "_auth_user_id" not in client.session
 
 
@@ -105,16 +105,16 @@ def test_somebody_elses_passkey_signs_nobody_in(client: Client, rita: Person, ph
 def test_what_is_no_passkey_is_refused_at_the_sign_in(client: Client, junk: Any) -> None:
     asked(client)
     told = junk if isinstance(junk, str) else json.dumps(junk)
-    answer = client.post(ALONE, {"credential": told}, **HOST)
+    answer = client.post(ALONE, {"credential": told}, headers=HOST)
     assert answer.headers["Location"] == "/accounts/login/"
     assert b"The passkey was not accepted" in client.get("/accounts/login/").content
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=IDS)
 def test_what_is_no_passkey_is_not_added(as_olive_again: Client, junk: Any) -> None:
-    as_olive_again.get(ADD, **HOST)
+    as_olive_again.get(ADD, headers=HOST)
     told = junk if isinstance(junk, str) else json.dumps(junk)
-    answer = as_olive_again.post(ADD, {"name": "x", "credential": told}, **HOST)
+    answer = as_olive_again.post(ADD, {"name": "x", "credential": told}, headers=HOST)
     assert b"The passkey was not accepted" in answer.content
     assert not Authenticator.objects.filter(type="webauthn").exists()
 
@@ -122,7 +122,7 @@ def test_what_is_no_passkey_is_not_added(as_olive_again: Client, junk: Any) -> N
 @pytest.mark.parametrize("handle", ["", "x", "00000000-0000-4000-8000-00000000dead", "\0"])
 def test_a_passkey_of_nobody_is_refused(client: Client, handle: str) -> None:
     told = json.dumps(Passkey().shown(asked(client), handle))
-    client.post(ALONE, {"credential": told}, **HOST)
+    client.post(ALONE, {"credential": told}, headers=HOST)
     assert b"The passkey was not accepted" in client.get("/accounts/login/").content
 
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from broadcast.archive import loading
 from broadcast.edge.models import EdgeDevice, ReadyFeed
 from broadcast.models import Device, Interrupt, Schedule, Zone
 from broadcast.outbox import admit, token_hash

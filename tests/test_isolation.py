@@ -83,6 +83,7 @@ PAGES = {
     "heard": Page("", SEE, SEE),
     "time_travel": Page("", SEE, SEE),
     "log": only_owner("", SEE),
+    "export_log": only_owner("kind", SEE),
     "upload_tracks": only_owner("file", DO),
     "begin_uploads": only_owner("", (405, 422)),
     "forget_upload": only_owner("upload", (405, 204)),
@@ -253,7 +254,7 @@ PAGES = {
 #: What even a manager and sync2gear's staff cannot do; an upload is whose it is.
 OWNERS_ALONE = {"switch_speech_approval", "decide_announcement", "finish_upload", "forget_upload"}
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
-ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
+ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime", "kind")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
 STAFF = [route for route in urls.urlpatterns if (getattr(route, "name", "") or "").startswith("staff_")]
 Things = dict[str, Any]
@@ -305,6 +306,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         "sha256": letter * 64,
         "key": "closing",
         "chime": "soft",
+        "kind": "csv",
     }
 
 
@@ -364,7 +366,9 @@ def upstairs(ours: Things, acme: Business) -> Things:
 def address(name: str, things: Things) -> str:
     about = PAGES[name].about
     values = (
-        {(about if about in ("sha256", "key", "chime") else "pk"): things[about]} if about in things else {}
+        {(about if about in ("sha256", "key", "chime", "kind") else "pk"): things[about]}
+        if about in things
+        else {}
     )
     values |= {"piece": 0} if about == "piece" else {}
     return "/b/acme" + reverse(name, "sync2gear.urls_business", kwargs=values)

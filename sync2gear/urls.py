@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from broadcast.players import key_views, pairing_views, report_views
 from library import provider_views
-from tenants import demo_views, limit_views, provider_usage_views, staff_views, views
+from tenants import demo_views, limit_views, log_views, provider_usage_views, staff_views, views
 
 urlpatterns = [
     # The front page and one's own businesses
@@ -20,6 +20,8 @@ urlpatterns = [
     path("staff/", staff_views.staff_businesses, name="staff_businesses"),
     path("staff/enter/<slug:slug>/", staff_views.staff_enter, name="staff_enter"),
     path("staff/leave/<slug:slug>/", staff_views.staff_leave, name="staff_leave"),
+    path("staff/log/", log_views.staff_log, name="staff_log"),
+    path("staff/log.<slug:kind>", log_views.staff_export_log, name="staff_export_log"),
     path("staff/credits/<slug:slug>/", provider_usage_views.staff_credits, name="staff_credits"),
     path("staff/storage/<slug:slug>/", limit_views.staff_storage, name="staff_storage"),
     path("staff/voices/usage/", provider_usage_views.staff_usage, name="staff_usage"),

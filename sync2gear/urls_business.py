@@ -294,6 +294,7 @@ urlpatterns = [
     path("time-travel/", travel_views.time_travel, name="time_travel"),
     # Who did what
     path("log/", log_views.log, name="log"),
+    path("log.<slug:kind>", log_views.export_log, name="export_log"),
     # Players
     path("players/", device_views.devices, name="devices"),
     path("players/pair/", device_views.pair_device, name="pair_device"),

@@ -22,7 +22,10 @@ class Room(NamedTuple):
     nouns: tuple[str, ...]
 
 
-ROOMS = (Room("staff_businesses", "Businesses", "building-2", "see_businesses", ("staff_business",)),)
+ROOMS = (
+    Room("staff_businesses", "Businesses", "building-2", "see_businesses", ("staff_business",)),
+    Room("staff_log", "Log", "scroll-text", "see_all_logs", ("staff_log",)),
+)
 #: What is set up once, and seldom changed.
 SET_UP = (Room("providers", "Voices", "audio-lines", "edit_providers", ("provider", "staff_usage")),)
 

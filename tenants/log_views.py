@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from tenants.requests import BusinessRequest, SignedInRequest
 from tenants.staff import staff_only
 
 PARTIALS = ("log-list",)
+Answer = HttpResponseBase
 
 
 @require_safe
@@ -30,7 +32,7 @@ def log(request: BusinessRequest) -> HttpResponse:
 
 
 @require_safe
-def export_log(request: BusinessRequest, kind: str) -> HttpResponse | StreamingHttpResponse:
+def export_log(request: BusinessRequest, kind: str) -> Answer:
     """What the page would list, all of it."""
     request.person.demand("see_audit")
     return exported(request, request.business, kind, reverse("log"))
@@ -46,7 +48,7 @@ def staff_log(request: SignedInRequest) -> HttpResponse:
 
 @staff_only("see_all_logs")
 @require_safe
-def staff_export_log(request: SignedInRequest, kind: str) -> HttpResponse | StreamingHttpResponse:
+def staff_export_log(request: SignedInRequest, kind: str) -> Answer:
     return exported(request, business_in(request), kind, reverse("staff_log"))
 
 
@@ -77,9 +79,7 @@ def found(request: HttpRequest, business: Business | None) -> dict[str, Any]:
     }
 
 
-def exported(
-    request: HttpRequest, business: Business | None, kind: str, page: str
-) -> HttpResponse | StreamingHttpResponse:
+def exported(request: HttpRequest, business: Business | None, kind: str, page: str) -> Answer:
     form = LogForm(request.GET)
     if kind not in WRITERS:
         raise Http404

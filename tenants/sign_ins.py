@@ -61,4 +61,4 @@ def note_reset(user: User, authenticator: Any, **_: Any) -> None:
 def note(user: User, verb: str, **told: Any) -> None:
     """Nothing of people who do not work for sync2gear: that is their own."""
     if user.staff_role:
-        audit.write(user, None, verb, User(pk=user.pk, name=user.name, email=user.email), **told)
+        audit.write(user, None, verb, user, **told)

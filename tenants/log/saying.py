@@ -68,7 +68,9 @@ def said(row: AuditLog) -> Iterator[News]:
     for name, pair in row.changes.items():
         told = pair if isinstance(pair, dict) and pair and pair.keys() <= {"from", "to"} else {"to": pair}
         words = {side: in_words(value, name, model) for side, value in told.items()}
-        yield News(name_of(name, model), words.get("from"), words.get("to"))
+        # A new row is named already.
+        if words != {"to": row.object_name}:
+            yield News(name_of(name, model), words.get("from"), words.get("to"))
 
 
 @cache

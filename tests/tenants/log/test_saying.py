@@ -36,5 +36,12 @@ def test_a_change_is_said_in_words(kind: str, changes: dict[str, Any], said: New
         assert told(kind, **changes) == [said]
 
 
+def test_a_new_row_is_not_named_twice() -> None:
+    row = AuditLog(
+        kind="zone", object_name="Bar", changes={"name": {"to": "Bar"}, "volume_percent": {"to": 5}}
+    )
+    assert news(row) == [News("volume", None, "5")]
+
+
 def test_what_a_row_is_has_a_word() -> None:
     assert [kind_in_words(kind) for kind in ("device", "track", "gone")] == ["player", "track", "gone"]

@@ -27,7 +27,7 @@ def write(business: Business | None, count: int = 1, **columns: Any) -> None:
 
 def file(kind: str, verb: str = "tabled") -> str:
     answer = file_of(AuditLog.objects.filter(verb=verb), kind, "acme")
-    return b"".join(answer).decode()  # type: ignore[arg-type]
+    return b"".join(answer).decode()
 
 
 def cells() -> list[dict[str, str]]:
@@ -91,7 +91,7 @@ def test_it_is_read_when_the_request_is_over(acme: Business, inside: Business) -
     with timezone.override("Asia/Tokyo"):
         answer = file_of(AuditLog.objects.filter(verb="tabled"), "csv", "acme")
     with in_public():
-        assert "T21:00:00+09:00" in b"".join(answer).decode()  # type: ignore[arg-type]
+        assert "T21:00:00+09:00" in b"".join(answer).decode()
 
 
 def peak_bytes() -> int:

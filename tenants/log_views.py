@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tenants.log.asked import LogForm
+from tenants.log.asked import LogForm, StaffLogForm
 from tenants.log.choices import Choices
 from tenants.log.paging import page_of
 from tenants.log.saying import line
@@ -27,7 +27,8 @@ Answer = HttpResponseBase
 def log(request: BusinessRequest) -> HttpResponse:
     """Newest first; visits of sync2gear's staff are marked."""
     request.person.demand("see_audit")
-    context = found(request, request.business) | {"export": "export_log"}
+    form = LogForm(request.GET)
+    context = found(request, form, request.business) | {"export": "export_log"}
     return render_page(request, "tenants/log.html", context, partials=PARTIALS)
 
 
@@ -35,36 +36,29 @@ def log(request: BusinessRequest) -> HttpResponse:
 def export_log(request: BusinessRequest, kind: str) -> Answer:
     """What the page would list, all of it."""
     request.person.demand("see_audit")
-    return exported(request, request.business, kind, reverse("log"))
+    return exported(request, LogForm(request.GET), request.business, kind, "log")
 
 
 @staff_only("see_all_logs")
 @require_safe
 def staff_log(request: SignedInRequest) -> HttpResponse:
     """Of all businesses, and of what belongs to none."""
-    context = found(request, business_in(request)) | {"is_staff": True, "export": "staff_export_log"}
+    form = StaffLogForm(request.GET)
+    context = found(request, form, form.chosen.get("business")) | {
+        "is_staff": True,
+        "export": "staff_export_log",
+    }
     return render_page(request, "tenants/staff_log.html", context, partials=PARTIALS)
 
 
 @staff_only("see_all_logs")
 @require_safe
 def staff_export_log(request: SignedInRequest, kind: str) -> Answer:
-    return exported(request, business_in(request), kind, reverse("staff_log"))
+    form = StaffLogForm(request.GET)
+    return exported(request, form, form.chosen.get("business"), kind, "staff_log")
 
 
-def business_in(request: HttpRequest) -> Business | None:
-    """The one that the address names by its slug. Http404 for one that is not there."""
-    slug = request.GET.get("business", "").strip()
-    if not slug:
-        return None
-    business = Business.objects.filter(slug=slug[:50].replace("\x00", "")).first()
-    if business is None:
-        raise Http404
-    return business
-
-
-def found(request: HttpRequest, business: Business | None) -> dict[str, Any]:
-    form = LogForm(request.GET)
+def found(request: HttpRequest, form: LogForm, business: Business | None) -> dict[str, Any]:
     rows = form.rows(business).select_related("business")
     page = page_of(rows, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     why = reasons(page.rows)
@@ -79,11 +73,10 @@ def found(request: HttpRequest, business: Business | None) -> dict[str, Any]:
     }
 
 
-def exported(request: HttpRequest, business: Business | None, kind: str, page: str) -> Answer:
-    form = LogForm(request.GET)
+def exported(request: HttpRequest, form: LogForm, business: Business | None, kind: str, page: str) -> Answer:
     if kind not in WRITERS:
         raise Http404
     if not form.is_valid():
-        return redirect(f"{page}?{request.GET.urlencode()}")
+        return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
     name = f"{business.slug if business else 'sync2gear'} log {timezone.localdate():%Y-%m-%d}"
     return file_of(form.rows(business), kind, name)

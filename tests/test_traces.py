@@ -43,7 +43,7 @@ class Visit:
         path, sent = self.filled(name)
         before, known = state(self.tables), set(AuditLog.objects.values_list("pk", flat=True))
         with transaction.atomic():
-            kind = {"content_type": "application/json"} if isinstance(sent, str) else {}
+            kind: dict[str, Any] = {"content_type": "application/json"} if isinstance(sent, str) else {}
             answer = self.client.post(path, sent, **kind)
         assert answer.status_code < 500
         self.back.update(undos(self.client, answer) if name in GIVES_UNDO else {})

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tenants.models import AuditLog, Business
@@ -59,6 +59,19 @@ class LogForm(forms.Form):
         return rows
 
 
+class StaffLogForm(LogForm):
+    """Across all businesses, or in the one that somebody names."""
+
+    business = forms.CharField(required=False, max_length=80)
+
+    def clean_business(self) -> Business | None:
+        told = self.cleaned_data["business"]
+        known = Business.objects.filter(Q(slug=told) | Q(name__iexact=told)).order_by("created_at")
+        if not told or (found := known.first()):
+            return found if told else None
+        raise forms.ValidationError(f"No business is called “{told}”, nor has this word in its address.")
+
+
 def by_person(rows: Rows, told: str) -> Rows:
     return rows.filter(actor_id=None) if told == NOBODY else rows.filter(actor_id=told)
 
@@ -75,6 +88,7 @@ def midnight(day: date) -> datetime:
 
 NARROWED: dict[str, Any] = {
     "q": by_words,
+    "business": lambda rows, told: rows.filter(business=told),
     "person": by_person,
     "kind": lambda rows, told: rows.filter(kind=told),
     "action": lambda rows, told: rows.filter(verb=told),

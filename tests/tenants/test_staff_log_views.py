@@ -28,7 +28,12 @@ def test_one_business_is_chosen(as_sam: Client, olive: Person, rita: Person) -> 
     text = page(as_sam, business="acme")
     assert "changed Acme" in text
     assert "changed Rival" not in text
-    assert as_sam.get(LOG, {"business": "nowhere"}).status_code == 404
+    assert "changed Acme" in page(as_sam, business="ACME")
+
+
+def test_a_business_that_is_not_there_says_so(as_sam: Client) -> None:
+    assert "No business is called “nowhere”" in page(as_sam, business="nowhere")
+    assert as_sam.get("/staff/log.csv", {"business": "nowhere"}).status_code == 302
 
 
 def test_what_belongs_to_no_business_stands_there(as_sam: Client, sam: User) -> None:

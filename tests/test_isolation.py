@@ -478,7 +478,9 @@ def test_a_business_that_is_not_open_lets_nobody_in(as_olive: Client, acme: Busi
 
 
 def staff_address(route: Any) -> str:
-    return reverse(route.name, kwargs=dict.fromkeys(route.pattern.converters, "acme"))
+    return reverse(
+        route.name, kwargs={name: {"kind": "csv"}.get(name, "acme") for name in route.pattern.converters}
+    )
 
 
 @pytest.mark.parametrize("route", STAFF, ids=lambda route: route.name)

@@ -325,6 +325,7 @@ urlpatterns = [
     path("log/", log_views.log, name="log"),
     # What the business may have
     path("plan/", plan_views.plan, name="plan"),
+    path("log.<slug:kind>", log_views.export_log, name="export_log"),
     # Players
     path("players/", device_views.devices, name="devices"),
     path("players/pair/", device_views.pair_device, name="pair_device"),

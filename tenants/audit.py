@@ -76,7 +76,7 @@ def entry(
         actor_name=str(user)[:254] if user else "sync2gear",
         visit_id=visit_id,
         verb=verb,
-        kind=type(row).__name__.lower(),
+        kind=row.__class__.__name__.lower(),
         object_id=row.pk,
         object_name=str(row)[:254],
         changes=changes,

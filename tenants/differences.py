@@ -97,7 +97,7 @@ def name_of(row: Model, field: Any, pk: Any) -> str:
     known = getattr(row, field.name) if field.is_cached(row) else None
     if known is None or known.pk != pk:
         known = field.related_model._base_manager.filter(pk=pk).first()
-    return in_json(str(known) if known else "something that is gone")  # type: ignore[no-any-return]
+    return in_json(str(known) if known else "something that is gone")
 
 
 def names_of(label: str, pks: Iterable[UUID]) -> list[str]:

@@ -23,7 +23,8 @@ def save_provider(pk: UUID | None, *, actor: User, key: str = "", **columns: Any
     if key:
         row.key_sealed = seal(key)
     row.save(force_insert=pk is None)
-    audit.write(actor, None, "changed" if pk else "set up", row, **({"key": "new"} if key else {}))
+    told: dict[str, Any] = {"key": "new"} if key else {}
+    audit.write(actor, None, "changed" if pk else "set up", row, **told)
     return row
 
 

@@ -92,6 +92,7 @@ PAGES = {
     "thread": only_owner("thread", MAKE),
     "read_thread": only_owner("thread", (405, 204)),
     "settle_thread": only_owner("thread", DO),
+    "export_log": only_owner("kind", SEE),
     "upload_tracks": only_owner("file", DO),
     "begin_uploads": only_owner("", (405, 422)),
     "forget_upload": only_owner("upload", (405, 204)),
@@ -274,7 +275,7 @@ OF_HANDS = {"decide_announcement", "switch_speech_approval", "finish_upload", "f
 #: What even a manager and sync2gear's support cannot do; an upload is whose it is.
 OWNERS_ALONE = {"plan", "close_business", *OF_HANDS, *OF_PEOPLE}
 NAMED = [route.name or "" for route in urls_business.urlpatterns]
-ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime")]
+ABOUT_A_ROW = [name for name, page in PAGES.items() if page.about not in ("", "file", "key", "chime", "kind")]
 OF_ZONES = [name for name, page in PAGES.items() if page.about in ("zone", "device", "interrupt", "override")]
 Things = dict[str, Any]
 
@@ -327,6 +328,7 @@ def furnished(business: Business, zone_id: Any, letter: str) -> Things:
         "sha256": letter * 64,
         "key": "closing",
         "chime": "soft",
+        "kind": "csv",
     }
 
 
@@ -397,7 +399,9 @@ def upstairs(ours: Things, acme: Business) -> Things:
 def address(name: str, things: Things) -> str:
     about = PAGES[name].about
     values = (
-        {(about if about in ("sha256", "key", "chime") else "pk"): things[about]} if about in things else {}
+        {(about if about in ("sha256", "key", "chime", "kind") else "pk"): things[about]}
+        if about in things
+        else {}
     )
     values |= {"piece": 0} if about == "piece" else {}
     return "/b/acme" + reverse(name, "sync2gear.urls_business", kwargs=values)

@@ -80,8 +80,9 @@ def copied(zone: UUID, pairs: list[tuple[date, date]], actor: Person, with_music
     count = ScheduleException.objects.filter(zone=place).count() - before
     batch = Batch(made_at, len(dayparts), count, left_out + len(changes) - count)
     told = {"dayparts": batch.dayparts, "changes": count, "to": sorted({str(to) for _, to in pairs})}
-    audit.record(actor, "copied", place, **told)
-    announce({place.pk})
+    if dayparts or replaced or count:
+        audit.record(actor, "copied", place, **told)
+        announce({place.pk})
     return batch
 
 

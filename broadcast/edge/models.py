@@ -113,6 +113,9 @@ class RemoteKey(Remembered):
     revoked_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return self.name or "a remote"
+
     @property
     def holder(self) -> str:
         """Who steers with it, as the log and the list of commands call them."""

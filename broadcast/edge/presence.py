@@ -6,7 +6,8 @@ import time
 
 from starlette.types import Scope
 
-from .address import client_address
+from sync2gear.address import client_address
+
 from .feeds import Device
 from .rows import PresenceNote
 from .store import Store, StoreUnavailable

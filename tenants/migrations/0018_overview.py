@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0011_staff_and_plans'),
+        ('tenants', '0017_console'),
     ]
 
     operations = [

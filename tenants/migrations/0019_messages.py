@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0011_staff_and_plans'),
+        ('tenants', '0018_overview'),
     ]
 
     operations = [

@@ -20,7 +20,9 @@ class Remembered(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(  # type: ignore[override]
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
         row = super().from_db(db, field_names, values)
         # Both are there already: a list of 100,000 rows costs a pair each, no copies.
         row.as_loaded = (field_names, values)

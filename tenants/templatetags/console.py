@@ -52,6 +52,7 @@ ROOMS = (
     Room(
         "staff_system", "System", "activity", "see_system", ("staff_system", "staff_failure", "staff_error")
     ),
+    Room("staff_log", "Log", "scroll-text", "see_all_logs", ("staff_log",)),
 )
 #: What waits for somebody, by page.
 COUNTS = {"staff_messages": waiting}

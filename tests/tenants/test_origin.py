@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import pytest
 from django.test import Client
 
@@ -53,7 +55,7 @@ def test_nothing_of_it_is_left_for_what_follows(as_olive: Client, ground: Zone, 
     assert origin.now.get() == origin.OURS
 
 
-def note(business: object) -> None:
+def note(business: UUID) -> None:
     """A task that writes into the log."""
     row = Business.objects.get(pk=business)
     audit.write(None, row, "noted", row)

@@ -1,6 +1,6 @@
 import pytest
 
-from tenants.address import client_address
+from sync2gear.address import client_address
 
 PROXY = "10.0.0.1"
 

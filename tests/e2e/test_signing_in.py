@@ -92,9 +92,7 @@ def test_a_passkey_signs_in_without_the_password(page: Page, site: Site, email: 
     expect(page.get_by_role("heading", name="Your profile")).to_be_visible()
 
 
-def test_a_passkey_is_the_second_step_after_the_password(
-    page: Page, site: Site, email: str, keyring: str
-) -> None:
+def test_a_passkey_is_the_second_step(page: Page, site: Site, email: str, keyring: str) -> None:
     enter(page, site, email)
     add_passkey(page)
     leave(page)

@@ -22,9 +22,10 @@ class BroadcastConfig(AppConfig):
             tracks_changed,
         )
         from tenants.people.places import asked_places, reach_changed
-        from tenants.signals import asked_columns, clock_changed, standing_changed
+        from tenants.signals import asked_columns, clock_changed, export_wanted, standing_changed
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
+        export_wanted.connect(export_it, dispatch_uid="broadcast")
         asked_columns.connect(tell_of_players, dispatch_uid="broadcast")
         asked_channels.connect(tell_channels, dispatch_uid="broadcast")
         asked_floors.connect(tell_floors, dispatch_uid="broadcast")
@@ -160,3 +161,10 @@ def plan_anew(**sent: Any) -> None:
     from broadcast.standing_changes import follow_clock
 
     follow_clock(sent["business"])
+
+
+def export_it(**sent: Any) -> None:
+    """`business` to `target`. Its files are named in it; they go with the business."""
+    from broadcast.archive.writing import export
+
+    export(sent["business"], sent["target"], with_files=False, advance=lambda *_: None)

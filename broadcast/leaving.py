@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from broadcast.edge.models import EdgeDevice, Outbox, Pairing, Presence, ReadyFeed, RemoteKey, Stream
@@ -117,7 +117,7 @@ def let_people_go(business: Business) -> bool:
 
 
 #: How a model names its business, where it is not by `business`.
-OF: Mapping[type, str] = {Domain: "tenant"}
+OF: Mapping[type[Model], str] = {Domain: "tenant"}
 STEPS: Mapping[Leaving, Callable[[Business], bool]] = {
     Leaving.ASKED: export,
     Leaving.EXPORTED: begin,

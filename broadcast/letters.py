@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from broadcast.edge.models import Letter
+from tenants.models import Letter
 from tenants.schemas import go_public
 from tenants.support.letters import take_due
 

@@ -111,7 +111,7 @@ def held(business_id: UUID) -> Business:
 
 def demand_some_business(actor: User) -> None:
     """Raises Http404 for whoever can close no business at all: nothing is locked for them."""
-    own = Membership.objects.filter(user=actor, role__in=roles_with("close_business"))
+    own = Membership.objects.at_work().filter(user=actor, role__in=roles_with("close_business"))
     if not (staff_may(actor, "edit_businesses") or own.exists()):
         raise Http404
 

@@ -13,17 +13,29 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+from django_q.models import Failure
 
 from tenants.access import MAY, OF_STAFF, Person
-from tenants.models import Business, Plan, Portrait, SpeechProvider, StaffNote, User
+from tenants.models import (
+    Business,
+    KnownError,
+    Notice,
+    Plan,
+    Portrait,
+    SpeechProvider,
+    StaffNote,
+    Thread,
+    User,
+)
 from tests.passkeys import Passkey
 
-STRANGERS, SIGNED_IN = "strangers", "signed in"
+STRANGERS, SIGNED_IN, ITS_PEOPLE = "strangers", "signed in", "its people"
 
 
 @dataclass(frozen=True)
 class Door:
-    """Open to strangers, to whoever is signed in, or to staff with this right; `about` what stands in it."""
+    """Open to strangers, whoever is signed in, people of acme, or staff with a right; `about` what it names."""
 
     to: str
     about: str = ""
@@ -33,7 +45,7 @@ DOORS = {
     "welcome": Door(STRANGERS),
     "businesses": Door(SIGNED_IN),
     "start": Door(SIGNED_IN),
-    "opening": Door(SIGNED_IN, "business"),
+    "opening": Door(ITS_PEOPLE, "business"),
     "staff_businesses": Door("see_businesses"),
     "staff_enter": Door("enter", "slug"),
     "staff_leave": Door("enter", "slug"),
@@ -53,6 +65,40 @@ DOORS = {
     "staff_note": Door("answer_messages", "note"),
     "staff_remove_note": Door("answer_messages", "note"),
     "staff_restore_note": Door("answer_messages", "note"),
+    "businesses_menu": Door(SIGNED_IN),
+    "dismiss_notice": Door(SIGNED_IN, "notice"),
+    "leave": Door(ITS_PEOPLE, "business"),
+    "invitation": Door(STRANGERS, "business"),
+    "change_account": Door(STRANGERS, "business"),
+    "open_invitation": Door(STRANGERS, "token"),
+    "closing": Door(ITS_PEOPLE, "business"),
+    "reopen": Door(ITS_PEOPLE, "business"),
+    "closing_export": Door(ITS_PEOPLE, "business"),
+    "staff_suspend": Door("edit_businesses", "slug"),
+    "staff_reopen": Door("edit_businesses", "slug"),
+    "staff_close": Door("edit_businesses", "slug"),
+    "staff_host": Door("edit_businesses", "slug"),
+    "staff_again": Door("enter", "slug"),
+    "staff_visits": Door("enter"),
+    "staff_palette": Door("see_businesses"),
+    "staff_notices": Door("publish_notices"),
+    "new_staff_notice": Door("publish_notices"),
+    "withdraw_staff_notice": Door("publish_notices", "notice"),
+    "staff_messages": Door("answer_messages"),
+    "new_staff_thread": Door("answer_messages", "slug"),
+    "staff_thread": Door("answer_messages", "thread"),
+    "read_staff_thread": Door("answer_messages", "thread"),
+    "settle_staff_thread": Door("answer_messages", "thread"),
+    "assign_staff_thread": Door("answer_messages", "thread"),
+    "staff_fleet": Door("see_fleet"),
+    "staff_system": Door("see_system"),
+    "staff_failures": Door("see_system"),
+    "retry_failures": Door("see_system"),
+    "retry_failure": Door("see_system", "failure"),
+    "staff_errors": Door("see_system"),
+    "staff_error": Door("see_system", "error"),
+    "solve_staff_error": Door("see_system", "error"),
+    "worker_health": Door(STRANGERS),
     "staff_log": Door("see_all_logs"),
     "staff_export_log": Door("see_all_logs", "kind"),
     "staff_usage": Door("edit_providers"),
@@ -143,8 +189,17 @@ def things(acme: Business, olive: Person) -> Things:
     session = UserSession.objects.create(user=olive.user, session_key="x", ip="127.0.0.1")
     provider = SpeechProvider.objects.create(kind="google", name="Google", key_sealed="")
     note = StaffNote.objects.create(business=acme, author_id=acme.pk, author_name="Sam", text="Call them.")
+    thread = Thread.objects.create(business=acme, subject="Silence")
+    now = timezone.now()
+    notice = Notice.objects.create(text="Tonight", starts_at=now, ends_at=now, author=olive.user)
+    error = KnownError.objects.create(mark="a", kind="KeyError", place="here", part="web")
+    failure = Failure.objects.create(id="a" * 32, name="a", func="a", started=now, stopped=now, success=False)
     return {
         "": {},
+        "thread": {"pk": thread.pk},
+        "notice": {"pk": notice.pk},
+        "error": {"pk": error.pk},
+        "failure": {"pk": failure.pk},
         "note": {"pk": note.pk},
         "plan": {"pk": Plan.objects.get(name="House").pk},
         "role": {"pk": acme.memberships.get(role="owner").user_id, "role": "none"},
@@ -212,5 +267,8 @@ def test_support_gets_in_where_the_table_says_so(as_sue: Client, things: Things,
     assert is_there == (DOORS[name].to in MAY["support"])
 
 
-def test_a_business_that_opens_is_its_peoples(as_rita: Client, things: Things) -> None:
-    assert answers(as_rita, "opening", things)[0] == 404
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.to == ITS_PEOPLE])
+def test_what_is_of_a_business_is_there_for_its_people_alone(
+    as_rita: Client, things: Things, name: str
+) -> None:
+    assert set(answers(as_rita, name, things)) <= {404, 405}

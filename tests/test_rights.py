@@ -18,6 +18,8 @@ from tests.test_layers import ROOT, actions
 OF_ONESELF = {
     "tenants.actions.ask_for_business",
     "tenants.actions.end_visits",
+    "tenants.notices.actions.dismiss_notice",
+    "tenants.people.accepting.accept",
     "tenants.profile.actions.remove_portrait",
     "tenants.profile.actions.save_portrait",
     "tenants.profile.actions.save_profile",

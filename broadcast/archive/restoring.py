@@ -21,7 +21,9 @@ from library.models import Playlist
 from library.stored import measure_stored
 from library.turns import ask_for_reading, unread
 from tenants import audit
+from tenants.access import demand_of_staff
 from tenants.models import AuditLog, Business, Following, User, random_schema_name
+from tenants.models.states import Standing
 from tenants.schemas import in_business
 
 BATCH = 1000
@@ -59,7 +61,12 @@ def restore(
 
 @transaction.atomic
 def put_in_place(aim: Aim, archive: Archive, place: Business, *, actor: User | None) -> Restored:
-    """From here on `place` is the business's schema, and the players hear of it on commit."""
+    """From here on `place` is the business's schema, and the players hear of it on commit.
+
+    By sync2gear itself where `actor` is None.
+    """
+    if actor:
+        demand_of_staff(actor, "edit_businesses")
     done = Restored(aim.business)
     move_in(aim, place)
     if aim.kind is not Kind.INSTEAD:
@@ -81,13 +88,21 @@ def move_in(aim: Aim, place: Business) -> None:
     run(f"ALTER SCHEMA {place.schema_name} RENAME TO {business.schema_name}")
     if before:
         run(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(before.schema_name)} CASCADE")
-        is_closed = before.status == Business.Status.CLOSED
-        business.status = Business.Status.OPEN if is_closed else before.status
-        business.save(update_fields=["schema_name", "status", *SETTINGS])
+        if before.status == Business.Status.CLOSED:
+            come_back(business)
+        business.save(update_fields=["schema_name", *SETTINGS])
     else:
         players.forget(business)
         business.status, business.step = Business.Status.OPEN, Business.Step.DONE
         business.save(force_insert=True)
+
+
+def come_back(business: Business) -> None:
+    """As if it had never been closed."""
+    for field in Standing._meta.get_fields():
+        setattr(business, field.name, field.get_default())  # type: ignore[union-attr]
+    business.status = Business.Status.OPEN
+    business.save(update_fields=["status", *(field.name for field in Standing._meta.get_fields())])
 
 
 def as_it_is(business: Business) -> Business:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db.models import Model
 
 from broadcast.edge.models import EdgeDevice, RemoteKey
-from tenants.models import AuditLog, Business, Membership, User
+from tenants.models import Allowance, AuditLog, Business, Membership, User
 
 FORMAT = 1
 BUSINESS, AUDIT, ROWS, MANIFEST = "business.json", "audit.jsonl", "rows.sql", "manifest.json"
@@ -22,7 +22,7 @@ SETTINGS = (
     "speech_service",
     "speech_voice",
 )
-TERMS = ("speech_credits", "storage_limit_gb")
+TERMS = (*(field.name for field in Allowance._meta.get_fields()), "trial_ends_at")
 REMOTE = ("id", "token_hash", "zone_id", "name", "created_by", "created_at", "expires_at")
 #: Of a file, without the business: nothing else is ever written to a shelf.
 KEY = re.compile(r"(b/(audio|cover|chime)/\w[\w.-]*|incoming/[0-9a-f-]{36}(/\d+)?)", re.ASCII)
@@ -42,13 +42,15 @@ def told_of(business: Business) -> dict[str, Any]:
 
 
 def people_of(business: Business) -> Iterator[dict[str, Any]]:
-    rows = Membership.objects.filter(business=business, user__is_active=True).select_related("user")
+    rows = Membership.objects.at_work().filter(business=business).select_related("user")
     for row in rows.order_by("created_at", "pk"):
         yield {
             "email": row.user.email,
             "name": row.user.name,
             "role": row.role,
             "zone_ids": row.zone_ids,
+            "floor_ids": row.floor_ids,
+            "floor_zone_ids": row.floor_zone_ids,
             "created_at": row.created_at,
         }
 
@@ -71,8 +73,11 @@ def bring_people(business: Business, people: Iterable[dict[str, Any]], ids: dict
             # Without a password: they set one by “Forgotten your password?”.
             user = User.objects.create_user(one["email"], name=one["name"])
             fresh.append(user.email)
-        zone_ids = [UUID(ids.get(pk, pk)) for pk in one["zone_ids"]]
-        told = {"role": one["role"], "zone_ids": zone_ids, "created_at": one["created_at"]}
+        places = {
+            name: [UUID(ids.get(pk, pk)) for pk in one[name]]
+            for name in ("zone_ids", "floor_ids", "floor_zone_ids")
+        }
+        told = {"role": one["role"], "created_at": one["created_at"]} | places
         Membership.objects.update_or_create(user=user, business=business, defaults=told)
     return fresh
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from tenants.access import roles_with
-from tenants.models import Message, Reading, Thread, User
+from tenants.models import Membership, Message, Reading, Thread, User
 
 #: Threads at a time; the next ones come with the next tick.
 MOST = 100
@@ -58,8 +58,8 @@ def is_new(message: Message, user: User, read_at: dict[UUID, datetime]) -> bool:
 def people_of(thread: Thread) -> Iterable[User]:
     """Who of the business may read it."""
     roles = roles_with("write_support")
-    places = {"memberships__business": thread.business_id, "memberships__role__in": roles}
-    return User.objects.filter(is_active=True, **places).distinct()
+    places = {"business": thread.business_id, "role__in": roles}
+    return User.objects.filter(memberships__in=Membership.objects.at_work().filter(**places))
 
 
 def staff_for(thread: Thread) -> Iterable[User]:

@@ -6,9 +6,13 @@ from broadcast.archive.shapes import KEY, REMOTE, SETTINGS, TERMS
 from broadcast.edge.models import RemoteKey
 from library import shelf
 from tenants.models import Business
+from tenants.models.states import Standing
 
 #: What a row is here: an archive neither brings nor changes it.
-OWN = {"id", "slug", "schema_name", "status", "step", "created_at"}
+OWN = {
+    *("id", "slug", "schema_name", "status", "step", "created_at", "plan"),
+    *(field.name for field in Standing._meta.get_fields()),
+}
 #: A key that came back is not one that was used or revoked.
 NOT_OF_A_REMOTE = {"business_id", "revoked_at", "used_at"}
 

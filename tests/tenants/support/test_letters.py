@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from broadcast.alerts.mail import send_letters
 from broadcast.letters import write_letters
 from tenants.access import Person
+from tenants.letters import send_letters
 from tenants.models import Business, Membership, Message, Thread, User
 from tenants.support import actions, staff_actions
 from tenants.support.letters import Told, take_due

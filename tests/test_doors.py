@@ -35,7 +35,7 @@ STRANGERS, SIGNED_IN, ITS_PEOPLE = "strangers", "signed in", "its people"
 
 @dataclass(frozen=True)
 class Door:
-    """Open to strangers, whoever is signed in, people of acme, or staff with a right; `about` what it names."""
+    """Open to strangers, whoever is signed in, people of acme, or staff by a right; `about` names a row."""
 
     to: str
     about: str = ""
@@ -239,7 +239,8 @@ def test_strangers_are_asked_to_sign_in(things: Things, name: str) -> None:
 
 @pytest.mark.parametrize("name", OPEN_TO_STRANGERS)
 def test_strangers_are_let_in_or_told_why_not(things: Things, name: str) -> None:
-    assert max(answers(Client(), name, things)) < 500
+    # 503: no worker has beaten.
+    assert {status for status in answers(Client(), name, things) if status >= 500} <= {503}
 
 
 @pytest.mark.parametrize("name", OPEN_TO_ALL_SIGNED_IN)

@@ -99,10 +99,11 @@ def move_in(aim: Aim, place: Business) -> None:
 
 def come_back(business: Business) -> None:
     """As if it had never been closed."""
-    for field in Standing._meta.get_fields():
-        setattr(business, field.name, field.get_default())  # type: ignore[union-attr]
+    columns = [column.name for column in Standing._meta.get_fields()]
+    for name in columns:
+        setattr(business, name, Standing._meta.get_field(name).get_default())  # type: ignore[union-attr]
     business.status = Business.Status.OPEN
-    business.save(update_fields=["status", *(field.name for field in Standing._meta.get_fields())])
+    business.save(update_fields=["status", *columns])
 
 
 def as_it_is(business: Business) -> Business:

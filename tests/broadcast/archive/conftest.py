@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
+from broadcast.archive import players
 from broadcast.archive.loading import take_away
-from broadcast.archive.players import forget
 from broadcast.edge.models import Stream
 from broadcast.models import Device, Schedule, ScheduleItem, Zone
 from broadcast.outbox import admit
@@ -23,6 +23,7 @@ from tenants.opening import open_business
 from tenants.schemas import in_business
 from tests.announced import published
 from tests.conftest import audio
+from tests.forgotten import forget
 
 SLUG = "bakery"
 COPY = "cafe"
@@ -75,12 +76,10 @@ def clear() -> None:
 
 
 def close(business: Business) -> None:
-    """As when a business was deleted for good."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {business.schema_name} CASCADE")
-    forget(business)
+    """As in an installation that never had it."""
+    players.forget(business)
     Stream.objects.filter(business_id=business.pk).delete()
-    Business.objects.filter(pk=business.pk).delete()
+    forget(business)
     User.objects.filter(name="Newcomer").delete()
 
 

@@ -46,7 +46,7 @@ def test_nobody_else_may_read_it(archive: Path) -> None:
 
 def test_it_stands_in_the_log(archive: Path, bakery: Business) -> None:
     row = AuditLog.objects.get(business=bakery, verb="exported")
-    assert (row.actor_name, row.changes) == ("sync2gear", {"files": True})
+    assert (row.actor_name, row.changes) == ("sync2gear", {"files": {"to": True}})
 
 
 def test_a_folder_gets_a_file_with_a_name(bakery: Business, run: Run, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_every_page_counts_what_is_new(as_olive: Client, answered: Thread) -> No
 
 
 def test_counting_costs_no_query(as_olive: Client, answered: Thread, django_assert_num_queries) -> None:
-    with django_assert_num_queries(7) as with_news:
+    with django_assert_num_queries(6) as with_news:
         page(as_olive, "/b/acme/recipes/")
     Thread.objects.all().delete()
     with django_assert_num_queries(len(with_news)):
@@ -132,7 +132,7 @@ def test_a_long_thread_takes_as_many_queries_as_a_short_one(
     as_olive: Client, thread: Thread, olive: Person, django_assert_num_queries
 ) -> None:
     path = f"{SUPPORT}{thread.pk}/"
-    with django_assert_num_queries(11) as few:
+    with django_assert_num_queries(10) as few:
         page(as_olive, path)
     Message.objects.bulk_create(
         Message(thread=thread, author=olive.user, is_staff=False, text="More") for _ in range(25)

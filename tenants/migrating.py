@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from sync2gear.orphans import end_with_parent
 from tenants.holding import alone
@@ -23,6 +24,22 @@ logger = logging.getLogger(__name__)
 WITH_TABLES = (Business.Status.OPEN, Business.Status.SUSPENDED, Business.Status.CLOSING)
 APPLIED = "SELECT app, name FROM {}.django_migrations WHERE app = ANY(%s) ORDER BY id"
 Migration = tuple[str, str]
+
+
+def has_tables(schema_name: str) -> bool:
+    """Asked by the name of what migrations make first: that is quick among any number of schemas."""
+    name = f"{connection.ops.quote_name(schema_name)}.django_migrations"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
+        return bool(cursor.fetchone()[0])
+
+
+def has_table(recorder: MigrationRecorder) -> bool:
+    return has_tables(recorder.connection.schema_name)  # type: ignore[attr-defined]
+
+
+# Django lists the tables of all schemas to find this one, three times each: minutes for a thousand of them.
+MigrationRecorder.has_table = has_table  # type: ignore[assignment, method-assign]
 
 
 def migrate(business: Business, to: Iterable[Migration] = ()) -> None:

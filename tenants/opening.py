@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from tenants import audit, blueprint
 from tenants.holding import alone
-from tenants.migrating import migrate
+from tenants.migrating import has_tables, migrate
 from tenants.models import Business
 
 
@@ -40,20 +40,12 @@ def make_schema(business: Business) -> None:
 
 def make_tables(business: Business) -> None:
     """By the blueprint where there are none yet; else migrations go on where they were interrupted."""
-    script = "" if has_tables(business) else blueprint.script_for(business.schema_name)
+    script = "" if has_tables(business.schema_name) else blueprint.script_for(business.schema_name)
     if script:
         read(script, business)
     else:
         migrate(business)
         reach(business, Business.Step.TABLES)
-
-
-def has_tables(business: Business) -> bool:
-    """Asked by the name of what migrations make first: that is quick among any number of schemas."""
-    name = f"{connection.ops.quote_name(business.schema_name)}.django_migrations"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
-        return bool(cursor.fetchone()[0])
 
 
 @transaction.atomic

@@ -110,12 +110,13 @@ def let_people_go(business: Business) -> bool:
     """The business itself stays, and its log: nobody is ever given its slug."""
     # What was under way while the schema went may have asked for feeds again.
     forget_edge(business.pk)
-    for model in (Domain, Following, ReadingTurn, StorageUse, StaffVisit, Membership):
-        model.objects.filter(**{OF.get(model, "business"): business.pk}).delete()
+    for model in OF_PUBLIC:
+        model._base_manager.filter(**{OF.get(model, "business"): business.pk}).delete()
     gone = {"status": Business.Status.CLOSED, "export_path": ""}
     return reach(business, Leaving.GONE, "deleted", **gone)
 
 
+OF_PUBLIC: tuple[type[Model], ...] = (Domain, Following, ReadingTurn, StorageUse, StaffVisit, Membership)
 #: How a model names its business, where it is not by `business`.
 OF: Mapping[type[Model], str] = {Domain: "tenant"}
 STEPS: Mapping[Leaving, Callable[[Business], bool]] = {

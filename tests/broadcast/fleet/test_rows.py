@@ -9,7 +9,7 @@ from broadcast.models import Device
 from broadcast.players.status import note_status
 from tests.broadcast.feeding import fed
 
-MIGRATION = import_module("broadcast.edge.migrations.0006_players_of_all")
+MIGRATION = import_module("broadcast.edge.migrations.0007_players_of_all")
 
 
 def test_names_and_versions_of_before_are_found(till: Device) -> None:

@@ -1,4 +1,4 @@
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -12,8 +12,8 @@ from tenants.models import Business, DayFigures, ErrorDay, KnownError
 from tests.tenants.test_failures import fail
 
 PAGE = "/staff/system/"
-PAGES = [PAGE, f"{PAGE}failed/", f"{PAGE}errors/", f"{PAGE}errors/{uuid4()}/"]
-POSTS = [f"{PAGE}failed/retry/", f"{PAGE}failed/{uuid4().hex}/retry/", f"{PAGE}errors/{uuid4()}/solve/"]
+PAGES = [PAGE, f"{PAGE}failed/", f"{PAGE}errors/", f"{PAGE}errors/{UUID(int=7)}/"]
+POSTS = [f"{PAGE}failed/retry/", f"{PAGE}failed/{UUID(int=7).hex}/retry/", f"{PAGE}errors/{UUID(int=7)}/solve/"]
 
 
 @pytest.fixture

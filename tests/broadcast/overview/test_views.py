@@ -12,8 +12,9 @@ from tenants.models import Business, DayFigures, ErrorDay, KnownError
 from tests.tenants.test_failures import fail
 
 PAGE = "/staff/system/"
-PAGES = [PAGE, f"{PAGE}failed/", f"{PAGE}errors/", f"{PAGE}errors/{UUID(int=7)}/"]
-POSTS = [f"{PAGE}failed/retry/", f"{PAGE}failed/{UUID(int=7).hex}/retry/", f"{PAGE}errors/{UUID(int=7)}/solve/"]
+ONE = UUID(int=7)
+PAGES = [PAGE, f"{PAGE}failed/", f"{PAGE}errors/", f"{PAGE}errors/{ONE}/"]
+POSTS = [f"{PAGE}failed/retry/", f"{PAGE}failed/{ONE.hex}/retry/", f"{PAGE}errors/{ONE}/solve/"]
 
 
 @pytest.fixture

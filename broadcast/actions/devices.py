@@ -31,17 +31,19 @@ def change_device(
     # First, as when it is paired. Locked as in remove_zone: a player never stands in a zone that is gone.
     zone = Zone.objects.select_for_update(no_key=True).kept().load(actor, "pair_devices", zone.pk)
     device: Device = Device.objects.select_for_update(no_key=True).load(actor, "pair_devices", pk)
-    before = zones_of(device)
+    before, was_percent = zones_of(device), device.volume_percent
     if device.zone_id != zone.pk:
         device.moved_at = timezone.now()
     device.name, device.zone, device.is_muted = name, zone, is_muted
-    if volume_percent not in (None, device.volume_percent):
+    if volume_percent is not None:
         device.volume_percent, device.volume_at = volume_percent, timezone.now()
     if lock != "same":
         device.lock = lock
     columns = ["name", "zone", "moved_at", "volume_percent", "volume_at", "is_muted", "lock"]
     device.save(update_fields=columns)
-    audit.record_news(actor, "changed", device)
+    # The same volume again counts, too: somebody may have set another on the player itself.
+    told = {} if volume_percent is None else {"volume_percent": {"from": was_percent, "to": volume_percent}}
+    audit.record_news(actor, "changed", device, **told)
     outbox.show_device(device)
     if zone.pk not in before:
         announce(before | zones_of(device))

@@ -192,7 +192,8 @@ def test_a_player_has_its_name_and_its_zones_name_of_now(
 
 def test_opening_a_player_asks_why_and_leads_to_it(as_sam: Client, till: Device) -> None:
     link = re.findall(r'href="(/staff/enter/[^"]+)"', shown(as_sam))[0]
-    entered = as_sam.post(link, {"reason": "The till is silent"}, follow=True)
+    form = {"reason": "The till is silent", "at": as_sam.get(link).context["at"]}
+    entered = as_sam.post(link, form, follow=True)
     assert entered.redirect_chain == [(f"/b/acme/players/{till.pk}/", 302)]
     assert entered.status_code == 200
 

@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.http import HttpRequest
 from django.test import Client
+from django_q.models import OrmQ
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
@@ -146,9 +147,13 @@ def for_real(db: None) -> Iterator[None]:
     away again what it has written."""
     rolled_back = connections["default"]
     connections["default"] = connections.create_connection("default")
-    yield
-    connections["default"].close()
-    connections["default"] = rolled_back
+    try:
+        yield
+        # What was asked of workers.
+        OrmQ.objects.all().delete()
+    finally:
+        connections["default"].close()
+        connections["default"] = rolled_back
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ from datetime import time
 from uuid import uuid4
 
 import pytest
-from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
@@ -16,17 +15,12 @@ from library.models import Announcement
 from tenants.access import Person
 from tenants.models import AuditLog, Business
 from tenants.schemas import in_business
+from tests.logged import verbs
 
 
 def built() -> set[object]:
     """The zones that have a feed by now."""
     return set(ReadyFeed.objects.values_list("pk", flat=True))
-
-
-def verbs() -> list[str]:
-    return list(
-        AuditLog.objects.filter(at__gte=TransactionNow()).order_by("at").values_list("verb", flat=True)
-    )
 
 
 def change(device: Device, olive: Person, **columns: object) -> Device:

@@ -15,10 +15,11 @@ from broadcast.outbox import admit
 from library.models import Announcement, Rendering
 from library.tasks import finish
 from tenants.access import Person
-from tenants.models import AuditLog, Business
+from tenants.models import Business
 from tests.broadcast.feeding import as_sent
 from tests.broadcast.interrupts.test_playing import INTERRUPT
 from tests.conftest import audio
+from tests.logged import verbs
 
 EVERYWHERE = {"everywhere": True}
 
@@ -31,10 +32,6 @@ def fire(till: Device, welcome: Announcement, olive: Person) -> Announcement:
 @pytest.fixture
 def alarm(fire: Announcement, olive: Person) -> Interrupt:
     return start_emergency(fire.pk, actor=olive, where=EVERYWHERE, is_drill=False)
-
-
-def verbs() -> list[str]:
-    return list(AuditLog.objects.order_by("at").values_list("verb", flat=True))
 
 
 def test_players_hear_it_past_everything_until_it_is_cleared(alarm: Interrupt) -> None:

@@ -14,7 +14,7 @@ from broadcast.edge.models import EdgeDevice, Pairing, Presence
 from broadcast.models import Device, Zone
 from broadcast.players import pairing
 from tenants.access import Person
-from tenants.models import AuditLog, Business
+from tenants.models import AuditLog, Business, PlaceUse
 from tenants.schemas import in_business
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import elsewhere
@@ -230,6 +230,7 @@ def bar(acme: Business) -> Iterator[Zone]:
             zone.delete()
         Pairing.objects.all().delete()
         Presence.objects.filter(zone_id=zone_id).delete()
+        PlaceUse.objects.filter(business=acme).delete()
 
     zone = elsewhere(make)
     zone_id = zone.pk

@@ -42,9 +42,9 @@ def set_role(pk: UUID, *, actor: User, role: str) -> User:
         return row
     if admins == {row.pk} and role != User.StaffRole.ADMIN:
         raise LastAdmin(f"{row} is the last admin. Make somebody else one first.")
-    before, row.staff_role = row.staff_role, role
+    row.staff_role = role
     row.save(update_fields=["staff_role"])
-    audit.write(actor, None, "changed the role of", row, role={"from": before, "to": role})
+    audit.write(actor, None, "changed the role of", row)
     if not role:
         end_visits_of(row, actor)
     return row

@@ -14,7 +14,7 @@ class Remembered(models.Model):
     #: Of a column with ids the model ("broadcast.Zone") whose names the log tells instead.
     NAMES: ClassVar[dict[str, str]] = {}
     #: Column names and values, in one order; none of a row that is new.
-    as_loaded: tuple[Collection[str], Collection[Any]] = ((), ())
+    _as_loaded: tuple[Collection[str], Collection[Any]] = ((), ())
 
     class Meta:
         abstract = True
@@ -25,16 +25,16 @@ class Remembered(models.Model):
     ) -> Self:
         row = super().from_db(db, field_names, values)
         # Both are there already: a list of 100,000 rows costs a pair each, no copies.
-        row.as_loaded = (field_names, values)
+        row._as_loaded = (field_names, values)
         return row
 
     @property
     def before(self) -> dict[str, Any]:
         """The columns as they were loaded, or as the log told them last."""
-        return dict(zip(*self.as_loaded, strict=False))
+        return dict(zip(*self._as_loaded, strict=False))
 
     def remember(self) -> None:
         """From now on this is how it was."""
         names = [field.attname for field in self._meta.concrete_fields]
         known = {name: self.__dict__[name] for name in names if name in self.__dict__}
-        self.as_loaded = (known.keys(), list(known.values()))
+        self._as_loaded = (known.keys(), list(known.values()))

@@ -141,3 +141,12 @@ def test_who_is_no_longer_staff_is_out_at_once(visiting: Client) -> None:
     User.objects.filter(name="Sam").update(staff_role="")
     assert visiting.get("/b/acme/").status_code == 404
     assert visiting.get("/staff/").status_code == 404
+
+
+@pytest.mark.parametrize(("who", "is_there"), [("as_sam", True), ("as_sue", False)])
+def test_nobody_is_led_to_what_is_not_there_for_them(
+    request, acme: Business, who: str, is_there: bool
+) -> None:
+    text = listed(request.getfixturevalue(who))
+    links = ("/staff/voices/", "/staff/credits/acme/", "/staff/storage/acme/")
+    assert [f'href="{link}"' in text for link in links] == [is_there] * 3

@@ -75,7 +75,7 @@ def test_it_waits_in_the_queue_in_which_it_failed(acme: Business, sam: User) -> 
 def test_another_try_stands_in_the_log(acme: Business, sam: User) -> None:
     retry_task(fail(business=acme).pk, actor=sam)
     row = AuditLog.objects.get(verb="tried again")
-    assert (row.business, row.actor_name, row.changes) == (acme, "Sam", {"task": RENDER})
+    assert (row.business, row.actor_name, row.changes) == (acme, "Sam", {"task": {"to": RENDER}})
 
 
 def test_all_are_tried_again_and_the_same_once(acme: Business, rival: Business, sam: User) -> None:

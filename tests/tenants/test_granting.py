@@ -39,7 +39,7 @@ def test_staff_make_a_business_for_somebody(sam: User, nell: User, house: Plan) 
     assert (made.plan, made.zone_limit, made.features) == (house, 100, ["multi_floor"])
     assert made.trial_ends_at is not None
     assert jobs() == [(f"tenants.opening.{open_business.__name__}", None, str(made.pk))]
-    assert last(made, "made").changes["owner"] == "nell@shop.example"
+    assert last(made, "made").changes["owner"]["to"] == "nell@shop.example"
 
 
 def test_without_a_plan_it_may_have_everything_for_good(sam: User, nell: User) -> None:

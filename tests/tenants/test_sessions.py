@@ -59,7 +59,7 @@ def test_all_others_are_signed_out() -> None:
     phone, laptop, here = browser(PHONE), browser(), browser()
     here.post(f"{PAGE}end/")
     assert (is_in(phone), is_in(laptop), is_in(here)) == (False, False, True)
-    assert AuditLog.objects.get(verb="signed out elsewhere").changes == {"browsers": 2}
+    assert AuditLog.objects.get(verb="signed out elsewhere").changes == {"browsers": {"to": 2}}
 
 
 @pytest.mark.parametrize("pk", [0, 10**30])

@@ -23,7 +23,7 @@ def test_an_account_becomes_staff(sam: User, olive: Person) -> None:
     assert (row.business, row.object_name, row.changes) == (
         None,
         "Olive",
-        {"role": {"from": "", "to": "support"}},
+        {"staff_role": {"from": "", "to": "support"}},
     )
 
 
@@ -67,7 +67,7 @@ def test_visits_end_with_the_role_and_the_business_reads_it(sam: User, sue: User
     visit.refresh_from_db()
     assert visit.until <= timezone.now()
     assert person_in(User.objects.get(pk=sue.pk), acme) is None
-    assert AuditLog.objects.get(business=acme, verb="ended a visit to").changes == {"visitor": "Sue"}
+    assert AuditLog.objects.get(business=acme, verb="ended a visit to").changes == {"visitor": {"to": "Sue"}}
 
 
 def test_visits_that_are_over_stay_as_they_were(sam: User, sue: User, acme: Business) -> None:

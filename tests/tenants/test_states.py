@@ -36,7 +36,7 @@ def test_a_suspended_business_plays_for_the_grace(acme: Business, sam: User) -> 
 def test_the_log_of_the_business_says_why(acme: Business, sam: User) -> None:
     states.suspend(acme.pk, actor=sam, reason="Not paid.")
     row = last(acme)
-    assert (row.actor_name, row.verb, row.changes["reason"]) == ("Sam", "suspended", "Not paid.")
+    assert (row.actor_name, row.verb, row.changes["reason"]["to"]) == ("Sam", "suspended", "Not paid.")
 
 
 def test_suspending_again_changes_the_grace_and_not_since_when(acme: Business, sam: User) -> None:

@@ -60,7 +60,7 @@ def test_only_an_open_business_is_entered(as_sam: Client, acme: Business, status
 
 def test_the_reason_stands_in_the_businesss_log(visiting: Client, acme: Business) -> None:
     row = AuditLog.objects.get(business=acme, verb="entered")
-    assert (row.actor_name, row.changes["reason"]) == ("Sam", REASON)
+    assert (row.actor_name, row.changes["reason"]["to"]) == ("Sam", REASON)
 
 
 def test_what_staff_change_names_the_visit(visiting: Client, acme: Business) -> None:

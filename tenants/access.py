@@ -65,6 +65,10 @@ MAY: dict[str, frozenset[str]] = {
 }
 
 
+#: For people to read.
+ROLE_NAMES = dict([*Membership.Role.choices, ("remote", "Remote"), *User.StaffRole.choices])
+
+
 def roles_with(right: str) -> list[str]:
     return [role for role, rights in MAY.items() if right in rights]
 
@@ -101,7 +105,7 @@ class Person:
     @property
     def role_name(self) -> str:
         """For people to read: `Zone user`, `Staff, support`."""
-        return dict([*Membership.Role.choices, *User.StaffRole.choices]).get(self.role, "Remote")
+        return ROLE_NAMES[self.role]
 
     @cached_property
     def may(self) -> dict[str, bool]:

@@ -2,18 +2,9 @@
 
 from collections.abc import Mapping
 
-from tenants.access import MAY, OF_BUSINESS, OF_STAFF
-from tenants.models import Membership, User
+from tenants.access import MAY, OF_BUSINESS, OF_STAFF, ROLE_NAMES
+from tenants.models import User
 
-ROLES = {
-    Membership.Role.OWNER: "Owner",
-    Membership.Role.MANAGER: "Manager",
-    Membership.Role.ZONE_USER: "Zone user",
-    "remote": "Remote",
-    User.StaffRole.SUPPORT: "Staff, support",
-    User.StaffRole.ADMIN: "Staff, admin",
-}
-STAFF = (User.StaffRole.SUPPORT, User.StaffRole.ADMIN)
 BEGINNING = """\
 # Who may do what
 
@@ -35,8 +26,8 @@ CONSOLE = """
 
 
 def as_text() -> str:
-    staff = {role: name for role, name in ROLES.items() if role in STAFF}
-    return BEGINNING + ENTRANCE + table(OF_BUSINESS, ROLES) + CONSOLE + table(OF_STAFF, staff)
+    staff = dict(User.StaffRole.choices)
+    return BEGINNING + ENTRANCE + table(OF_BUSINESS, ROLE_NAMES) + CONSOLE + table(OF_STAFF, staff)
 
 
 def table(rights: Mapping[str, str], roles: Mapping[str, str]) -> str:

@@ -2,17 +2,12 @@
 
 from typing import Any
 
-from allauth.mfa.signals import (
-    authentication_failed,
-    authenticator_reset,
-)
+from allauth.mfa.signals import authentication_failed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 
 from tenants import audit
 from tenants.models import User
-
-MEANS = {"totp": "an app for codes", "recovery_codes": "recovery codes", "webauthn": "a passkey or key"}
 
 
 @receiver(user_logged_in)
@@ -37,7 +32,7 @@ def note_refused_code(user: User, **_: Any) -> None:
 
 @receiver(authenticator_reset)
 def note_reset(user: User, authenticator: Any, **_: Any) -> None:
-    note(user, "renewed a second step of", means=MEANS.get(authenticator.type, authenticator.type))
+    note(user, "renewed a second step of", step=authenticator.get_type_display())
 
 
 def note(user: User, verb: str, **told: Any) -> None:

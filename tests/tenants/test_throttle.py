@@ -14,7 +14,7 @@ def tried(times: int, who: str = "olive", period_s: int = 600) -> list[bool]:
 def forgotten_at() -> list[datetime]:
     """When the cache lets go of what counts tries, soonest first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT expires FROM cache WHERE cache_key LIKE '%%throttle%%' ORDER BY expires")
+        cursor.execute("SELECT expires FROM cache WHERE cache_key LIKE '%%throttle:code:%%' ORDER BY expires")
         return [row[0].replace(tzinfo=timezone.get_current_timezone()) for row in cursor.fetchall()]
 
 

@@ -38,11 +38,12 @@ def test_a_new_password_stands_there_and_not_what_it_is(client: Client, olive: P
 
 
 def test_a_second_step_added_and_removed_stands_there_and_not_its_secret(
-    client: Client, olive: Person
+    client: Client, olive: Person, committed
 ) -> None:
     client.get("/accounts/2fa/totp/activate/")
     secret = client.session["mfa.totp.secret"]
-    client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
+    with committed():
+        client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
     client.post("/accounts/2fa/totp/deactivate/")
     assert not Authenticator.objects.filter(user=olive.user, type="totp").exists()
     assert {"added a second step to", "removed a second step of"} <= told(olive.user)

@@ -15,26 +15,24 @@ from tenants.access import demand_of_staff
 from tenants.jobs import enqueue
 from tenants.models import Business, Membership, Plan, User
 from tenants.opening import open_business
+from tenants.people.holding import Refused
+from tenants.people.inviting import invite_first_owner
 from tenants.plans import columns_of, start_with
 from tenants.slugs import hold, valid_slug
 
 RIGHT = "edit_businesses"
-NO_ACCOUNT = (
-    "Nobody has an account with this address yet. Ask the owner to sign up with it first, then come back."
-)
+SHUT_OUT = "The account with this address is deactivated. Choose another owner."
 
 
 @transaction.atomic
 def create_business(
-    *, actor: User, name: str, slug: str, time_zone: str, plan: Plan | None, owner_email: str
+    *, actor: User, name: str, slug: str, time_zone: str, plan: Plan | None, owner_email: str, portal: str
 ) -> Business:
-    """A new business; a worker opens it. Raises ValidationError by field: for an address that was taken
-    meanwhile, and an owner whom nobody knows.
+    """A new business; a worker opens it. Whoever has no account is invited as its owner, by a link to
+    `portal`. Raises ValidationError by field: for an address that was taken meanwhile, and an owner who is
+    deactivated.
     """
     demand_of_staff(actor, RIGHT)
-    owner = User.objects.filter(email__iexact=owner_email, is_active=True).first()
-    if owner is None:
-        raise ValidationError({"owner_email": NO_ACCOUNT})
     hold(slug)
     try:
         valid_slug(slug)
@@ -43,11 +41,23 @@ def create_business(
     business = Business(name=name, slug=slug, time_zone=time_zone)
     start_with(business, plan, timezone.now())
     business.save(force_insert=True)
-    Membership.objects.create(user=owner, business=business, role=Membership.Role.OWNER)
-    told = {"slug": slug, "plan": said(plan), "owner": owner.email}
-    audit.write(actor, business, "made", business, **told)
+    audit.write(actor, business, "made", business, slug=slug, plan=said(plan), owner=owner_email)
+    give_to(business, owner_email, actor, portal)
     enqueue(open_business, business=None, key=business.pk)
     return business
+
+
+def give_to(business: Business, email: str, by: User, portal: str) -> None:
+    owner = User.objects.filter(email__iexact=email).first()
+    if owner and not owner.is_active:
+        raise ValidationError({"owner_email": SHUT_OUT})
+    if owner:
+        Membership.objects.create(user=owner, business=business, role=Membership.Role.OWNER)
+        return
+    try:
+        invite_first_owner(business, by, email, portal)
+    except Refused as refused:
+        raise ValidationError({"owner_email": str(refused)}) from None
 
 
 @transaction.atomic

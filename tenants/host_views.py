@@ -25,6 +25,6 @@ def staff_host(request: SignedInRequest, slug: str) -> HttpResponse:
             form.add_error("host", error)
         else:
             said = f"{host} leads to {business} now." if host else f"{business} has no host name of its own."
-            return done(request, said, "staff_businesses")
+            return done(request, said, "staff_business", slug)
     context = {"form": form, "business": business}
     return render(request, "tenants/staff_host.html", context, status=422 if form.is_bound else 200)

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from tenants.models import Business, Feature, Membership, PlaceUse, StorageUse
+from tenants.models import Business, Feature, PlaceUse, StorageUse
 from tenants.trials import state_of
 
 GB = 1_000_000_000
@@ -112,11 +112,6 @@ def refusal(what: str, most: int) -> str:
     if not most:
         return f"Your plan has no {several}."
     return f"Your plan has room for {most} {one if most == 1 else several}, and no more."
-
-
-def demand_people(business: Business, more: int = 1) -> None:
-    """As `demand`, for those who are to become members."""
-    demand(business, "people", Membership.objects.filter(business=business).count, more)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from tenants.staff import staff_only
 from tenants.state_forms import CloseForm, SuspendForm
 
 RIGHT = "edit_businesses"
-BACK = "staff_businesses"
+BACK = "staff_business"
 
 
 @staff_only(RIGHT)
@@ -25,8 +25,10 @@ def staff_suspend(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             business = states.suspend(business.pk, actor=request.user, **form.cleaned_data)
         except states.NotNow as error:
-            return not_now(request, error)
-        return done(request, f"{business} is suspended. Its players play until {until(business)}.", BACK)
+            return not_now(request, slug, error)
+        return done(
+            request, f"{business} is suspended. Its players play until {until(business)}.", BACK, slug
+        )
     context = {"form": form, "business": business}
     return render(request, "tenants/staff_suspend.html", context, status=422 if form.is_bound else 200)
 
@@ -42,8 +44,8 @@ def staff_reopen(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         business = states.reopen(business.pk, actor=request.user)
     except states.NotNow as error:
-        return not_now(request, error)
-    return done(request, f"{business} is {business.status} again.", BACK)
+        return not_now(request, slug, error)
+    return done(request, f"{business} is {business.status} again.", BACK, slug)
 
 
 @staff_only(RIGHT)
@@ -55,12 +57,14 @@ def staff_close(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             business = states.close(business.pk, actor=request.user)
         except states.NotNow as error:
-            return not_now(request, error)
-        return done(request, f"{business} is closing. It can be reopened for {states.KEPT_DAYS} days.", BACK)
+            return not_now(request, slug, error)
+        return done(
+            request, f"{business} is closing. It can be reopened for {states.KEPT_DAYS} days.", BACK, slug
+        )
     context = {"form": form, "business": business, "kept_days": states.KEPT_DAYS}
     return render(request, "tenants/staff_close.html", context, status=422 if form.is_bound else 200)
 
 
-def not_now(request: SignedInRequest, error: states.NotNow) -> HttpResponse:
+def not_now(request: SignedInRequest, slug: str, error: states.NotNow) -> HttpResponse:
     messages.error(request, str(error))
-    return redirect(BACK)
+    return redirect(BACK, slug)

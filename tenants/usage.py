@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tenants.limits import NEAR, most_of, storage_of
 from tenants.models import Business, PlaceUse
+from tenants.people.room import taken
 from tenants.spending import credits_of
 
 
@@ -38,7 +39,7 @@ def meters_of(business: Business) -> list[Meter]:
         Meter("floors", "Floors", places.floors, most_of(business, "floors")),
         Meter("zones", "Zones", places.zones, most_of(business, "zones")),
         Meter("devices", "Players", places.devices, most_of(business, "devices")),
-        Meter("people", "People", business.memberships.count(), most_of(business, "people")),
+        Meter("people", "People", taken(business), most_of(business, "people")),
         Meter("storage", "Storage", storage.used_bytes, storage.most_bytes, is_bytes=True),
         Meter("credits", "Credits this month", credits.spent, credits.most),
     ]

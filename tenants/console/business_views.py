@@ -12,6 +12,7 @@ from tenants.answers import done
 from tenants.console.forms import BusinessForm, NewBusinessForm, NoteForm, PlanChoiceForm
 from tenants.console.listing import Asked, listed
 from tenants.console.overview import overview_of
+from tenants.letters import portal_of
 from tenants.models import Business
 from tenants.requests import SignedInRequest
 from tenants.staff import staff_only
@@ -38,7 +39,9 @@ def staff_new_business(request: SignedInRequest) -> HttpResponse:
     form = NewBusinessForm(request.POST or None)
     if form.is_valid():
         try:
-            made = granting.create_business(actor=request.user, **form.cleaned_data)
+            made = granting.create_business(
+                actor=request.user, portal=portal_of(request), **form.cleaned_data
+            )
         except ValidationError as refused:
             form.add_error(None, refused)
         else:

@@ -131,7 +131,7 @@ class NewBusinessForm(forms.Form):
         help_text="Its limits, features, price and trial.",
     )
     owner_email = forms.EmailField(
-        label="Owner's e-mail address", help_text="Of somebody who has an account. They become its owner."
+        label="Owner's e-mail address", help_text="Whoever has no account yet is sent an invitation."
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

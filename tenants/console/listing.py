@@ -89,7 +89,7 @@ def plan_asked(word: str) -> str:
 def listed(asked: Asked, now: datetime) -> Rows:
     """With `people`, `active_at`, and what others know of each (`asked_columns`)."""
     rows = Business.objects.select_related("plan", "storage_use", "place_use").annotate(
-        people=counted(Membership.objects.filter(business=OuterRef("pk")), "business"),
+        people=counted(Membership.objects.at_work().filter(business=OuterRef("pk")), "business"),
         active_at=active_at(),
         **answers(asked_columns, now=now),
     )

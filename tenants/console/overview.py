@@ -2,24 +2,23 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tenants.models import Business, Membership
+from tenants.people.room import waiting
 from tenants.usage import meters_of
 
 VISITS = 5
 OWNERS = 10
-#: What else can be done with it, where there is a page for that: label, icon, and in which states.
-DEEDS = {
-    "staff_suspend": ("Suspend", "circle-pause", {Business.Status.OPEN}),
-    "staff_reopen": (
-        "Reopen",
-        "circle-play",
-        {Business.Status.SUSPENDED, Business.Status.CLOSING},
-    ),
-    "staff_host": ("Host name", "globe", {Business.Status.OPEN}),
-    "staff_close": ("Close", "archive", {Business.Status.OPEN, Business.Status.SUSPENDED}),
-}
+Status = Business.Status
+#: What else can be done with it: label, icon, page, and in which states.
+DEEDS = (
+    ("Suspend", "circle-pause", "staff_suspend", {Status.OPEN}),
+    ("Reopen", "circle-play", "staff_suspend", {Status.SUSPENDED}),
+    ("Reopen", "circle-play", "staff_close", {Status.CLOSING}),
+    ("Host name", "globe", "staff_host", {Status.OPEN}),
+    ("Close", "archive", "staff_close", {Status.OPEN, Status.SUSPENDED}),
+)
 
 
 def overview_of(business: Business) -> dict[str, Any]:
@@ -28,25 +27,16 @@ def overview_of(business: Business) -> dict[str, Any]:
     return {
         "meters": meters_of(business),
         "owners": owners.order_by("created_at")[:OWNERS],
+        "invited": waiting(business).filter(role=Membership.Role.OWNER)[:OWNERS],
         "visits": visits[:VISITS],
         "deeds": deeds_of(business),
-        "thread": address_of("new_staff_thread", business),
     }
 
 
 def deeds_of(business: Business) -> list[tuple[str, str, str]]:
     """Label, icon and address."""
-    found = [
-        (label, icon, address_of(name, business))
-        for name, (label, icon, states) in DEEDS.items()
+    return [
+        (label, icon, reverse(page, args=[business.slug]))
+        for label, icon, page, states in DEEDS
         if business.status in states
     ]
-    return [deed for deed in found if deed[2]]
-
-
-def address_of(name: str, business: Business) -> str:
-    """Empty where there is no such page."""
-    try:
-        return reverse(name, args=[business.slug])
-    except NoReverseMatch:
-        return ""

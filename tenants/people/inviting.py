@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tenants import audit, letters
 from tenants.access import Person
-from tenants.models import Business, Invitation, Membership
+from tenants.models import Business, Invitation, Membership, User
 from tenants.models.invitations import a_week_from_now
 from tenants.people.giving import given, said
 from tenants.people.holding import Refused, hold_as
@@ -52,7 +52,16 @@ def invite(
     places = given(actor, role, floor_ids, zone_ids)
     row = Invitation(business=actor.business, email=email, role=role, invited_by=actor.user, **places)
     audit.record(actor, "invited", row, role=row.get_role_display(), **said(actor.business, row))
-    send(row, actor, portal)
+    send(row, actor.name, portal)
+    return row
+
+
+def invite_first_owner(business: Business, by: User, email: str, portal: str) -> Invitation:
+    """Into a business that staff have just made, and in which nobody is yet. Raises Refused."""
+    role = Membership.Role.OWNER
+    row = Invitation(business=business, email=email.strip().lower(), role=role, invited_by=by)
+    audit.write(by, business, "invited", row, role=row.get_role_display())
+    send(row, str(by), portal)
     return row
 
 
@@ -65,7 +74,7 @@ def invite_again(pk: UUID, *, actor: Person, portal: str) -> Invitation:
     room_for_one(actor.business, besides=row)
     row.invited_by, row.sent_at, row.expires_at = actor.user, timezone.now(), a_week_from_now()
     audit.record(actor, "invited again", row)
-    send(row, actor, portal)
+    send(row, actor.name, portal)
     return row
 
 
@@ -126,7 +135,7 @@ def on(at: datetime) -> str:
     return f"{local.day} {local:%B}"
 
 
-def send(row: Invitation, actor: Person, portal: str) -> None:
+def send(row: Invitation, inviter: str, portal: str) -> None:
     """Store it with a new token, which stands in the letter alone. Raises Refused after too many letters."""
     if not allowed("invite", str(row.business_id), tries=MOST_AN_HOUR, period_s=HOUR_S):
         raise Refused(TOO_MANY)
@@ -135,5 +144,5 @@ def send(row: Invitation, actor: Person, portal: str) -> None:
     token = token_urlsafe(32)
     row.token_hash = token_hash(token)
     row.save()
-    told: dict[str, Any] = {"invitation": row, "inviter": actor.name, "url": f"{portal}/invitation/{token}/"}
+    told: dict[str, Any] = {"invitation": row, "inviter": inviter, "url": f"{portal}/invitation/{token}/"}
     letters.post(letters.written("tenants/mail/invitation", told, [row.email]))

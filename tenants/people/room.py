@@ -3,8 +3,10 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tenants.limits import TRIAL_OVER
 from tenants.models import Business, Invitation
 from tenants.people.holding import Refused
+from tenants.trials import state_of
 
 NO_ROOM = (
     "{business} has room for {limit}, and every place is taken. Remove somebody, withdraw an invitation, "
@@ -13,8 +15,12 @@ NO_ROOM = (
 
 
 def room_for_one(business: Business, *, besides: Invitation | None = None) -> None:
-    """Raises Refused where there is none; `besides` is an invitation that would take no place more."""
-    limit = Business.objects.values_list("people_limit", flat=True).get(pk=business.pk)
+    """Raises Refused where there is none; `besides` is an invitation that would take no place more, and
+    that holds although the trial is over by now.
+    """
+    limit, trial_ends_at = Business.objects.values_list("people_limit", "trial_ends_at").get(pk=business.pk)
+    if besides is None and state_of(trial_ends_at, timezone.now()) == "over":
+        raise Refused(TRIAL_OVER)
     if limit is not None and taken(business, besides) >= limit:
         people = "1 person" if limit == 1 else f"{limit} people"
         raise Refused(NO_ROOM.format(business=business, limit=people))

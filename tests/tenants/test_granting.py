@@ -7,7 +7,7 @@ from django.http import Http404
 
 from tenants import granting
 from tenants.access import Person
-from tenants.models import AuditLog, Business, Membership, Plan, User
+from tenants.models import AuditLog, Business, Invitation, Letter, Membership, Plan, User
 from tenants.opening import open_business
 from tests.queued import jobs
 
@@ -25,7 +25,8 @@ def house(db: None) -> Plan:
 def create(actor: User, **told: Any) -> Business:
     asked: dict[str, Any] = {"name": "Café Aroma", "slug": "cafe-aroma", "time_zone": "Europe/Vienna"}
     return granting.create_business(
-        actor=actor, **({"plan": None, "owner_email": "nell@shop.example"} | asked | told)
+        actor=actor,
+        **({"plan": None, "owner_email": "nell@shop.example", "portal": "https://x"} | asked | told),
     )
 
 
@@ -47,7 +48,16 @@ def test_without_a_plan_it_may_have_everything_for_good(sam: User, nell: User) -
     assert (made.plan, made.zone_limit, made.trial_ends_at) == (None, None, None)
 
 
-def test_an_owner_whom_nobody_knows_is_refused(sam: User) -> None:
+def test_an_owner_without_an_account_is_invited(sam: User) -> None:
+    made = create(sam)
+    row = Invitation.objects.get(business=made)
+    assert (row.email, row.role, row.invited_by) == ("nell@shop.example", "owner", sam)
+    assert last(made, "invited").actor_name == "Sam"
+    assert "https://x/invitation/" in Letter.objects.get().text
+
+
+def test_a_deactivated_account_becomes_no_owner(sam: User, nell: User) -> None:
+    User.objects.filter(pk=nell.pk).update(is_active=False)
     with pytest.raises(ValidationError) as refused:
         create(sam)
     assert list(refused.value.message_dict) == ["owner_email"]

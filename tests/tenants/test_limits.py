@@ -8,7 +8,6 @@ from tenants.limits import (
     correct_stored,
     count_stored,
     demand,
-    demand_people,
     most_of,
     storage_of,
 )
@@ -99,9 +98,3 @@ def test_with_it_the_limit_of_floors_counts(acme: Business) -> None:
 def test_after_the_trial_nothing_new_is_taken(acme: Business) -> None:
     with pytest.raises(NoRoom, match="The trial is over"):
         demand(limited(acme, trial_ends_at=timezone.now()), "zones", lambda: 0)
-
-
-def test_people_are_counted_by_their_memberships(acme: Business) -> None:
-    demand_people(limited(acme, people_limit=3))
-    with pytest.raises(NoRoom, match="room for 2 people"):
-        demand_people(limited(acme, people_limit=2))

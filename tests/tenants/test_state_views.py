@@ -49,6 +49,23 @@ def test_what_cannot_be_is_refused(as_sam: Client, acme: Business, told: dict[st
     assert status(acme) == "open"
 
 
+@pytest.mark.parametrize(
+    ("status", "there", "absent"),
+    [
+        ("open", ["staff/suspend", "staff/host", "staff/close"], "Reopen"),
+        ("suspended", ["staff/suspend", "staff/close"], ">Suspend<"),
+        ("closing", ["staff/close"], "staff/suspend"),
+    ],
+)
+def test_its_page_leads_to_what_can_be_done_with_it(
+    as_sam: Client, acme: Business, status: str, there: list[str], absent: str
+) -> None:
+    Business.objects.filter(pk=acme.pk).update(status=status)
+    text = as_sam.get("/staff/businesses/acme/").content.decode()
+    assert [page for page in there if f'href="/{page}/acme/"' in text] == there
+    assert absent not in text
+
+
 def test_staff_reopen(as_sam: Client, acme: Business) -> None:
     as_sam.post("/staff/suspend/acme/", {"reason": REASON, "grace_days": "0"})
     assert "Acme is open again." in as_sam.post("/staff/reopen/acme/", follow=True).content.decode()

@@ -41,7 +41,7 @@ def create_business(
     business = Business(name=name, slug=slug, time_zone=time_zone)
     start_with(business, plan, timezone.now())
     business.save(force_insert=True)
-    audit.write(actor, business, "made", business, slug=slug, plan=said(plan), owner=owner_email)
+    audit.write(actor, business, "made", business, slug=slug, plan=said(plan), owner=owner_email.lower())
     give_to(business, owner_email, actor, portal)
     enqueue(open_business, business=None, key=business.pk)
     return business

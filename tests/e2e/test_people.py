@@ -51,7 +51,7 @@ def test_who_is_invited_signs_up_and_sees_their_zone_alone(nina: Page) -> None:
     expect(nina.get_by_role("heading", name="Work in The Tavern?")).to_be_visible()
     assert not re.search(r"/invitation/[\w-]{40,}", nina.url), "the token stands in the address"
     nina.get_by_role("link", name="Create an account").click()
-    expect(nina.get_by_label("Email")).to_have_value(NINA)
+    expect(nina.get_by_label("E-mail address")).to_have_value(NINA)
     nina.get_by_label("Password").fill("a quiet corner at ten")
     nina.get_by_role("button", name="Create account").click()
     nina.get_by_role("button", name="Join The Tavern").click()

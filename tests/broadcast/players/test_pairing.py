@@ -18,6 +18,7 @@ from tenants.models import AuditLog, Business, PlaceUse
 from tenants.schemas import in_business
 from tests.broadcast.conftest import SetClock
 from tests.broadcast.feeding import elsewhere
+from tests.forgotten import forget_since
 
 
 def ask(hardware_id: str = "") -> tuple[str, str]:
@@ -220,6 +221,8 @@ def test_a_removed_zone_takes_no_player(ground: Zone, olive: Person) -> None:
 def bar(acme: Business) -> Iterator[Zone]:
     """A zone that other connections see."""
 
+    since = timezone.now()
+
     def make() -> Zone:
         with in_business(acme):
             return Zone.objects.create(name="Bar")
@@ -231,6 +234,7 @@ def bar(acme: Business) -> Iterator[Zone]:
         Pairing.objects.all().delete()
         Presence.objects.filter(zone_id=zone_id).delete()
         PlaceUse.objects.filter(business=acme).delete()
+        forget_since(since)
 
     zone = elsewhere(make)
     zone_id = zone.pk

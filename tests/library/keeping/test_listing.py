@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
 from library.keeping import editing
 from library.keeping.changing import Outcome
@@ -12,6 +13,7 @@ from library.models import Change, Playlist, PlaylistTrack, Track
 from library.playlists import remove_place
 from tenants.access import Person
 from tenants.models import AuditLog, Business
+from tests.forgotten import forget_since
 from tests.library.playlists.conftest import track
 from tests.library.uploading.apart import apart, meanwhile
 
@@ -20,6 +22,8 @@ from tests.library.uploading.apart import apart, meanwhile
 def listed(olive: Person, inside: Business) -> Iterator[UUID]:
     """What put two tracks into a playlist, where everybody sees it."""
 
+    since = timezone.now()
+
     def put() -> UUID:
         pks = [track(title).pk for title in ("One", "Two")]
         return editing.list_tracks(pks, actor=olive, playlist=None, name="Calm").change.pk
@@ -27,6 +31,7 @@ def listed(olive: Person, inside: Business) -> Iterator[UUID]:
     def clear() -> None:
         for kind in (Playlist, Track, Change):
             kind.objects.all().delete()
+        forget_since(since)
 
     yield apart(inside, put)
     apart(inside, clear)

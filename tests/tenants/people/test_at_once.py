@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from django.db import connection
 from django.http import Http404
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from broadcast.models import Floor, Zone
 from tenants.access import Person, person_in
@@ -14,6 +14,7 @@ from tenants.models import Business, Invitation, Letter, Membership, User
 from tenants.people import accepting, inviting, members
 from tenants.people.holding import Refused
 from tenants.people.places import follow_floors
+from tests.forgotten import forget_since
 from tests.library.uploading.apart import apart, meanwhile
 from tests.tenants.people.conftest import PORTAL
 
@@ -38,11 +39,8 @@ def ann(acme: Business, olive: Person) -> Iterator[Membership]:
         Membership.objects.filter(user=olive.user).update(role="owner")
         for model in (Zone, Floor):
             model.objects.filter(created_at__gte=since).delete()
-        with connection.cursor() as cursor:
-            # Whatever keeps the log as it is.
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute("DELETE FROM tenants_auditlog WHERE at >= %s", [since])
-            cursor.execute("DELETE FROM django_q_ormq")
+        forget_since(since)
+        OrmQ.objects.all().delete()
 
     yield apart(acme, make)
     apart(acme, clean)

@@ -163,7 +163,9 @@ NOTHING = {
     "decide_announcement": "the owner's alone",
     "switch_speech_approval": "the owner's alone",
 }
-NAMES = [name for name, page in PAGES.items() if page.owner[1] != 405]
+#: What stands in no log, with its reason.
+UNTOLD = {"read_thread": "whoever has seen a message has changed nothing for anybody"}
+NAMES = [name for name, page in PAGES.items() if page.owner[1] != 405 and name not in UNTOLD]
 
 
 def trace(visit: Visit, name: str) -> str:

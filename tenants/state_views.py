@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from tenants import states
+from tenants import audit, states
 from tenants.models import Business, Membership
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, SignedInRequest
@@ -32,7 +32,8 @@ def close_business(request: BusinessRequest) -> HttpResponse:
     form = CloseForm(request.POST or None, business=request.business)
     if form.is_valid():
         try:
-            return redirect(states.close(request.business.pk, actor=request.user).home)
+            visit_id = audit.visit_of(request.person)
+            return redirect(states.close(request.business.pk, actor=request.user, visit_id=visit_id).home)
         except states.NotNow as error:
             form.add_error(None, str(error))
     context = {"form": form, "kept_days": states.KEPT_DAYS}

@@ -67,7 +67,7 @@ def reopen(business_id: UUID, *, actor: User) -> Business:
 
 
 @transaction.atomic
-def close(business_id: UUID, *, actor: User) -> Business:
+def close(business_id: UUID, *, actor: User, visit_id: UUID | None = None) -> Business:
     """Silent at once, gone in KEPT_DAYS days; a job makes the export first. Raises NotNow."""
     demand_some_business(actor)
     business = held(business_id)
@@ -83,7 +83,8 @@ def close(business_id: UUID, *, actor: User) -> Business:
     business.status, business.leaving, business.export_path = Status.CLOSING, Leaving.ASKED, ""
     business.closing_at, business.goes_at = now, now + timedelta(days=KEPT_DAYS)
     business.save(update_fields=["status", "leaving", "export_path", "closing_at", "goes_at"])
-    audit.write(actor, business, "closed", business, goes_at=business.goes_at.isoformat())
+    goes_at = business.goes_at.isoformat()
+    audit.write(actor, business, "closed", business, visit_id=visit_id, goes_at=goes_at)
     standing_changed.send(None, business=business)
     return business
 

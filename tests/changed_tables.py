@@ -20,6 +20,7 @@ UNCOUNTED = {
     "public.django_q_schedule": "work for later, which follows from what was changed",
     "public.tenants_readingturn": "whose turn it is at the readers",
     "public.tenants_storageuse": "a sum over files",
+    "public.tenants_placeuse": "a sum over floors, zones and players",
     "public.tenants_speechusage": "what the voices cost, a sum",
     "public.tenants_speechbooking": "what a voice is costing just now",
     "public.tenants_user": "when somebody signed in last",

@@ -18,7 +18,7 @@ from library.keeping.editing import edit_track
 from library.models import Announcement, MusicFolder, PlaylistTrack, Track, Upload
 from tenants.access import Person
 from tenants.actions import start_visit
-from tenants.models import AuditLog, Business, StaffVisit, User
+from tenants.models import AuditLog, Business, Invitation, StaffVisit, User
 from tenants.schemas import in_business
 from tests.announced import published
 from tests.changed_tables import counted, state
@@ -103,6 +103,7 @@ def more(business: Business, ours: Things, sam: User, olive: Person) -> Things:
         place = PlaylistTrack.objects.create(playlist_id=ours["playlist"], track=song)
         PlaylistTrack.objects.create(playlist_id=ours["playlist"], track=twin, position=1)
         return {
+            "invitation": invited(business, olive).pk,
             "hourly": hourly.pk,
             "planned": next_hour(now).isoformat(),
             "made_at": batch.created_at.isoformat(),
@@ -123,6 +124,11 @@ def more(business: Business, ours: Things, sam: User, olive: Person) -> Things:
         }
 
 
+def invited(business: Business, by: Person) -> Invitation:
+    told = {"email": "guest@people.example", "role": "manager", "token_hash": "g" * 64}
+    return Invitation.objects.create(business=business, invited_by=by.user, **told)
+
+
 def tune(title: str, letter: str, **columns: Any) -> Track:
     return Track.objects.create(title=title, file_name=f"{title}.mp3", **audio(letter, 1000), **columns)
 
@@ -138,6 +144,8 @@ FIRST = {
     "remove_zone": ["disconnect_device"],
     "restore_override": ["end_override"],
     "drop_twin": [],
+    "restore_person": ["deactivate_person"],
+    "restore_invitation": ["withdraw_invitation"],
     "refile_announcements": ["file_announcements"],
     "undo_quiet": ["quiet"],
 } | {
@@ -145,7 +153,7 @@ FIRST = {
     for name in PAGES
     if name.startswith("restore_")
     and name.replace("restore", "remove") in PAGES
-    and name not in ("restore_track", "restore_zone")
+    and name not in ("restore_track", "restore_zone", "restore_person")
 }
 GIVES_UNDO = {"end_override", "file_announcements", "quiet", "track"}
 #: What changes nothing of the business when it is sent, each with its reason.

@@ -166,4 +166,8 @@ FORMS: dict[str, Callable[[Things, int], Any]] = {
         "kind": "drill",
         "word": "DRILL",
     },
+    "invite_person": lambda t, n: {"email": f"guest{n}@people.example", "role": "manager"},
+    "person": lambda t, n: {"role": "owner" if n % 2 else "manager"},
+    "new_thread": lambda t, n: {"subject": f"Silence {n}", "text": "The terrace is silent."},
+    "close_business": lambda t, n: {"typed": "Acme"},
 }

@@ -6,11 +6,9 @@ from django.views.decorators.http import require_safe
 
 from tenants.requests import BusinessRequest
 from tenants.usage import meters_of
-from tenants.way_forward import address_of_help
 
 
 @require_safe
 def plan(request: BusinessRequest) -> HttpResponse:
     request.person.demand("see_plan")
-    context = {"meters": meters_of(request.business), "help": address_of_help()}
-    return render(request, "tenants/plan.html", context)
+    return render(request, "tenants/plan.html", {"meters": meters_of(request.business)})

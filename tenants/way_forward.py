@@ -1,7 +1,6 @@
 """What to do where a business has no room for something new."""
 
-from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,11 +13,3 @@ def told(refused: NoRoom, person: Person) -> SafeString:
     if person.may["see_plan"]:
         return format_html('{} <a href="{}">See what your plan holds</a>', refused, reverse("plan"))
     return format_html("{} An owner of {} can ask for more.", refused, person.business)
-
-
-def address_of_help() -> str:
-    """Where owners ask for more: our page for that, else a mail."""
-    try:
-        return reverse("support")
-    except NoReverseMatch:
-        return f"mailto:{settings.DEFAULT_FROM_EMAIL}"

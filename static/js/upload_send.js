@@ -3,6 +3,7 @@
 import { headers } from "./token.js";
 
 const SIGNED_OUT = "You are signed out. Sign in again in another tab, then go on here.";
+const VISIT_OVER = "Your visit is over. Go in again, then go on here.";
 const LARGE = "The server takes no pieces of this size. Tell us.";
 const GONE = "This file was not finished in time. Choose it again.";
 const FAILED = "The server could not take it. Try again in a moment.";
@@ -99,7 +100,7 @@ function judge(status, gone = GONE) {
   if (status >= 200 && status < 300) return;
   if (!status || [429, 502, 503, 504].includes(status)) throw new Passing();
   if (status >= 500) throw new Fault();
-  if (status < 400 || status === 401 || status === 403) throw new SignedOut(SIGNED_OUT);
+  if (status < 400 || status === 401 || status === 403) throw new SignedOut(document.querySelector(".visit") ? VISIT_OVER : SIGNED_OUT);
   throw new Refused({ 404: gone, 413: LARGE }[status] ?? FAILED);
 }
 

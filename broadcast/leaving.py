@@ -23,11 +23,15 @@ from tenants.models import (
     Business,
     Domain,
     Following,
+    Invitation,
     Leaving,
     Membership,
+    PlaceUse,
     ReadingTurn,
+    StaffNote,
     StaffVisit,
     StorageUse,
+    Thread,
 )
 from tenants.schemas import go_public
 from tenants.signals import export_wanted
@@ -116,7 +120,10 @@ def let_people_go(business: Business) -> bool:
     return reach(business, Leaving.GONE, "deleted", **gone)
 
 
-OF_PUBLIC: tuple[type[Model], ...] = (Domain, Following, ReadingTurn, StorageUse, StaffVisit, Membership)
+OF_PUBLIC: tuple[type[Model], ...] = (
+    *(Domain, Following, ReadingTurn, StorageUse, PlaceUse),
+    *(StaffVisit, StaffNote, Thread, Invitation, Membership),
+)
 #: How a model names its business, where it is not by `business`.
 OF: Mapping[type[Model], str] = {Domain: "tenant"}
 STEPS: Mapping[Leaving, Callable[[Business], bool]] = {

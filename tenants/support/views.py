@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenants.partials import render_page
+from tenants.refused import while_suspended
 from tenants.requests import BusinessRequest
 from tenants.support import actions
 from tenants.support.forms import MessageForm, ThreadForm
@@ -25,6 +26,7 @@ def support(request: BusinessRequest) -> HttpResponse:
     return render(request, "tenants/support.html", {"page_obj": page_obj})
 
 
+@while_suspended
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_thread(request: BusinessRequest) -> HttpResponse:
     request.person.demand("write_support")
@@ -40,6 +42,7 @@ def new_thread(request: BusinessRequest) -> HttpResponse:
     return render_page(request, "tenants/new_thread.html", {"form": form}, partials=partials, status=status)
 
 
+@while_suspended
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """Its messages, and an answer to them. What is open in the background is not taken for read."""
@@ -65,6 +68,7 @@ def thread(request: BusinessRequest, pk: UUID) -> HttpResponse:
     return shown(request, "tenants/thread.html", row, context)
 
 
+@while_suspended
 @require_POST
 def read_thread(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """What came while the page was open, and was seen."""
@@ -72,6 +76,7 @@ def read_thread(request: BusinessRequest, pk: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@while_suspended
 @require_POST
 def settle_thread(request: BusinessRequest, pk: UUID) -> HttpResponse:
     actions.settle_thread(pk, actor=request.person, is_solved=request.POST.get("to") != "open")

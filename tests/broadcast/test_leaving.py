@@ -13,13 +13,13 @@ from broadcast import leaving
 from broadcast.apps import export_it
 from broadcast.edge.models import EdgeDevice, Outbox, Presence, ReadyFeed, RemoteKey, Stream
 from broadcast.feed import rebuild
-from broadcast.leaving import leave, leave_in_time, step
+from broadcast.leaving import OF_PUBLIC, leave, leave_in_time, step
 from broadcast.models import Device, Zone
 from broadcast.outbox import admit, send
 from library import shelf
 from library.models import Track
 from tenants import states
-from tenants.models import AuditLog, Business, Domain, Leaving, Membership, User
+from tenants.models import AuditLog, Business, DayPlays, Domain, Leaving, Membership, SpeechUsage, User
 from tenants.opening import open_business
 from tenants.schemas import in_business, in_public
 from tenants.signals import export_wanted
@@ -138,6 +138,15 @@ def test_after_its_last_day_all_of_it_goes(bakery: Business, exports: None) -> N
     leave_in_time()
     work_off_all()
     assert traces(bakery) == []
+
+
+def test_every_row_that_names_a_business_goes_with_it_or_stays_for_a_reason() -> None:
+    kept = {
+        AuditLog: "it is the log",
+        SpeechUsage: "what it cost us",
+        DayPlays: "a part of all plays of a day",
+    }
+    assert {each.related_model for each in Business._meta.related_objects} == {*OF_PUBLIC, *kept}
 
 
 def test_the_business_stays_in_name_and_in_the_log(bakery: Business, exports: None) -> None:

@@ -127,6 +127,12 @@ def test_a_suspended_business_can_be_looked_at(as_olive: Client, suspended: Busi
     assert "Not paid." in page.content.decode()
 
 
+def test_its_owner_can_write_to_us(as_olive: Client, suspended: Business) -> None:
+    told = {"subject": "Not paid?", "text": "We paid on Monday."}
+    thread = as_olive.post("/b/acme/support/new/", told).headers["Location"]
+    assert as_olive.post(thread, {"text": "Here is the receipt."}).status_code == 302
+
+
 def test_a_change_in_it_is_refused_with_a_page(as_olive: Client, suspended: Business) -> None:
     page = as_olive.post("/b/acme/zones/new/", {"name": "Roof"})
     assert page.status_code == 403

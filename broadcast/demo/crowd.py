@@ -15,14 +15,18 @@ from broadcast.outbox import token_hash
 from tenants.models import (
     AuditLog,
     Business,
+    DayPlays,
     Feature,
     Membership,
+    Message,
     PlaceUse,
     Plan,
     SpeechProvider,
     SpeechUsage,
     StaffNote,
+    StaffVisit,
     StorageUse,
+    Thread,
     User,
 )
 from tenants.opening import open_business
@@ -34,6 +38,7 @@ NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Hana", "Ivo", "Jade", "Leo
 STATES = [Business.Status.OPEN] * 94 + [Business.Status.SUSPENDED] * 4 + [Business.Status.CLOSING] * 2
 #: Days until a trial ends; None for those who have none.
 TRIALS = [None] * 8 + [-9, 1, 2, 6, 11, 14]
+SUBJECTS = ("The terrace is silent", "A second floor", "An invoice", "The bell at noon comes twice")
 VERBS = ("changed", "made", "removed", "paired", "played")
 GB = 1_000_000_000
 A_BATCH = 1000
@@ -103,10 +108,13 @@ def people(made: list[Business], owners: list[User], chance: random.Random) -> I
 
 
 def furnish(made: list[Business], owners: list[User], chance: random.Random, now: datetime) -> None:
-    """Places, players, files, characters spoken, what was done, and notes."""
+    """Places, players, files, characters spoken, what was played, done, asked and visited, and notes."""
     service = SpeechProvider.objects.first()
+    sue = User.objects.filter(staff_role__gt="").order_by("email").last()
     devices: list[tuple[EdgeDevice, Presence]] = []
-    used, kept, spoken, done, notes = [], [], [], [], []
+    used, kept, spoken, done, notes, visits = [], [], [], [], [], []
+    plays: list[DayPlays] = []
+    messages: list[Message] = []
     for row, user in zip(made, owners, strict=True):
         players = [player(row, chance, now) for _ in range(chance.choice([0, 1, 2, 2, 3, 5, 8]))]
         devices += players
@@ -114,7 +122,13 @@ def furnish(made: list[Business], owners: list[User], chance: random.Random, now
         used.append(PlaceUse(business=row, floors=floors, zones=zones, devices=len(players)))
         kept.append(StorageUse(business=row, used_bytes=round(chance.betavariate(1, 6) * 110 * GB)))
         spoken.append(speech(row, service, chance, now))
-        done += [deed(row, user, chance, now) for _ in range(5)]
+        plays += [
+            DayPlays(business=row, day=(now - timedelta(days=back)).date(), plays=chance.randrange(900))
+            for back in range(3)
+        ]
+        done += [deed(row, user, chance, now) for _ in range(50)]
+        messages += [message(row, user, chance, now)] if chance.random() < 0.3 else []
+        visits += [visit(row, sue, chance, now)] if sue and chance.random() < 0.3 else []
         if chance.random() < 0.2:
             text = "Asked about a second floor. Call again next week."
             notes.append(StaffNote(business=row, author_id=user.pk, author_name="Sam", text=text))
@@ -125,6 +139,10 @@ def furnish(made: list[Business], owners: list[User], chance: random.Random, now
     SpeechUsage.objects.bulk_create(spoken, A_BATCH)
     AuditLog.objects.bulk_create(done, A_BATCH)
     StaffNote.objects.bulk_create(notes, A_BATCH)
+    StaffVisit.objects.bulk_create(visits, A_BATCH)
+    DayPlays.objects.bulk_create(plays, A_BATCH)
+    Thread.objects.bulk_create([each.thread for each in messages], A_BATCH)
+    Message.objects.bulk_create(messages, A_BATCH)
 
 
 def player(row: Business, chance: random.Random, now: datetime) -> tuple[EdgeDevice, Presence]:
@@ -150,6 +168,20 @@ def deed(row: Business, user: User, chance: random.Random, now: datetime) -> Aud
     at = now - timedelta(minutes=chance.randrange(90 * 24 * 60))
     names = {"actor_id": user.pk, "actor_name": str(user), "kind": "schedule", "object_name": "Closing time"}
     return AuditLog(business=row, verb=chance.choice(VERBS), at=at, **names)
+
+
+def message(row: Business, user: User, chance: random.Random, now: datetime) -> Message:
+    """It begins a thread; of some, staff have taken note."""
+    at = now - timedelta(minutes=chance.randrange(30 * 24 * 60))
+    read_at = now if chance.random() < 0.9 else None
+    thread = Thread(business=row, subject=chance.choice(SUBJECTS), last_at=at, staff_read_at=read_at)
+    return Message(thread=thread, author=user, is_staff=False, text="Can you have a look?", at=at)
+
+
+def visit(row: Business, staff: User, chance: random.Random, now: datetime) -> StaffVisit:
+    began = now - timedelta(hours=2, minutes=chance.randrange(60 * 24 * 60))
+    until = began + timedelta(hours=1)
+    return StaffVisit(user=staff, business=row, reason="The terrace is silent", started_at=began, until=until)
 
 
 def make_schema(row: Business) -> None:

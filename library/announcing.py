@@ -17,7 +17,6 @@ from library.versions import Stage, follow, newest
 from tenants import audit
 from tenants.access import Person
 from tenants.differences import differences
-from tenants.models import Membership
 
 
 @transaction.atomic
@@ -83,7 +82,7 @@ def stage_for(actor: Person, is_draft: bool) -> str:
 
 def asks(actor: Person) -> bool:
     """What they write is heard only once somebody else approves it."""
-    return actor.business.approves_announcements and actor.role != Membership.Role.OWNER
+    return actor.business.approves_announcements and not actor.may["decide_approval"]
 
 
 def add_version(
@@ -126,7 +125,7 @@ def decide(pk: UUID, *, actor: Person, is_approved: bool, reason: str = "") -> A
 
 def may_decide(version: AnnouncementVersion, actor: Person) -> bool:
     """Nobody approves their own words, or words of an unknown author, but the owner, who made the rule."""
-    is_theirs = version.author_id in (None, actor.user.pk) and actor.role != Membership.Role.OWNER
+    is_theirs = version.author_id in (None, actor.user.pk) and not actor.may["decide_approval"]
     return version.stage == Stage.ASKED and actor.may["edit_announcements"] and not is_theirs
 
 

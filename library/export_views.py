@@ -3,20 +3,23 @@
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from library import shelf
-from tenants.models import Business, Membership
+from tenants.access import member_in
+from tenants.models import Business
 from tenants.requests import SignedInRequest
 
 
 @require_safe
 def closing_export(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     """By a signed address where files are in a bucket."""
-    own = Membership.objects.filter(user=request.user, role=Membership.Role.OWNER)
-    own = own.filter(business__status=Business.Status.CLOSING).exclude(business__export_path="")
-    business = get_object_or_404(own.select_related("business"), business=pk).business
+    person = member_in(request.user, pk)
+    person.demand("close_business")
+    business = person.business
+    if business.status != Business.Status.CLOSING or not business.export_path:
+        raise Http404
     if found := shelf.address(business.export_path):
         return redirect(found.url)
     try:

@@ -8,7 +8,6 @@ from library.default_voice_forms import DefaultVoiceForm
 from library.models import Pronunciation
 from tenants import speech_settings as actions
 from tenants.answers import done
-from tenants.models import Membership
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest
 from tenants.spending import credits_of
@@ -30,7 +29,6 @@ def speech_settings(request: BusinessRequest) -> HttpResponse:
         "form": form,
         "page_obj": Paginator(names, NAMES_SHOWN).get_page(request.GET.get("page")),
         "credits": credits_of(request.business),
-        "is_owner": request.person.role == Membership.Role.OWNER,
     }
     status = 422 if form.is_bound else 200
     return render_page(

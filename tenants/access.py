@@ -18,7 +18,8 @@ OF_BUSINESS = {
     "play_now": "Play announcements, and steer the music by hand",
     "emergency": "Start and end an emergency",
     "edit_library": "Bring music in, change it, make playlists",
-    "edit_announcements": "Write, record and approve announcements",
+    "edit_announcements": "Write and record announcements, and approve those of others",
+    "decide_approval": "Decide whether announcements need approval; one's own then need none",
     "edit_schedules": "Plan what plays when, channels and dayparts",
     "edit_zones": "Set up zones, floors, opening and quiet hours",
     "pair_devices": "Connect and disconnect players",
@@ -44,7 +45,7 @@ OF_STAFF = {
     "publish_notices": "Tell all businesses something",
 }
 RIGHTS = OF_BUSINESS | OF_STAFF
-HELP = frozenset(OF_BUSINESS) - {"manage_people", "see_plan", "close_business"}
+HELP = frozenset(OF_BUSINESS) - {"decide_approval", "manage_people", "see_plan", "close_business"}
 MAY: dict[str, frozenset[str]] = {
     Membership.Role.OWNER: frozenset(OF_BUSINESS),
     Membership.Role.MANAGER: HELP,
@@ -59,7 +60,8 @@ MAY: dict[str, frozenset[str]] = {
         "see_all_logs",
         "answer_messages",
     },
-    User.StaffRole.ADMIN: frozenset(RIGHTS),
+    # Who approves what is heard there is the owner's rule.
+    User.StaffRole.ADMIN: frozenset(RIGHTS) - {"decide_approval"},
     # Whoever holds the address of a remote: one zone, for a while, without a name.
     "remote": frozenset({"see", "play_now"}),
 }
@@ -126,6 +128,16 @@ class Person:
 def person_in(user: User, business: Business) -> Person | None:
     """Who `user` is in `business`: a member, staff on a visit, or nobody (None)."""
     return somebody(user, {"business": business})
+
+
+def member_in(user: User, business_id: uuid.UUID) -> Person:
+    """Who works there, whatever state the business is in. Raises Http404 for everybody else, also for who
+    was deactivated and for a visit.
+    """
+    person = somebody(user, {"business": business_id})
+    if person is None or person.visit:
+        raise Http404
+    return person
 
 
 def person_at(user: User, slug: str) -> Person | None:

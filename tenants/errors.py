@@ -69,10 +69,11 @@ class Keeper:
         """False where it did not succeed: it is tried again."""
         waiting = self.take()
         try:
-            for seen in waiting:
+            while waiting:
                 # What no column holds would else be tried for ever, and all others with it.
                 with suppress(DataError, ValueError):
-                    keep(seen)
+                    keep(waiting[-1])
+                waiting.pop()
         except Exception:
             with self._lock:
                 for seen in waiting:

@@ -103,9 +103,11 @@ def retry_task(pk: str, *, actor: User) -> None:
 
 @transaction.atomic
 def retry_tasks(*, actor: User) -> int:
-    """All that can be tried again, the oldest first; gives how many. The same is tried once."""
+    """All that can be tried again, the newest first: what this version does not know is older. Gives how
+    many. The same is tried once.
+    """
     demand_of_staff(actor, "see_system")
-    tasks = Failure.objects.select_for_update(skip_locked=True).order_by("stopped", "pk")[:MOST]
+    tasks = Failure.objects.select_for_update(skip_locked=True).order_by("-stopped", "pk")[:MOST]
     asked: set[Any] = set()
     for each in failed(tasks):
         if not each.is_known:

@@ -18,6 +18,7 @@ from tenants.opening import open_business
 from tenants.people.holding import Refused
 from tenants.people.inviting import invite_first_owner
 from tenants.plans import columns_of, start_with
+from tenants.signals import clock_changed
 from tenants.slugs import hold, valid_slug
 
 RIGHT = "edit_businesses"
@@ -69,9 +70,20 @@ def change_business(pk: UUID, *, actor: User, **columns: Any) -> Business:
 
 @transaction.atomic
 def give_plan(pk: UUID, *, actor: User, plan: Plan | None) -> Business:
-    """With the plan's limits, features and price, as they are now. Without one its numbers stay."""
+    """With the plan's limits, features and price, as they are now, and no trial that is over. Without one its
+    numbers stay.
+    """
     demand_of_staff(actor, RIGHT)
-    return change(pk, actor, "gave a plan to", {"plan": plan} | (columns_of(plan) if plan else {}))
+    columns: dict[str, Any] = {"plan": plan}
+    if plan:
+        columns |= columns_of(plan) | without_trial(pk)
+    return change(pk, actor, "gave a plan to", columns)
+
+
+def without_trial(pk: UUID) -> dict[str, None]:
+    """Nothing new would else be taken, whatever was given."""
+    over = Business.objects.filter(pk=pk, trial_ends_at__lte=timezone.now())
+    return {"trial_ends_at": None} if over.exists() else {}
 
 
 def change(pk: UUID, actor: User, verb: str, columns: dict[str, Any]) -> Business:
@@ -85,6 +97,8 @@ def change(pk: UUID, actor: User, verb: str, columns: dict[str, Any]) -> Busines
             name: {"from": said(was), "to": said(columns[name])} for name, was in before.items()
         }
         audit.write(actor, row, verb, row, **changes)
+    if "time_zone" in before:
+        clock_changed.send(None, business=row)
     return row
 
 

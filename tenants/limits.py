@@ -75,7 +75,7 @@ class NoRoom(Exception):
     """Its text says what the business cannot have more of, for whoever asked for it."""
 
 
-TRIAL_OVER = "The trial is over. What is here goes on playing; for anything new, choose a plan."
+TRIAL_OVER = "The trial is over. What is here goes on playing; for anything new, ask sync2gear for a plan."
 #: What may be limited, and how one and several of it are called.
 WORDS = {
     "floors": ("floor", "floors"),

@@ -3,18 +3,16 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404
 
 from tenants import audit
 from tenants.access import Person
-from tenants.models import Business, Membership
+from tenants.models import Business
 
 
 @transaction.atomic
 def switch_approval(*, actor: Person, is_on: bool) -> Business:
     """Whether somebody else has to approve. It is the owner's rule: Http404 for everybody else."""
-    if actor.role != Membership.Role.OWNER:
-        raise Http404
+    actor.demand("decide_approval")
     verb = f"switched {'on' if is_on else 'off'} approval in"
     return change(actor, verb, approves_announcements=is_on)
 

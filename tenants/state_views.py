@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from tenants import audit, states
-from tenants.models import Business, Membership
+from tenants.access import member_in
+from tenants.models import Business
 from tenants.partials import render_page
 from tenants.requests import BusinessRequest, SignedInRequest
 from tenants.state_forms import CloseForm
@@ -17,11 +18,11 @@ from tenants.state_forms import CloseForm
 
 @require_safe
 def closing(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    place = membership(request, pk)
-    business = place.business
+    person = member_in(request.user, pk)
+    business = person.business
     if business.status != Business.Status.CLOSING:
         return HttpResponseClientRedirect(business.home) if request.htmx else redirect(business.home)
-    context = {"business": business, "is_owner": place.role == Membership.Role.OWNER}
+    context = {"business": business, "may_close": person.may["close_business"]}
     return render_page(request, "tenants/closing.html", context, partials=("closing-export",))
 
 
@@ -42,7 +43,7 @@ def close_business(request: BusinessRequest) -> HttpResponse:
 
 @require_POST
 def reopen(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    business = membership(request, pk).business
+    business = member_in(request.user, pk).business
     if business.status != Business.Status.CLOSING:
         # Somebody else was faster, or pressed twice.
         return redirect(business.home)
@@ -53,9 +54,3 @@ def reopen(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect(business.home)
     messages.success(request, f"{business} is {business.status} again.")
     return redirect(business.home)
-
-
-def membership(request: SignedInRequest, pk: UUID) -> Membership:
-    rows = Membership.objects.filter(user=request.user).select_related("business")
-    found: Membership = get_object_or_404(rows, business=pk)
-    return found

@@ -84,7 +84,7 @@ class Asked:
 
 
 def wrongs(now: datetime, served: str) -> dict[str, Q]:
-    """By name. Of a player that is away nothing else is known; `served` is the web player's version."""
+    """By name. Of a player that is away nothing is known but its version; `served` is the web player's."""
     is_online = Q(presence__seen_at__gt=now - ONLINE)
     is_web = Q(presence__app__startswith=kind_of(served))
     return {

@@ -25,12 +25,12 @@ from broadcast.interrupts.words import (
     words_read_in,
 )
 from broadcast.models import Interrupt, Zone
+from library.announcing import asks
 from library.models import Announcement, Sound
 from library.parts import Part, words
 from library.said_once import say_once
 from tenants import audit
 from tenants.access import Person
-from tenants.models import Membership
 
 #: The same words to the same players within this time are one press too many.
 TWICE = timedelta(seconds=10)
@@ -95,7 +95,7 @@ def why_not(announcement: Announcement, parts: Sequence[Part]) -> str:
 def say_now(parts: Sequence[Part], *, actor: Person, where: Mapping[str, Any], **way: Any) -> Interrupt:
     """Say words that are no announcement yet, and are kept in no list. Otherwise as `play_now`."""
     actor.demand("play_now")
-    if actor.business.approves_announcements and actor.role != Membership.Role.OWNER:
+    if asks(actor):
         raise NotReady(ASK_FIRST)
     if unknown := asked_for(parts):
         raise NotReady(f"Write what you mean instead of {' and '.join(f'{{{name}}}' for name in unknown)}.")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     Exists,
     F,
@@ -17,12 +18,13 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Least
 from django.http import QueryDict
 
 from tenants.limits import GB
-from tenants.models import AuditLog, Business, Membership
+from tenants.models import AuditLog, Business, Feature, Membership
 from tenants.requests import words_in
 from tenants.signals import answers, asked_columns
 from tenants.trials import SOON
@@ -145,7 +147,10 @@ OF_TRIALS: Mapping[str, Callable[[datetime], Q]] = {
     "none": lambda _: Q(trial_ends_at=None),
 }
 USED = {
-    "place_use__floors": F("floor_limit"),
+    "place_use__floors": Case(
+        When(features__contains=[Feature.MULTI_FLOOR], then=F("floor_limit")),
+        default=Least(Coalesce(F("floor_limit"), 1), 1),
+    ),
     "place_use__zones": F("zone_limit"),
     "place_use__devices": F("device_limit"),
     "people": F("people_limit"),

@@ -17,8 +17,8 @@ def moment(label: str) -> forms.DateTimeField:
 
 
 class NoticeForm(forms.ModelForm):
-    starts_at = moment("From, in UTC")
-    ends_at = moment("Until, in UTC")
+    starts_at = moment("From")
+    ends_at = moment("Until")
     plans = forms.ModelMultipleChoiceField(
         Plan.objects.filter(retired_at=None),
         required=False,
@@ -51,6 +51,7 @@ class NoticeForm(forms.ModelForm):
         now = timezone.now().replace(second=0, microsecond=0)
         first = {"kind": Notice.Kind.INFO, "starts_at": now, "ends_at": now + FIRST_LENGTH}
         super().__init__(*args, **{"initial": first, **options})
+        self.fields["ends_at"].help_text = f"Both on the clock of {timezone.get_current_timezone_name()}."
         if not self.fields["plans"].queryset.exists():  # type: ignore[attr-defined]
             del self.fields["plans"]
 

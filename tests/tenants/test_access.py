@@ -11,7 +11,7 @@ from library.models import Track
 from tenants.access import MAY, OF_BUSINESS, OF_STAFF, RIGHTS, Person, person_in, staff_may
 from tenants.models import Business, StaffVisit, User
 
-HELP = set(OF_BUSINESS) - {"manage_people", "see_plan", "close_business"}
+HELP = set(OF_BUSINESS) - {"decide_approval", "manage_people", "see_plan", "close_business"}
 #: Who may do what: the table that the pages promise.
 TABLE = {
     "owner": set(OF_BUSINESS),
@@ -19,7 +19,7 @@ TABLE = {
     "zone_user": {"see", "play_now"},
     "support": HELP
     | {"see_businesses", "enter", "see_system", "see_fleet", "see_all_logs", "answer_messages"},
-    "admin": set(OF_BUSINESS) | set(OF_STAFF),
+    "admin": (set(OF_BUSINESS) | set(OF_STAFF)) - {"decide_approval"},
     # Who holds the address of a zone's remote.
     "remote": {"see", "play_now"},
 }

@@ -1,14 +1,21 @@
+import json
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.utils import timezone
 
+from broadcast.models import Zone
+from library.models import Track
 from tenants import granting
 from tenants.access import Person
 from tenants.models import AuditLog, Business, Invitation, Letter, Membership, Plan, User
 from tenants.opening import open_business
+from tenants.schemas import in_public
+from tests.broadcast.feeding import fed, row_of
 from tests.queued import jobs
 
 
@@ -91,6 +98,23 @@ def test_a_plan_brings_its_numbers_and_leaves_the_trial(sam: User, acme: Busines
     acme.refresh_from_db()
     assert (acme.plan, acme.device_limit, acme.trial_ends_at) == (house, 200, None)
     assert last(acme, "gave a plan to").changes["plan"] == {"from": None, "to": "House"}
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(-1, False), (1, True)])
+def test_a_plan_ends_a_trial_that_is_over(
+    sam: User, acme: Business, house: Plan, days: int, is_kept: bool
+) -> None:
+    Business.objects.filter(pk=acme.pk).update(trial_ends_at=timezone.now() + timedelta(days=days))
+    given = granting.give_plan(acme.pk, actor=sam, plan=house)
+    assert bool(given.trial_ends_at) == is_kept
+
+
+def test_zones_hear_of_another_clock(sam: User, acme: Business, ground: Zone, song: Track, committed) -> None:
+    before = fed(ground)
+    with in_public(), committed():
+        granting.change_business(acme.pk, actor=sam, time_zone="Asia/Tokyo")
+    after = json.loads(bytes(row_of(ground).body))
+    assert (before["zone"]["tz"], after["zone"]["tz"]) == ("Europe/London", "Asia/Tokyo")
 
 
 def test_without_its_plan_the_numbers_stay(sam: User, acme: Business, house: Plan) -> None:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from library import shelf
 from tenants import states
 from tenants.access import Person
-from tenants.models import Business, Leaving, User
+from tenants.models import Business, Leaving, Membership, User
 from tests.conftest import signed_in
 
 REASON = "The invoice of March is not paid."
@@ -104,6 +104,16 @@ def test_others_are_told_that_it_is_closing_and_no_more(as_zed: Client, closing:
     assert "Reopen" not in told
     assert as_zed.post(f"/closing/{closing.pk}/reopen/").status_code == 404
     assert status(closing) == "closing"
+
+
+def test_an_owner_who_was_deactivated_finds_nothing(closing: Business) -> None:
+    otto = User.objects.create_user("otto@acme.example", name="Otto")
+    Membership.objects.create(user=otto, business=closing, role="owner", deactivated_at=timezone.now())
+    key = shelf.export_key(closing.pk)
+    shelf.write(b"all of it", key)
+    Business.objects.filter(pk=closing.pk).update(leaving=Leaving.EXPORTED, export_path=key)
+    for path in ("", "export/"):
+        assert signed_in(otto).get(f"/closing/{closing.pk}/{path}").status_code == 404
 
 
 def test_strangers_find_nothing(as_rita: Client, closing: Business) -> None:

@@ -134,7 +134,7 @@ def test_every_change_of_a_visit_stands_in_the_log_of_its_business(tabs: Tabs, s
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("link", name="Lunch", exact=True)).to_be_visible()
     told = site.ask("tabs", "told_of_visits")
-    assert {slug for slug, _ in told} == set(banks.SHOPS)
+    assert {slug for slug, _ in told} >= set(banks.SHOPS)
     assert all(slug == visited for slug, visited in told)
 
 

@@ -20,26 +20,6 @@ from tenants.models import User
 
 SEEN = "seen_at"
 EVERY_S = 5 * 60
-#: What a browser says of itself, and what people call it. Each says also what it would like to be taken for.
-BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("SamsungBrowser", "Samsung Internet"),
-    ("Firefox", "Firefox"),
-    ("FxiOS", "Firefox"),
-    ("CriOS", "Chrome"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)
-SYSTEMS = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("CrOS", "ChromeOS"),
-    ("Windows", "Windows"),
-    ("Mac OS", "Mac"),
-    ("Linux", "Linux"),
-)
 
 
 class Seen:
@@ -94,10 +74,3 @@ def end(rows: models.QuerySet[UserSession], actor: User) -> int:
     if keys:
         audit.write(actor, None, "signed out elsewhere", actor, browsers=len(keys))
     return len(keys)
-
-
-def browser_of(user_agent: str) -> str:
-    """`Firefox on Windows`; what is not known is called a browser."""
-    browser = next((name for sign, name in BROWSERS if sign in user_agent), "A browser")
-    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
-    return f"{browser} on {system}" if system else browser

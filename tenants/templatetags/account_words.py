@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from tenants.sessions import browser_of
+from tenants.origin import browser_of
 
 register = template.Library()
 NAMES = {"google": "Google", "microsoft": "Microsoft"}
@@ -34,7 +34,8 @@ def address_told(told: dict[str, Any]) -> str:
 
 @register.filter
 def browser(user_agent: str | None) -> str:
-    return browser_of(user_agent or "")
+    """`Firefox 140 on Windows`; what is not known is called a browser."""
+    return browser_of(user_agent or "") or "A browser"
 
 
 @register.filter

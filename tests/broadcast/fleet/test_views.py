@@ -169,15 +169,15 @@ def test_disconnected_players_and_those_of_closed_businesses_are_left_out(
     assert names(shown(as_sam)) == []
 
 
-@pytest.mark.parametrize("status", ["suspended", "closing"])
-def test_a_business_that_is_not_open_is_marked_and_not_entered(
-    as_sam: Client, acme: Business, add: Add, status: str
+@pytest.mark.parametrize(("status", "is_open_to_staff"), [("suspended", True), ("closing", False)])
+def test_a_business_that_is_not_open_is_marked(
+    as_sam: Client, acme: Business, add: Add, status: str, is_open_to_staff: bool
 ) -> None:
     add(acme, "Till")
     Business.objects.filter(pk=acme.pk).update(status=status)
     text = shown(as_sam)
     assert f'class="badge {status}"' in text
-    assert "/staff/enter/" not in text
+    assert ("/staff/enter/acme/" in text) == is_open_to_staff
 
 
 def test_a_player_has_its_name_and_its_zones_name_of_now(

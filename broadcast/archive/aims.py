@@ -12,6 +12,7 @@ from broadcast.archive.reading import Archive, BrokenArchive, Refused
 from broadcast.archive.shapes import SETTINGS, TERMS
 from broadcast.edge.models import EdgeDevice, ReadyFeed
 from tenants.models import Business
+from tenants.slugs import hold, valid_slug
 
 THERE = "There is a business at /b/{0}/. Use --replace to put the archive in its place, or --as for another."
 ANOTHER = "What stands at /b/{0}/ is another business. Restore the archive under another slug with --as."
@@ -73,12 +74,22 @@ def copy(archive: Archive, slug: str, name: str) -> Aim:
     """Its id is the same at each try: files that came at an earlier one are there."""
     if there := Business.objects.filter(slug=slug).first():
         raise Refused(THERE.format(there.slug))
+    demand_slug(slug)
     pk = uuid.uuid5(archive.business_id, f"{archive.manifest['made_at']} {slug}")
     if Business.objects.filter(pk=pk).exists():
         pk = uuid.uuid4()
     business = checked(Business(pk=pk, slug=slug), archive)
     business.name = name or business.name
     return Aim(Kind.COPY, business, other_ids(archive, pk))
+
+
+def demand_slug(slug: str) -> None:
+    """As of any new business; in a transaction it is held until its end."""
+    hold(slug)
+    try:
+        valid_slug(slug)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from None
 
 
 def checked(business: Business, archive: Archive, names: tuple[str, ...] = SETTINGS + TERMS) -> Business:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from broadcast.announcing import announce
 from broadcast.archive import files, players
-from broadcast.archive.aims import Aim, Kind, aim_at
+from broadcast.archive.aims import Aim, Kind, aim_at, demand_slug
 from broadcast.archive.loading import filled
 from broadcast.archive.reading import MALFORMED, Archive, BrokenArchive, Refused
 from broadcast.archive.shapes import SETTINGS, bring_people, log_row
@@ -87,6 +87,8 @@ def put_in_place(aim: Aim, archive: Archive, place: Business, *, actor: User | N
 def move_in(aim: Aim, place: Business) -> None:
     """The schema first: whoever hears of the row finds its tables."""
     business = aim.business
+    if aim.kind is Kind.COPY:
+        demand_slug(business.slug)
     old = "" if aim.is_new else name_now(business)
     business.schema_name = random_schema_name()
     run(f"ALTER SCHEMA {place.schema_name} RENAME TO {business.schema_name}")

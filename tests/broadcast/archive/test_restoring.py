@@ -138,7 +138,7 @@ def test_a_business_that_is_closing_is_not_replaced(
 ) -> None:
     Business.objects.filter(pk=bakery.pk).update(status="closing", leaving=leaving)
     before = schemas()
-    with pytest.raises(CommandError, match="is closing. Reopen it first, or wait until it is gone"):
+    with pytest.raises(CommandError, match="Reopen it first, or wait until it is gone"):
         run("restore_business", archive, "--replace")
     assert (schemas(), now().status, now().leaving) == (before, "closing", leaving)
 
@@ -336,12 +336,28 @@ def test_one_is_restored_at_a_time(archive: Path, run: Run) -> None:
             run("restore_business", archive)
 
 
-@pytest.mark.parametrize("slug", ["acme", SLUG, "No slug!", "x" * 51])
+@pytest.mark.parametrize("slug", ["acme", SLUG, "No slug!", "x" * 51, "staff", "acrne", "Bakery_2", "bakerу"])
 def test_a_slug_that_cannot_be_is_refused(archive: Path, run: Run, slug: str) -> None:
     before = schemas()
     with pytest.raises(CommandError, match="Nothing was changed"):
         run("restore_business", archive, "--as", slug)
     assert schemas() == before
+
+
+def test_a_slug_that_is_taken_meanwhile_is_refused(
+    bakery: Business, archive: Path, run: Run, monkeypatch
+) -> None:
+    def taken_meanwhile(*_: object) -> list[str]:
+        Business.objects.create(name="Quick", slug="comer")
+        return []
+
+    monkeypatch.setattr("broadcast.archive.files.bring", taken_meanwhile)
+    try:
+        with pytest.raises(CommandError, match="looks like “comer”, which is taken"):
+            run("restore_business", archive, "--as", "corner")
+    finally:
+        for business in Business.objects.filter(slug__in=["corner", "comer"]):
+            close(business)
 
 
 def test_a_name_needs_a_slug(archive: Path, run: Run) -> None:

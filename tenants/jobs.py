@@ -41,7 +41,9 @@ def enqueue_soon(task: Task, *, business: Business, key: uuid.UUID) -> None:
     """As `enqueue`, within a minute; asked again meanwhile, once."""
     told = {"func": "tenants.jobs.run", "args": repr((path_of(task), str(business.pk), str(key)))}
     once = {"schedule_type": Schedule.ONCE, "repeats": -1, "next_run": timezone.now() + SOON}
-    Schedule.objects.update_or_create(name=f"{task.__qualname__} {key}"[:100], defaults=told | once)
+    # The key alone is not enough: a copy of a business has those of the first.
+    name = f"{business.pk} {key} {task.__qualname__}"[:100]
+    Schedule.objects.update_or_create(name=name, defaults=told | once)
 
 
 def path_of(task: Task) -> str:

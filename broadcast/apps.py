@@ -171,10 +171,10 @@ def plan_anew(**sent: Any) -> None:
 
 
 def export_it(**sent: Any) -> None:
-    """`business` to `target`. Its files are named in it; they go with the business."""
-    from broadcast.archive.writing import export
+    """`business` to `target`. Its files are named in it; they go with the business. Whoever asked logs it."""
+    from broadcast.archive.writing import write
 
-    export(sent["business"], sent["target"], with_files=False, advance=lambda *_: None)
+    write(sent["business"], sent["target"], with_files=False, advance=lambda *_: None)
 
 
 def let_go_of_it(**sent: Any) -> None:

@@ -33,12 +33,15 @@ from tenants.models import (
     StorageUse,
     Thread,
 )
+from tenants.pg_dump import PATIENCE_S
 from tenants.schemas import go_public
 from tenants.signals import export_wanted
 
 log = logging.getLogger(__name__)
 #: Files that are deleted by one job: other work waits no longer.
 FILES_AT_ONCE = 500
+#: For one job, which may make an export: pg_dump's patience, and as long for the rest of it.
+TIMEOUT_S = 2 * PATIENCE_S
 #: What somebody still reads in the schema is waited for so long; then another job tries again.
 LOCKS_WAIT = "10s"
 CLOSING = Business.objects.filter(status=Business.Status.CLOSING)
@@ -49,7 +52,11 @@ def leave_in_time() -> None:
     go_public()
     due = Q(leaving=Leaving.ASKED) | Q(goes_at__lte=timezone.now())
     for pk in CLOSING.filter(due).values_list("pk", flat=True):
-        enqueue(leave, business=None, key=pk)
+        ask_to_leave(pk)
+
+
+def ask_to_leave(business_id: UUID) -> None:
+    enqueue(leave, business=None, key=business_id, timeout_s=TIMEOUT_S)
 
 
 def leave(business_id: UUID) -> None:
@@ -104,7 +111,7 @@ def begin(business: Business) -> bool:
 def delete_files(business: Business) -> bool:
     """Some at a time."""
     if shelf.clear(business.pk, FILES_AT_ONCE):
-        enqueue(leave, business=None, key=business.pk)
+        ask_to_leave(business.pk)
         return False
     return reach(business, Leaving.FILES, "deleted the files of")
 

@@ -19,7 +19,7 @@ from broadcast.models import Device, Zone
 from broadcast.outbox import admit, send
 from library import shelf
 from library.models import Track
-from tenants import states
+from tenants import pg_dump, states
 from tenants.models import AuditLog, Business, DayPlays, Domain, Leaving, Membership, SpeechUsage, User
 from tenants.opening import open_business
 from tenants.schemas import in_business, in_public
@@ -30,6 +30,7 @@ from tests.queued import jobs, work_off_all
 from tests.tenants.test_holding import somebody_else, takes
 
 DAY = timedelta(days=1)
+ASKED_FOR = "broadcast.leaving.leave"
 
 
 def write_export(business: Business, target: Path, **_: object) -> None:
@@ -127,7 +128,13 @@ def test_the_export_comes_first_and_the_rest_waits(bakery: Business, exports: No
 
 def test_closing_asks_for_it_at_once(bakery: Business) -> None:
     closing(bakery)
-    assert ("broadcast.leaving.leave", None, str(bakery.pk)) in jobs()
+    assert (ASKED_FOR, None, str(bakery.pk)) in jobs()
+
+
+def test_the_job_has_time_for_an_export(bakery: Business) -> None:
+    closing(bakery)
+    [timeout_s] = [row.task["timeout"] for row in OrmQ.objects.all() if row.args()[0] == ASKED_FOR]
+    assert timeout_s > pg_dump.PATIENCE_S
 
 
 def test_without_an_export_nothing_is_deleted(bakery: Business, caplog) -> None:

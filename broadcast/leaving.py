@@ -29,7 +29,6 @@ from tenants.models import (
     PlaceUse,
     ReadingTurn,
     StaffNote,
-    StaffVisit,
     StorageUse,
     Thread,
 )
@@ -146,7 +145,7 @@ def let_people_go(business: Business) -> bool:
 
 OF_PUBLIC: tuple[type[Model], ...] = (
     *(Domain, Following, ReadingTurn, StorageUse, PlaceUse),
-    *(StaffVisit, StaffNote, Thread, Invitation, Membership),
+    *(StaffNote, Thread, Invitation, Membership),
 )
 #: How a model names its business, where it is not by `business`.
 OF: Mapping[type[Model], str] = {Domain: "tenant"}

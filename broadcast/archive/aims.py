@@ -20,7 +20,7 @@ TAKEN = "Its zones or players belong to another business here. Restore it under 
 OPENING = "{0} is being opened. Wait until that is done."
 CLOSING = "{0} is closing. Reopen it first, or wait until it is gone."
 #: A job is at work on it, which would go on with what was restored.
-NOT_NOW = {Business.Status.OPENING: OPENING, Business.Status.CLOSING: CLOSING}
+NOT_NOW: dict[str, str] = {Business.Status.OPENING: OPENING, Business.Status.CLOSING: CLOSING}
 
 
 class Kind(Enum):

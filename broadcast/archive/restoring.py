@@ -16,6 +16,7 @@ from broadcast.archive.loading import filled
 from broadcast.archive.reading import MALFORMED, Archive, BrokenArchive, Refused
 from broadcast.archive.shapes import SETTINGS, bring_people, log_row
 from broadcast.edge.models import ReadyFeed
+from broadcast.leaving import forget_edge
 from broadcast.models import Interrupt, Zone
 from broadcast.room import count_places
 from library.models import Playlist
@@ -96,7 +97,7 @@ def move_in(aim: Aim, place: Business) -> None:
         run(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(old)} CASCADE")
         business.save(update_fields=["schema_name", *SETTINGS])
     if aim.kind is not Kind.INSTEAD:
-        players.forget(business)
+        forget_edge(business.pk)
         begin_anew(business, is_new=aim.is_new)
 
 

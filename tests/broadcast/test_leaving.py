@@ -20,7 +20,17 @@ from broadcast.outbox import admit, send
 from library import shelf
 from library.models import Track
 from tenants import pg_dump, states
-from tenants.models import AuditLog, Business, DayPlays, Domain, Leaving, Membership, SpeechUsage, User
+from tenants.models import (
+    AuditLog,
+    Business,
+    DayPlays,
+    Domain,
+    Leaving,
+    Membership,
+    SpeechUsage,
+    StaffVisit,
+    User,
+)
 from tenants.opening import open_business
 from tenants.schemas import in_business, in_public
 from tenants.signals import export_wanted
@@ -155,6 +165,7 @@ def test_after_its_last_day_all_of_it_goes(bakery: Business, exports: None) -> N
 def test_every_row_that_names_a_business_goes_with_it_or_stays_for_a_reason() -> None:
     kept = {
         AuditLog: "it is the log",
+        StaffVisit: "the log finds there why staff came in",
         SpeechUsage: "what it cost us",
         DayPlays: "a part of all plays of a day",
     }
@@ -167,6 +178,13 @@ def test_the_business_stays_in_name_and_in_the_log(bakery: Business, exports: No
     verbs = AuditLog.objects.filter(business=bakery).order_by("at").values_list("verb", flat=True)
     told = ["opened", "closed", "exported", "began to delete", "deleted the files of"]
     assert list(verbs) == [*told, "disconnected the players of", "deleted the data of", "deleted"]
+
+
+def test_the_log_goes_on_saying_why_staff_came_in(bakery: Business, exports: None, sam: User) -> None:
+    visit = StaffVisit.objects.create(user=sam, business=bakery, reason="Silent", until=timezone.now())
+    closing(bakery, days_ago=31)
+    work_off_all()
+    assert StaffVisit.objects.get(business=bakery) == visit
 
 
 def test_others_keep_everything(

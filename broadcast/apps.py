@@ -22,10 +22,17 @@ class BroadcastConfig(AppConfig):
             tracks_changed,
         )
         from tenants.people.places import asked_places, reach_changed
-        from tenants.signals import asked_columns, clock_changed, export_wanted, standing_changed
+        from tenants.signals import (
+            asked_columns,
+            clock_changed,
+            export_unwanted,
+            export_wanted,
+            standing_changed,
+        )
 
         sound_changed.connect(rebuild_what_plays_it, dispatch_uid="broadcast")
         export_wanted.connect(export_it, dispatch_uid="broadcast")
+        export_unwanted.connect(let_go_of_it, dispatch_uid="broadcast")
         asked_columns.connect(tell_of_players, dispatch_uid="broadcast")
         asked_channels.connect(tell_channels, dispatch_uid="broadcast")
         asked_floors.connect(tell_floors, dispatch_uid="broadcast")
@@ -164,7 +171,16 @@ def plan_anew(**sent: Any) -> None:
 
 
 def export_it(**sent: Any) -> None:
-    """`business` to `target`. Its files are named in it; they go with the business."""
-    from broadcast.archive.writing import export
+    """`business` to `target`. Its files are named in it; they go with the business. Whoever asked logs it."""
+    from broadcast.archive.writing import write
 
-    export(sent["business"], sent["target"], with_files=False, advance=lambda *_: None)
+    write(sent["business"], sent["target"], with_files=False, advance=lambda *_: None)
+
+
+def let_go_of_it(**sent: Any) -> None:
+    """The export of `business`; on commit. What cannot be deleted keeps nobody from working in it."""
+    from broadcast.leaving import let_go_of_export
+
+    business_id = sent["business"].pk
+    # Not a partial: Django could not name it where it fails.
+    transaction.on_commit(lambda: let_go_of_export(business_id), robust=True)

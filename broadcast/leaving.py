@@ -17,7 +17,7 @@ from broadcast.edge.models import EdgeDevice, Outbox, Pairing, Presence, ReadyFe
 from broadcast.outbox import notify
 from library import shelf
 from tenants import audit
-from tenants.holding import held
+from tenants.holding import held, wait_for
 from tenants.jobs import enqueue
 from tenants.models import (
     Business,
@@ -29,16 +29,18 @@ from tenants.models import (
     PlaceUse,
     ReadingTurn,
     StaffNote,
-    StaffVisit,
     StorageUse,
     Thread,
 )
+from tenants.pg_dump import PATIENCE_S
 from tenants.schemas import go_public
 from tenants.signals import export_wanted
 
 log = logging.getLogger(__name__)
 #: Files that are deleted by one job: other work waits no longer.
 FILES_AT_ONCE = 500
+#: For one job, which may make an export: pg_dump's patience, and as long for the rest of it.
+TIMEOUT_S = 2 * PATIENCE_S
 #: What somebody still reads in the schema is waited for so long; then another job tries again.
 LOCKS_WAIT = "10s"
 CLOSING = Business.objects.filter(status=Business.Status.CLOSING)
@@ -49,14 +51,23 @@ def leave_in_time() -> None:
     go_public()
     due = Q(leaving=Leaving.ASKED) | Q(goes_at__lte=timezone.now())
     for pk in CLOSING.filter(due).values_list("pk", flat=True):
-        enqueue(leave, business=None, key=pk)
+        ask_to_leave(pk)
+
+
+def ask_to_leave(business_id: UUID) -> None:
+    enqueue(leave, business=None, key=business_id, timeout_s=TIMEOUT_S)
 
 
 def leave(business_id: UUID) -> None:
     """As far as it goes now. Two jobs of one business never work at a time."""
-    with held(f"leave {business_id}") as is_ours:
+    with held(whole_way(business_id)) as is_ours:
         while is_ours and step(business_id):
             pass
+
+
+def whole_way(business_id: UUID) -> str:
+    """What one job at a time holds."""
+    return f"leave {business_id}"
 
 
 def step(business_id: UUID) -> bool:
@@ -76,7 +87,17 @@ def export(business: Business) -> bool:
             log.error("Nothing makes the export of %s: it waits.", business)
             return False
         shelf.replace(target, key)
-    return reach(business, Leaving.EXPORTED, "exported", export_path=key)
+    is_wanted = reach(business, Leaving.EXPORTED, "exported", export_path=key)
+    if not is_wanted:
+        shelf.remove(key)
+    return is_wanted
+
+
+def let_go_of_export(business_id: UUID) -> None:
+    """Of a business that stays. A job that makes one just now lets go of it itself."""
+    with held(whole_way(business_id)) as is_ours:
+        if is_ours and not CLOSING.filter(pk=business_id).exists():
+            shelf.remove(shelf.export_key(business_id))
 
 
 def begin(business: Business) -> bool:
@@ -89,7 +110,7 @@ def begin(business: Business) -> bool:
 def delete_files(business: Business) -> bool:
     """Some at a time."""
     if shelf.clear(business.pk, FILES_AT_ONCE):
-        enqueue(leave, business=None, key=business.pk)
+        ask_to_leave(business.pk)
         return False
     return reach(business, Leaving.FILES, "deleted the files of")
 
@@ -105,6 +126,8 @@ def drop_schema(business: Business) -> bool:
     """One schema a transaction: each of its tables and indexes needs a lock of the server's."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCKS_WAIT])
+        # Migrations that lost their schema on the way would make the rest of it in the public one.
+        wait_for(str(business.pk))
         cursor.execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(business.schema_name)} CASCADE")
     return reach(business, Leaving.SCHEMA, "deleted the data of")
 
@@ -122,7 +145,7 @@ def let_people_go(business: Business) -> bool:
 
 OF_PUBLIC: tuple[type[Model], ...] = (
     *(Domain, Following, ReadingTurn, StorageUse, PlaceUse),
-    *(StaffVisit, StaffNote, Thread, Invitation, Membership),
+    *(StaffNote, Thread, Invitation, Membership),
 )
 #: How a model names its business, where it is not by `business`.
 OF: Mapping[type[Model], str] = {Domain: "tenant"}
@@ -138,8 +161,8 @@ STEPS: Mapping[Leaving, Callable[[Business], bool]] = {
 
 @transaction.atomic
 def reach(business: Business, leaving: Leaving, verb: str, **columns: str) -> bool:
-    """Note a step. False where somebody has reopened the business meanwhile."""
-    here = CLOSING.filter(pk=business.pk, leaving=business.leaving)
+    """Note a step. False where somebody has reopened the business meanwhile, and perhaps closed it again."""
+    here = CLOSING.filter(pk=business.pk, leaving=business.leaving, closing_at=business.closing_at)
     if not here.update(leaving=leaving, **columns):
         return False
     audit.write(None, business, verb, business)

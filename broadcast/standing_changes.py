@@ -4,8 +4,7 @@ from django.db.models import Q
 
 from broadcast.announcing import announce
 from broadcast.books.reach import everywhere, ids
-from broadcast.leaving import leave
-from tenants.jobs import enqueue
+from broadcast.leaving import ask_to_leave
 from tenants.models import Business
 from tenants.schemas import in_business
 
@@ -15,7 +14,7 @@ def tell_players(business: Business) -> None:
     with in_business(business):
         announce(everywhere())
     if business.status == Business.Status.CLOSING:
-        enqueue(leave, business=None, key=business.pk)
+        ask_to_leave(business.pk)
 
 
 def follow_clock(business: Business) -> None:

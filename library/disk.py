@@ -62,8 +62,7 @@ class Disk(FileSystemStorage):
                 file.write(piece)
 
     def size_bytes(self, key: str) -> int | None:
-        path = self.at(key)
-        return path.stat().st_size if path.is_file() else None
+        return bytes_of(self.at(key))
 
     def remove(self, key: str) -> None:
         path = self.at(key)
@@ -86,7 +85,8 @@ class Disk(FileSystemStorage):
         path = self.at(folder)
         if not path.is_dir():
             return {}
-        return {each.name: each.stat().st_size for each in path.iterdir() if each.is_file()}
+        found = ((each.name, bytes_of(each)) for each in path.iterdir())
+        return {name: size_bytes for name, size_bytes in found if size_bytes is not None}
 
     def old_in(self, folder: str, ending: str = "") -> Iterator[str]:
         """Keys of what is below it and not new."""
@@ -95,10 +95,12 @@ class Disk(FileSystemStorage):
             yield from (path.relative_to(self.location).as_posix() for path in paths if is_old(path))
 
     def all_in(self, folder: str) -> Iterator[tuple[str, int]]:
-        """Keys and bytes of all that is below it."""
+        """Keys and bytes of all that is below it, but for what goes meanwhile."""
         for where, _, names in os.walk(self.at(folder)):
             for path in (Path(where, name) for name in sorted(names)):
-                yield path.relative_to(self.location).as_posix(), path.stat().st_size
+                size_bytes = bytes_of(path)
+                if size_bytes is not None:
+                    yield path.relative_to(self.location).as_posix(), size_bytes
 
     def clear(self, folder: str, most: int) -> int:
         """The folders go with their last files."""
@@ -123,3 +125,11 @@ def is_old(path: Path) -> bool:
         return path.stat().st_mtime < time.time() - NEW_S
     except FileNotFoundError:
         return False
+
+
+def bytes_of(path: Path) -> int | None:
+    """None where there is no file, or no longer."""
+    try:
+        return path.stat().st_size if path.is_file() else None
+    except FileNotFoundError:
+        return None

@@ -22,26 +22,33 @@ Task = Callable[[uuid.UUID], None]
 SOON = timedelta(seconds=20)
 
 
-def enqueue(task: Task, *, business: Business | None, key: uuid.UUID, queue: str = "") -> None:
+def enqueue(
+    task: Task, *, business: Business | None, key: uuid.UUID, queue: str = "", timeout_s: int = 0
+) -> None:
     """Have a worker call `task(key)` in the business's schema (public where it is None).
 
     The task is stored in the transaction in hand, so it is there if and only if what it works on is.
-    `queue` names the cluster whose workers do it; the first one if left out.
+    `queue` names the cluster whose workers do it; the first one if left out. After `timeout_s` it is ended,
+    or after the cluster's own timeout. One that takes longer than the cluster's `retry` is begun by another
+    worker too, and has to bear that.
     """
     # Always said: a worker would else keep what it asks for to its own cluster.
     cluster = queue or settings.Q_CLUSTER["name"]
     path = path_of(task)
     business_id = str(business.pk) if business else None
+    options = {"task_name": f"{task.__qualname__} {key}"[:100], "cluster": cluster}
+    options |= {"timeout": timeout_s} if timeout_s else {}
     with transaction.atomic():
-        name = f"{task.__qualname__} {key}"[:100]
-        async_task("tenants.jobs.run", path, business_id, str(key), task_name=name, cluster=cluster)
+        async_task("tenants.jobs.run", path, business_id, str(key), q_options=options)
 
 
 def enqueue_soon(task: Task, *, business: Business, key: uuid.UUID) -> None:
     """As `enqueue`, within a minute; asked again meanwhile, once."""
     told = {"func": "tenants.jobs.run", "args": repr((path_of(task), str(business.pk), str(key)))}
     once = {"schedule_type": Schedule.ONCE, "repeats": -1, "next_run": timezone.now() + SOON}
-    Schedule.objects.update_or_create(name=f"{task.__qualname__} {key}"[:100], defaults=told | once)
+    # The key alone is not enough: a copy of a business has those of the first.
+    name = f"{business.pk} {key} {task.__qualname__}"[:100]
+    Schedule.objects.update_or_create(name=name, defaults=told | once)
 
 
 def path_of(task: Task) -> str:

@@ -20,8 +20,11 @@ from tenants.models import Business
 from tenants.schemas import go_public, in_business
 
 logger = logging.getLogger(__name__)
-#: Those that have a schema, and nobody who is making it just now.
 WITH_TABLES = (Business.Status.OPEN, Business.Status.SUSPENDED, Business.Status.CLOSING)
+#: A worker of the version before may be at one that is opened: nobody would look at it again.
+MIGRATED = (*WITH_TABLES, Business.Status.OPENING)
+#: They may have no tables yet, or no longer.
+ON_THE_WAY = (Business.Status.OPENING, Business.Status.CLOSING)
 APPLIED = "SELECT app, name FROM {}.django_migrations WHERE app = ANY(%s) ORDER BY id"
 Migration = tuple[str, str]
 
@@ -99,14 +102,20 @@ def begin() -> None:
     connection.connection = None
 
 
+def is_migrated(business: Business) -> bool:
+    """Whether it gets what it lacks. For a schema that is not there, public would get it."""
+    is_there = business.status not in ON_THE_WAY or has_tables(business.schema_name)
+    return business.status in MIGRATED and is_there
+
+
 def migrate_alone(business_id: uuid.UUID) -> str:
-    """What went wrong; empty where nothing did. One that is opened or closed meanwhile is waited for."""
+    """What went wrong; empty where nothing did. One that is opened or deleted meanwhile is waited for."""
     connection.close_if_unusable_or_obsolete()
     go_public()
     try:
         with alone(str(business_id)):
             business = Business.objects.get(pk=business_id)
-            if business.status in WITH_TABLES:
+            if is_migrated(business):
                 migrate(business)
     except Exception as error:
         logger.info("%s is not migrated", business_id, exc_info=True)

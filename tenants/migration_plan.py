@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from tenants.migrating import WITH_TABLES, Migration, lacking, reason, tenant_labels
+from tenants.migrating import MIGRATED, Migration, is_migrated, lacking, reason, tenant_labels
 from tenants.models import Business
 
 NAMED = 10
@@ -24,12 +24,12 @@ def public_plan() -> list[Migration]:
 def planned(slug: str) -> tuple[Plan, dict[Business, str]]:
     """Which businesses lack what, and those that could not be asked."""
     # Not all columns: some may be what the public schema lacks.
-    rows = Business.objects.filter(status__in=WITH_TABLES).only("name", "slug", "schema_name")
+    rows = Business.objects.filter(status__in=MIGRATED).only("name", "slug", "schema_name", "status")
     if slug:
         rows = rows.filter(slug=slug)
     plan: Plan = defaultdict(list)
     failed = {}
-    for business in rows:
+    for business in filter(is_migrated, rows):
         try:
             with transaction.atomic():
                 lacks = lacking(business)

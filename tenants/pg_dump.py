@@ -8,9 +8,10 @@ from django.db import connection
 from psycopg2.extensions import make_dsn
 
 from sync2gear.cluster import PROGRAMS
+from sync2gear.orphans import ending_with_us
 
 #: A library of a hundred thousand tracks takes a minute.
-PATIENCE_S = 3600
+PATIENCE_S = 1800
 
 
 class DumpFailed(Exception):
@@ -24,7 +25,7 @@ def dumped(schema_name: str, *options: str | Path) -> str:
 
 def run(program: str, *options: str | Path) -> str:
     """What it writes to standard output. Raises DumpFailed."""
-    command = [PROGRAMS / program, "--dbname", place(), *options]
+    command = ending_with_us([str(part) for part in (PROGRAMS / program, "--dbname", place(), *options)])
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, timeout=PATIENCE_S, env=surroundings()

@@ -13,6 +13,9 @@ standing_changed = Signal()
 #: transaction, in the public schema; `business` says which.
 export_wanted = Signal()
 
+#: A closing business was reopened: its export is not wanted any more. As standing_changed.
+export_unwanted = Signal()
+
 #: The clock of a business is another one: zones that follow it play at other moments. As standing_changed.
 clock_changed = Signal()
 

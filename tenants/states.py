@@ -12,7 +12,7 @@ from tenants import audit
 from tenants.access import demand_of_staff, person_in, roles_with, staff_may
 from tenants.catalogue import is_catalogue
 from tenants.models import Business, Leaving, Membership, User
-from tenants.signals import standing_changed
+from tenants.signals import export_unwanted, standing_changed
 
 Status = Business.Status
 GRACE_DAYS = 14
@@ -98,6 +98,7 @@ def stay(business: Business, actor: User) -> Business:
     business.save(update_fields=["status", "leaving", "closing_at", "goes_at", "export_path"])
     audit.write(actor, business, "reopened", business)
     standing_changed.send(None, business=business)
+    export_unwanted.send(None, business=business)
     return business
 
 

@@ -9,16 +9,10 @@ from django.utils import timezone
 from broadcast.alerts.endings import let_go
 from broadcast.archive.reading import Archive
 from broadcast.archive.shapes import REMOTE
-from broadcast.edge.models import EdgeDevice, Presence, ReadyFeed, RemoteKey
+from broadcast.edge.models import EdgeDevice, RemoteKey
 from broadcast.models import Device
 from broadcast.outbox import notify, shown, token_hash
 from tenants.models import Business
-
-
-def forget(business: Business) -> None:
-    """What the edge still has of a business that is gone."""
-    for model in (EdgeDevice, ReadyFeed, RemoteKey, Presence):
-        model.objects.filter(business_id=business.pk).delete()
 
 
 def let_in(tokens: Mapping[str, str]) -> None:

@@ -11,19 +11,23 @@ from django.utils import timezone
 
 from broadcast.announcing import announce
 from broadcast.archive import files, players
-from broadcast.archive.aims import Aim, Kind, aim_at
+from broadcast.archive.aims import Aim, Kind, aim_at, demand_slug
 from broadcast.archive.loading import filled
 from broadcast.archive.reading import MALFORMED, Archive, BrokenArchive, Refused
 from broadcast.archive.shapes import SETTINGS, bring_people, log_row
 from broadcast.edge.models import ReadyFeed
+from broadcast.leaving import forget_edge
 from broadcast.models import Interrupt, Zone
+from broadcast.room import count_places
 from library.models import Playlist
 from library.stored import measure_stored
 from library.turns import ask_for_reading, unread
 from tenants import audit
 from tenants.access import demand_of_staff
+from tenants.holding import wait_for
 from tenants.models import AuditLog, Business, Following, User, random_schema_name
 from tenants.models.states import Standing
+from tenants.people.places import follow_floors
 from tenants.schemas import in_business
 
 BATCH = 1000
@@ -72,6 +76,7 @@ def put_in_place(aim: Aim, archive: Archive, place: Business, *, actor: User | N
     if aim.kind is not Kind.INSTEAD:
         ids = {old.decode(): new.decode() for old, new in aim.ids.items()}
         done.new_people = bring_people(aim.business, archive.told["people"], ids)
+    if aim.is_new:
         bring_log(aim, archive)
     with in_business(aim.business):
         done.lost_players = settle(aim, archive)
@@ -83,36 +88,39 @@ def put_in_place(aim: Aim, archive: Archive, place: Business, *, actor: User | N
 def move_in(aim: Aim, place: Business) -> None:
     """The schema first: whoever hears of the row finds its tables."""
     business = aim.business
-    before = as_it_is(business) if aim.kind is Kind.INSTEAD else None
+    if aim.kind is Kind.COPY:
+        demand_slug(business.slug)
+    old = "" if aim.is_new else name_now(business)
     business.schema_name = random_schema_name()
     run(f"ALTER SCHEMA {place.schema_name} RENAME TO {business.schema_name}")
-    if before:
-        run(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(before.schema_name)} CASCADE")
-        if before.status == Business.Status.CLOSED:
-            come_back(business)
+    if old:
+        run(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(old)} CASCADE")
         business.save(update_fields=["schema_name", *SETTINGS])
-    else:
-        players.forget(business)
-        business.status, business.step = Business.Status.OPEN, Business.Step.DONE
-        business.save(force_insert=True)
+    if aim.kind is not Kind.INSTEAD:
+        forget_edge(business.pk)
+        begin_anew(business, is_new=aim.is_new)
 
 
-def come_back(business: Business) -> None:
-    """As if it had never been closed."""
-    columns = [column.name for column in Standing._meta.get_fields()]
-    for name in columns:
+def begin_anew(business: Business, *, is_new: bool) -> None:
+    """Open, and as if it had never been closed."""
+    names = [column.name for column in Standing._meta.get_fields()]
+    for name in names:
         setattr(business, name, Standing._meta.get_field(name).get_default())  # type: ignore[union-attr]
-    business.status = Business.Status.OPEN
-    business.save(update_fields=["status", *columns])
+    business.status, business.step = Business.Status.OPEN, Business.Step.DONE
+    if is_new:
+        business.save(force_insert=True)
+    else:
+        business.save(update_fields=["status", "step", *names])
 
 
-def as_it_is(business: Business) -> Business:
-    """Locked until the transaction ends."""
+def name_now(business: Business) -> str:
+    """Of its schema; nobody else works on that, or on the row, until the transaction ends."""
+    wait_for(str(business.pk))
     rows = Business.objects.select_for_update(no_key=True)
-    row = rows.filter(pk=business.pk, schema_name=business.schema_name).first()
+    row = rows.filter(pk=business.pk, schema_name=business.schema_name, status=business.status).first()
     if row is None:
         raise Refused(f"{business} is another than a moment ago. Try again.")
-    return row
+    return row.schema_name
 
 
 def run(statement: str) -> None:
@@ -136,6 +144,8 @@ def settle(aim: Aim, archive: Archive) -> int:
     started.update(cleared_at=now, cleared_by="sync2gear")
     follow_again(aim.business)
     measure_stored()
+    follow_floors(aim.business)
+    count_places()
     announce({*Zone.objects.values_list("pk", flat=True), *feeds_of(aim.business)})
     if unread().exists():
         ask_for_reading(aim.business, aim.business.pk)
@@ -146,8 +156,9 @@ def pair(aim: Aim, archive: Archive) -> int:
     if aim.kind is Kind.INSTEAD:
         return players.keep_in(aim.business)
     # A player is paired with one business: those of a copy stay where they are.
-    players.let_in(archive.told["players"] if aim.kind is Kind.AGAIN else {})
-    if aim.kind is Kind.AGAIN:
+    is_copy = aim.kind is Kind.COPY
+    players.let_in({} if is_copy else archive.told["players"])
+    if not is_copy:
         players.bring_remotes(archive, aim.business)
     return 0
 

@@ -26,6 +26,13 @@ Advance = Callable[[int, str], None]
 
 
 def export(business: Business, target: Path, *, with_files: bool, advance: Advance) -> dict[str, Any]:
+    """As `write`, and into the log."""
+    manifest = write(business, target, with_files=with_files, advance=advance)
+    audit.write(None, business, "exported", business, files=with_files)
+    return manifest
+
+
+def write(business: Business, target: Path, *, with_files: bool, advance: Advance) -> dict[str, Any]:
     """Write the archive to `target`, whole or not at all; gives its manifest.
 
     Raises DumpFailed, ShelfAway or OSError. `advance` hears the bytes of each file and its key.
@@ -37,7 +44,6 @@ def export(business: Business, target: Path, *, with_files: bool, advance: Advan
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
-    audit.write(None, business, "exported", business, files=with_files)
     return manifest
 
 

@@ -1,11 +1,12 @@
 """What becomes of a closing business."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -18,16 +19,28 @@ from broadcast.models import Device, Zone
 from broadcast.outbox import admit, send
 from library import shelf
 from library.models import Track
-from tenants import states
-from tenants.models import AuditLog, Business, DayPlays, Domain, Leaving, Membership, SpeechUsage, User
+from tenants import pg_dump, states
+from tenants.models import (
+    AuditLog,
+    Business,
+    DayPlays,
+    Domain,
+    Leaving,
+    Membership,
+    SpeechUsage,
+    StaffVisit,
+    User,
+)
 from tenants.opening import open_business
 from tenants.schemas import in_business, in_public
 from tenants.signals import export_wanted
 from tests.forgotten import forget
 from tests.killed import kill
 from tests.queued import jobs, work_off_all
+from tests.tenants.test_holding import somebody_else, takes
 
 DAY = timedelta(days=1)
+ASKED_FOR = "broadcast.leaving.leave"
 
 
 def write_export(business: Business, target: Path, **_: object) -> None:
@@ -72,9 +85,12 @@ def furnished(business: Business) -> Business:
     return business
 
 
+def owner_of(business: Business) -> User:
+    return User.objects.get(memberships__business=business)
+
+
 def closing(business: Business, days_ago: int = 0) -> Business:
-    owner = User.objects.get(memberships__business=business)
-    states.close(business.pk, actor=owner)
+    states.close(business.pk, actor=owner_of(business))
     goes_at = timezone.now() + (30 - days_ago) * DAY
     Business.objects.filter(pk=business.pk).update(goes_at=goes_at)
     return business
@@ -122,7 +138,13 @@ def test_the_export_comes_first_and_the_rest_waits(bakery: Business, exports: No
 
 def test_closing_asks_for_it_at_once(bakery: Business) -> None:
     closing(bakery)
-    assert ("broadcast.leaving.leave", None, str(bakery.pk)) in jobs()
+    assert (ASKED_FOR, None, str(bakery.pk)) in jobs()
+
+
+def test_the_job_has_time_for_an_export(bakery: Business) -> None:
+    closing(bakery)
+    [timeout_s] = [row.task["timeout"] for row in OrmQ.objects.all() if row.args()[0] == ASKED_FOR]
+    assert timeout_s > pg_dump.PATIENCE_S
 
 
 def test_without_an_export_nothing_is_deleted(bakery: Business, caplog) -> None:
@@ -143,6 +165,7 @@ def test_after_its_last_day_all_of_it_goes(bakery: Business, exports: None) -> N
 def test_every_row_that_names_a_business_goes_with_it_or_stays_for_a_reason() -> None:
     kept = {
         AuditLog: "it is the log",
+        StaffVisit: "the log finds there why staff came in",
         SpeechUsage: "what it cost us",
         DayPlays: "a part of all plays of a day",
     }
@@ -155,6 +178,13 @@ def test_the_business_stays_in_name_and_in_the_log(bakery: Business, exports: No
     verbs = AuditLog.objects.filter(business=bakery).order_by("at").values_list("verb", flat=True)
     told = ["opened", "closed", "exported", "began to delete", "deleted the files of"]
     assert list(verbs) == [*told, "disconnected the players of", "deleted the data of", "deleted"]
+
+
+def test_the_log_goes_on_saying_why_staff_came_in(bakery: Business, exports: None, sam: User) -> None:
+    visit = StaffVisit.objects.create(user=sam, business=bakery, reason="Silent", until=timezone.now())
+    closing(bakery, days_ago=31)
+    work_off_all()
+    assert StaffVisit.objects.get(business=bakery) == visit
 
 
 def test_others_keep_everything(
@@ -182,7 +212,7 @@ def test_files_go_some_at_a_time(bakery: Business, exports: None, monkeypatch) -
 
 def test_a_business_that_was_reopened_is_left_alone(bakery: Business, exports: None) -> None:
     closing(bakery, days_ago=31)
-    states.reopen(bakery.pk, actor=User.objects.get(memberships__business=bakery))
+    states.reopen(bakery.pk, actor=owner_of(bakery))
     work_off_all()
     bakery.refresh_from_db()
     assert (bakery.status, has_schema(bakery), is_on_shelf(bakery)) == ("open", True, True)
@@ -203,6 +233,66 @@ def test_a_schema_goes_with_fewer_locks_than_a_server_has(bakery: Business) -> N
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()")
         assert cursor.fetchone()[0] < 1500
+
+
+def test_a_schema_that_somebody_has_in_hand_is_waited_for(bakery: Business, monkeypatch) -> None:
+    monkeypatch.setattr(leaving, "LOCKS_WAIT", "100ms")
+    closing(bakery)
+    with somebody_else() as cursor:
+        takes(cursor, str(bakery.pk))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            leaving.drop_schema(Business.objects.get(pk=bakery.pk))
+    assert has_schema(bakery)
+
+
+def test_reopened_it_keeps_no_export(bakery: Business, exports: None, committed) -> None:
+    leave(closing(bakery).pk)
+    with committed():
+        states.reopen(bakery.pk, actor=owner_of(bakery))
+    assert shelf.size_bytes(shelf.export_key(bakery.pk)) is None
+
+
+def test_an_export_that_cannot_be_deleted_keeps_nobody_out(
+    bakery: Business, exports: None, committed, caplog
+) -> None:
+    leave(closing(bakery).pk)
+    folder = shelf.path(shelf.export_key(bakery.pk)).parent
+    shutil.rmtree(folder)
+    folder.write_text("A file where a folder should be.")
+    with committed():
+        states.reopen(bakery.pk, actor=owner_of(bakery))
+    bakery.refresh_from_db()
+    assert bakery.status == "open"
+    assert "NotADirectoryError" in caplog.text
+
+
+def test_what_was_closed_again_meanwhile_keeps_its_export(bakery: Business, exports: None, committed) -> None:
+    leave(closing(bakery).pk)
+    with committed():
+        states.reopen(bakery.pk, actor=owner_of(bakery))
+        leave(closing(bakery).pk)
+    assert shelf.size_bytes(shelf.export_key(bakery.pk))
+
+
+@pytest.mark.parametrize("closes_again", [False, True])
+def test_an_export_of_before_it_was_reopened_is_let_go(
+    bakery: Business, nobody_exports: None, closes_again: bool
+) -> None:
+    def reopened_meanwhile(business: Business, target: Path, **_: object) -> None:
+        target.write_text("before")
+        states.reopen(business.pk, actor=owner_of(business))
+        if closes_again:
+            closing(business)
+
+    closing(bakery)
+    export_wanted.connect(reopened_meanwhile)
+    try:
+        leave(bakery.pk)
+    finally:
+        export_wanted.disconnect(reopened_meanwhile)
+    bakery.refresh_from_db()
+    assert bakery.leaving == (Leaving.ASKED if closes_again else Leaving.STAYING)
+    assert shelf.size_bytes(shelf.export_key(bakery.pk)) is None
 
 
 #: Where the job dies, and at which call of it.

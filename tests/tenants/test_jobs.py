@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django_q.models import Schedule
 from django_q.scheduler import scheduler
 
 from library.models import Track
@@ -95,3 +96,9 @@ def test_a_job_for_soon_is_asked_for_once_by_the_scheduler(acme: Business, monke
     assert jobs() == [(f"{__name__}.note", str(acme.pk), str(KEY))]
     work_off()
     assert seen == [(acme.schema_name, KEY)]
+
+
+def test_two_businesses_with_the_same_key_each_have_their_job(acme: Business, rival: Business) -> None:
+    for business in (acme, rival):
+        enqueue_soon(note, business=business, key=KEY)
+    assert Schedule.objects.filter(args__contains=str(KEY)).count() == 2

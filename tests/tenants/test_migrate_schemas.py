@@ -82,11 +82,47 @@ def test_one_that_fails_is_named_and_the_others_are_done(behind: list[Business])
     assert lacking(behind[0]) == ()
 
 
-@pytest.mark.parametrize("status", ["opening", "closed"])
-def test_who_is_opening_or_closed_is_left_alone(behind: list[Business], status: str) -> None:
-    Business.objects.filter(pk=behind[0].pk).update(status=status)
+def test_who_is_closed_is_left_alone(behind: list[Business]) -> None:
+    Business.objects.filter(pk=behind[0].pk).update(status="closed")
     run()
     assert still_behind(behind) == ["one"]
+
+
+def test_who_is_being_opened_is_brought_along(behind: list[Business]) -> None:
+    """A worker of the version before may be at it: once it is open, nobody would look again."""
+    Business.objects.filter(pk=behind[0].pk).update(status="opening", step="tables")
+    run()
+    assert still_behind(behind) == []
+    open_business(behind[0].pk)
+    assert Business.objects.get(pk=behind[0].pk).status == "open"
+
+
+def test_one_that_is_opened_once_it_was_planned_is_migrated(behind: list[Business]) -> None:
+    Business.objects.filter(pk=behind[0].pk).update(status="opening", step="tables")
+    plan, _ = planned("one")
+    assert [business.slug for businesses in plan.values() for business in businesses] == ["one"]
+    Business.objects.filter(pk=behind[0].pk).update(status="open", step="done")
+    assert migrating.migrate_alone(behind[0].pk) == ""
+    assert lacking(behind[0]) == ()
+
+
+@pytest.mark.parametrize("status", ["opening", "closing"])
+def test_who_has_no_tables_yet_or_any_more_gets_none(behind: list[Business], status: str) -> None:
+    rows = Business.objects.filter(pk=behind[0].pk)
+    rows.update(status=status, step="asked", leaving="schema" if status == "closing" else "")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA {behind[0].schema_name} CASCADE")
+    before = tables()
+    run("--business=one")
+    assert migrating.migrate_alone(behind[0].pk) == ""
+    assert tables() == before
+
+
+def tables() -> set[str]:
+    """Those of the public schema, and of businesses that have one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT schemaname || '.' || tablename FROM pg_tables")
+        return {name for (name,) in cursor.fetchall()}
 
 
 def test_who_closes_meanwhile_is_left_alone(behind: list[Business]) -> None:

@@ -11,9 +11,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from broadcast.archive import players
 from broadcast.archive.loading import take_away
-from broadcast.edge.models import Stream
+from broadcast.leaving import forget_edge
 from broadcast.models import Device, Schedule, ScheduleItem, Zone
 from broadcast.outbox import admit
 from library import shelf
@@ -77,8 +76,7 @@ def clear() -> None:
 
 def close(business: Business) -> None:
     """As in an installation that never had it."""
-    players.forget(business)
-    Stream.objects.filter(business_id=business.pk).delete()
+    forget_edge(business.pk)
     forget(business)
     User.objects.filter(name="Newcomer").delete()
 

@@ -7,22 +7,24 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from broadcast.archive import loading
-from broadcast.edge.models import EdgeDevice, ReadyFeed
-from broadcast.models import Device, Interrupt, Schedule, Zone
+from broadcast.edge.models import EdgeDevice, ReadyFeed, RemoteKey
+from broadcast.models import Device, Floor, Interrupt, Schedule, Zone
 from broadcast.outbox import admit, token_hash
+from broadcast.room import count_places
 from library import shelf
 from library.models import Announcement, Track
-from tenants import pg_dump
+from tenants import pg_dump, states
 from tenants.migrating import lacking, wanted
-from tenants.models import AuditLog, Business, Membership, User
+from tenants.models import AuditLog, Business, Leaving, Membership, PlaceUse, User
 from tenants.schemas import in_business
 from tests.broadcast.archive.conftest import COPY, LONG, SLUG, SONG, SOUND, TITLE, Run, close
 from tests.killed import kill
+from tests.queued import work_off_all
 from tests.tenants.test_holding import somebody_else, takes
 
 TILL = token_hash("till-token")
@@ -86,6 +88,108 @@ def test_replaced_it_is_what_it_was(bakery: Business, archive: Path, run: Run) -
     assert now().name == "Corner Bakery"
     assert bakery.schema_name not in schemas()
     assert verbs(bakery) == ["opened", "exported", "restored"]
+
+
+@pytest.fixture
+def deleted(bakery: Business, archive: Path) -> Business:
+    """Closed and taken away to the end: its row and its log are all that is left of it."""
+    states.close(bakery.pk, actor=User.objects.get(name="Olive"))
+    Business.objects.filter(pk=bakery.pk).update(goes_at=timezone.now())
+    work_off_all()
+    bakery.refresh_from_db()
+    assert bakery.status == "closed"
+    return bakery
+
+
+@pytest.mark.parametrize("options", [[], ["--replace"]])
+def test_a_deleted_business_comes_back_with_its_people_and_players(
+    deleted: Business, archive: Path, run: Run, options: list[str]
+) -> None:
+    run("restore_business", archive, *options)
+    assert (now().pk, now().status, now().leaving, now().goes_at) == (deleted.pk, "open", "", None)
+    assert Membership.objects.get(business=now()).user == User.objects.get(name="Olive")
+    with in_business(now()):
+        device = Device.objects.get()
+    edge = EdgeDevice.objects.get(token_hash=TILL)
+    assert (edge.pk, edge.revoked_at, device.revoked_at) == (device.pk, None, None)
+    assert ReadyFeed.objects.get(pk=device.zone_id).etag
+    assert sound_of(now()) == SOUND
+
+
+def test_its_log_goes_on_where_it_was(deleted: Business, archive: Path, run: Run) -> None:
+    before = verbs(deleted)
+    run("restore_business", archive)
+    assert verbs(deleted) == [*before, "restored"]
+
+
+def test_its_remotes_come_back_too(bakery: Business, run: Run, tmp_path: Path) -> None:
+    remote = {"zone_id": uuid4(), "created_by": "Olive", "expires_at": timezone.now() + timedelta(days=1)}
+    RemoteKey.objects.create(business_id=bakery.pk, token_hash="remote", **remote)
+    run("export_business", SLUG, tmp_path / "remote.tar")
+    RemoteKey.objects.filter(business_id=bakery.pk).delete()
+    Business.objects.filter(pk=bakery.pk).update(status="closed")
+    run("restore_business", tmp_path / "remote.tar")
+    assert RemoteKey.objects.get(business_id=bakery.pk).token_hash == "remote"
+
+
+@pytest.mark.parametrize("leaving", [Leaving.ASKED, Leaving.EXPORTED, Leaving.GOING])
+def test_a_business_that_is_closing_is_not_replaced(
+    bakery: Business, archive: Path, run: Run, leaving: str
+) -> None:
+    Business.objects.filter(pk=bakery.pk).update(status="closing", leaving=leaving)
+    before = schemas()
+    with pytest.raises(CommandError, match="Reopen it first, or wait until it is gone"):
+        run("restore_business", archive, "--replace")
+    assert (schemas(), now().status, now().leaving) == (before, "closing", leaving)
+
+
+def test_a_business_that_is_closed_meanwhile_is_not_replaced(
+    bakery: Business, archive: Path, run: Run, monkeypatch
+) -> None:
+    def closed_meanwhile(*_: object) -> list[str]:
+        Business.objects.filter(pk=bakery.pk).update(status="closing", leaving=Leaving.ASKED)
+        return []
+
+    monkeypatch.setattr("broadcast.archive.files.bring", closed_meanwhile)
+    with pytest.raises(CommandError, match="is another than a moment ago"):
+        run("restore_business", archive, "--replace")
+    assert (now().status, now().schema_name) == ("closing", bakery.schema_name)
+
+
+def test_who_has_a_floor_has_what_stood_on_it_then(bakery: Business, run: Run, tmp_path: Path) -> None:
+    with in_business(bakery):
+        floor, counter = Floor.objects.create(name="Ground"), Zone.objects.get()
+        Zone.objects.update(floor=floor)
+    zed = Membership.objects.create(
+        user=User.objects.get(name="Zed"), business=bakery, role="zone_user", floor_ids=[floor.pk]
+    )
+    run("export_business", SLUG, tmp_path / "floor.tar")
+    with in_business(bakery), transaction.atomic():
+        Zone.objects.update(floor=None)
+        count_places()
+    run("restore_business", tmp_path / "floor.tar", "--replace")
+    zed.refresh_from_db()
+    assert zed.floor_zone_ids == [counter.pk]
+
+
+def test_what_there_is_is_counted_again(bakery: Business, archive: Path, run: Run) -> None:
+    with in_business(bakery), transaction.atomic():
+        Zone.objects.create(name="Added since")
+        count_places()
+    run("restore_business", archive, "--replace")
+    counts = PlaceUse.objects.values_list("floors", "zones", "devices")
+    assert counts.get(business=bakery) == (0, 1, 1)
+
+
+def test_whoever_has_its_schema_in_hand_is_waited_for(bakery: Business, archive: Path, run: Run) -> None:
+    before = schemas()
+    with somebody_else() as cursor, connection.cursor() as ours:
+        takes(cursor, str(bakery.pk))
+        ours.execute("SET lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            run("restore_business", archive, "--replace")
+        ours.execute("RESET lock_timeout")
+    assert schemas() == before
 
 
 def test_who_was_disconnected_since_is_not_let_in_by_an_archive(
@@ -232,12 +336,28 @@ def test_one_is_restored_at_a_time(archive: Path, run: Run) -> None:
             run("restore_business", archive)
 
 
-@pytest.mark.parametrize("slug", ["acme", SLUG, "No slug!", "x" * 51])
+@pytest.mark.parametrize("slug", ["acme", SLUG, "No slug!", "x" * 51, "staff", "acrne", "Bakery_2", "bakerу"])
 def test_a_slug_that_cannot_be_is_refused(archive: Path, run: Run, slug: str) -> None:
     before = schemas()
     with pytest.raises(CommandError, match="Nothing was changed"):
         run("restore_business", archive, "--as", slug)
     assert schemas() == before
+
+
+def test_a_slug_that_is_taken_meanwhile_is_refused(
+    bakery: Business, archive: Path, run: Run, monkeypatch
+) -> None:
+    def taken_meanwhile(*_: object) -> list[str]:
+        Business.objects.create(name="Quick", slug="comer")
+        return []
+
+    monkeypatch.setattr("broadcast.archive.files.bring", taken_meanwhile)
+    try:
+        with pytest.raises(CommandError, match="looks like “comer”, which is taken"):
+            run("restore_business", archive, "--as", "corner")
+    finally:
+        for business in Business.objects.filter(slug__in=["corner", "comer"]):
+            close(business)
 
 
 def test_a_name_needs_a_slug(archive: Path, run: Run) -> None:

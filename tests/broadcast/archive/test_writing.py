@@ -8,9 +8,10 @@ import pytest
 from django.core.management import CommandError
 
 from broadcast.archive.shapes import AUDIT, BUSINESS, MANIFEST
-from library.shelf import audio_key
-from tenants import pg_dump
-from tenants.models import AuditLog, Business
+from broadcast.leaving import leave
+from library import shelf
+from tenants import pg_dump, states
+from tenants.models import AuditLog, Business, User
 from tests.broadcast.archive.conftest import SLUG, SONG, SOUND, Run
 from tests.killed import kill
 
@@ -47,6 +48,14 @@ def test_nobody_else_may_read_it(archive: Path) -> None:
 def test_it_stands_in_the_log(archive: Path, bakery: Business) -> None:
     row = AuditLog.objects.get(business=bakery, verb="exported")
     assert (row.actor_name, row.changes) == ("sync2gear", {"files": {"to": True}})
+
+
+def test_that_of_a_closing_business_stands_there_once(bakery: Business) -> None:
+    states.close(bakery.pk, actor=User.objects.get(name="Olive"))
+    leave(bakery.pk)
+    with tarfile.open(shelf.path(shelf.export_key(bakery.pk))) as tar:
+        assert MANIFEST in tar.getnames()
+    assert AuditLog.objects.filter(business=bakery, verb="exported").count() == 1
 
 
 def test_a_folder_gets_a_file_with_a_name(bakery: Business, run: Run, tmp_path: Path) -> None:
@@ -91,7 +100,7 @@ def test_killed_on_its_way_it_leaves_the_last_archive(archive: Path, run: Run) -
 def test_a_file_that_goes_meanwhile_is_left_out(
     bakery: Business, run: Run, tmp_path: Path, settings, monkeypatch
 ) -> None:
-    found = [(audio_key(bakery.pk, "c" * 64), 7)]
+    found = [(shelf.audio_key(bakery.pk, "c" * 64), 7)]
     monkeypatch.setattr("broadcast.archive.writing.shelf.kept_of", lambda _: found)
     run("export_business", SLUG, tmp_path / "gone.tar", "--files")
     assert json.loads(member(tmp_path / "gone.tar", MANIFEST))["files"] == []

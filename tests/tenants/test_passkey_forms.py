@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
@@ -49,7 +48,6 @@ def as_olive_again(as_olive: Client, olive: Person) -> Client:
 def phone(olive: Person) -> Passkey:
     """Olive's."""
     phone = Passkey()
-    EmailAddress.objects.create(user=olive.user, email=olive.user.email, verified=True, primary=True)
     WebAuthn.add(olive.user, "Phone", phone.created())
     return phone
 

@@ -13,6 +13,7 @@ from tenants.letters import send_letters
 from tenants.models import AuditLog, Business, Invitation, Letter, Membership
 from tenants.people import accepting, inviting, members
 from tenants.people.holding import Refused
+from tenants.people.room import waiting
 from tests.queued import work_off
 from tests.tenants.people.conftest import NINA, PORTAL, Invited, newest_link, newest_token
 
@@ -161,6 +162,25 @@ def test_it_is_not_brought_back_beside_a_newer_one(invited: Invited, olive: Pers
     inviting.withdraw(row.pk, actor=olive)
     invited()
     with pytest.raises(Refused, match="was invited on"):
+        inviting.restore(row.pk, actor=olive)
+
+
+def test_one_brought_back_takes_the_place_of_a_newer_one_that_is_over(
+    invited: Invited, olive: Person
+) -> None:
+    row = invited()
+    inviting.withdraw(row.pk, actor=olive)
+    newer = invited()
+    Invitation.objects.filter(pk=newer.pk).update(expires_at=timezone.now())
+    inviting.restore(row.pk, actor=olive)
+    assert [left.pk for left in waiting(olive.business)] == [row.pk]
+
+
+def test_one_whose_week_is_over_is_not_brought_back(invited: Invited, olive: Person) -> None:
+    row = invited()
+    inviting.withdraw(row.pk, actor=olive)
+    Invitation.objects.filter(pk=row.pk).update(expires_at=timezone.now())
+    with pytest.raises(Refused, match="week"):
         inviting.restore(row.pk, actor=olive)
 
 

@@ -21,7 +21,7 @@ from tenants.people.room import room_for_one, waiting
 from tenants.throttle import allowed
 
 HOUR_S = 3600
-#: Invitations of one business in an hour, and mails to one address, whoever sends them.
+#: Invitations of one business, and by one person, in an hour, and mails to one address, whoever sends them.
 MOST_AN_HOUR, MOST_TO_ONE = 30, 5
 YOURSELF = "This is your own address. You are in already."
 OVER = "The week of this invitation is over. Invite {email} once more."
@@ -146,8 +146,10 @@ def on(at: datetime) -> str:
 
 def send(row: Invitation, inviter: str, portal: str) -> None:
     """Store it with a new token, which stands in the letter alone. Raises Refused after too many letters."""
-    if not allowed("invite", str(row.business_id), tries=MOST_AN_HOUR, period_s=HOUR_S):
-        raise Refused(TOO_MANY)
+    # Anybody may open any number of businesses.
+    for who in (row.business_id, row.invited_by_id):
+        if not allowed("invite", str(who), tries=MOST_AN_HOUR, period_s=HOUR_S):
+            raise Refused(TOO_MANY)
     if not allowed("invite_one", token_hash(row.email), tries=MOST_TO_ONE, period_s=HOUR_S):
         raise Refused(TOO_MANY_TO_ONE.format(email=row.email))
     token = token_urlsafe(32)

@@ -14,6 +14,7 @@ from tenants.models import AuditLog, Business, Invitation, Letter, Membership
 from tenants.people import accepting, inviting, members
 from tenants.people.holding import Refused
 from tenants.people.room import waiting
+from tests.conftest import person
 from tests.queued import work_off
 from tests.tenants.people.conftest import NINA, PORTAL, Invited, newest_link, newest_token
 
@@ -226,6 +227,16 @@ def test_many_invitations_in_an_hour_are_too_many(invited: Invited) -> None:
         invited(f"{number}@shop.example")
     with pytest.raises(Refused, match="many invitations in a short time"):
         invited("one.more@shop.example")
+
+
+def test_many_by_one_person_are_too_many_whatever_the_business(
+    invited: Invited, olive: Person, rival: Business
+) -> None:
+    Membership.objects.create(user=olive.user, business=rival, role="owner")
+    for number in range(inviting.MOST_AN_HOUR):
+        invited(f"{number}@shop.example")
+    with pytest.raises(Refused, match="many invitations in a short time"):
+        invited("one.more@shop.example", actor=person("Olive", rival))
 
 
 def test_nobody_is_flooded_with_mails(invited: Invited, olive: Person) -> None:

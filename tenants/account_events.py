@@ -38,10 +38,14 @@ def on_address(user: User, from_email_address: Any, to_email_address: Any, **_: 
 
 @receiver(authenticator_added)
 def on_step_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Whoever sets a second step up has just shown that they hold it."""
+    """Whoever sets up their first has just shown that they hold it; other browsers have not. A further one
+    shows nothing: somebody else may have set up the first.
+    """
     audit.write(user, None, "added a second step to", user, step=authenticator.get_type_display())
-    if authenticator.type in second_step.STEPS:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+    if authenticator.type not in second_step.STEPS or second_step.has_one(user, besides=authenticator.pk):
+        return
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+    sessions.end_other_sessions(actor=user, but=request.session.session_key)
 
 
 @receiver(authenticator_removed)

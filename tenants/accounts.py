@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -14,7 +15,7 @@ from django.http import HttpRequest
 
 from tenants.models import User
 from tenants.sealed import seal, unseal
-from tenants.second_step import LAST_STEP, is_last_of_staff
+from tenants.second_step import LAST_STEP, is_last_of_staff, is_owed, lead
 
 LONGEST_NAME = User._meta.get_field("name").max_length
 LONGEST = User._meta.get_field("email").max_length or 254
@@ -47,6 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """A new account takes the time of a hash. So does a known one, or a stopwatch would tell."""
         make_password("takes as long")
         super().send_account_already_exists_mail(email)
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Who only knows the password neither replaces a second step nor reads its recovery codes."""
+        if app == "allauth.mfa" and is_owed(self.request):
+            raise ImmediateHttpResponse(lead(self.request))
+        return bool(super().is_reauthentication_required(app=app, **options))
 
     def unstash_verified_email(self, request: HttpRequest) -> None:
         """An invited address is verified for whoever signs up with it; it is no other account's."""

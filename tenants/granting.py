@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tenants import audit
 from tenants.access import demand_of_staff
+from tenants.confirmed import owner_of
 from tenants.jobs import enqueue
 from tenants.models import Business, Membership, Plan, User
 from tenants.opening import open_business
@@ -29,9 +30,9 @@ SHUT_OUT = "The account with this address is deactivated. Choose another owner."
 def create_business(
     *, actor: User, name: str, slug: str, time_zone: str, plan: Plan | None, owner_email: str, portal: str
 ) -> Business:
-    """A new business; a worker opens it. Whoever has no account is invited as its owner, by a link to
-    `portal`. Raises ValidationError by field: for an address that was taken meanwhile, and an owner who is
-    deactivated.
+    """A new business; a worker opens it. Whoever has no account, or has not confirmed its address, is invited
+    as its owner, by a link to `portal`. Raises ValidationError by field: for an address that was taken
+    meanwhile, and an owner who is deactivated.
     """
     demand_of_staff(actor, RIGHT)
     hold(slug)
@@ -49,9 +50,9 @@ def create_business(
 
 
 def give_to(business: Business, email: str, by: User, portal: str) -> None:
-    owner = User.objects.filter(email__iexact=email).first()
-    if owner and not owner.is_active:
+    if User.objects.filter(email__iexact=email, is_active=False).exists():
         raise ValidationError({"owner_email": SHUT_OUT})
+    owner = owner_of(email)
     if owner:
         Membership.objects.create(user=owner, business=business, role=Membership.Role.OWNER)
         return

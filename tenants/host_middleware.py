@@ -9,7 +9,7 @@ from tenants.hosts import Pinned, pinned_in
 
 #: Who has several businesses finds them on sync2gear's own host.
 HOME = ("/", "/businesses/")
-NOT_HERE = ("/staff/", "/start/", "/styleguide/")
+NOT_HERE = ("/staff/", "/start/", "/styleguide/", "/businesses/menu/")
 OF_ONE = re.compile(r"/(?:b|opening|closing)/(?P<which>[^/]+)")
 
 

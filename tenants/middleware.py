@@ -46,6 +46,9 @@ class BusinessMiddleware:
         if match["rest"] is None:
             return HttpResponseRedirect(f"{request.path}/")
         person = person_at(request.user, match["slug"])
+        # Visits are for sync2gear's own host: on a pinned one there is no way to begin or end them.
+        if request.pinned and (person is None or person.visit):  # type: ignore[attr-defined]
+            return not_there(request)
         if person is None:
             return ask_again(request, match["slug"], match["rest"][1:]) or not_there(request)
         if person.business.status not in (*Business.LIVE, *ELSEWHERE):

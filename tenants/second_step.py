@@ -3,6 +3,8 @@
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,8 +27,18 @@ def is_missing(request: HttpRequest) -> bool:
     user = request.user
     if not settings.STAFF_MFA or not getattr(user, "is_staff", False):
         return False
-    records = get_authentication_records(request, user)
-    return not any(record.get("method") == "mfa" for record in records)
+    return not is_shown(request)
+
+
+def is_shown(request: HttpRequest) -> bool:
+    """This session was opened with a second step, or has shown one since."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def is_owed(request: HttpRequest) -> bool:
+    """Somebody has one that this session has not shown: they may not yet touch it, or add another."""
+    return not is_shown(request) and has_one(request.user)
 
 
 def lead(request: HttpRequest) -> HttpResponse:
@@ -37,8 +49,8 @@ def lead(request: HttpRequest) -> HttpResponse:
     return HttpResponseClientRedirect(there) if request.headers.get("HX-Request") else redirect(there)
 
 
-def has_one(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type__in=STEPS).exists()
+def has_one(user: AbstractBaseUser | AnonymousUser, besides: int | None = None) -> bool:
+    return Authenticator.objects.filter(user_id=user.pk, type__in=STEPS).exclude(pk=besides).exists()
 
 
 def is_last_of_staff(authenticator: Authenticator) -> bool:

@@ -1,4 +1,4 @@
-"""What staff see before their own pages, and the removal of a passkey."""
+"""What staff see before their own pages, and all before they change a second step; a passkey's removal."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def need_second_step(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         wanted = "/"
-    if not second_step.is_missing(request):
+    if not second_step.is_missing(request) and not second_step.is_owed(request):
         return redirect(wanted)
     types = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     return render(request, "tenants/second_step.html", {"types": types, "next": wanted})

@@ -4,15 +4,20 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tenants import audit
 from tenants.access import demand_of_staff
+from tenants.confirmed import confirmed, owner_of
 from tenants.models import StaffVisit, User
 
 RIGHT = "edit_staff"
-NO_ACCOUNT = "Nobody has an account with this address. Ask them to sign up with it first, then come back."
+NO_ACCOUNT = (
+    "Nobody has an account whose address is confirmed to be this one. Ask them to sign up with it and to "
+    "follow the link in the mail, then come back."
+)
 
 
 class LastAdmin(Exception):
@@ -21,10 +26,10 @@ class LastAdmin(Exception):
 
 @transaction.atomic
 def hire(*, actor: User, email: str, role: str) -> User:
-    """Raises ValidationError for an address without an account."""
+    """Raises ValidationError for an address that is nobody's, or that nobody has confirmed yet."""
     demand_of_staff(actor, RIGHT)
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
+    user = owner_of(email)
+    if user is None or not user.is_active:
         raise ValidationError({"email": NO_ACCOUNT})
     return set_role(user.pk, actor=actor, role=role)
 
@@ -40,6 +45,8 @@ def set_role(pk: UUID, *, actor: User, role: str) -> User:
     row = get_object_or_404(User.objects.select_for_update(no_key=True), pk=pk)
     if row.staff_role == role:
         return row
+    if not row.staff_role and not confirmed().filter(pk=pk).exists():
+        raise Http404
     if admins == {row.pk} and role != User.StaffRole.ADMIN:
         raise LastAdmin(f"{row} is the last admin. Make somebody else one first.")
     row.staff_role = role

@@ -17,7 +17,8 @@ MOST = 30
 def businesses_menu(request: SignedInRequest) -> HttpResponse:
     """What the menu in the side bar holds once it is opened: one's own businesses, by name."""
     words = search_words(request)
-    own = Membership.objects.filter(user=request.user).select_related("business").order_by("business__name")
+    own = Membership.objects.filter(user=request.user, deactivated_at=None).select_related("business")
+    own = own.order_by("business__name")
     found = list(own.filter(business__name__icontains=words)[: MOST + 1])
     context = {
         "memberships": found[:MOST],

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.files.storage import storages
@@ -76,14 +77,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
         for name, role in (("Sam", "admin"), ("Sue", "support")):
-            staff = User.objects.create_user(f"{name.lower()}@sync2gear.example", name=name, staff_role=role)
+            staff = account(f"{name.lower()}@sync2gear.example", name=name, staff_role=role)
             TOTP.activate(staff, SECRET)
         for slug, owner in OWNERS.items():
-            open_for(slug, User.objects.create_user(f"{owner}@{slug}.example", name=owner.title()))
+            open_for(slug, account(f"{owner}@{slug}.example", name=owner.title()))
         open_catalogue()
-        zed = User.objects.create_user("zed@acme.example", name="Zed")
+        zed = account("zed@acme.example", name="Zed")
         acme = Business.objects.get(slug="acme")
         Membership.objects.create(user=zed, business=acme, role="zone_user", zone_ids=[GROUND])
+
+
+def account(email: str, **columns: Any) -> User:
+    """Of somebody who has shown that the address is theirs."""
+    user = User.objects.create_user(email, **columns)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
 
 
 def open_for(slug: str, owner: User) -> None:

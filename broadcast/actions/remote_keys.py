@@ -19,7 +19,7 @@ RIGHT = "pair_devices"
 
 @transaction.atomic
 def make_key(zone: UUID, lasts: timedelta, *, actor: Person, name: str = "") -> tuple[RemoteKey, str]:
-    """The key, and its token, which nobody can ask for again."""
+    """The key, and its token, which nobody can ask for again. On a visit it ends with the visit."""
     place: Zone = Zone.objects.kept().load(actor, RIGHT, zone)
     token = token_urlsafe(24)
     row = RemoteKey.objects.create(
@@ -28,7 +28,7 @@ def make_key(zone: UUID, lasts: timedelta, *, actor: Person, name: str = "") -> 
         zone_id=place.pk,
         name=name,
         created_by=actor.name,
-        expires_at=timezone.now() + lasts,
+        expires_at=min([timezone.now() + lasts, *([actor.visit.until] if actor.visit else [])]),
     )
     audit.record(actor, "made", row, zone=place.name)
     return row, token

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db.models import Model
 
 from broadcast.edge.models import EdgeDevice, RemoteKey
+from tenants.confirmed import clear_claim
 from tenants.models import Allowance, AuditLog, Business, Membership, User
 
 FORMAT = 1
@@ -68,6 +69,7 @@ def bring_people(business: Business, people: Iterable[dict[str, Any]], ids: dict
     """Members, by their addresses; gives those who had no account before."""
     fresh = []
     for one in people:
+        clear_claim(one["email"])
         user = User.objects.filter(email__iexact=one["email"]).first()
         if user is None:
             # Without a password: they set one by “Forgotten your password?”.

@@ -44,6 +44,8 @@ class Business(Allowance, Standing, TenantMixin):  # type: ignore[django-manager
 
     #: Its people get in, and its players play.
     LIVE = (Status.OPEN, Status.SUSPENDED)
+    #: Its people have no pages in it any more.
+    LEAVING = (Status.CLOSING, Status.CLOSED)
     UNTOLD = frozenset({"schema_name", "step"})
 
     auto_create_schema = False

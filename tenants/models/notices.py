@@ -18,11 +18,10 @@ class Notice(models.Model):
         WARNING = "warning", "Warning"
 
     class About(models.TextChoices):
-        """Whom it is for, besides those with certain plans."""
+        """Whom it is for, besides those with certain plans. One that is closing has no pages for it."""
 
         OPEN = Business.Status.OPEN, "Open"
         SUSPENDED = Business.Status.SUSPENDED, "Suspended"
-        CLOSING = Business.Status.CLOSING, "Closing"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     text = models.CharField(max_length=300)

@@ -24,6 +24,8 @@ class Thread(models.Model):
     #: When the last message came, and whether staff wrote it.
     last_at = models.DateTimeField(default=timezone.now)
     last_is_staff = models.BooleanField(default=False)
+    #: When staff last wrote, if ever.
+    last_staff_at = models.DateTimeField(null=True, blank=True)
     #: When somebody of the staff last read it: they read as one.
     staff_read_at = models.DateTimeField(null=True, blank=True)
     #: When a mail about what is new in it is due.

@@ -21,9 +21,10 @@ from tenants.people.room import room_for_one, waiting
 from tenants.throttle import allowed
 
 HOUR_S = 3600
-#: Invitations of one business in an hour, and mails to one address, whoever sends them.
+#: Invitations of one business, and by one person, in an hour, and mails to one address, whoever sends them.
 MOST_AN_HOUR, MOST_TO_ONE = 30, 5
 YOURSELF = "This is your own address. You are in already."
+OVER = "The week of this invitation is over. Invite {email} once more."
 TOO_MANY = "You have sent many invitations in a short time. Wait an hour, then go on."
 TOO_MANY_TO_ONE = "{email} was sent several invitations in the last hour. Wait an hour, then try again."
 
@@ -48,7 +49,7 @@ def invite(
     hold_as(actor)
     nobody_yet(actor, email)
     room_for_one(actor.business)
-    waiting(actor.business).filter(email=email).update(withdrawn_at=timezone.now())
+    clear(actor.business, email)
     places = given(actor, role, floor_ids, zone_ids)
     row = Invitation(business=actor.business, email=email, role=role, invited_by=actor.user, **places)
     audit.record(actor, "invited", row, role=row.get_role_display(), **said(actor.business, row))
@@ -91,15 +92,23 @@ def withdraw(pk: UUID, *, actor: Person) -> Invitation:
 
 @transaction.atomic
 def restore(pk: UUID, *, actor: Person) -> Invitation:
-    """One that was withdrawn: its link leads where it did. Raises Refused."""
+    """One that was withdrawn: its link leads where it did. Raises Refused, also once its week is over."""
     hold_as(actor)
     row = load(actor.business, pk, withdrawn=True)
     nobody_yet(actor, row.email)
+    if row.is_over:
+        raise Refused(OVER.format(email=row.email))
     room_for_one(actor.business)
+    clear(actor.business, row.email)
     row.withdrawn_at = None
     row.save(update_fields=["withdrawn_at"])
     audit.record(actor, "restored the invitation of", row)
     return row
+
+
+def clear(business: Business, email: str) -> None:
+    """Room for another invitation of that address: those that are over are still in the list."""
+    waiting(business).filter(email=email).update(withdrawn_at=timezone.now())
 
 
 def load(business: Business, pk: UUID, *, withdrawn: bool = False) -> Invitation:
@@ -137,8 +146,10 @@ def on(at: datetime) -> str:
 
 def send(row: Invitation, inviter: str, portal: str) -> None:
     """Store it with a new token, which stands in the letter alone. Raises Refused after too many letters."""
-    if not allowed("invite", str(row.business_id), tries=MOST_AN_HOUR, period_s=HOUR_S):
-        raise Refused(TOO_MANY)
+    # Anybody may open any number of businesses.
+    for who in (row.business_id, row.invited_by_id):
+        if not allowed("invite", str(who), tries=MOST_AN_HOUR, period_s=HOUR_S):
+            raise Refused(TOO_MANY)
     if not allowed("invite_one", token_hash(row.email), tries=MOST_TO_ONE, period_s=HOUR_S):
         raise Refused(TOO_MANY_TO_ONE.format(email=row.email))
     token = token_urlsafe(32)

@@ -1,5 +1,6 @@
 """What people of a business do with its threads. Staff on a visit write for sync2gear."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +37,6 @@ def settle_thread(pk: UUID, *, actor: Person, is_solved: bool) -> Thread:
 
 
 @transaction.atomic
-def read_thread(pk: UUID, *, actor: Person) -> None:
+def read_thread(pk: UUID, *, actor: Person, up_to: datetime) -> None:
     """It stands in no log: nothing changes for anybody else."""
-    writing.read(thread_of(actor, pk), actor.user, is_staff=actor.visit is not None)
+    writing.read(thread_of(actor, pk), actor.user, is_staff=actor.visit is not None, up_to=up_to)

@@ -1,5 +1,6 @@
 """What sync2gear's staff do with threads, from the console. It stands in the log of the business."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,10 +11,21 @@ from tenants.models import Business, Message, Thread, User
 from tenants.support import writing
 from tenants.support.threads import thread_for
 
+UNHEARD = (
+    "{business} is closing or closed, so its people cannot read this. Write them a mail, or reopen it first."
+)
+
+
+class Unheard(Exception):
+    """Its text says why, and what to do."""
+
 
 @transaction.atomic
 def begin_for(business: Business, *, actor: User, subject: str, text: str) -> Thread:
+    """Raises Unheard where nobody of the business could read it."""
     demand_of_staff(actor, "answer_messages")
+    if business.status in Business.LEAVING:
+        raise Unheard(UNHEARD.format(business=business))
     thread = writing.begin(business, subject, text, actor, is_staff=True)
     audit.write(actor, business, "wrote", thread)
     return thread
@@ -48,6 +60,6 @@ def assign_thread(pk: UUID, *, actor: User, is_mine: bool) -> Thread:
 
 
 @transaction.atomic
-def read_for(pk: UUID, *, actor: User) -> None:
+def read_for(pk: UUID, *, actor: User, up_to: datetime) -> None:
     """It stands in no log: nothing changes for the business."""
-    writing.read(thread_for(actor, pk), actor, is_staff=True)
+    writing.read(thread_for(actor, pk), actor, is_staff=True, up_to=up_to)

@@ -15,7 +15,7 @@ from tenants.requests import SignedInRequest, search_words
 from tenants.staff import staff_only
 from tenants.support import staff_actions
 from tenants.support.forms import MessageForm, ThreadForm
-from tenants.support.talking import TOO_MANY, may_write, shown
+from tenants.support.talking import TOO_MANY, may_write, reads_newest, seen_up_to, shown
 from tenants.support.threads import SHOWS, thread_for, threads_shown
 
 
@@ -44,9 +44,13 @@ def new_staff_thread(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid() and not may_write(request.user):
         form.add_error(None, TOO_MANY)
     if form.is_valid():
-        begun = staff_actions.begin_for(business, actor=request.user, **form.cleaned_data)
-        address = reverse("staff_thread", args=[begun.pk])
-        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+        try:
+            begun = staff_actions.begin_for(business, actor=request.user, **form.cleaned_data)
+        except staff_actions.Unheard as why:
+            form.add_error(None, str(why))
+        else:
+            address = reverse("staff_thread", args=[begun.pk])
+            return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = {"form": form, "business": business}
     status = 422 if form.is_bound else 200
     return render_page(
@@ -69,8 +73,8 @@ def staff_thread(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("staff_thread", pk)
         row, form = thread_for(request.user, pk), MessageForm(who=str(request.user.pk))
         is_new = False
-    elif not request.htmx and is_new:
-        staff_actions.read_for(pk, actor=request.user)
+    elif is_new and reads_newest(request):
+        staff_actions.read_for(pk, actor=request.user, up_to=row.last_at)
         is_new = False
     read_way = reverse("read_staff_thread", args=[pk])
     context = {"form": form, "is_new": is_new, "is_ours": True, "read_way": read_way}
@@ -81,7 +85,9 @@ def staff_thread(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def read_staff_thread(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What came while the page was open, and was seen."""
-    staff_actions.read_for(pk, actor=request.user)
+    up_to = seen_up_to(request, thread_for(request.user, pk))
+    if up_to:
+        staff_actions.read_for(pk, actor=request.user, up_to=up_to)
     return HttpResponse(status=204)
 
 

@@ -1,6 +1,8 @@
 """A thread as a page shows it: the newest messages, and who has read them."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -40,6 +42,20 @@ def readers(thread: Thread, *, not_by: User) -> QuerySet[Reading]:
     """Who else has read the newest message."""
     rows = Reading.objects.filter(thread=thread, at__gte=thread.last_at).exclude(user=not_by)
     return rows.select_related("user").order_by("at")
+
+
+def reads_newest(request: SignedInRequest) -> bool:
+    """Whether somebody opens the page with the newest messages, rather than that it asks for news."""
+    return not request.htmx and "page" not in request.GET
+
+
+def seen_up_to(request: SignedInRequest, thread: Thread) -> datetime | None:
+    """When the message was written that a page says it has shown; None if it names none of the thread."""
+    try:
+        pk = UUID(request.POST.get("message", ""))
+    except ValueError:
+        return None
+    return thread.messages.filter(pk=pk).values_list("at", flat=True).first()
 
 
 def may_write(user: User) -> bool:

@@ -9,9 +9,9 @@ from tenants.models import Reading, Thread
 
 
 def new_to(user: Any) -> QuerySet[Thread]:
-    """In which staff wrote what `user`, also a reference to one, has not read."""
-    read = Reading.objects.filter(thread=OuterRef("pk"), user=user, at__gte=OuterRef("last_at"))
-    return Thread.objects.filter(~Exists(read), last_is_staff=True)
+    """In which staff wrote what `user`, also a reference to one, has not read, whoever wrote after that."""
+    read = Reading.objects.filter(thread=OuterRef("pk"), user=user, at__gte=OuterRef("last_staff_at"))
+    return Thread.objects.filter(~Exists(read), last_staff_at__isnull=False)
 
 
 def count_of_new() -> Coalesce:

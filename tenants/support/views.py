@@ -15,7 +15,7 @@ from tenants.refused import while_suspended
 from tenants.requests import BusinessRequest
 from tenants.support import actions
 from tenants.support.forms import MessageForm, ThreadForm
-from tenants.support.talking import TOO_MANY, may_write, shown
+from tenants.support.talking import TOO_MANY, may_write, reads_newest, seen_up_to, shown
 from tenants.support.threads import thread_of, threads_of
 
 
@@ -55,8 +55,8 @@ def thread(request: BusinessRequest, pk: UUID) -> HttpResponse:
         if not request.htmx:
             return redirect("thread", pk)
         row, form = thread_of(request.person, pk), MessageForm(who=str(request.user.pk))
-    elif not request.htmx and row.is_new:
-        actions.read_thread(pk, actor=request.person)
+    elif row.is_new and reads_newest(request):
+        actions.read_thread(pk, actor=request.person, up_to=row.last_at)
         request.person = replace(request.person, unread=max(0, request.person.unread - 1))
         row.is_new = False
     context = {
@@ -72,7 +72,9 @@ def thread(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def read_thread(request: BusinessRequest, pk: UUID) -> HttpResponse:
     """What came while the page was open, and was seen."""
-    actions.read_thread(pk, actor=request.person)
+    up_to = seen_up_to(request, thread_of(request.person, pk))
+    if up_to:
+        actions.read_thread(pk, actor=request.person, up_to=up_to)
     return HttpResponse(status=204)
 
 

@@ -1,8 +1,9 @@
 """What every message does to its thread, whoever writes it. For actions: call it in their transaction."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from tenants.models import Business, Message, Reading, Thread, User
@@ -24,21 +25,26 @@ def write(pk: UUID, text: str, author: User, *, is_staff: bool) -> Message:
     message = Message.objects.create(thread=thread, author=author, is_staff=is_staff, text=text)
     thread.last_at, thread.last_is_staff = message.at, is_staff
     thread.mail_at = thread.mail_at or message.at + MAIL_AFTER
-    if not is_staff:
+    if is_staff:
+        thread.last_staff_at = message.at
+        thread.assignee = thread.assignee or author
+    else:
         thread.solved_at = None
-    elif thread.assignee_id is None:
-        thread.assignee = author
-    thread.save(update_fields=["last_at", "last_is_staff", "mail_at", "solved_at", "assignee"])
-    read(thread, author, is_staff=is_staff)
+    thread.save(
+        update_fields=["last_at", "last_is_staff", "last_staff_at", "mail_at", "solved_at", "assignee"]
+    )
+    read(thread, author, is_staff=is_staff, up_to=message.at)
     return message
 
 
-def read(thread: Thread, user: User, *, is_staff: bool) -> None:
-    """Up to now. For staff also by the team."""
-    now = timezone.now()
-    Reading.objects.update_or_create(thread=thread, user=user, defaults={"at": now})
+def read(thread: Thread, user: User, *, is_staff: bool, up_to: datetime) -> None:
+    """All that was written until `up_to`, the time of a message. For staff also by the team."""
+    reading, is_new = Reading.objects.get_or_create(thread=thread, user=user, defaults={"at": up_to})
+    if not is_new:
+        Reading.objects.filter(pk=reading.pk, at__lt=up_to).update(at=up_to)
     if is_staff:
-        Thread.objects.filter(pk=thread.pk).update(staff_read_at=now)
+        unread = Q(staff_read_at=None) | Q(staff_read_at__lt=up_to)
+        Thread.objects.filter(unread, pk=thread.pk).update(staff_read_at=up_to)
     waiting.forget()
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, time
 from functools import cache
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
@@ -53,6 +54,16 @@ def public_url(name: str, *args: object, **kwargs: object) -> str:
         return reverse(name, urlconf="sync2gear.urls", args=args, kwargs=kwargs)
     finally:
         set_script_prefix(prefix)
+
+
+@register.simple_tag(takes_context=True)
+def own_host(context: Context) -> str | None:
+    """What stands before the paths of pages that only sync2gear's own host has: there nothing, on a pinned
+    host its own one. None where nobody knows it: leave such links away.
+    """
+    if not context["request"].pinned:
+        return ""
+    return settings.PORTAL_URL.rstrip("/") or None
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ def recent(user: User) -> QuerySet[Business]:
 
 def with_door(rows: QuerySet[Business], user: User) -> QuerySet[Business]:
     visits = StaffVisit.objects.filter(business=OuterRef("pk"), user=user, until__gt=timezone.now())
-    places = Membership.objects.filter(business=OuterRef("pk"), user=user)
+    places = Membership.objects.filter(business=OuterRef("pk"), user=user, deactivated_at=None)
     return rows.annotate(is_inside=Exists(visits), is_own=Exists(places))
 
 

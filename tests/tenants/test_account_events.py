@@ -1,16 +1,13 @@
 """What people do to their accounts stands in the log, whoever they are."""
 
-import json
-
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from tenants.access import Person
 from tenants.models import AuditLog, User
-from tests.codes import SECRET
-from tests.passkeys import Passkey
+from tests.codes import SECRET, code
+from tests.tenants.test_second_step import add_passkey
 
 PASSWORD = "a-quiet-terrace-71"
 NEW = "an-even-quieter-1"
@@ -22,7 +19,6 @@ def client(settings, olive: Person) -> Client:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     olive.user.set_password(PASSWORD)
     olive.user.save(update_fields=["password"])
-    EmailAddress.objects.create(user=olive.user, email=olive.user.email, verified=True, primary=True)
     client = Client()
     client.post("/accounts/login/", {"login": olive.user.email, "password": PASSWORD})
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
@@ -41,15 +37,22 @@ def test_a_new_password_stands_there_and_not_what_it_is(client: Client, olive: P
 
 
 def test_a_passkey_added_stands_there(client: Client, olive: Person) -> None:
-    client.get("/accounts/2fa/webauthn/add/", HTTP_HOST="localhost")
-    key = Passkey().created(client.session["mfa.webauthn.state"]["challenge"])
-    told_it = {"name": "Phone", "credential": json.dumps(key)}
-    client.post("/accounts/2fa/webauthn/add/", told_it, HTTP_HOST="localhost")
+    add_passkey(client)
     assert told(olive.user) == {"added a second step to"}
+
+
+def test_the_first_one_signs_other_browsers_out_and_not_its_own(client: Client, olive: Person) -> None:
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/", {"login": olive.user.email, "password": PASSWORD})
+    assert elsewhere.get("/b/acme/").status_code == 200
+    add_passkey(client)
+    assert elsewhere.get("/b/acme/").headers["Location"].startswith("/accounts/login/")
+    assert client.get("/b/acme/").status_code == 200
 
 
 def test_a_step_removed_stands_there_and_not_its_secret(client: Client, olive: Person) -> None:
     TOTP.activate(olive.user, SECRET)
+    client.post("/accounts/2fa/reauthenticate/", {"code": code()})
     client.post("/accounts/2fa/totp/deactivate/")
     assert "removed a second step of" in told(olive.user)
     assert SECRET not in str(list(AuditLog.objects.values()))

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
@@ -16,12 +17,13 @@ from tenants.models import AuditLog, Business, Invitation, Letter, Membership, P
 from tenants.opening import open_business
 from tenants.schemas import in_public
 from tests.broadcast.feeding import fed, row_of
+from tests.conftest import account
 from tests.queued import jobs
 
 
 @pytest.fixture
 def nell(db: None) -> User:
-    return User.objects.create_user("nell@shop.example", name="Nell")
+    return account("nell@shop.example", name="Nell")
 
 
 @pytest.fixture
@@ -61,6 +63,14 @@ def test_an_owner_without_an_account_is_invited(sam: User) -> None:
     assert (row.email, row.role, row.invited_by) == ("nell@shop.example", "owner", sam)
     assert last(made, "invited").actor_name == "Sam"
     assert "https://x/invitation/" in Letter.objects.get().text
+
+
+def test_who_has_not_confirmed_the_address_is_invited_too(sam: User, nell: User) -> None:
+    """Anybody can sign up with it."""
+    EmailAddress.objects.filter(user=nell).update(verified=False)
+    made = create(sam)
+    assert not Membership.objects.filter(business=made).exists()
+    assert Invitation.objects.get(business=made).email == "nell@shop.example"
 
 
 def test_a_deactivated_account_becomes_no_owner(sam: User, nell: User) -> None:

@@ -14,7 +14,7 @@ from broadcast.outbox import token_hash
 from tenants.access import Person
 from tenants.actions import start_visit
 from tenants.hosts import PINS, host_of, pin_host, valid_host
-from tenants.models import AuditLog, Business, Domain, Membership, User
+from tenants.models import AuditLog, Business, Domain, Membership, StaffVisit, User
 
 HOST = "radio.acme.example"
 
@@ -143,9 +143,46 @@ def test_the_console_is_not_served_there(pinned: Business, as_sam: Client, path:
     assert as_sam.get(path, headers={"Host": HOST}).status_code == 404
 
 
-def test_staff_on_a_visit_get_in_there_too(pinned: Business, as_sam: Client, sam: User) -> None:
-    start_visit(pinned, actor=sam, reason="Silent terrace")
-    assert as_sam.get("/b/acme/", headers={"Host": HOST}).status_code == 200
+def test_a_visit_is_for_our_own_host(pinned: Business, as_sam: Client, sam: User) -> None:
+    visit = start_visit(pinned, actor=sam, reason="Silent terrace")
+    assert as_sam.get("/b/acme/", headers={"Host": HOST}).status_code == 404
+    assert as_sam.get("/b/acme/").status_code == 200
+    StaffVisit.objects.filter(pk=visit.pk).update(until=timezone.now())
+    assert as_sam.get("/b/acme/", headers={"Host": HOST}).status_code == 404
+    assert as_sam.get("/b/acme/").status_code == 403
+
+
+def zones(client: Client, **headers: str) -> str:
+    return client.get("/b/acme/zones/", headers=headers).content.decode()
+
+
+#: Of pages that are not on a pinned host.
+WAYS = ('/businesses/"', '/start/"', '/staff/"', '/businesses/menu/"', 'id="palette"', "js/palette.")
+
+
+def test_there_no_way_leads_to_what_is_not_there(
+    pinned: Business, as_olive: Client, as_sam: Client, sam: User, settings
+) -> None:
+    settings.PORTAL_URL = ""
+    Membership.objects.create(user=sam, business=pinned, role="owner")
+    assert all(way in zones(as_sam) for way in WAYS[:5])
+    for client in (as_olive, as_sam):
+        assert not [way for way in WAYS if way in zones(client, Host=HOST)]
+
+
+def test_there_the_ways_lead_to_our_own_host_where_we_know_it(
+    pinned: Business, as_sam: Client, sam: User, settings
+) -> None:
+    settings.PORTAL_URL = "https://portal.example/"
+    Membership.objects.create(user=sam, business=pinned, role="owner")
+    text = zones(as_sam, Host=HOST)
+    for path in ("/businesses/", "/start/", "/staff/"):
+        assert f'href="https://portal.example{path}"' in text
+    assert not [way for way in WAYS[3:] if way in text]
+
+
+def test_the_list_of_ones_businesses_is_not_served_there(pinned: Business, as_olive: Client) -> None:
+    assert as_olive.get("/businesses/menu/", headers={"Host": HOST}).status_code == 404
 
 
 def test_signing_in_works_there_and_forms_of_elsewhere_are_refused(pinned: Business, olive: Person) -> None:

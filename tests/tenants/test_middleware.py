@@ -35,6 +35,7 @@ def ask(path: str, user: User | AnonymousUser, view: GetResponse) -> HttpRespons
     request = RequestFactory().get(path)
     request.user = user
     request.htmx = False  # type: ignore[attr-defined]
+    request.pinned = None  # type: ignore[attr-defined]
     request.session = {"account_authentication_methods": [{"method": "mfa", "at": 0}]}  # type: ignore[assignment]
     return BusinessMiddleware(view)(request)
 
@@ -63,6 +64,7 @@ def test_a_business_is_mounted_like_a_site_of_its_own(olive: Person, acme: Busin
 def test_below_a_prefix_of_the_server_it_stands_there(olive: Person) -> None:
     request = RequestFactory().get("/b/acme/", SCRIPT_NAME="/radio")
     request.user = olive.user
+    request.pinned = None  # type: ignore[attr-defined]
     set_script_prefix("/radio/")
     try:
         found = BusinessMiddleware(lambda _: HttpResponse(get_script_prefix()))(request)

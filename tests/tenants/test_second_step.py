@@ -1,28 +1,48 @@
 """sync2gear's staff need a second step, shown in the session in which they work."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
 
 from tenants.models import Business, Membership, StaffVisit, User
-from tests.codes import code
-from tests.conftest import signed_in
+from tests.codes import SECRET, code
+from tests.conftest import signed_in, signed_in_twice
 from tests.passkeys import Passkey
 
 NEEDED = "/accounts/2fa/needed/?next="
 PASSWORD = "a-quiet-terrace-71"
 
 
-def knows_password(user: User) -> Client:
+def knows_password(user: User, sign_in: Callable[[User], Client] = signed_in) -> Client:
     """Signed in, and has just typed the password again."""
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
-    client = signed_in(user)
+    client = sign_in(user)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
+
+
+def add_passkey(client: Client) -> None:
+    client.get("/accounts/2fa/webauthn/add/", HTTP_HOST="localhost")
+    key = Passkey().created(client.session["mfa.webauthn.state"]["challenge"])
+    told = {"name": "Phone", "credential": json.dumps(key)}
+    client.post("/accounts/2fa/webauthn/add/", told, HTTP_HOST="localhost")
+
+
+def set_up(user: User, page: str) -> None:
+    """A step of the other kind than `page` adds, with recovery codes."""
+    Authenticator.objects.filter(user=user).delete()
+    if page == "totp/activate/":
+        WebAuthn.add(user, "Phone", Passkey().created())
+    else:
+        TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
 
 
 @pytest.fixture
@@ -59,11 +79,47 @@ def test_a_business_of_their_own_stays_open_to_them(newcomer: Client, sam: User,
 
 
 def test_whoever_adds_a_passkey_gets_in_at_once(newcomer: Client) -> None:
-    newcomer.get("/accounts/2fa/webauthn/add/", HTTP_HOST="localhost")
-    key = Passkey().created(newcomer.session["mfa.webauthn.state"]["challenge"])
-    told = {"name": "Phone", "credential": json.dumps(key)}
-    newcomer.post("/accounts/2fa/webauthn/add/", told, HTTP_HOST="localhost")
+    add_passkey(newcomer)
     assert newcomer.get("/staff/").status_code == 200
+
+
+OF_STEPS = [
+    "webauthn/add/",
+    "totp/activate/",
+    "totp/deactivate/",
+    "recovery-codes/",
+    "recovery-codes/download/",
+    "recovery-codes/generate/",
+]
+
+
+@pytest.mark.parametrize("page", OF_STEPS)
+@pytest.mark.parametrize("who", ["Sam", "Olive"])
+def test_the_password_alone_leads_to_the_step_and_not_past_it(db: None, who: str, page: str) -> None:
+    user = User.objects.get(name=who)
+    set_up(user, page)
+    client = knows_password(user)
+    before = set(Authenticator.objects.filter(user=user).values_list("pk", flat=True))
+    assert client.get(f"/accounts/2fa/{page}").headers["Location"].startswith(NEEDED)
+    client.post(f"/accounts/2fa/{page}")
+    assert set(Authenticator.objects.filter(user=user).values_list("pk", flat=True)) == before
+    assert b"One more step" in client.get(f"{NEEDED}/accounts/2fa/{page}").content
+
+
+def test_a_passkey_set_up_by_the_password_alone_shows_nothing(newcomer: Client, sam: User) -> None:
+    """Somebody else was quicker: the page stood open before."""
+    newcomer.get("/accounts/2fa/webauthn/add/", HTTP_HOST="localhost")
+    challenge = newcomer.session["mfa.webauthn.state"]["challenge"]
+    TOTP.activate(sam, SECRET)
+    told = {"name": "Phone", "credential": json.dumps(Passkey().created(challenge))}
+    newcomer.post("/accounts/2fa/webauthn/add/", told, HTTP_HOST="localhost")
+    assert newcomer.get("/staff/").headers["Location"].startswith(NEEDED)
+    assert not Authenticator.objects.filter(user=sam, type="webauthn").exists()
+
+
+def test_another_is_added_where_the_first_was_shown(sam: User) -> None:
+    add_passkey(knows_password(sam, signed_in_twice))
+    assert Authenticator.objects.filter(user=sam, type="webauthn").exists()
 
 
 def test_a_session_from_before_shows_it_once(sam: User) -> None:
@@ -100,14 +156,15 @@ def test_asking_costs_no_query(sam: User, django_assert_num_queries) -> None:
 
 
 def test_the_last_app_of_staff_stays(sam: User) -> None:
-    client = knows_password(sam)
+    client = knows_password(sam, signed_in_twice)
     assert b"your last second step" in client.get("/accounts/2fa/totp/deactivate/").content
     client.post("/accounts/2fa/totp/deactivate/")
     assert Authenticator.objects.filter(user=sam, type="totp").exists()
 
 
 def test_the_last_passkey_of_staff_stays(newcomer: Client, sam: User) -> None:
-    key = WebAuthn.add(sam, "Phone", Passkey().created()).instance
+    add_passkey(newcomer)
+    key = Authenticator.objects.get(user=sam, type="webauthn")
     answer = newcomer.post(f"/accounts/2fa/webauthn/keys/{key.pk}/remove/")
     assert b"your last second step" in answer.content
     assert Authenticator.objects.filter(pk=key.pk).exists()
@@ -115,13 +172,13 @@ def test_the_last_passkey_of_staff_stays(newcomer: Client, sam: User) -> None:
 
 def test_one_of_two_may_go(sam: User) -> None:
     key = WebAuthn.add(sam, "Phone", Passkey().created()).instance
-    knows_password(sam).post(f"/accounts/2fa/webauthn/keys/{key.pk}/remove/")
+    knows_password(sam, signed_in_twice).post(f"/accounts/2fa/webauthn/keys/{key.pk}/remove/")
     assert not Authenticator.objects.filter(pk=key.pk).exists()
 
 
 def test_a_session_whose_step_was_removed_counts_as_one_without(as_sam: Client, sam: User, settings) -> None:
     settings.STAFF_MFA = False
-    client = knows_password(sam)
+    client = knows_password(sam, signed_in_twice)
     client.post("/accounts/2fa/totp/deactivate/")
     settings.STAFF_MFA = True
     assert client.get("/staff/").status_code == 302

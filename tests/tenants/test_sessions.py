@@ -3,7 +3,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
@@ -24,7 +23,6 @@ def _quick_hashes(settings, olive: Person) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     olive.user.set_password(PASSWORD)
     olive.user.save(update_fields=["password"])
-    EmailAddress.objects.create(user=olive.user, email=olive.user.email, verified=True, primary=True)
 
 
 def browser(agent: str = FIREFOX) -> Client:

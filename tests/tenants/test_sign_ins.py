@@ -1,7 +1,6 @@
 """Through allauth's real pages."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_reset
 from django.test import Client
@@ -22,7 +21,6 @@ def known(user: User) -> User:
     """With a password and a confirmed address."""
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 

@@ -37,7 +37,6 @@ def provider(monkeypatch, settings, db: None) -> Iterator[FakeProvider]:
 
 @pytest.fixture
 def olive_is_confirmed(olive: Person) -> User:
-    EmailAddress.objects.create(user=olive.user, email=olive.user.email, verified=True, primary=True)
     return olive.user
 
 
@@ -129,7 +128,6 @@ def test_an_account_that_somebody_else_may_have_begun_loses_its_password(
 
 
 def test_staff_still_show_their_second_step(client: Client, provider: FakeProvider, sam: User) -> None:
-    EmailAddress.objects.create(user=sam, email=sam.email, verified=True, primary=True)
     provider.person = OLIVE | {"email": sam.email}
     assert go(client, provider).headers["Location"] == "/accounts/2fa/authenticate/"
     assert who(client) is None

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import psycopg2
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -30,6 +31,20 @@ def test_an_account_becomes_staff(sam: User, olive: Person) -> None:
 def test_an_address_without_an_account_is_refused(sam: User) -> None:
     with pytest.raises(ValidationError, match="sign up"):
         staffing.hire(actor=sam, email="nobody@nowhere.example", role="admin")
+
+
+def test_who_has_not_confirmed_the_address_is_refused(sam: User, olive: Person) -> None:
+    EmailAddress.objects.filter(user=olive.user).update(verified=False)
+    with pytest.raises(ValidationError, match="confirmed"):
+        staffing.hire(actor=sam, email=olive.user.email, role="admin")
+    with pytest.raises(Http404):
+        staffing.set_role(olive.user.pk, actor=sam, role="admin")
+
+
+def test_another_address_of_theirs_confirms_nothing(sam: User, olive: Person) -> None:
+    EmailAddress.objects.filter(user=olive.user).update(email="other@acme.example")
+    with pytest.raises(ValidationError):
+        staffing.hire(actor=sam, email=olive.user.email, role="admin")
 
 
 def test_who_was_deactivated_is_not_hired(sam: User, olive: Person) -> None:

@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tenants.access import Person
 from tenants.models import Business, Membership, User
@@ -22,6 +23,11 @@ def test_the_menu_holds_ones_own_and_no_others(as_olive: Client) -> None:
     text = menu(as_olive)
     assert "/b/acme/" in text
     assert "Rival" not in text
+
+
+def test_where_one_was_deactivated_there_is_no_door(as_olive: Client, olive: Person, rival: Business) -> None:
+    Membership.objects.create(user=olive.user, business=rival, role="owner", deactivated_at=timezone.now())
+    assert "Rival" not in menu(as_olive)
 
 
 def test_the_one_that_one_is_in_is_marked(as_olive: Client) -> None:

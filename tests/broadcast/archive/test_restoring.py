@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -269,6 +270,20 @@ def test_who_has_no_account_here_gets_one_without_a_password(
     assert "new@bakery.example" in run("restore_business", tmp_path / "new.tar")
     user = User.objects.get(email="new@bakery.example")
     assert (user.has_usable_password(), user.memberships.get().role) == (False, "manager")
+
+
+def test_who_only_claimed_the_address_of_a_member_gets_nothing(
+    bakery: Business, run: Run, tmp_path: Path
+) -> None:
+    newcomer = User.objects.create_user("new@bakery.example", name="Newcomer")
+    Membership.objects.create(user=newcomer, business=bakery, role="manager")
+    run("export_business", SLUG, tmp_path / "new.tar")
+    close(bakery)
+    claim = User.objects.create_user("new@bakery.example", "secret", name="Stranger")
+    EmailAddress.objects.create(user=claim, email=claim.email)
+    run("restore_business", tmp_path / "new.tar")
+    user = User.objects.get(email="new@bakery.example")
+    assert (user.name, user.has_usable_password()) == ("Newcomer", False)
 
 
 def test_an_archive_of_an_older_version_is_migrated(bakery: Business, run: Run, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from broadcast.players import key_views
 from library import shelf
 from library.models import Track
 from tenants import states
-from tenants.access import Person
+from tenants.access import Person, person_in
+from tenants.actions import start_visit
 from tenants.models import AuditLog, Business, User
 from tenants.schemas import in_business, in_public
 from tests.broadcast.feeding import fed
@@ -52,6 +53,21 @@ def test_it_is_shown_once_and_kept_as_a_hash(made: str, as_olive: Client, ground
     token = made.split("/")[2]
     assert token not in as_olive.get(f"/b/acme/zones/{ground.pk}/remotes/").content.decode()
     assert RemoteKey.objects.get().token_hash != token
+
+
+def test_the_list_says_who_made_it(made: str, as_olive: Client, ground: Zone) -> None:
+    assert "made by Olive" in as_olive.get(f"/b/acme/zones/{ground.pk}/remotes/").content.decode()
+
+
+@pytest.mark.parametrize(("hours", "is_cut"), [(720, True), (0, False)])
+def test_one_made_on_a_visit_ends_with_it(
+    sue: User, acme: Business, ground: Zone, hours: int, is_cut: bool
+) -> None:
+    visit = start_visit(acme, actor=sue, reason="Olive asked")
+    visitor = person_in(sue, acme)
+    assert visitor
+    key, _ = make_key(ground.pk, timedelta(hours=hours), actor=visitor)
+    assert (key.expires_at == visit.until) == is_cut
 
 
 def test_it_ends_when_somebody_ends_it(made: str, as_olive: Client) -> None:

@@ -77,7 +77,7 @@ def test_publishing_stands_in_the_log(sam: User) -> None:
         {"ends_at": "2020-01-01T10:00"},
         {"starts_at": "2999-01-01T10:00"},
         {"ends_at": "soon"},
-        {"statuses": ["closed"]},
+        {"statuses": ["closing"]},
         {"plans": ["1"]},
         {"plans": ["00000000-0000-4000-8000-00000000dead"]},
     ],

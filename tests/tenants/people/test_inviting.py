@@ -13,6 +13,8 @@ from tenants.letters import send_letters
 from tenants.models import AuditLog, Business, Invitation, Letter, Membership
 from tenants.people import accepting, inviting, members
 from tenants.people.holding import Refused
+from tenants.people.room import waiting
+from tests.conftest import person
 from tests.queued import work_off
 from tests.tenants.people.conftest import NINA, PORTAL, Invited, newest_link, newest_token
 
@@ -164,6 +166,25 @@ def test_it_is_not_brought_back_beside_a_newer_one(invited: Invited, olive: Pers
         inviting.restore(row.pk, actor=olive)
 
 
+def test_one_brought_back_takes_the_place_of_a_newer_one_that_is_over(
+    invited: Invited, olive: Person
+) -> None:
+    row = invited()
+    inviting.withdraw(row.pk, actor=olive)
+    newer = invited()
+    Invitation.objects.filter(pk=newer.pk).update(expires_at=timezone.now())
+    inviting.restore(row.pk, actor=olive)
+    assert [left.pk for left in waiting(olive.business)] == [row.pk]
+
+
+def test_one_whose_week_is_over_is_not_brought_back(invited: Invited, olive: Person) -> None:
+    row = invited()
+    inviting.withdraw(row.pk, actor=olive)
+    Invitation.objects.filter(pk=row.pk).update(expires_at=timezone.now())
+    with pytest.raises(Refused, match="week"):
+        inviting.restore(row.pk, actor=olive)
+
+
 def test_an_invitation_of_another_business_is_not_there(invited: Invited, rita: Person) -> None:
     row = invited()
     with pytest.raises(Http404):
@@ -206,6 +227,16 @@ def test_many_invitations_in_an_hour_are_too_many(invited: Invited) -> None:
         invited(f"{number}@shop.example")
     with pytest.raises(Refused, match="many invitations in a short time"):
         invited("one.more@shop.example")
+
+
+def test_many_by_one_person_are_too_many_whatever_the_business(
+    invited: Invited, olive: Person, rival: Business
+) -> None:
+    Membership.objects.create(user=olive.user, business=rival, role="owner")
+    for number in range(inviting.MOST_AN_HOUR):
+        invited(f"{number}@shop.example")
+    with pytest.raises(Refused, match="many invitations in a short time"):
+        invited("one.more@shop.example", actor=person("Olive", rival))
 
 
 def test_nobody_is_flooded_with_mails(invited: Invited, olive: Person) -> None:

@@ -2,17 +2,26 @@
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from tenants.access import Person, person_in
 from tenants.actions import start_visit
-from tenants.models import AuditLog, Business, Thread, User
+from tenants.models import AuditLog, Business, Membership, Thread, User
 from tenants.support import actions, staff_actions
 from tenants.support.threads import how_many_wait, waiting
+from tests.conftest import account, person
 
 
 @pytest.fixture
 def thread(olive: Person) -> Thread:
     return actions.begin_thread(actor=olive, subject="Silence", text="The terrace is silent.")
+
+
+@pytest.fixture
+def milo(acme: Business) -> Person:
+    """A manager of acme."""
+    Membership.objects.create(user=account("milo@acme.example", name="Milo"), business=acme, role="manager")
+    return person("Milo", acme)
 
 
 def unread(person: Person) -> int:
@@ -37,8 +46,20 @@ def test_ones_own_words_are_not_new(thread: Thread, olive: Person) -> None:
 def test_an_answer_is_new_to_each_until_read(thread: Thread, olive: Person, sam: User) -> None:
     staff_actions.answer_thread(thread.pk, actor=sam, text="Plug it in.")
     assert unread(olive) == 1
-    actions.read_thread(thread.pk, actor=olive)
+    actions.read_thread(thread.pk, actor=olive, up_to=timezone.now())
     assert unread(olive) == 0
+
+
+def test_what_one_answers_is_still_new_to_another(
+    thread: Thread, olive: Person, sam: User, milo: Person
+) -> None:
+    staff_actions.answer_thread(thread.pk, actor=sam, text="Plug it in.")
+    actions.write_message(thread.pk, actor=milo, text="I did.")
+    assert (unread(olive), unread(milo)) == (1, 0)
+
+
+def test_what_ones_own_people_write_is_not_counted(thread: Thread, milo: Person) -> None:
+    assert unread(milo) == 0
 
 
 def test_whoever_answers_first_looks_after_it(thread: Thread, sam: User, sue: User) -> None:
@@ -48,7 +69,7 @@ def test_whoever_answers_first_looks_after_it(thread: Thread, sam: User, sue: Us
 
 
 def test_staff_read_as_one(thread: Thread, sue: User) -> None:
-    staff_actions.read_for(thread.pk, actor=sue)
+    staff_actions.read_for(thread.pk, actor=sue, up_to=timezone.now())
     assert how_many_wait() == 0
     assert [reading.user for reading in thread.readings.exclude(user__name="Olive")] == [sue]
 

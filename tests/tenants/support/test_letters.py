@@ -55,7 +55,7 @@ def test_several_messages_within_some_minutes_are_one_mail(thread: Thread, olive
 
 
 def test_who_has_read_it_gets_no_mail(thread: Thread, sue: User) -> None:
-    staff_actions.read_for(thread.pk, actor=sue)
+    staff_actions.read_for(thread.pk, actor=sue, up_to=timezone.now())
     assert [each.to for each in later()] == ["sam@sync2gear.example"]
 
 

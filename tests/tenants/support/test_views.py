@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tenants.access import Person
-from tenants.models import Message, Thread, User
+from tenants.models import Business, Message, Thread, User
 from tenants.support import actions, staff_actions
 from tenants.support.talking import MOST
+from tenants.support.threads import how_many_wait
 
 SUPPORT = "/b/acme/support/"
 
@@ -94,8 +95,44 @@ def test_a_page_that_is_open_in_the_background_reads_nothing(as_olive: Client, a
 
 
 def test_what_was_seen_is_read(as_olive: Client, answered: Thread) -> None:
-    as_olive.post(f"{SUPPORT}{answered.pk}/read/")
+    newest = answered.messages.latest("at")
+    as_olive.post(f"{SUPPORT}{answered.pk}/read/", {"message": newest.pk})
     assert ">New<" not in page(as_olive, SUPPORT)
+
+
+def test_what_came_before_it_was_shown_stays_new(as_olive: Client, answered: Thread, sam: User) -> None:
+    shown = answered.messages.latest("at")
+    staff_actions.answer_thread(answered.pk, actor=sam, text="And switch it on.")
+    as_olive.post(f"{SUPPORT}{answered.pk}/read/", {"message": shown.pk})
+    assert ">New<" in page(as_olive, SUPPORT)
+
+
+def test_what_was_read_stays_read(as_olive: Client, answered: Thread) -> None:
+    page(as_olive, f"{SUPPORT}{answered.pk}/")
+    oldest = answered.messages.earliest("at")
+    as_olive.post(f"{SUPPORT}{answered.pk}/read/", {"message": oldest.pk})
+    assert ">New<" not in page(as_olive, SUPPORT)
+
+
+def test_earlier_messages_are_not_the_new_ones(as_olive: Client, answered: Thread) -> None:
+    page(as_olive, f"{SUPPORT}{answered.pk}/?page=2")
+    assert ">New<" in page(as_olive, SUPPORT)
+
+
+@pytest.mark.parametrize("message", ["", "5", "no\x00thing", "00000000-0000-4000-8000-00000000dead"])
+def test_a_message_that_is_none_reads_nothing(as_olive: Client, answered: Thread, message: str) -> None:
+    answer = as_olive.post(f"{SUPPORT}{answered.pk}/read/", {"message": message})
+    assert answer.status_code == 204
+    assert ">New<" in page(as_olive, SUPPORT)
+
+
+def test_staff_read_what_they_were_shown(as_sue: Client, thread: Thread, olive: Person) -> None:
+    shown = thread.messages.get()
+    actions.write_message(thread.pk, actor=olive, text="Still.")
+    as_sue.post(f"/staff/messages/{thread.pk}/read/", {"message": shown.pk})
+    assert how_many_wait() == 1
+    as_sue.post(f"/staff/messages/{thread.pk}/read/", {"message": thread.messages.latest("at").pk})
+    assert how_many_wait() == 0
 
 
 def test_words_are_shown_as_words_and_addresses_as_links(as_olive: Client, olive: Person) -> None:
@@ -193,6 +230,19 @@ def test_staff_write_first(as_sue: Client, as_olive: Client, olive: Person) -> N
     as_sue.post("/staff/messages/new/acme/", {"subject": "Your plan", "text": "Is one floor enough?"})
     assert "Your plan" in page(as_olive, SUPPORT)
     assert ">New<" in page(as_olive, SUPPORT)
+
+
+@pytest.mark.parametrize("status", ["closing", "closed"])
+def test_staff_write_to_nobody_who_cannot_read_it(as_sue: Client, olive: Person, status: str) -> None:
+    Business.objects.filter(pk=olive.business.pk).update(status=status)
+    answer = as_sue.post("/staff/messages/new/acme/", {"subject": "Your plan", "text": "Hello?"})
+    assert (answer.status_code, "cannot read this" in answer.content.decode()) == (422, True)
+    assert not Thread.objects.exists()
+    assert "/staff/messages/new/acme/" not in page(as_sue, "/staff/businesses/acme/")
+
+
+def test_staff_are_offered_to_write_to_others(as_sue: Client, olive: Person) -> None:
+    assert "/staff/messages/new/acme/" in page(as_sue, "/staff/businesses/acme/")
 
 
 def test_the_console_counts_what_waits(as_sue: Client, thread: Thread) -> None:

@@ -249,6 +249,11 @@ def test_ones_own_business_asks_for_no_reason(as_sam: Client, sam: User, acme: B
     assert 'href="/b/acme/"' in palette(as_sam, "acme")
 
 
+def test_where_one_was_deactivated_a_reason_is_asked(as_sam: Client, sam: User, acme: Business) -> None:
+    Membership.objects.create(user=sam, business=acme, role="owner", deactivated_at=timezone.now())
+    assert ENTER in palette(as_sam, "acme")
+
+
 @pytest.mark.parametrize(
     ("page", "at"),
     [("/b/rival/music/", "music/"), ("/b/rival/zones/new/", ""), ("/b/rival/log/", ""), ("/staff/", "")],

@@ -61,11 +61,11 @@ def aim_at(archive: Archive, *, slug: str, name: str, replace: bool) -> Aim:
 def in_place_of(there: Business, archive: Archive, *, replace: bool) -> Aim:
     if there.pk != archive.business_id:
         raise Refused(ANOTHER.format(there.slug))
+    if why_not := NOT_NOW.get(there.status):
+        raise Refused(why_not.format(there))
     is_gone = there.status == Business.Status.CLOSED
     if not (replace or is_gone):
         raise Refused(THERE.format(there.slug))
-    if why_not := NOT_NOW.get(there.status):
-        raise Refused(why_not.format(there))
     demand_free(archive)
     return Aim(Kind.BACK if is_gone else Kind.INSTEAD, checked(there, archive, SETTINGS), {})
 

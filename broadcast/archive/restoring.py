@@ -144,9 +144,9 @@ def settle(aim: Aim, archive: Archive) -> int:
     started.update(cleared_at=now, cleared_by="sync2gear")
     follow_again(aim.business)
     measure_stored()
+    announce({*Zone.objects.values_list("pk", flat=True), *feeds_of(aim.business)})
     follow_floors(aim.business)
     count_places()
-    announce({*Zone.objects.values_list("pk", flat=True), *feeds_of(aim.business)})
     if unread().exists():
         ask_for_reading(aim.business, aim.business.pk)
     return lost

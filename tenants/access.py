@@ -45,7 +45,9 @@ OF_STAFF = {
     "publish_notices": "Tell all businesses something",
 }
 RIGHTS = OF_BUSINESS | OF_STAFF
-HELP = frozenset(OF_BUSINESS) - {"decide_approval", "manage_people", "see_plan", "close_business"}
+#: Not even of sync2gear's admins, who make owners: what is heard unseen in a business is its owner's rule.
+OF_OWNERS_ALONE = frozenset({"decide_approval"})
+HELP = frozenset(OF_BUSINESS) - OF_OWNERS_ALONE - {"manage_people", "see_plan", "close_business"}
 MAY: dict[str, frozenset[str]] = {
     Membership.Role.OWNER: frozenset(OF_BUSINESS),
     Membership.Role.MANAGER: HELP,
@@ -60,8 +62,7 @@ MAY: dict[str, frozenset[str]] = {
         "see_all_logs",
         "answer_messages",
     },
-    # Who approves what is heard there is the owner's rule.
-    User.StaffRole.ADMIN: frozenset(RIGHTS) - {"decide_approval"},
+    User.StaffRole.ADMIN: frozenset(RIGHTS) - OF_OWNERS_ALONE,
     # Whoever holds the address of a remote: one zone, for a while, without a name.
     "remote": frozenset({"see", "play_now"}),
 }

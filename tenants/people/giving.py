@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from tenants.access import MAY, Person
+from tenants.access import MAY, OF_OWNERS_ALONE, Person
 from tenants.models import Business, Invitation, Membership
 from tenants.people.places import places_of
 
@@ -16,7 +16,7 @@ def given(actor: Person, role: str, floor_ids: Iterable[UUID], zone_ids: Iterabl
 
     Raises Http404 for a role that may do more than `actor`.
     """
-    if not MAY[role] <= MAY[actor.role]:
+    if not MAY[role] - OF_OWNERS_ALONE <= MAY[actor.role]:
         raise Http404
     if role != Membership.Role.ZONE_USER:
         return {"floor_ids": [], "zone_ids": []}

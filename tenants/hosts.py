@@ -65,6 +65,15 @@ def pinned_in(request: HttpRequest) -> Pinned | None:
     return None if not host or host in own_names() else PINS.of(host)
 
 
+def own_host(request: HttpRequest) -> str | None:
+    """What stands before the paths of pages that only sync2gear's own host has: there nothing, on a pinned
+    host its own one. None where nobody knows it.
+    """
+    if not request.pinned:  # type: ignore[attr-defined]
+        return ""
+    return settings.PORTAL_URL.rstrip("/") or None
+
+
 def own_names() -> set[str]:
     portal = urlsplit(settings.PORTAL_URL).hostname
     return {*(name.lower() for name in settings.ALLOWED_HOSTS), *([portal] if portal else [])}

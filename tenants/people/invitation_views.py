@@ -11,10 +11,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tenants.access import person_in
+from tenants.hosts import own_host
 from tenants.models import Business, Invitation, Membership
 from tenants.people import accepting, members
 from tenants.people.holding import Refused
@@ -112,4 +114,5 @@ def left(request: SignedInRequest, business: Business) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"You have left {business}.")
-    return redirect("businesses")
+    # On a host name of its own there is nothing left for them.
+    return redirect(f"{own_host(request) or ''}{reverse('businesses')}")

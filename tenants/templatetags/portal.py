@@ -4,11 +4,12 @@ from datetime import datetime, time
 from functools import cache
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+
+from tenants import hosts
 
 register = template.Library()
 #: The nouns in the names of the pages of each place in the navigation.
@@ -58,12 +59,8 @@ def public_url(name: str, *args: object, **kwargs: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def own_host(context: Context) -> str | None:
-    """What stands before the paths of pages that only sync2gear's own host has: there nothing, on a pinned
-    host its own one. None where nobody knows it: leave such links away.
-    """
-    if not context["request"].pinned:
-        return ""
-    return settings.PORTAL_URL.rstrip("/") or None
+    """As `hosts.own_host`: where it is None, leave links to such pages away."""
+    return hosts.own_host(context["request"])
 
 
 @register.simple_tag

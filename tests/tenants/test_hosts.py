@@ -181,6 +181,15 @@ def test_there_the_ways_lead_to_our_own_host_where_we_know_it(
     assert not [way for way in WAYS[3:] if way in text]
 
 
+def test_who_leaves_there_is_led_to_our_own_host(
+    pinned: Business, as_olive: Client, sam: User, settings
+) -> None:
+    settings.PORTAL_URL = "https://portal.example"
+    Membership.objects.create(user=sam, business=pinned, role="owner")
+    answer = as_olive.post(f"/businesses/{pinned.pk}/leave/", headers={"Host": HOST})
+    assert answer.headers["Location"] == "https://portal.example/businesses/"
+
+
 def test_the_list_of_ones_businesses_is_not_served_there(pinned: Business, as_olive: Client) -> None:
     assert as_olive.get("/businesses/menu/", headers={"Host": HOST}).status_code == 404
 

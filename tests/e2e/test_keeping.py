@@ -26,6 +26,7 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
 def to_music(page: Page) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Music").click()
     expect(page.get_by_role("heading", name="Music", exact=True)).to_be_visible()
+    expect(chosen(page)).to_have_text("")  # the page's script is there
 
 
 def told(page: Page) -> Locator:
@@ -41,6 +42,7 @@ def titles(page: Page) -> Locator:
 
 
 def test_rows_are_chosen_by_key_and_by_mouse(page: Page) -> None:
+    to_music(page)
     page.get_by_label("Choose Song one").press("Space")
     expect(chosen(page)).to_have_text("1 chosen")
     page.get_by_label("Choose Dance two").click(modifiers=["Shift"])

@@ -2,11 +2,12 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.debian import packaged, quiet_run, say
 
 NAMES = ["chromium", "chromium-browser", "google-chrome"]
 NONE_FOUND = (
@@ -32,7 +33,7 @@ def playwrights_own() -> Path | None:
 
 def ensure() -> Path:
     """The found one, else Playwright's download, else (as root) the system's package, else a sentence."""
-    return find() or downloaded() or packaged() or sys.exit(NONE_FOUND)
+    return find() or downloaded() or packaged("chromium", "chromium") or sys.exit(NONE_FOUND)
 
 
 def downloaded() -> Path | None:
@@ -41,28 +42,6 @@ def downloaded() -> Path | None:
     path = playwrights_own()
     # A download that lacks the system's libraries does not start.
     return path if path and quiet_run([str(path), "--version"]) else None
-
-
-def packaged() -> Path | None:
-    if os.geteuid() or not shutil.which("apt-get"):
-        return None
-    say("Installing the system's chromium package")
-    env = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    quiet_run([*env, "apt-get", "-qq", "update"])
-    quiet_run([*env, "apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium"])
-    path = shutil.which("chromium")
-    return Path(path) if path else None
-
-
-def quiet_run(command: list[str], wait_s: int = 600) -> bool:
-    try:
-        return subprocess.run(command, capture_output=True, check=False, timeout=wait_s).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-
-
-def say(sentence: str) -> None:
-    print(f"{sentence} …", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -45,12 +45,12 @@ def test_nothing_found_is_none(bare: Path) -> None:
 
 def test_system_package_comes_after_the_download(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chromium, "downloaded", lambda: None)
-    monkeypatch.setattr(chromium, "packaged", lambda: bare / "chromium")
+    monkeypatch.setattr(chromium, "packaged", lambda *_: bare / "chromium")
     assert chromium.ensure() == bare / "chromium"
 
 
 def test_nothing_to_be_had_says_what_to_do(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chromium, "downloaded", lambda: None)
-    monkeypatch.setattr(chromium, "packaged", lambda: None)
+    monkeypatch.setattr(chromium, "packaged", lambda *_: None)
     with pytest.raises(SystemExit, match="apt-get install chromium"):
         chromium.ensure()

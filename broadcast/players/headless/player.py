@@ -15,7 +15,7 @@ from broadcast.players.headless.link import Link, ShutOut
 from broadcast.players.headless.pairing import Paired, Pairing
 from broadcast.players.headless.plays import utc
 from broadcast.players.headless.status import status
-from broadcast.players.headless.stream import Stream, Told
+from broadcast.players.headless.stream import Listening, Told
 
 #: A feed that was being made when something was announced does not name it yet.
 SETTLED = timedelta(seconds=5)
@@ -38,13 +38,13 @@ class Player:
     #: Told each code that is to be approved.
     on_code: Callable[[str], None] = nothing
     #: Of a token and the id of the last event that was heard.
-    open_stream: Callable[[str, str], Stream] | None = None
+    open_stream: Callable[[str, str], Listening] | None = None
     deck: Deck | None = None
     feed: Feed | None = None
 
     def __post_init__(self) -> None:
         self.device_id = self.ledger.kept("device_id")
-        self._stream: Stream | None = None
+        self._stream: Listening | None = None
         self._link: Link | None = None
         self._pair_at: datetime | None = None
         self._pairing = self._new_pairing()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Protocol
 
 from broadcast.players.headless.line import connected, path_under
 
@@ -61,6 +61,23 @@ def read_events(lines: Iterable[bytes]) -> Iterator[Told]:
             told.retry_ms = int(value)
 
 
+def pause_s(retry_ms: int, failures: int) -> float:
+    """As long as the server asked for, and something at random: not all come back at once."""
+    spread_ms = min(MOST_RETRY_MS, RETRY_MS * 2 ** min(failures, 6)) * random.random()  # noqa: S311
+    return (retry_ms + spread_ms) / 1000
+
+
+class Listening(Protocol):
+    """What a player needs of its stream."""
+
+    heard: SimpleQueue[Told]
+    is_open: bool
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 @dataclass
 class Stream:
     """Puts what it hears into `heard`. `last_id` is where it goes on after a break."""
@@ -92,8 +109,7 @@ class Stream:
             except (OSError, ValueError, AttributeError, http.client.HTTPException):
                 self._failures += 1  # also a socket that stop() has closed under it
             self.is_open = False
-            spread_ms = min(MOST_RETRY_MS, RETRY_MS * 2 ** min(self._failures, 6)) * random.random()  # noqa: S311
-            self._stopped.wait((self._retry_ms + spread_ms) / 1000)
+            self._stopped.wait(pause_s(self._retry_ms, self._failures))
 
     def _listen(self) -> None:
         self._connection = connected(self.server, SILENCE_S)

@@ -1,0 +1,1 @@
+"""Thousands of headless players in one process."""

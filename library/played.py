@@ -41,13 +41,15 @@ class Heard:
         return self.for_ms is None or self.for_ms >= min(ENOUGH_MS, track.duration_ms // 2)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_played(heard: Iterable[Heard]) -> None:
     """Each of these once more; one that began before another moves no date back. Two queries."""
     now, plays = timezone.now(), defaultdict(list)
     for each in heard:
         plays[each.sha256].append(each)
     # In one order: two reports with the same tracks would wait for each other for ever.
+    if not plays:
+        return
     rows = (
         Track.objects.select_for_update(no_key=True)
         .filter(sha256__in=plays)
@@ -55,7 +57,7 @@ def note_played(heard: Iterable[Heard]) -> None:
         .order_by("pk")
     )
     times = {}
-    for track in rows.only("sha256", "duration_ms") if plays else ():
+    for track in rows.only("sha256", "duration_ms"):
         if counted := [min(each.at, now) for each in plays[track.sha256] if each.is_play_of(track)]:
             times[track.pk] = len(counted), max(counted)
     if times:

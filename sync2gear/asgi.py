@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from starlette.types import ASGIApp, Scope
 
 from broadcast.edge.app import Edge, EdgeOptions
+from broadcast.edge.intake import Take
 from broadcast.edge.store import dsn_of
 from library import shelf
 from sync2gear.cleaning import CleanedRequests
@@ -47,8 +48,16 @@ def build() -> Edge:
         proxies=settings.TRUSTED_PROXY_COUNT,
         secret=settings.SECRET_KEY,
         signer=shelf.signer(),
+        take=taker(),
     )
     return Edge(options, portal())
+
+
+def taker() -> Take:
+    """It loads models, which Django has ready only once the portal is there."""
+    from broadcast.players.taking import take_in_turn
+
+    return take_in_turn
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync2gear.settings")

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from starlette.types import Send
 
 Headers = list[tuple[bytes, bytes]]
-TITLES = {401: "Not paired", 403: "Not allowed", 404: "Not found", 503: "Not ready"}
+TITLES = {
+    400: "Not understood",
+    401: "Not paired",
+    403: "Not allowed",
+    404: "Not found",
+    413: "Too large",
+    503: "Not ready",
+}
 
 
 def now_ms() -> int:

@@ -1,7 +1,7 @@
 """The device edge as an ASGI application in front of another one.
 
-Only GET and HEAD below /player/, and of /live, are answered here; everything else falls through. Routes are
-looked up in a dictionary and answered without a framework in between: a poll has to cost next to nothing.
+Only GET and HEAD below /player/, and of /live, and what players report are answered here; everything else
+falls through. There is no framework in between: a poll has to cost next to nothing.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from .feeds import Feeds
 from .files import FilesRoute, Signer
 from .glances import Glances
 from .hub import Hub
+from .intake import Intake, Take
 from .kept_alive import kept_alive
 from .listener import Listener
 from .live import Live
@@ -30,6 +31,7 @@ from .playlist import PlaylistRoute
 from .presence import Presence
 from .pulse import pulse
 from .pump import Pump
+from .reports_route import ReportsRoute
 from .shutdown import call_at_shutdown
 from .store import Store, StoreUnavailable
 
@@ -56,6 +58,10 @@ class EdgeOptions:
     secret: str = ""
     #: Where files are had that are in a bucket.
     signer: Signer | None = None
+    #: What stores reports; without it they fall through.
+    take: Take | None = None
+    #: So long reports wait for one another.
+    intake_pause_s: float = 1.0
 
 
 class Edge:
@@ -76,6 +82,8 @@ class Edge:
         self._files = FilesRoute(self.feeds, options.media_root, options.signer)
         self._playlist = PlaylistRoute(self.feeds)
         self._pages = PagesRoute(options.player_dir, options.signer.origin if options.signer else "")
+        self.intake = Intake(options.take, options.intake_pause_s) if options.take else None
+        self._reports = ReportsRoute(self.feeds, self.intake, self.presence) if self.intake else None
         self._tasks: list[asyncio.Future[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,11 +95,12 @@ class Edge:
             await self._rest(scope, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:
-        return (
-            scope["type"] == "http"
-            and (scope["path"].startswith("/player") or scope["path"] == "/live")
-            and scope["method"] in ("GET", "HEAD")
-        )
+        if scope["type"] != "http":
+            return False
+        path, method = scope["path"], scope["method"]
+        if method == "POST":
+            return path == "/player/reports" and self._reports is not None
+        return method in ("GET", "HEAD") and (path.startswith("/player") or path == "/live")
 
     async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -110,6 +119,8 @@ class Edge:
             await self._files(scope, receive, send)
         elif path == "/live":
             await self._live_pages(scope, receive, send)
+        elif self._reports and scope["method"] == "POST":
+            await self._reports(scope, receive, send)
         elif path == "/player/playlist.m3u8":
             await self._playlist(scope, send)
         else:
@@ -141,6 +152,8 @@ class Edge:
             partial(self.live.beat, self.options.heartbeat_s),
             self.glances.run,
         ]
+        if self.intake:
+            work.append(self.intake.run)
         if self.options.pulse_s:
             # Beside the events, which ask little: a poll that needs the database waits for neither.
             work.append(partial(pulse, self.events_store, self.options.pulse_s))
@@ -166,5 +179,7 @@ class Edge:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.presence.flush()
+        if self.intake:
+            self.intake.close()
         await self.store.close()
         await self.events_store.close()

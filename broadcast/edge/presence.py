@@ -28,10 +28,10 @@ class Presence:
         if streaming is None and earlier is not None:
             streaming = earlier.streaming
         self._notes[device.id] = PresenceNote(
-            device.id, device.business_id, device.zone_id, time.time(), streaming, self._address(scope)
+            device.id, device.business_id, device.zone_id, time.time(), streaming, self.address_of(scope)
         )
 
-    def _address(self, scope: Scope) -> str:
+    def address_of(self, scope: Scope) -> str:
         peer = (scope.get("client") or [""])[0]
         if not self._proxies:
             return peer  # every poll comes by here

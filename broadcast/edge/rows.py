@@ -1,5 +1,6 @@
 """Rows of the edge's tables. Ids are UUIDs as text, the way PostgreSQL writes them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -24,6 +25,25 @@ class OutboxRow(NamedTuple):
     device_id: str | None
     event: str
     data: str
+
+
+class Report(NamedTuple):
+    """What a device says it played, as it came; `address` is where it came from."""
+
+    device_id: str
+    business_id: str
+    zone_id: str
+    body: bytes
+    address: str
+
+
+class Reply(NamedTuple):
+    """What a report is answered: the ids that are stored and those that never will be, or what is wrong."""
+
+    status: int
+    stored: Sequence[str] = ()
+    refused: Sequence[str] = ()
+    detail: str = ""
 
 
 class PresenceNote(NamedTuple):

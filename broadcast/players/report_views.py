@@ -1,23 +1,17 @@
 """`POST /player/reports`: a device says what it played."""
 
-import json
 from datetime import UTC, datetime
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from broadcast.alerts.looks import look_now
 from broadcast.edge.models import EdgeDevice
-from broadcast.models import Device
+from broadcast.edge.rows import Report
 from broadcast.outbox import token_hash
-from broadcast.players import reports as ledger
-from broadcast.players.faults import tells_of_silence
-from broadcast.players.status import note_status
+from broadcast.players.taking import take_all
 from tenants.address import address_of
-from tenants.schemas import in_business
 
 
 @csrf_exempt
@@ -27,13 +21,11 @@ def reports(request: HttpRequest) -> JsonResponse:
     admitted = bearer(request)
     if admitted is None:
         return problem(401, "This player is not paired, or was disconnected. Pair it again.")
-    try:
-        stored, refused = take(admitted, json.loads(request.body), address_of(request))
-    except (ValueError, RecursionError):
-        return problem(400, "The report is not JSON.")
-    except ledger.ReportRefused as error:
-        return problem(400, str(error))
-    return stamped(JsonResponse({"stored": stored, "refused": refused}))
+    ids = (str(admitted.pk), str(admitted.business_id), str(admitted.zone_id))
+    (reply,) = take_all([Report(*ids, request.body, address_of(request))])
+    if reply.status != 200:
+        return problem(reply.status, reply.detail)
+    return stamped(JsonResponse({"stored": reply.stored, "refused": reply.refused}))
 
 
 def bearer(request: HttpRequest) -> EdgeDevice | None:
@@ -41,16 +33,6 @@ def bearer(request: HttpRequest) -> EdgeDevice | None:
     if scheme.lower() != "bearer" or not token:
         return None
     return EdgeDevice.objects.filter(token_hash=token_hash(token.strip()), revoked_at=None).first()
-
-
-def take(admitted: EdgeDevice, report: Any, address: str) -> tuple[list[str], list[str]]:
-    with in_business(admitted.business_id):
-        device = Device.objects.get(pk=admitted.device_id)
-        result = ledger.store(device, report)
-    note_status(admitted, report.get("status"), address)
-    if tells_of_silence(report):
-        look_now(device.pk)
-    return result
 
 
 def problem(status: int, detail: str) -> JsonResponse:

@@ -1,9 +1,10 @@
 """What devices report: proof of play. Storing a report twice, late or out of order changes nothing."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -49,52 +50,105 @@ class Reported:
     zone_id: UUID | None
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A report: what of it can be stored, and the ids of what never will be."""
+
+    events: list[Reported]
+    refused: list[str]
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(event.id) for event in self.events]
+
+
 def store(device: Device, report: Any) -> tuple[list[str], list[str]]:
     """Store a report; gives the ids that are stored and the ids that never will be. Raises ReportRefused."""
-    events = events_of(report)
-    checked = [(event, checked_event(event)) for event in events]
-    good = [event for _, event in checked if event]
-    keep(device, good)
-    refused = [str(raw.get("id", ""))[:64] for raw, event in checked if event is None]
-    return [str(event.id) for event in good], refused
+    found = checked(report)
+    keep({device.pk: found.events})
+    return found.ids, found.refused
+
+
+def checked(report: Any) -> Checked:
+    """Raises ReportRefused."""
+    events = [(raw, checked_event(raw)) for raw in events_of(report)]
+    refused = [str(raw.get("id", ""))[:64] for raw, event in events if event is None]
+    return Checked([event for _, event in events if event], refused)
+
+
+class Known(NamedTuple):
+    """A play as an earlier report left it."""
+
+    id: UUID
+    device_id: UUID
+    status: str
+    started_at: datetime | None
 
 
 @transaction.atomic
-def keep(device: Device, events: list[Reported]) -> None:
-    """Insert the plays that are new, advance those that went on."""
-    latest: dict[UUID, Reported] = {}
-    for event in sorted(events, key=lambda event: RANK[event.status]):
-        latest[event.id] = event
-    over = [event for event in latest.values() if event.kind in PLAYS and event.status in OVER]
-    counted = counted_before(device, over) if over else set()
-    zones = zones_of(device, events)
-    rows = [row(device, latest[pk], zones) for pk in sorted(latest)]
+def keep(told: Mapping[UUID, Collection[Reported]]) -> None:
+    """Insert the plays that are new, advance those that went on. By device, all of them of one business.
+
+    Raises Device.DoesNotExist.
+    """
+    told = {pk: events for pk, events in told.items() if events}
+    zone_of = hold(told)
+    latest = latest_of(told)
+    known = known_plays(latest)
+    insert([play for pk, play in latest.items() if pk not in known], zone_of)
+    own = [play for pk, play in latest.items() if pk not in known or known[pk].device_id == play[0]]
+    for device_id, event in own:
+        if event.id in known and RANK[event.status] > RANK[known[event.id].status]:
+            advance(device_id, event)
+    count([event for _, event in own if event.id not in known or known[event.id].status not in OVER], known)
+
+
+def hold(told: Collection[UUID]) -> dict[UUID, UUID]:
+    """The zone of each of these devices, whose next reports wait: they will see what these leave."""
+    devices = Device.objects.select_for_update(no_key=True).filter(pk__in=told).order_by("pk")
+    found = dict(devices.values_list("pk", "zone_id")) if told else {}
+    if len(found) < len(told):
+        raise Device.DoesNotExist
+    return found
+
+
+def latest_of(told: Mapping[UUID, Iterable[Reported]]) -> dict[UUID, tuple[UUID, Reported]]:
+    """Each play once, with its device, as far as it has come."""
+    latest: dict[UUID, tuple[UUID, Reported]] = {}
+    for device_id, events in told.items():
+        for event in sorted(events, key=lambda event: RANK[event.status]):
+            if latest.get(event.id, (device_id,))[0] == device_id:
+                latest[event.id] = device_id, event
+    return latest
+
+
+def known_plays(ids: Collection[UUID]) -> dict[UUID, Known]:
+    rows = PlayEvent.objects.filter(pk__in=ids).values_list("pk", "device_id", "status", "started_at")
+    return {row[0]: Known(*row) for row in rows} if ids else {}
+
+
+def insert(plays: Iterable[tuple[UUID, Reported]], zone_of: Mapping[UUID, UUID]) -> None:
+    plays = sorted(plays, key=lambda play: play[1].id)
+    zones = zones_of([event for _, event in plays], set(zone_of.values()))
+    rows = [row(device_id, event, zone_of[device_id], zones) for device_id, event in plays]
     name_announcements(rows)
     PlayEvent.objects.bulk_create(rows, ignore_conflicts=True)
-    # Asked afterwards: the insert waits for a report of the same play that is just being stored.
-    plays = device.plays.filter(pk__in=latest).values_list("pk", "status", "started_at")
-    known = {pk: (status, started_at) for pk, status, started_at in plays}
-    for event in latest.values():
-        if event.id in known and RANK[event.status] > RANK[known[event.id][0]]:
-            advance(device, event)
-    new = [event for event in over if event.id in known and event.id not in counted]
-    note_played(heard(event, known[event.id][1]) for event in new if event.kind == "track")
-    ended = (event for event in new if event.status == "completed")
+
+
+def count(events: Iterable[Reported], known: Mapping[UUID, Known]) -> None:
+    """Those that ended just now."""
+    over = [event for event in events if event.kind in PLAYS and event.status in OVER]
+    plays = [heard(event, known[event.id].started_at if event.id in known else None) for event in over]
+    told = list(zip(over, plays, strict=True))
+    note_played(play for event, play in told if event.kind == "track")
     # Last, for the row of a business and a day is one that all its players wait for.
-    count_plays(current_business(), Counter(day_of(event, known[event.id][1]) for event in ended))
+    ended = (day_of(play) for event, play in told if event.status == "completed")
+    count_plays(current_business(), Counter(ended))
 
 
-def day_of(event: Reported, began: datetime | None) -> date:
-    """Of its play, in UTC."""
-    return heard(event, began).at.astimezone(UTC).date()
-
-
-def counted_before(device: Device, over: list[Reported]) -> set[UUID]:
-    """Those of the plays that an earlier report ended already."""
-    # Locked: of two reports of one play at once, the later one sees that it is counted.
-    Device.objects.select_for_update(no_key=True).filter(pk=device.pk).first()
-    ended = PlayEvent.objects.filter(pk__in=[event.id for event in over], status__in=OVER)
-    return set(ended.values_list("pk", flat=True))
+def day_of(play: Heard) -> date:
+    """In UTC."""
+    return play.at.astimezone(UTC).date()
 
 
 def heard(event: Reported, began: datetime | None) -> Heard:
@@ -105,24 +159,20 @@ def heard(event: Reported, began: datetime | None) -> Heard:
     return Heard(event.media, at, None if lasted is None else lasted // timedelta(milliseconds=1))
 
 
-def zones_of(device: Device, events: list[Reported]) -> set[UUID]:
-    """Those named that are zones of this business."""
-    others = {event.zone_id for event in events if event.zone_id} - {device.zone_id}
-    return set(Zone.objects.filter(pk__in=others).values_list("pk", flat=True)) if others else set()
+def zones_of(events: Iterable[Reported], known: set[UUID]) -> set[UUID]:
+    """Those named that are zones of this business; `known` are."""
+    others = {event.zone_id for event in events if event.zone_id} - known
+    return known | set(Zone.objects.filter(pk__in=others).values_list("pk", flat=True)) if others else known
 
 
-def row(device: Device, event: Reported, zones: set[UUID]) -> PlayEvent:
-    zone_id = event.zone_id if event.zone_id in zones else device.zone_id
-    return PlayEvent(device=device, **asdict(event) | {"zone_id": zone_id})
+def row(device_id: UUID, event: Reported, zone_id: UUID, zones: set[UUID]) -> PlayEvent:
+    named = event.zone_id if event.zone_id in zones else zone_id
+    return PlayEvent(device_id=device_id, **asdict(event) | {"zone_id": named})
 
 
-def advance(device: Device, event: Reported) -> None:
-    lower = [status for status, rank in RANK.items() if rank < RANK[event.status]]
+def advance(device_id: UUID, event: Reported) -> None:
     columns = {name: value for name, value in asdict(event).items() if value and name not in STAYS}
-    # Compared and set in one statement: two reports of one play may arrive at once.
-    PlayEvent.objects.filter(pk=event.id, device=device, status__in=lower).update(
-        **columns, reported_at=timezone.now()
-    )
+    PlayEvent.objects.filter(pk=event.id, device=device_id).update(**columns, reported_at=timezone.now())
 
 
 def events_of(report: Any) -> list[dict[str, Any]]:

@@ -1,45 +1,90 @@
 """What a player says of itself. All of it is optional, and any of it may be wrong."""
 
 import json
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import DataError, transaction
 from django.utils import timezone
 
 from broadcast.edge.models import EdgeDevice, Presence
-from broadcast.outbox import notify
+from broadcast.outbox import notify_each
 from broadcast.players.faults import SILENCE
 
 MOST_BYTES = 4000
 #: What the server itself notes among it; a player does not say this.
 NOTED = ("address", "soundless_s")
+#: Of a row that is there already: whether its stream is open is the edge's to say.
+COLUMNS = [field.name for field in Presence._meta.fields if field.name not in ("device_id", "streaming")]
 #: Music is never as quiet; what a cable or a fade lets through is.
 SOUNDLESS_DB = -60.0
 #: A shorter silence is a quiet moment of a song, or a player that has just been let in.
 STAYS_S = 10
 
 
+@dataclass(frozen=True)
+class Note:
+    """What one player says of itself, as it came."""
+
+    device_id: UUID
+    business_id: UUID
+    zone_id: UUID
+    status: Any
+    address: str = ""
+
+
 def note_status(device: EdgeDevice, status: Any, address: str = "") -> None:
-    """Keep what the player says of itself, for the portal's list of players."""
-    if not isinstance(status, dict) or len(json.dumps(status)) > MOST_BYTES:
+    note_statuses([Note(device.pk, device.business_id, device.zone_id, status, address)])
+
+
+def note_statuses(notes: Iterable[Note]) -> None:
+    """Keep what players say of themselves, for the portal's lists. Of one player the last counts."""
+    latest = {note.device_id: note for note in notes if is_status(note.status)}
+    try:
+        write(sorted(latest.values(), key=lambda note: note.device_id))
+    except DataError:
+        # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
+        for note in latest.values() if len(latest) > 1 else ():
+            note_statuses([note])
+
+
+def is_status(said: Any) -> bool:
+    return isinstance(said, dict) and len(json.dumps(said)) <= MOST_BYTES
+
+
+@transaction.atomic
+def write(notes: Sequence[Note]) -> None:
+    if not notes:
         return
-    now = timezone.now()
-    said = {name: value for name, value in status.items() if name not in NOTED}
-    said |= {"address": address} if address else {}
-    seen = {"business_id": device.business_id, "zone_id": device.zone_id, "seen_at": now, "reported_at": now}
-    # PostgreSQL's JSON holds no NUL, no half of a surrogate pair and no NaN, and Python's does.
-    with suppress(DataError), transaction.atomic():
-        row = Presence.objects.select_for_update().filter(pk=device.pk).first()
-        is_soundless = Status.of(said).is_soundless
-        said |= {"soundless_s": soundless_s(row, now)} if is_soundless else {}
-        is_watched = is_soundless or (row is not None and row.look_at is not None)
-        told = seen | Status.of(said).columns | {"status": said, "look_at": now if is_watched else None}
-        Presence.objects.update_or_create(pk=device.pk, defaults=told)
-        notify("seen", device.zone_id)
+    now, ids = timezone.now(), [note.device_id for note in notes]
+    before = Presence.objects.select_for_update().filter(pk__in=ids).order_by("pk").in_bulk()
+    rows = [presence(note, before.get(note.device_id), now) for note in notes]
+    Presence.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["device_id"], update_fields=COLUMNS
+    )
+    notify_each("seen", {note.zone_id for note in notes})
+
+
+def presence(note: Note, before: Presence | None, now: datetime) -> Presence:
+    said = {name: value for name, value in note.status.items() if name not in NOTED}
+    said |= {"address": note.address} if note.address else {}
+    is_soundless = Status.of(said).is_soundless
+    said |= {"soundless_s": soundless_s(before, now)} if is_soundless else {}
+    is_watched = is_soundless or (before is not None and before.look_at is not None)
+    return Presence(
+        device_id=note.device_id,
+        business_id=note.business_id,
+        zone_id=note.zone_id,
+        seen_at=now,
+        reported_at=now,
+        status=said,
+        look_at=now if is_watched else None,
+        **Status.of(said).columns,
+    )
 
 
 def soundless_s(row: Presence | None, now: datetime) -> float:

@@ -1,5 +1,6 @@
 """A shop with music, a clock that can be turned on, and a player that is heard, or not."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,11 +15,12 @@ from django.utils import timezone
 from broadcast.alerts.watch import watch_players
 from broadcast.edge.models import EdgeDevice, Presence
 from broadcast.edge.pulse import EDGE_ID, GAP_S
+from broadcast.edge.rows import Report
 from broadcast.edge.statements import PULSE
 from broadcast.models import Device
 from broadcast.outbox import admit
-from broadcast.players.report_views import take
 from broadcast.players.status import note_status
+from broadcast.players.taking import take_all
 from library.models import Track
 from tenants.schemas import in_public
 from tests.broadcast.feeding import fed
@@ -69,7 +71,10 @@ class Shop:
         }
         times = {"started_at": started_at} | ({"ended_at": ended_at} if status == "completed" else {})
         till = EdgeDevice.objects.get(pk=Device.objects.get(name="Till").pk)
-        take(till, {"status": said, "events": [fault | times]}, "")
+        ids = (str(till.pk), str(till.business_id), str(till.zone_id))
+        body = json.dumps({"status": said, "events": [fault | times]}).encode()
+        (reply,) = take_all([Report(*ids, body, "")])
+        assert reply.status == 200
 
     def turn_to(self, now: datetime) -> None:
         """The edge was there all the time."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from broadcast.entries import rfc3339
 from broadcast.models import Device, PlayEvent, Zone
 from broadcast.players import reports
-from tenants.models import Business
+from tenants.models import Business, DayPlays
 from tenants.schemas import in_business
 from tests.broadcast.feeding import elsewhere
 
@@ -197,6 +197,7 @@ def bar(acme: Business) -> Iterator[Device]:
         with in_business(acme):
             device.delete()
             device.zone.delete()
+        DayPlays.objects.filter(business=acme).delete()
 
     device = elsewhere(make)
     yield device

@@ -41,6 +41,7 @@ def most_bytes(scope: Scope) -> int:
 
 
 def build() -> Edge:
+    django = portal()
     options = EdgeOptions(
         dsn=dsn_of(settings.DATABASES["default"]),
         media_root=Path(settings.MEDIA_ROOT),
@@ -50,7 +51,7 @@ def build() -> Edge:
         signer=shelf.signer(),
         take=taker(),
     )
-    return Edge(options, portal())
+    return Edge(options, django)
 
 
 def taker() -> Take:

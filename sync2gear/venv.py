@@ -1,4 +1,4 @@
-"""Makes `.venv` hold exactly what a locked requirements file names: `python3 -m sync2gear.venv FILE`.
+"""Makes an environment hold exactly what a locked requirements file names: `python3 -m sync2gear.venv FILE`.
 
 Runs before anything is installed, on whatever Python there is: standard library only, old syntax only.
 Does nothing, and needs no network, while neither the locks nor the Python have changed.
@@ -12,23 +12,25 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ["requirements.txt", "requirements-dev.txt"]  # Each holds all of the one before.
+# By environment; each lock holds all of the one before.
+VENVS = {".venv": ["requirements.txt", "requirements-dev.txt"], ".venv-peers": ["requirements-peers.txt"]}
 
 
 def main(lock: str) -> None:
     """Exit with a sentence when this Python cannot do it."""
     if sys.version_info < (3, 11):  # noqa: UP036 - it may well be run by an older one
         sys.exit("sync2gear needs Python 3.11 or newer. If there is one, name it: make PYTHON=python3.12")
+    name = next(name for name, locks in VENVS.items() if lock in locks)
     # The lock file is also the lock: two makes at once must not fill one folder.
-    with (ROOT / LOCKS[0]).open() as held:
+    with (ROOT / VENVS[name][0]).open() as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        ensure(ROOT / ".venv", lock)
+        ensure(ROOT / name, lock)
 
 
 def ensure(venv: Path, lock: str) -> None:
-    stamp = venv / ".locks"
+    stamp, all_locks = venv / ".locks", VENVS[venv.name]
     kept = stamp.read_text().splitlines() if stamp.is_file() else []
-    python, locks = sys.version.replace("\n", " ") + sys.base_prefix, digest()
+    python, locks = sys.version.replace("\n", " ") + sys.base_prefix, digest(venv)
     usable = works(venv) and kept[:1] in ([], [python])
     if usable and kept[1:2] == [locks] and lock in kept[2:]:
         return
@@ -36,11 +38,11 @@ def ensure(venv: Path, lock: str) -> None:
     if not usable:
         create(venv)
     install(venv, lock)
-    stamp.write_text("\n".join([python, locks, *LOCKS[: LOCKS.index(lock) + 1]]))
+    stamp.write_text("\n".join([python, locks, *all_locks[: all_locks.index(lock) + 1]]))
 
 
-def digest() -> str:
-    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in LOCKS)).hexdigest()
+def digest(venv: Path) -> str:
+    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in VENVS[venv.name])).hexdigest()
 
 
 def works(venv: Path) -> bool:
@@ -54,10 +56,10 @@ def works(venv: Path) -> bool:
 def create(venv: Path) -> None:
     if importlib.util.find_spec("ensurepip") is None:
         sys.exit("Python's venv module is missing. Debian and Ubuntu: apt-get install python3-venv")
-    say("Making .venv")
+    say("Making " + venv.name)
     done = subprocess.run([sys.executable, "-m", "venv", "--clear", str(venv)], check=False)
     if done.returncode:
-        sys.exit("The folder .venv could not be made: see above.")
+        sys.exit("The folder " + venv.name + " could not be made: see above.")
 
 
 def install(venv: Path, lock: str) -> None:

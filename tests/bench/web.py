@@ -1,9 +1,12 @@
-"""The web process as the Procfile starts it, on the bench's database, with its log in the bench's folder."""
+"""The web process as the Procfile starts it, on the bench's database, with its log in the bench's folder.
+
+What it is compared with is served in the same way.
+"""
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,8 @@ from tests.e2e.site import end, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 30
+#: As in the Procfile. One that is said again is the last that counts.
+FLAGS = ["--timeout-graceful-shutdown", "5", "--no-access-log", "--lifespan", "on", "--log-level", "warning"]
 
 
 @dataclass(frozen=True)
@@ -34,23 +39,39 @@ class Web:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Web]:
+    environment = {**os.environ, "DEBUG": "0", "DEMO": "1"}
+    with serving("sync2gear.asgi:application", folder / "web.log", environment) as web:
+        yield web
+
+
+@contextmanager
+def serving(
+    application: str,
+    log: Path,
+    environment: Mapping[str, str],
+    *flags: str,
+    python: str | Path = sys.executable,
+) -> Iterator[Web]:
+    """An ASGI application in one process of uvicorn's, once it answers at `/health/`."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "--port", str(port), "--log-level", "warning"]
-    command += ["--timeout-graceful-shutdown", "5", "sync2gear.asgi:application"]
-    environment = {**os.environ, "PORT": str(port), "DEBUG": "0", "DEMO": "1"}
-    with (folder / "web.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    command = [python, "-m", "uvicorn", application, "--port", str(port), *FLAGS, *flags]
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**environment, "PORT": str(port)}, stdout=output, stderr=output
+        )
         try:
             url = f"http://localhost:{port}"
-            wait_until_healthy(url)
+            wait_until_healthy(url, process)
             yield Web(url, process.pid)
         finally:
             end(process)
 
 
-def wait_until_healthy(url: str) -> None:
+def wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
     pause = Event()
     for _ in range(PATIENCE_S * 10):
+        if process.poll() is not None:
+            raise RuntimeError("The web process ended at its start.")
         with suppress(LineDown):
             if HttpLine(url).ask("GET", "/health/", {}).status == 200:
                 return

@@ -1,4 +1,5 @@
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,9 @@ from sync2gear import venv
 
 @pytest.fixture
 def pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A checkout with two locks; what was done to its environment, in order, instead of doing it."""
+    """A checkout with its locks; what was done to its environment, in order, instead of doing it."""
     done: list[str] = []
-    for name in venv.LOCKS:
+    for name in chain.from_iterable(venv.VENVS.values()):
         (tmp_path / name).write_text(name)
 
     def create(folder: Path) -> None:
@@ -46,6 +47,13 @@ def test_changed_lock_installs_again(pip: list[str]) -> None:
     (venv.ROOT / "requirements.txt").write_text("newer")
     venv.main("requirements.txt")
     assert pip == ["made", "requirements.txt", "requirements.txt"]
+
+
+def test_peers_have_an_environment_of_their_own(pip: list[str]) -> None:
+    for lock in ("requirements.txt", "requirements-peers.txt", "requirements.txt", "requirements-peers.txt"):
+        venv.main(lock)
+    assert pip == ["made", "requirements.txt", "made", "requirements-peers.txt"]
+    assert (venv.ROOT / ".venv-peers" / ".locks").exists()
 
 
 def test_another_python_starts_over(pip: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

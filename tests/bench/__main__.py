@@ -59,7 +59,7 @@ def all_measures(businesses: int) -> Iterator[Measure]:
 
 
 def chosen(businesses: int) -> Iterator[Measure]:
-    from tests.bench import fleet, importing, keeping, opening, sound, staff
+    from tests.bench import fleet, importing, keeping, opening, polling, pressing, sound, staff
 
     asked = sys.argv[1:]
     if not asked:
@@ -73,6 +73,10 @@ def chosen(businesses: int) -> Iterator[Measure]:
     if "staff" in asked:
         prepared()
         yield from staff.measures(businesses)
+    if "polls" in asked:
+        yield from polling.measures(prepared(), server.FOLDER)
+    if "presses" in asked:
+        yield from pressing.measures(prepared(), server.FOLDER)
     if not asked or "importing" in asked:
         yield from importing.measures()
     if not asked or "sound" in asked:

@@ -33,6 +33,9 @@ class Web:
         times = psutil.Process(self.pid).cpu_times()
         return float(times.user + times.system)
 
+    def threads(self) -> int:
+        return int(psutil.Process(self.pid).num_threads())
+
     def memory_kb(self) -> float:
         return float(psutil.Process(self.pid).memory_info().rss / 1024)
 

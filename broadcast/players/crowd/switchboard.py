@@ -27,10 +27,12 @@ def keep(ear: Ear, told: Told) -> None:
 class Switchboard:
     """Run it in a thread; ears may be opened and shut from any other. Plain HTTP only."""
 
-    def __init__(self, server: str, on_told: Callable[[Ear, Told], None] = keep) -> None:
+    def __init__(
+        self, server: str, on_told: Callable[[Ear, Told], None] = keep, path: str = "/player/events"
+    ) -> None:
         """`server` is an address such as `http://localhost:8000`."""
         parts = urlsplit(server)
-        self._host, self._path = parts.netloc, path_under(server, "/player/events")
+        self._host, self._path = parts.netloc, path_under(server, path)
         self._address = (socket.gethostbyname(parts.hostname or "localhost"), parts.port or 80)
         self._on_told = on_told
         self._lines = selectors.DefaultSelector()

@@ -34,7 +34,7 @@ class Rebuild:
 def hold_feeds(zone_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """Locks the feeds that there are of these zones until the transaction ends; gives when each is due."""
     # In one order: two people who change many zones at once would wait for each other for ever.
-    rows = ReadyFeed.objects.select_for_update().filter(pk__in=set(zone_ids)).order_by("pk")
+    rows = ReadyFeed.objects.select_for_update().filter(pk__any_of=set(zone_ids)).order_by("pk")
     return dict(rows.values_list("pk", "due_at"))
 
 
@@ -57,7 +57,7 @@ def announce(zone_ids: Iterable[UUID], *, at_once: int = AT_ONCE) -> None:
 def mark_due(ids: Sequence[UUID]) -> list[bool]:
     """Of each, whether it was not due already: then nobody has asked a worker for it yet."""
     now, due = timezone.now(), hold_feeds(ids)
-    ReadyFeed.objects.filter(pk__in=due).update(due_at=now)
+    ReadyFeed.objects.filter(pk__any_of=due).update(due_at=now)
     return [pk not in due or due[pk] > now for pk in ids]
 
 

@@ -11,20 +11,37 @@ from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-from broadcast.edge.models import EdgeDevice, Outbox, Stream
+from broadcast.edge.models import EdgeDevice
 from broadcast.entries import rfc3339
 from broadcast.models import Command, Device, Zone
 from tenants.schemas import current_business
 
 #: A command that is older is not obeyed.
 COMMAND_LASTS = timedelta(minutes=2)
-#: Numbers rise with the clock, so that they keep rising for a device that moves to another zone.
-NEXT_NUMBERS = """
-    UPDATE edge_stream SET seq = GREATEST(seq + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
-    WHERE zone_id = ANY(%s) RETURNING zone_id, seq
+#: Each event gets the next number of its zone's stream, goes into the outbox, and is announced. Numbers rise
+#: with the clock, so that they keep rising for a device that moves to another zone. Streams are locked in one
+#: order, so that two people who press at the same time do not wait for each other.
+SEND = """
+    WITH told AS (
+        SELECT t.zone_id, w.event, w.data
+        FROM unnest(%(zones)s::uuid[], %(which)s::int[]) AS t(zone_id, which)
+        JOIN unnest(%(events)s::text[], %(data)s::jsonb[]) WITH ORDINALITY AS w(event, data, number)
+          ON w.number = t.which
+    ), numbered AS (
+        INSERT INTO public.edge_stream AS s (zone_id, business_id, seq)
+        SELECT zone_id, %(business)s, (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+        FROM told ORDER BY zone_id
+        ON CONFLICT (zone_id) DO UPDATE SET seq = GREATEST(s.seq + 1, excluded.seq)
+        RETURNING zone_id, seq
+    ), kept AS (
+        INSERT INTO public.edge_outbox (zone_id, seq, device_id, event, data, created_at)
+        SELECT zone_id, seq, %(device)s::uuid, event, data, now() FROM numbered JOIN told USING (zone_id)
+        RETURNING zone_id, seq
+    )
+    SELECT seq, pg_notify('edge', 'event:' || zone_id) FROM kept
 """
 
 
@@ -42,34 +59,29 @@ def notify_each(what: str, ids: Iterable[UUID]) -> None:
         )
 
 
-@transaction.atomic
 def send(zone_id: UUID, event: str, data: dict[str, Any], *, device_id: UUID | None = None) -> int:
     """Put an event into the zone's stream; gives its number."""
-    Stream.objects.get_or_create(zone_id=zone_id, defaults={"business_id": current_business().pk})
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBERS, [[zone_id]])
-        ((_, seq),) = cursor.fetchall()
-    Outbox.objects.create(zone_id=zone_id, seq=seq, device_id=device_id, event=event, data=data)
-    notify("event", zone_id)
+    (seq,) = send_all({zone_id: (event, data)}, device_id=device_id)
     return seq
 
 
-@transaction.atomic
-def send_all(events: Mapping[UUID, tuple[str, dict[str, Any]]]) -> None:
-    """One event for each of these zones' streams: five queries, however many there are."""
-    zone_ids, business_id = sorted(events), current_business().pk
-    streams = [Stream(zone_id=pk, business_id=business_id) for pk in zone_ids]
-    Stream.objects.bulk_create(streams, ignore_conflicts=True)
-    # In one order, so that two people who press at the same time do not wait for each other's locks.
-    list(Stream.objects.select_for_update().filter(pk__in=zone_ids).order_by("pk").values_list("pk"))
+def send_all(
+    events: Mapping[UUID, tuple[str, dict[str, Any]]], *, device_id: UUID | None = None
+) -> list[int]:
+    """One event for each of these zones' streams, in one statement; gives their numbers, in no order."""
+    told = {pk: (event, json.dumps(data)) for pk, (event, data) in events.items()}
+    number = {each: place for place, each in enumerate(dict.fromkeys(told.values()), start=1)}
+    parameters: dict[str, Any] = {
+        "zones": list(map(str, told)),
+        "which": [number[each] for each in told.values()],
+        "events": [event for event, _ in number],
+        "data": [data for _, data in number],
+        "business": current_business().pk,
+        "device": device_id,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBERS, [zone_ids])
-        numbers = cursor.fetchall()
-    Outbox.objects.bulk_create(
-        Outbox(zone_id=pk, seq=seq, event=events[pk][0], data=events[pk][1]) for pk, seq in numbers
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('edge', 'event:' || pk) FROM unnest(%s::text[]) AS pk", [zone_ids])
+        cursor.execute(SEND, parameters)
+        return [seq for seq, _ in cursor.fetchall()]
 
 
 def token_hash(token: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 
 from broadcast.models import Device, Floor, Zone
 from tenants.access import Person
@@ -71,9 +72,11 @@ class TargetsMixin(forms.BaseForm):
 
 def target_fields(person: Person, right: str, *, has_devices: bool) -> dict[str, forms.Field]:
     """Of floors, tags and players only where there are any. Three queries."""
-    zones = list(Zone.objects.kept().open_to(person, right))
-    tags = sorted({tag for zone in zones for tag in zone.tags}, key=str.casefold)
-    fields: dict[str, forms.Field] = {"zones": ChosenField("Zones", by_name(zones), UUID)}
+    zones = Zone.objects.kept().open_to(person, right)
+    found = list(zones.values_list("pk", "name", "tags"))
+    tags = sorted({tag for *_, tags in found for tag in tags}, key=str.casefold)
+    names = [(str(pk), name) for pk, name, _ in found]
+    fields: dict[str, forms.Field] = {"zones": ChosenField("Zones", names, UUID)}
     if floors := by_name(Floor.objects.kept()):
         fields["floors"] = ChosenField("Floors", floors, UUID)
     if tags:
@@ -87,9 +90,10 @@ def by_name(rows: Iterable[Any]) -> list[tuple[str, str]]:
     return [(str(row.pk), str(row)) for row in rows]
 
 
-def players_in(zones: list[Zone]) -> list[tuple[str, str]]:
-    players = Device.objects.filter(revoked_at=None, zone__in=zones).select_related("zone")
-    return [(str(player.pk), f"{player} ({player.zone})") for player in players]
+def players_in(zones: QuerySet[Zone]) -> list[tuple[str, str]]:
+    players = Device.objects.filter(revoked_at=None, zone__in=zones.order_by().values("pk"))
+    told = players.values_list("pk", "name", "zone__name")
+    return [(str(pk), f"{name} ({zone})") for pk, name, zone in told]
 
 
 def chosen(row: Any) -> dict[str, Any]:

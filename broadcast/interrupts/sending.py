@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from broadcast import entries, outbox
-from broadcast.announcing import announce
+from broadcast.announcing import AT_ONCE, announce
 from broadcast.interrupt_members import Told, event_data
 from broadcast.models import Interrupt, Zone, ZoneWords
 from library.models import Rendering, Sound
@@ -22,7 +22,7 @@ def hold(zone_ids: Iterable[UUID]) -> None:
 
     Of two presses at once the second one finds the first, and nobody waits for who waits for them.
     """
-    rows = Zone.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(zone_ids))
+    rows = Zone.objects.select_for_update(of=("self",), no_key=True).filter(pk__any_of=set(zone_ids))
     list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -30,7 +30,9 @@ def shout(sending: Sending, touched: Iterable[UUID]) -> None:
     """Each event to its zone, then new feeds. Once in an action, after its rows are locked."""
     for one_a_zone in rounds(sending):
         outbox.send_all(one_a_zone)
-    announce(touched)
+    zone_ids = set(touched)
+    # Players have it all from the event: building feeds of many would only hold it up.
+    announce(zone_ids, at_once=AT_ONCE if len(zone_ids) <= AT_ONCE else 0)
 
 
 def rounds(sending: Sending) -> list[dict[UUID, tuple[str, dict[str, Any]]]]:

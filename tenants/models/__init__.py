@@ -1,5 +1,6 @@
 """Who: businesses, the people who work in them, and what they did and had. Public schema only."""
 
+from tenants.models.any_of import AnyOf
 from tenants.models.blueprints import Blueprint
 from tenants.models.businesses import (
     Business,
@@ -27,6 +28,7 @@ from tenants.models.turns import ReadingTurn
 from tenants.models.watching import DayFigures, DayPlays, ErrorDay, Heartbeat, KnownError
 
 __all__ = [
+    "AnyOf",
     "Allowance",
     "AuditLog",
     "Blueprint",

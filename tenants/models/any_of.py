@@ -1,0 +1,15 @@
+"""`filter(pk__any_of=ids)`: as `in`, for thousands of ids. One value that holds them all, instead of as many."""
+
+from typing import Any
+
+from django.db.models import Lookup, UUIDField
+
+
+@UUIDField.register_lookup
+class AnyOf(Lookup[Any]):
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::uuid[])", [*parameters, [str(pk) for pk in self.rhs]]

@@ -5,6 +5,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -125,14 +126,14 @@ class Audience:
         for number in range(SILENT):
             name = f"Player {number}"
             member = Member(name, self._file(number), Conditions(self._pair.url), lambda _: None)
-            member.pair(
-                self._stopped,
-                lambda code, name=name: self._pair.ask("branch", "approve", code=code, name=name),
-            )  # type: ignore[misc]
+            member.pair(self._stopped, partial(self._approve, name=name))
             self._threads.append(Thread(target=member.run, args=[self._stopped], daemon=True))
         for thread in self._threads:
             thread.start()
         until(self.is_there)
+
+    def _approve(self, code: str, name: str) -> None:
+        self._pair.ask("branch", "approve", code=code, name=name)
 
     def is_there(self) -> bool:
         return all(stream.is_open for stream in self.streams)

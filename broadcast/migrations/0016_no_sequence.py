@@ -3,11 +3,10 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-#: What numbered the rows goes with its column.
+#: What numbered the rows goes with its column. The default stays: processes of the version before name no key.
 TO_UUID = """
     ALTER TABLE broadcast_interrupt_zones DROP COLUMN id;
     ALTER TABLE broadcast_interrupt_zones ADD COLUMN id uuid NOT NULL DEFAULT gen_random_uuid() PRIMARY KEY;
-    ALTER TABLE broadcast_interrupt_zones ALTER COLUMN id DROP DEFAULT;
 """
 TO_NUMBERS = """
     ALTER TABLE broadcast_interrupt_zones DROP COLUMN id;

@@ -61,9 +61,9 @@ def asked_redis() -> Iterator[tuple[str, Callable[[], Any], str]]:
     if settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):
         yield "CACHE_URL", lambda: cache.get("anything"), "nobody can sign in"
     if settings.QUEUE_URL.startswith(REDIS):
-        from tenants.broker import redis_at
+        from tenants.broker import line
 
-        yield "QUEUE_URL", redis_at(settings.QUEUE_URL).ping, "workers ask the database for tasks"
+        yield "QUEUE_URL", line(settings.QUEUE_URL).client.ping, "workers ask the database for tasks"
 
 
 def answers(ask: Callable[[], Any]) -> bool:

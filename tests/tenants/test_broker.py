@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_q.conf import Conf
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
+from redis import RedisError
 
 from tenants import broker
 from tenants.broker import Broker
@@ -46,6 +47,7 @@ def server(one_server: Server, for_real: None, settings, monkeypatch) -> Server:
     monkeypatch.setenv("QUEUE_URL", one_server.url)
     monkeypatch.setattr(Conf, "BROKER_CLASS", "tenants.broker.Broker")
     monkeypatch.setattr(broker, "WAIT_S", 0.05)
+    broker.line.cache_clear()
     one_server.client.flushall()
     return one_server
 
@@ -133,13 +135,31 @@ def test_all_is_found_where_redis_forgot_everything(server: Server, worker: Brok
     assert [taken(worker) for _ in range(4)] == [[str(KEY)]] * 3 + [[]]
 
 
-def test_without_redis_workers_ask_the_database_and_go_back_to_it(server: Server, worker: Broker) -> None:
+def test_without_redis_workers_ask_the_database_and_go_back_to_it(
+    server: Server, worker: Broker, monkeypatch, django_assert_num_queries
+) -> None:
     server.kill()
     ask()
     assert taken(worker) == [str(KEY)]
     server.start()
+    monkeypatch.setattr(broker.line(server.url), "_rests_until_s", 0)
+    with django_assert_num_queries(0):
+        assert taken(worker) == []
     ask()
     assert taken(worker) == [str(KEY)]
+
+
+def test_many_tasks_wait_for_a_redis_that_is_away_once_together(server: Server, monkeypatch) -> None:
+    tries: list[int] = []
+
+    def away(_: str, pk: int) -> None:
+        tries.append(pk)
+        raise RedisError("It does not answer.")
+
+    monkeypatch.setattr(broker.line(server.url).client, "rpush", away)
+    for _ in range(3):
+        ask()
+    assert (len(tries), OrmQ.objects.count()) == (1, 3)
 
 
 def test_one_that_waits_asks_the_database_nothing(worker: Broker, django_assert_num_queries) -> None:

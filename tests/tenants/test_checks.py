@@ -44,6 +44,6 @@ def test_a_redis_that_does_not_answer_is_named_with_what_that_means(settings) ->
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": nowhere}
     }
-    found = {message.msg.split()[0]: message.hint for message in checks.redis_answers()}
+    found = {message.msg.split()[0]: str(message.hint) for message in checks.redis_answers()}
     assert "sign in" in found["CACHE_URL"]
     assert "database" in found["QUEUE_URL"]

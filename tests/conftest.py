@@ -150,9 +150,9 @@ def kept() -> None:
     current.hold([])
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def one_schema_a_statement() -> Iterator[None]:
-    """Fails where a statement names tables of a business beside those of all, or two businesses."""
+    """No test may make a statement that names tables of a business beside those of all, or two businesses."""
     with heard() as statements:
         yield
     assert not [statement for statement in statements if is_mixed(statement)]

@@ -30,8 +30,6 @@ from tenants.models import (
 )
 from tests.passkeys import Passkey
 
-pytestmark = pytest.mark.usefixtures("one_schema_a_statement")
-
 STRANGERS, SIGNED_IN, ITS_PEOPLE = "strangers", "signed in", "its people"
 
 

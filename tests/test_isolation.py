@@ -45,8 +45,6 @@ from tenants.schemas import in_business
 from tests.announced import published
 from tests.conftest import GROUND, audio, signed_in
 
-pytestmark = pytest.mark.usefixtures("one_schema_a_statement")
-
 SEE, MAKE, DO, NOT_THERE = (200, 405), (200, 422), (405, 302), (404, 404)
 #: Nobody has the name that the address leaves out.
 NO_NAME = (404, 405)

@@ -27,8 +27,6 @@ from tests.filled_forms import form_on
 from tests.test_isolation import PAGES, Things, address, furnished
 from tests.visit_forms import FORMS
 
-pytestmark = pytest.mark.usefixtures("one_schema_a_statement")
-
 
 class Visit:
     """Sam at work in acme, page by page."""

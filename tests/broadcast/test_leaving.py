@@ -39,8 +39,6 @@ from tests.killed import kill
 from tests.queued import jobs, work_off_all
 from tests.tenants.test_holding import somebody_else, takes
 
-pytestmark = pytest.mark.usefixtures("one_schema_a_statement")
-
 DAY = timedelta(days=1)
 ASKED_FOR = "broadcast.leaving.leave"
 

@@ -31,8 +31,6 @@ from tests.broadcast.feeding import elsewhere, row_of
 from tests.library.conftest import kept_files
 from tests.queued import jobs, work_off, work_off_all
 
-pytestmark = pytest.mark.usefixtures("one_schema_a_statement")
-
 LONG_AGO = timezone.now() - timedelta(days=2)
 
 

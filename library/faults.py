@@ -5,6 +5,7 @@ import errno
 from django.db import InterfaceError, OperationalError
 
 from library.shelf import ShelfAway
+from sync2gear.redis_away import is_of_redis
 
 #: A deadlock, a bucket that is away.
 PASSING = (OperationalError, InterfaceError, ShelfAway)
@@ -16,4 +17,4 @@ def is_no_fault(error: BaseException) -> bool:
     """A full disk too, too many open files, a folder that is not ours."""
     if isinstance(error, OSError):
         return error.errno not in OF_THE_FILE
-    return isinstance(error, PASSING)
+    return isinstance(error, PASSING) or is_of_redis(error)

@@ -1,4 +1,4 @@
-"""What is said while the storage of files does not answer."""
+"""What is said while the storage of files, or the Redis that counts tries, does not answer."""
 
 import logging
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from library.shelf import ShelfAway
+from sync2gear.redis_away import is_of_redis
 
 log = logging.getLogger(__name__)
 AGAIN_S = "30"
@@ -22,9 +23,10 @@ class StorageAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, ShelfAway):
+        is_redis = is_of_redis(exception)
+        if not is_redis and not isinstance(exception, ShelfAway):
             return None
-        log.warning("The storage is away: %s", exception)
-        response = render(request, "503.html", status=503)
+        log.warning("%s is away: %s", "Redis" if is_redis else "The storage", exception)
+        response = render(request, "503.html", {"is_redis": is_redis}, status=503)
         response["Retry-After"] = AGAIN_S
         return response

@@ -170,12 +170,18 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Shared cache (rate limits): redis://host:port/0; unset: a table of the database.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache?max_entries=100000")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # A page waits no longer for one that does not answer.
+    CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=1, socket_timeout=3)
 
 #: Processes that read uploaded music, apart from the other workers: nothing waits behind a library.
 READERS = env.int("READERS", 2)
+#: Redis that tells workers of tasks: redis://host:port/1; unset: they ask the database all the time.
+QUEUE_URL = env.str("QUEUE_URL", "")
 Q_CLUSTER = {
     "name": "sync2gear",
     "orm": "default",
+    "broker_class": "tenants.broker.Broker" if QUEUE_URL else None,
     "workers": env.int("WORKERS", 2),  #: Processes that do background work.
     "queue_limit": env.int("WORKERS", 2),
     "bulk": 1,

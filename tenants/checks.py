@@ -1,10 +1,16 @@
 """A wrong or missing knob speaks at start-up."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+
+from sync2gear.redis_away import is_of_redis
+
+REDIS = ("redis://", "rediss://", "unix://")
 
 
 @register
@@ -31,6 +37,43 @@ def cookies_are_secure(**_: Any) -> list[CheckMessage]:
         return []
     hint = "Put a proxy with a certificate in front and set HTTPS=1."
     return [Warning("Sign-in cookies travel over plain HTTP.", hint=hint, id="sync2gear.W001")]
+
+
+@register
+def the_queue_is_a_redis(**_: Any) -> list[CheckMessage]:
+    if not settings.QUEUE_URL or settings.QUEUE_URL.startswith(REDIS):
+        return []
+    hint = "Set QUEUE_URL to redis://host:port/number, or leave it out: workers ask the database then."
+    return [Error("QUEUE_URL is no address of a Redis.", hint=hint, id="sync2gear.E004")]
+
+
+@register(deploy=True)
+def redis_answers(**_: Any) -> list[CheckMessage]:
+    hint = "Start it, or correct the address. Meanwhile %s."
+    return [
+        Warning(f"{knob} is set, and its Redis does not answer.", hint=hint % meanwhile, id="sync2gear.W002")
+        for knob, ask, meanwhile in asked_redis()
+        if not answers(ask)
+    ]
+
+
+def asked_redis() -> Iterator[tuple[str, Callable[[], Any], str]]:
+    if settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):
+        yield "CACHE_URL", lambda: cache.get("anything"), "nobody can sign in"
+    if settings.QUEUE_URL.startswith(REDIS):
+        from tenants.broker import line
+
+        yield "QUEUE_URL", line(settings.QUEUE_URL).client.ping, "workers ask the database for tasks"
+
+
+def answers(ask: Callable[[], Any]) -> bool:
+    try:
+        ask()
+    except Exception as error:
+        if not is_of_redis(error):
+            raise
+        return False
+    return True
 
 
 @register

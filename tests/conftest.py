@@ -40,6 +40,7 @@ from tests.announced import published
 from tests.codes import SECRET
 from tests.e2e import chromium, recording
 from tests.seaweed import options, running
+from tests.statements import heard, is_mixed
 
 GROUND = uuid.UUID("00000000-0000-4000-8000-000000000001")
 OWNERS = {"acme": "olive", "rival": "rita"}
@@ -147,6 +148,14 @@ def kept() -> None:
     """What a process keeps for some seconds, as where nothing has happened: no test hears of another."""
     waiting.hold(0)
     current.hold([])
+
+
+@pytest.fixture(autouse=True)
+def one_schema_a_statement() -> Iterator[None]:
+    """No test may make a statement that names tables of a business beside those of all, or two businesses."""
+    with heard() as statements:
+        yield
+    assert not [statement for statement in statements if is_mixed(statement)]
 
 
 @pytest.fixture

@@ -33,4 +33,6 @@ ON CONFLICT (device_id) DO UPDATE SET
     zone_id = excluded.zone_id,
     seen_at = GREATEST(p.seen_at, excluded.seen_at),
     status = p.status || excluded.status,
-    streaming = excluded.streaming OR (p.streaming AND NOT p.device_id = ANY(%(off)s::uuid[]))"""
+    -- What one process says of an end is older than what another has said since of a beginning.
+    streaming = excluded.streaming OR (p.streaming AND NOT (
+        p.device_id = ANY(%(off)s::uuid[]) AND excluded.seen_at >= p.seen_at))"""

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from broadcast.interrupts.sending import end, hold
-from broadcast.models import Interrupt, Zone
+from broadcast.models import Interrupt, InterruptZone, Zone
 from tenants import audit
 from tenants.access import Person
 
@@ -26,7 +26,7 @@ def clear(pk: UUID, *, actor: Person) -> Interrupt:
 def clear_all(rows: Iterable[Interrupt], actor: Person) -> list[Interrupt]:
     """Those that were not ended before. Of two who press at once the second finds the first."""
     rows = list(rows)
-    hold(Interrupt.zones.through.objects.filter(interrupt__in=rows).values_list("zone", flat=True))
+    hold(InterruptZone.objects.filter(interrupt__in=rows).values_list("zone", flat=True))
     going = [row for row in rows if ended_now(row, actor)]
     end(going)
     return going

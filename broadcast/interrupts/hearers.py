@@ -95,7 +95,7 @@ def hearers(
     tags: Iterable[str] = (),
     device_ids: Iterable[UUID] = (),
 ) -> Hearers:
-    """Of the person's own zones alone; Http404 where one that is named is not theirs. Two queries or three."""
+    """Of the person's own zones alone; Http404 where one that is named is not. Two queries or three."""
     asked = set(zone_ids)
     on_floors = Q(floor__in=list(floor_ids), floor__removed_at=None)
     chosen = Q() if everywhere else Q(pk__in=asked) | on_floors | Q(tags__overlap=list(tags))

@@ -34,6 +34,10 @@ from tenants.access import Person
 
 #: The same words to the same players within this time are one press too many.
 TWICE = timedelta(seconds=10)
+LINK = """
+    INSERT INTO broadcast_interrupt_zones (id, interrupt_id, zone_id)
+    SELECT gen_random_uuid(), %s, unnest(%s::uuid[])
+"""
 ASK_FIRST = "Here somebody else approves what is said. Write an announcement and ask for approval."
 SILENT = "Nothing of this business is heard now. Ask sync2gear to reopen it first."
 
@@ -161,9 +165,5 @@ def made(
 
 def link(interrupt: Interrupt, zones: Iterable[Zone]) -> None:
     """One statement for thousands of zones. The interrupt is new: nothing is linked to it yet."""
-    table = connection.ops.quote_name(Interrupt.zones.through._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (interrupt_id, zone_id) SELECT %s, unnest(%s::uuid[])",  # noqa: S608
-            [interrupt.pk, [str(zone.pk) for zone in zones]],
-        )
+        cursor.execute(LINK, [interrupt.pk, [str(zone.pk) for zone in zones]])

@@ -12,7 +12,7 @@ from broadcast.models.music import (
 )
 from broadcast.models.places import Device, Floor, Zone
 from broadcast.models.playback import Alert, Command, PlaybackState
-from broadcast.models.plays import Interrupt, PlayEvent, ToldCue, ZoneWords
+from broadcast.models.plays import Interrupt, InterruptZone, PlayEvent, ToldCue, ZoneWords
 from broadcast.models.schedules import Schedule, ScheduleException, ScheduleItem
 from broadcast.models.words import DAYS, EVERY_DAY, Mode, SpecialDays, Turns
 
@@ -31,6 +31,7 @@ __all__ = [
     "Floor",
     "HolidayCalendar",
     "Interrupt",
+    "InterruptZone",
     "Mode",
     "OpeningHours",
     "Override",

@@ -31,7 +31,7 @@ class Interrupt(Remembered):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="interrupts")
-    zones = models.ManyToManyField(Zone, related_name="interrupts")
+    zones = models.ManyToManyField(Zone, through="InterruptZone", related_name="interrupts")
     #: The devices that were to play it, as they were paired at that moment.
     device_ids = ArrayField(models.UUIDField(), default=list)
     #: Of these, the ones that were chosen alone, and the zones in which no other player was meant.
@@ -68,6 +68,21 @@ class Interrupt(Remembered):
 
     def __str__(self) -> str:
         return f"{self.announcement}, {self.created_at:%d %b %H:%M}"
+
+
+class InterruptZone(models.Model):
+    """A model of our own for its key: Django would take one from a sequence."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    interrupt = models.ForeignKey(Interrupt, on_delete=models.CASCADE)
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE)
+
+    class Meta:
+        db_table = "broadcast_interrupt_zones"
+        unique_together = [("interrupt", "zone")]
+
+    def __str__(self) -> str:
+        return f"{self.interrupt} in {self.zone}"
 
 
 class ZoneWords(models.Model):

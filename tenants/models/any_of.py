@@ -1,4 +1,4 @@
-"""`filter(pk__any_of=ids)`: as `in`, for thousands of ids. One value that holds them all, instead of as many."""
+"""`filter(pk__any_of=ids)`: as `in`, but with one value that holds thousands of them."""
 
 from typing import Any
 

@@ -2,6 +2,7 @@ import errno
 
 import pytest
 from django.db import IntegrityError, OperationalError
+from redis import RedisError
 
 from library.faults import is_no_fault
 from library.shelf import ShelfAway
@@ -14,6 +15,7 @@ from library.shelf import ShelfAway
         PermissionError(errno.EACCES, "not ours"),
         OperationalError("deadlock"),
         ShelfAway("away"),
+        RedisError("no Redis"),
     ],
     ids=lambda error: str(error.args[-1]),
 )

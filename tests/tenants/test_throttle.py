@@ -5,6 +5,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tenants.throttle import allowed
+from tests.redis_server import redis_cache, running
 
 
 def tried(times: int, who: str = "olive", period_s: int = 600) -> list[bool]:
@@ -58,3 +59,13 @@ def test_much_else_in_the_cache_makes_nobody_forget_a_try(db: None) -> None:
     for number in range(301):
         cache.set(f"z{number}", 0)
     assert tried(1) == [False]
+
+
+def test_redis_counts_as_the_database_does_and_forgets_in_time(settings) -> None:
+    with running() as server:
+        settings.CACHES = {"default": redis_cache(server.url)}
+        assert tried(5, period_s=7200) == [True, True, True, False, False]
+        assert tried(1, "zed", period_s=7200) == [True]
+        lasts_s = [server.client.ttl(key) for key in server.client.keys("*throttle*")]
+        assert len(lasts_s) == 4
+        assert all(7000 < each <= 7200 for each in lasts_s)

@@ -159,6 +159,19 @@ def test_presence_follows_the_stream(
     assert streaming(serving, house, till) is False
 
 
+def test_who_went_over_to_another_process_still_streams(
+    serving: Serving, listen: Listen, house: House, till: Paired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That one has said so already; this one says only now that the stream here has ended."""
+    gone = hear_removals(serving, monkeypatch)
+    stream = listen(till).greeted()
+    assert streaming(serving, house, till) is True
+    house.ask("UPDATE edge_presence SET seen_at = now() + interval '1 minute' RETURNING 1")
+    stream.close()
+    assert gone.wait(5)
+    assert streaming(serving, house, till) is True
+
+
 def test_client_that_does_not_read_is_dropped(
     serving: Serving, listen: Listen, house: House, till: Paired, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,8 +28,8 @@ from tenants.models.turns import ReadingTurn
 from tenants.models.watching import DayFigures, DayPlays, ErrorDay, Heartbeat, KnownError
 
 __all__ = [
-    "AnyOf",
     "Allowance",
+    "AnyOf",
     "AuditLog",
     "Blueprint",
     "Business",

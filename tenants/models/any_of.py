@@ -6,7 +6,7 @@ from django.db.models import Lookup, UUIDField
 
 
 @UUIDField.register_lookup
-class AnyOf(Lookup[Any]):
+class AnyOf(Lookup):  # type: ignore[type-arg]  # Django is not generic at run time
     lookup_name = "any_of"
     prepare_rhs = False
 

@@ -8,7 +8,8 @@ opens the console of sync2gear's staff.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import django
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tenants.access import Person
 
 FEW = 10
+#: The parts of a whole run that stand on nothing of the others.
+WITHOUT_NAME = ("polls", "presses", "importing", "sound")
 
 
 def all_measures(businesses: int) -> Iterator[Measure]:
@@ -59,30 +62,35 @@ def all_measures(businesses: int) -> Iterator[Measure]:
 
 
 def chosen(businesses: int) -> Iterator[Measure]:
-    from tests.bench import fleet, importing, keeping, opening, polling, pressing, sound, staff
-
+    """What is named on the command line; all without a name."""
     asked = sys.argv[1:]
     if not asked:
         yield from all_measures(businesses)
-    if "keeping" in asked:
-        yield from keeping.measures(prepared())
-    if "opening" in asked:
+    for name in asked or WITHOUT_NAME:
+        yield from part(name, businesses)
+
+
+def part(name: str, businesses: int) -> Iterator[Measure]:
+    from tests.bench import fleet, importing, keeping, opening, polling, pressing, sound, staff
+
+    if name == "opening":
         with fleet.in_a_hurry():
             fleet.copies(prepared().business, businesses - 1)
-        yield from opening.measures(businesses)
-    if "staff" in asked:
+        return opening.measures(businesses)
+    if name == "staff":
         prepared()
-        yield from staff.measures(businesses)
-    if "polls" in asked:
-        yield from polling.measures(prepared(), server.FOLDER)
-    if "presses" in asked:
-        yield from pressing.measures(prepared(), server.FOLDER)
-    if not asked or "importing" in asked:
-        yield from importing.measures()
-    if not asked or "sound" in asked:
-        yield from sound.measures(server.FOLDER)
+        return staff.measures(businesses)
+    parts: dict[str, Callable[[], Iterator[Measure]]] = {
+        "keeping": lambda: keeping.measures(prepared()),
+        "polls": lambda: polling.measures(prepared(), server.FOLDER),
+        "presses": lambda: pressing.measures(prepared(), server.FOLDER),
+        "importing": importing.measures,
+        "sound": lambda: sound.measures(server.FOLDER),
+    }
+    return parts[name]()
 
 
+@cache
 def prepared() -> "Person":
     """An installation with one business."""
     from django.core.management import call_command

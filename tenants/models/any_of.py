@@ -6,10 +6,10 @@ from django.db.models import Lookup, UUIDField
 
 
 @UUIDField.register_lookup
-class AnyOf(Lookup):  # type: ignore[type-arg]  # Django is not generic at run time
+class AnyOf(Lookup):
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::uuid[])", [*parameters, [str(pk) for pk in self.rhs]]
+        return f"{column} = ANY(%s::uuid[])", (*parameters, [str(pk) for pk in self.rhs])

@@ -9,7 +9,8 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -41,7 +42,7 @@ class Ears:
             dialled = self.ears[place : place + AT_ONCE]
             for ear in dialled:
                 self.board.open(ear)
-            self.turn_until(lambda dialled=dialled: all(ear.is_open for ear in dialled), PATIENCE_S)
+            self.turn_until(partial(are_open, dialled), PATIENCE_S)
         return time.monotonic() - began
 
     def heard(self, event: str, within_s: float) -> list[float]:
@@ -52,6 +53,10 @@ class Ears:
         deadline = time.monotonic() + within_s
         while not holds() and time.monotonic() < deadline:
             self.board.turn(0.05)
+
+
+def are_open(ears: Iterable[Ear]) -> bool:
+    return all(ear.is_open for ear in ears)
 
 
 def main(url: str, path: str, kind: str, file: str) -> None:

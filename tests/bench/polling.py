@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from broadcast.players.headless.line import Answer, HttpLine
@@ -68,7 +69,7 @@ def of_usual(stack: ExitStack, folder: Path) -> dict[str, Asked]:
 
 def compared(asked: Mapping[str, Asked], size: int) -> Iterator[Measure]:
     """In turns, so that what else the machine does falls on all of them."""
-    runs = in_turns({name: lambda ask=ask: wrk.load(*ask).per_s for name, ask in asked.items()})
+    runs = in_turns({name: partial(per_s, ask) for name, ask in asked.items()})
     found = {name: median_of(f"{name}, one process", each, "per s") for name, each in runs.items()}
     for name in ("bare 304", "bare 200", "usual 304", "usual 200"):
         if name in found:
@@ -79,6 +80,10 @@ def compared(asked: Mapping[str, Asked], size: int) -> Iterator[Measure]:
         yield at_least(usual, USUAL, ours)
     changed = replace(found["changed feed"], note=f"{size} bytes gzipped")
     yield at_least(found["bare 200"], CHANGED, changed)
+
+
+def per_s(asked: Asked) -> float:
+    return wrk.load(*asked).per_s
 
 
 def in_turns(work: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:

@@ -1,6 +1,6 @@
 """An interrupt as one zone's devices read it."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -43,6 +43,12 @@ class Told:
         shared = [interrupt.media] if interrupt.media else []
         return cls(interrupt, own.zone_id, [own.media, *shared], own.sent_at)
 
+    @property
+    def likeness(self) -> Hashable:
+        """The same for two zones to which the same is said of one interrupt."""
+        heard = tuple(sound["sha256"] for sound in self.sounds)
+        return heard, self.announced_at, self.zone_id in self.interrupt.partial_zone_ids
+
 
 def interrupt_member(told: Told) -> dict[str, Any]:
     """Only what is not as usual is said besides what every interrupt has."""
@@ -73,6 +79,15 @@ def times(row: Interrupt) -> dict[str, Any]:
 def devices(row: Interrupt, zone_id: UUID) -> dict[str, Any]:
     """`devices` where only some of the zone's players were meant."""
     return {"devices": [str(pk) for pk in row.single_ids]} if zone_id in row.partial_zone_ids else {}
+
+
+def events(found: Iterable[Told]) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """`event_data` by zone; zones that hear the same share one."""
+    made: dict[Hashable, dict[str, Any]] = {}
+    for told in found:
+        if (likeness := told.likeness) not in made:
+            made[likeness] = event_data(told)
+        yield told.zone_id, made[likeness]
 
 
 def event_data(told: Told) -> dict[str, Any]:

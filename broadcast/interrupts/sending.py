@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Value
 from django.utils import timezone
 
 from broadcast import entries, outbox
 from broadcast.announcing import AT_ONCE, announce
-from broadcast.interrupt_members import Told, event_data
+from broadcast.interrupt_members import Told, event_data, events
 from broadcast.models import Interrupt, Zone, ZoneWords
 from library.models import Rendering, Sound
 
@@ -23,7 +24,7 @@ def hold(zone_ids: Iterable[UUID]) -> None:
     Of two presses at once the second one finds the first, and nobody waits for who waits for them.
     """
     rows = Zone.objects.select_for_update(of=("self",), no_key=True).filter(pk__any_of=set(zone_ids))
-    list(rows.order_by("pk").values_list("pk", flat=True))
+    list(rows.order_by("pk").values_list(Value(1)))  # nobody wants thousands of keys back
 
 
 def shout(sending: Sending, touched: Iterable[UUID]) -> None:
@@ -51,7 +52,7 @@ def begin(interrupt: Interrupt) -> None:
     """Tell every zone whose words are there."""
     zone_ids = list(interrupt.zones.values_list("pk", flat=True))
     found = Told.by_zone(interrupt, zone_ids)
-    told = [(each.zone_id, "interrupt", event_data(each)) for each in found]
+    told = [(pk, "interrupt", data) for pk, data in events(found)]
     shout(told, [zone_id for zone_id, _, _ in told])
 
 

@@ -1,9 +1,9 @@
-"""`python -m tests.bench`: BENCH_BUSINESSES=100 makes it a smaller, quicker and less telling one.
+"""`python -m tests.bench` measures everything, `python -m tests.bench polls presses` some parts of it.
 
-BENCH_PLAYERS=1000 has more players poll, listen and report. `python -m tests.bench sound` only listens.
-`python -m tests.bench importing` only takes a library in; BENCH_TRACKS=200 makes it a small one.
-`python -m tests.bench keeping` only changes many tracks, `opening` only opens one more business, `staff` only
-opens the console of sync2gear's staff.
+BENCH_BUSINESSES=100, BENCH_PLAYERS=30, BENCH_STREAMS=1000 and BENCH_TRACKS=200 make it smaller, quicker and
+less telling. The parts: `polls` beside a bare application and the usual stack; `presses`, from a press in the
+portal to the last of thousands of players; `importing` a library; `keeping` many tracks in order; `opening` one
+more business; `staff`, their console; `sound`; and `product`, what is left.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import django
 
-from tests.bench import server
+from tests.bench import performance, server
 from tests.bench.measure import Measure, one_ms, table
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FEW = 10
 #: The parts of a whole run that stand on nothing of the others.
-WITHOUT_NAME = ("polls", "presses", "importing", "sound")
+ALONE = ("polls", "presses", "importing", "sound")
 
 
 def all_measures(businesses: int) -> Iterator[Measure]:
@@ -61,13 +61,17 @@ def all_measures(businesses: int) -> Iterator[Measure]:
     yield from staff.measures(businesses)
 
 
-def chosen(businesses: int) -> Iterator[Measure]:
-    """What is named on the command line; all without a name."""
-    asked = sys.argv[1:]
-    if not asked:
-        yield from all_measures(businesses)
-    for name in asked or WITHOUT_NAME:
-        yield from part(name, businesses)
+def asked() -> list[str]:
+    """The parts that the command line names; all without a name."""
+    return sys.argv[1:] or ["product", *ALONE]
+
+
+def kept(name: str, businesses: int) -> list[Measure]:
+    """A part's measures, told as they come and, in full size, written down together."""
+    measures = [say(measure) for measure in part(name, businesses)]
+    if not any(knob.startswith("BENCH_") for knob in os.environ):
+        performance.keep(name, measures)
+    return measures
 
 
 def part(name: str, businesses: int) -> Iterator[Measure]:
@@ -80,6 +84,8 @@ def part(name: str, businesses: int) -> Iterator[Measure]:
     if name == "staff":
         prepared()
         return staff.measures(businesses)
+    if name == "product":
+        return all_measures(businesses)
     parts: dict[str, Callable[[], Iterator[Measure]]] = {
         "keeping": lambda: keeping.measures(prepared()),
         "polls": lambda: polling.measures(prepared(), server.FOLDER),
@@ -110,7 +116,7 @@ def main() -> int:
     businesses = max(FEW + 1, int(os.environ.get("BENCH_BUSINESSES") or 1000))
     with server.running():
         django.setup()
-        measures = [say(measure) for measure in chosen(businesses)]
+        measures = [measure for name in asked() for measure in kept(name, businesses)]
     print(f"\n{table(measures)}")  # noqa: T201
     return int(not all(measure.passes for measure in measures))
 

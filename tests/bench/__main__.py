@@ -2,8 +2,8 @@
 
 BENCH_BUSINESSES=100, BENCH_PLAYERS=30, BENCH_STREAMS=1000 and BENCH_TRACKS=200 make it smaller, quicker and
 less telling. The parts: `polls` beside a bare application and the usual stack; `presses`, from a press in the
-portal to the last of thousands of players; `importing` a library; `keeping` many tracks in order; `opening` one
-more business; `staff`, their console; `sound`; and `product`, what is left.
+portal to the last of thousands of players; `importing` a library; `keeping` many tracks in order; `opening`
+one more business; `staff`, their console; `sound`; and `product`, what is left.
 """
 
 import os

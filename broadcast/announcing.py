@@ -47,18 +47,13 @@ def announce(zone_ids: Iterable[UUID], *, at_once: int = AT_ONCE) -> None:
     ids = sorted(set(zone_ids) - announced())
     if not ids:
         return
-    others = mark_due(ids)[at_once:]
-    transaction.on_commit(Rebuild(current_business(), ids, at_once).at_once, robust=True)
-    if any(others):
-        ensure_rows(ids, timezone.now())
-        enqueue(renew_business, business=None, key=current_business().pk)
-
-
-def mark_due(ids: Sequence[UUID]) -> list[bool]:
-    """Of each, whether it was not due already: then nobody has asked a worker for it yet."""
     now, due = timezone.now(), hold_feeds(ids)
     ReadyFeed.objects.filter(pk__any_of=due).update(due_at=now)
-    return [pk not in due or due[pk] > now for pk in ids]
+    transaction.on_commit(Rebuild(current_business(), ids, at_once).at_once, robust=True)
+    # Who was due already is waited for: somebody has asked a worker for it.
+    if any(pk not in due or due[pk] > now for pk in ids[at_once:]):
+        ensure_rows(set(ids) - due.keys(), now)
+        enqueue(renew_business, business=None, key=current_business().pk)
 
 
 def announced() -> set[UUID]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from broadcast.fields.targets import NOWHERE
@@ -22,7 +22,10 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class Hearers:
-    """`whole` are the zones all of whose players are meant; of others only those that were chosen alone."""
+    """`whole` are the zones all of whose players are meant; of others only those that were chosen alone.
+
+    Of the players their names are loaded, and of those that were chosen alone their zones.
+    """
 
     whole: list[Zone]
     devices: list[Device]
@@ -30,7 +33,7 @@ class Hearers:
     @cached_property
     def zones(self) -> list[Zone]:
         """Everywhere where something is heard, and the zones that were chosen although nobody is there."""
-        return list({zone.pk: zone for zone in (*self.whole, *(row.zone for row in self.devices))}.values())
+        return list({zone.pk: zone for zone in (*self.whole, *(row.zone for row in self.singles))}.values())
 
     @cached_property
     def singles(self) -> list[Device]:
@@ -113,11 +116,9 @@ def players(
     open_to = Device.objects.open_to(person, right).filter(revoked_at=None, zone__removed_at=None)
     meant = open_to.filter(Q(zone__in=chosen.order_by().values("pk")) | Q(pk__in=list(device_ids)))
     found = list(meant.order_by("zone__name", "name", "pk").only("name", "zone"))
-    zones = {zone.pk: zone for zone in whole}
-    if elsewhere := {row.zone_id for row in found} - zones.keys():
-        zones |= Zone.objects.select_related("floor").in_bulk(elsewhere)
-    for row in found:
-        row.zone = zones[row.zone_id]
+    here = {zone.pk for zone in whole}
+    elsewhere = [row for row in found if row.zone_id not in here]
+    prefetch_related_objects(elsewhere, Prefetch("zone", Zone.objects.select_related("floor")))
     return found
 
 

@@ -141,7 +141,7 @@ def started(
     names = [zone.name for zone in hearing.zones]
     players = {"players": [device.name for device in hearing.singles]} if hearing.singles else {}
     audit.record(actor, way.verb, announcement, zones=names, **players, **way.told)
-    begin(interrupt)
+    begin(interrupt, pks(hearing.zones))
     return interrupt
 
 

@@ -48,9 +48,8 @@ def rounds(sending: Sending) -> list[dict[UUID, tuple[str, dict[str, Any]]]]:
     return found
 
 
-def begin(interrupt: Interrupt) -> None:
-    """Tell every zone whose words are there."""
-    zone_ids = list(interrupt.zones.values_list("pk", flat=True))
+def begin(interrupt: Interrupt, zone_ids: Iterable[UUID]) -> None:
+    """Tell every one of its zones whose words are there."""
     found = Told.by_zone(interrupt, zone_ids)
     told = [(pk, "interrupt", data) for pk, data in events(found)]
     shout(told, [zone_id for zone_id, _, _ in told])

@@ -21,7 +21,9 @@ from broadcast.players.crowd.switchboard import Switchboard
 from broadcast.players.headless.stream import Told
 from tests.bench.frames import Socket
 
-KINDS = {"streams": Ear, "sockets": Socket}
+KINDS: dict[str, type[Ear]] = {"edge": Ear, "streams": Ear, "sockets": Socket}
+#: What a server says by itself once it knows who listens: it is calm only after that.
+HELLO = {"edge": "feed"}
 PATIENCE_S = 120.0
 #: So many dial in a turn: a backlog that overflows makes the kernel wait for a second.
 AT_ONCE = 500
@@ -29,7 +31,7 @@ AT_ONCE = 500
 
 class Ears:
     def __init__(self, url: str, path: str, kind: str, tokens: list[str]) -> None:
-        self.board = Switchboard(url, self.on_told, path)
+        self.board, self._hello = Switchboard(url, self.on_told, path), HELLO.get(kind)
         self.ears = [KINDS[kind](self.board, token) for token in tokens]
         self.at_s: dict[str, list[float]] = defaultdict(list)
 
@@ -43,7 +45,10 @@ class Ears:
             for ear in dialled:
                 self.board.open(ear)
             self.turn_until(partial(are_open, dialled), PATIENCE_S)
-        return time.monotonic() - began
+        took_s = time.monotonic() - began
+        if self._hello:
+            self.heard(self._hello, PATIENCE_S)
+        return took_s
 
     def heard(self, event: str, within_s: float) -> list[float]:
         self.turn_until(lambda: len(self.at_s[event]) >= len(self.ears), within_s)

@@ -36,7 +36,7 @@ def measures(owner: Person, folder: Path) -> Iterator[Measure]:
 
 def streams(server: web.Web, chain: Chain, folder: Path, found: dict[int, Measure]) -> Iterator[Measure]:
     size, before_kb, threads = len(chain.tokens), server.memory_kb(), server.threads()
-    with crowd(server, EDGE, "streams", chain.tokens, folder) as listeners:
+    with crowd(server, EDGE, "edge", chain.tokens, folder) as listeners:
         added_kb = (server.memory_kb() - before_kb) / size
         yield Measure(f"{size} streams open", round(listeners.opened_s, 2), "s")
         yield Measure(f"memory of a stream, {size} open", round(added_kb, 1), "KB", STREAM_KB)

@@ -2,11 +2,11 @@ import uuid
 
 import pytest
 
+from broadcast.demo.alike import copy, dump
 from broadcast.edge.models import ReadyFeed
 from broadcast.models import Zone
 from tenants.models import Business
 from tenants.schemas import in_business
-from tests.bench.fleet import copy, dump
 
 ZONE = uuid.UUID(int=7)
 
@@ -15,7 +15,7 @@ ZONE = uuid.UUID(int=7)
 def copied(acme: Business) -> Business:
     # What the test itself adds is not committed, so that the dump does not have it.
     remark = f"COMMENT ON TABLE {acme.schema_name}.broadcast_zone IS '{ZONE}';"
-    return copy(acme, dump(acme) + remark, [ZONE])
+    return copy(acme, dump(acme) + remark, [ZONE], name="A copy", slug="a-copy")
 
 
 def test_a_copy_has_tables_of_its_own(copied: Business, ground: Zone) -> None:

@@ -3,8 +3,11 @@
 They are known by their owner, whom nobody else has and who is not at work: nobody is mailed about them.
 """
 
+import multiprocessing
+import os
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,12 +23,15 @@ from broadcast.room import count_places
 from broadcast.tasks import renew_business
 from tenants import states
 from tenants.access import Person
+from tenants.migrating import begin
 from tenants.models import Business, Leaving, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
 
 OWNER = "fleet@simulated.invalid"
 PREFIX = "fleet-"
+#: Feeds that are built here, without processes of their own.
+MANY = 100
 Say = Callable[[str], None]
 
 
@@ -41,9 +47,7 @@ def owner_of(business: Business) -> Person:
 
 def furnished(count: int, zones: int, say: Say) -> list[Business]:
     """So many, with so many zones each at least, and a feed for each zone."""
-    # What a crash takes of these rows is made again.
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
+    hurry()
     if (missing := count - businesses().count()) > 0:
         make(missing, zones, say)
     found = list(businesses()[:count])
@@ -51,6 +55,12 @@ def furnished(count: int, zones: int, say: Say) -> list[Business]:
         add_zones(business, zones)
     build_feeds([business.pk for business in found], say)
     return found
+
+
+def hurry() -> None:
+    """What a crash takes of what this session writes can be made, or removed, again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
 
 
 def make(count: int, zones: int, say: Say) -> None:
@@ -108,19 +118,23 @@ def add_zones(business: Business, count: int) -> None:
 
 
 def build_feeds(business_ids: Sequence[UUID], say: Say) -> None:
-    """Those that are due."""
+    """Those that are due; many by one process a core."""
     due = ReadyFeed.objects.filter(business_id__in=business_ids, due_at__lte=timezone.now())
-    waiting = due.count()
-    for number, pk in enumerate(
-        due.order_by("business_id").values_list("business_id", flat=True).distinct(), 1
-    ):
-        renew_business(pk)
-        if number % 20 == 0:
-            say(f"{waiting - due.count()} of {waiting} feeds are built.")
+    waiting, owners = due.count(), sorted(set(due.values_list("business_id", flat=True)))
+    if waiting < MANY:
+        for pk in owners:
+            renew_business(pk)
+        return
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=fork, initializer=begin) as pool:
+        for number, _ in enumerate(pool.map(renew_business, owners), 1):
+            if number % 20 == 0 or number == len(owners):
+                say(f"{waiting - due.count()} of {waiting} feeds are built.")
 
 
 def remove(say: Say) -> int:
     """Close all and let them go at once, without the export that nobody would read; gives how many."""
+    hurry()
     found = list(businesses())
     people = User.objects.filter(email=OWNER)
     people.update(is_active=True)  # only who is at work closes a business

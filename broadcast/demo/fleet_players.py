@@ -10,6 +10,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import connections, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from broadcast import outbox
@@ -153,11 +154,17 @@ def pair_one(seat: Seat, zones: int, line: Line) -> Pass:
 # --- afterwards
 
 
-def lost_plays(businesses: Iterable[Business], stored: set[bytes], since: datetime) -> int:
+def lost_plays(businesses: Sequence[Business], stored: set[bytes], since: datetime) -> int:
     """How many of the plays that the server acknowledged it does not have."""
-    there: set[bytes] = set()
+    missing = stored - plays_in(businesses, Q(reported_at__gte=since))
+    # A track that played before this run, too, is known since then.
+    older = Q(pk__in=[UUID(bytes=play) for play in missing])
+    return len(missing - plays_in(businesses, older)) if missing else 0
+
+
+def plays_in(businesses: Iterable[Business], which: Q) -> set[bytes]:
+    found: set[bytes] = set()
     for business in businesses:
         with in_business(business):
-            rows = PlayEvent.objects.filter(reported_at__gte=since).values_list("pk", flat=True)
-            there |= {UUID(str(pk)).bytes for pk in rows}
-    return len(stored - there)
+            found |= {pk.bytes for pk in PlayEvent.objects.filter(which).values_list("pk", flat=True)}
+    return found

@@ -61,6 +61,7 @@ class Fleet:
         self.slow = SlowStreams(under.server, requests)
         self._finishing, self._unfinished, self._lock = Event(), 0, Lock()
         self.lasted_s = self.cpu_s = 0.0
+        self._cpu_s = process_time()
         self.was_stopped = False
 
     def run(self, stopped: Event, say: Callable[["Fleet"], None]) -> None:
@@ -85,6 +86,11 @@ class Fleet:
         here = [member for member in self.members if member.is_here]
         streams = sum(bool(member.ear and member.ear.is_open) for member in here)
         return {"devices": len(here), "streams": streams, "slow_streams": len(self.slow)}
+
+    def cpu_since_last_s(self) -> float:
+        """What this process has worked since it was last asked."""
+        before, self._cpu_s = self._cpu_s, process_time()
+        return self._cpu_s - before
 
     # --- its life
 

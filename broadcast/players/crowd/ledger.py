@@ -42,6 +42,7 @@ class SlimLedger(Ledger):
         before = self._plays.get(event["id"])
         self._plays[event["id"]] = event | {"zone": before.get("zone") if before else self.zone_id}
         self._waiting[event["id"]] = None
+        self._refused.discard(event["id"])
 
     def forget_plays(self) -> None:
         for plays in (self._plays, self._waiting, self._stored, self._refused):
@@ -51,7 +52,7 @@ class SlimLedger(Ledger):
         return self._plays.get(play_id)
 
     def rank(self, play_id: str) -> int:
-        if play_id in self._stored or play_id in self._refused:
+        if play_id in self._stored:
             return OVER
         known = self._plays.get(play_id)
         return RANK[known["status"]] if known else -1
@@ -77,20 +78,21 @@ class SlimLedger(Ledger):
             if not now or now["status"] != event["status"]:
                 continue
             if event["id"] in stored:
-                del self._waiting[event["id"]]
-                self._let_go(event["id"], self._stored, is_over=RANK[event["status"]] == OVER)
+                self._let_go(event)
             elif event["id"] in refused:
-                del self._waiting[event["id"]]
-                self._let_go(event["id"], self._refused, is_over=True)
+                self._waiting.pop(event["id"], None)
+                self._refused.add(event["id"])
 
     def count(self, state: str) -> int:
         if state == "waiting":
             return len(self._waiting)
         if state == "refused":
             return len(self._refused)
-        return len(self._stored) + len(self._plays) - len(self._waiting)
+        return len(self._stored) + len(self._plays) - len(self._waiting) - len(self._refused)
 
-    def _let_go(self, play_id: str, where: set[str], *, is_over: bool) -> None:
-        if is_over:
-            del self._plays[play_id]
-            where.add(play_id)
+    def _let_go(self, event: Event) -> None:
+        self._waiting.pop(event["id"], None)
+        self._refused.discard(event["id"])
+        if RANK[event["status"]] == OVER:
+            del self._plays[event["id"]]
+            self._stored.add(event["id"])

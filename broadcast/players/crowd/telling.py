@@ -20,6 +20,7 @@ def line(fleet: Fleet) -> str:
         *(f"{kind} {quantiles(count, kind)}" for kind in ("poll", "report") if count.asked(kind)),
         f"{sum(fleet.hearing.counts.values())} events heard",
         f"{late_s:.2f} s behind",
+        f"{fleet.cpu_since_last_s() / SAY_S:.0%} of a core",
     ]
     return " · ".join(parts)
 

@@ -22,7 +22,8 @@ from broadcast.players.headless.line import Line
 from broadcast.players.headless.stream import Told
 
 log = logging.getLogger(__name__)
-WORKERS = 16
+#: So many calls are under way at most. All mostly wait for the server.
+WORKERS = 48
 #: So long a player that was sent away stays away.
 AWAY_S = (5.0, 30.0)
 #: So often it is looked whether the end has come, and said how it goes.

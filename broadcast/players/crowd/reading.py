@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from broadcast.engine.plan import Sound
@@ -18,14 +19,16 @@ class Shared:
     """Values that many feeds have in common, each kept once."""
 
     def __init__(self) -> None:
-        self._media: dict[str, dict[str, Any]] = {}
-        self._tracks: dict[tuple[Sound, ...], tuple[Sound, ...]] = {}
+        self._media: dict[bytes, dict[str, Any]] = {}
+        self._sounds: dict[Sound, Sound] = {}
 
     def media(self, media: dict[str, Any]) -> dict[str, Any]:
-        return self._media.setdefault(json.dumps(media, sort_keys=True), media)
+        told = json.dumps(media, sort_keys=True)
+        return self._media.setdefault(sha256(told.encode()).digest(), media)
 
     def tracks(self, tracks: tuple[Sound, ...]) -> tuple[Sound, ...]:
-        return self._tracks.setdefault(tracks, tracks)
+        """Their order is a zone's own."""
+        return tuple(self._sounds.setdefault(sound, sound) for sound in tracks)
 
 
 class Reader:

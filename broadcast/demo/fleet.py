@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from threading import Event
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -32,6 +33,8 @@ OWNER = "fleet@simulated.invalid"
 PREFIX = "fleet-"
 #: Feeds that are built here, without processes of their own.
 MANY = 100
+#: A business that a worker lets go of just now is waited for.
+TRIES, PAUSE_S = 100, 0.2
 Say = Callable[[str], None]
 
 
@@ -140,12 +143,23 @@ def remove(say: Say) -> int:
     people.update(is_active=True)  # only who is at work closes a business
     try:
         for number, business in enumerate(found, 1):
-            states.close(business.pk, actor=people.get())
-            at_once = {"leaving": Leaving.EXPORTED, "goes_at": timezone.now()}
-            Business.objects.filter(pk=business.pk, status=Business.Status.CLOSING).update(**at_once)
-            leave(business.pk)
+            let_go(business, people.get())
             if number % 20 == 0:
                 say(f"{number} of {len(found)} are removed.")
     finally:
         people.update(is_active=False)
     return len(found)
+
+
+def let_go(business: Business, actor: User) -> None:
+    """It is gone, or, where somebody holds it for long, goes with the next look of a worker."""
+    closing = Business.objects.filter(pk=business.pk, status=Business.Status.CLOSING)
+    with transaction.atomic():
+        states.close(business.pk, actor=actor)
+        closing.update(leaving=Leaving.EXPORTED, goes_at=timezone.now())
+    pause = Event()
+    for _ in range(TRIES):
+        leave(business.pk)
+        if not closing.exists():
+            return
+        pause.wait(PAUSE_S)  # a worker is at it

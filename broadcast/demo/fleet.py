@@ -130,9 +130,12 @@ def build_feeds(business_ids: Sequence[UUID], say: Say) -> None:
         return
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=fork, initializer=begin) as pool:
-        for number, _ in enumerate(pool.map(renew_business, owners), 1):
-            if number % 20 == 0 or number == len(owners):
-                say(f"{waiting - due.count()} of {waiting} feeds are built.")
+        try:
+            for number, _ in enumerate(pool.map(renew_business, owners), 1):
+                if number % 20 == 0 or number == len(owners):
+                    say(f"{waiting - due.count()} of {waiting} feeds are built.")
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def remove(say: Say) -> int:

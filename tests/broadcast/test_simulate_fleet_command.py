@@ -30,6 +30,12 @@ def test_what_is_wrong_is_a_sentence(db: None, arguments: list[str], sentence: s
         call_command("simulate_fleet", "--yes", *arguments)
 
 
+def test_a_folder_that_is_not_there_is_told_of_at_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulate_fleet, "refuse_unreachable", lambda _server: None)
+    with pytest.raises(CommandError, match="There is no folder for /no/such"):
+        call_command("simulate_fleet", "--yes", "--json", "/no/such/told.json")
+
+
 @pytest.mark.parametrize("more", [[], ["--remove"]], ids=["run", "remove"])
 def test_a_database_that_is_no_demos_is_left_alone(db: None, settings, more: list[str]) -> None:
     settings.DEMO = settings.DEBUG = False

@@ -26,6 +26,7 @@ from broadcast.players.crowd import telling
 from broadcast.players.crowd.fleet import Conditions, Fleet
 from broadcast.players.crowd.line import QuickLine
 from broadcast.players.crowd.member import Pass
+from broadcast.players.headless.line import LineDown
 
 MOST = {"businesses": 5000, "devices": 50_000, "zones": 1000}
 #: Files that are open besides one for each stream.
@@ -69,7 +70,14 @@ class Command(BaseCommand):
         refuse_unreachable(under.server)
         room_for(devices)
         paired = int(number("--pair", options["pair"], 0, devices))
-        self.simulate(count, devices, zones, paired, under, options["json"])
+        if options["json"] and not Path(options["json"]).parent.is_dir():
+            raise CommandError(f"There is no folder for {options['json']}.")
+        try:
+            self.simulate(count, devices, zones, paired, under, options["json"])
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped before the players came. The same command goes on from here."
+            ) from None
 
     def simulate(
         self, count: int, devices: int, zones: int, paired: int, under: Conditions, target: str
@@ -151,8 +159,12 @@ def is_here(host: str) -> bool:
 
 
 def refuse_strange(first: Pass, server: str) -> None:
-    answer = QuickLine(server).ask("GET", "/player/feed", {"Authorization": f"Bearer {first.token}"})
-    if answer.status == 401:
+    status = 0
+    with suppress(LineDown):
+        status = (
+            QuickLine(server).ask("GET", "/player/feed", {"Authorization": f"Bearer {first.token}"}).status
+        )
+    if status == 401:
         raise CommandError(f"{server} does not know these players: it works with another database than this.")
 
 

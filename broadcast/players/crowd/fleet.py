@@ -68,7 +68,7 @@ class Fleet:
     def run(self, stopped: Event, say: Callable[["Fleet"], None]) -> None:
         """Until it is over or `stopped`; `say` is called every ten seconds."""
         ended = Event()
-        threads = [Thread(target=work, args=[ended]) for work in self._work()]
+        threads = [Thread(target=self._guard, args=[work, ended]) for work in self._work()]
         began, cpu_s = monotonic(), process_time()
         for thread in threads:
             thread.start()
@@ -85,7 +85,8 @@ class Fleet:
     def counts(self) -> dict[str, int]:
         """Of now."""
         here = [member for member in self.members if member.is_here]
-        streams = sum(bool(member.ear and member.ear.is_open) for member in here)
+        ears = [member.ear for member in here]
+        streams = sum(bool(ear and ear.is_open) for ear in ears)
         return {"devices": len(here), "streams": streams, "slow_streams": len(self.slow)}
 
     def cpu_since_last_s(self) -> float:
@@ -98,6 +99,14 @@ class Fleet:
     def _work(self) -> list[Callable[[Event], None]]:
         slow = [self.slow.run] if self.under.slow else []
         return [self.board.run, self._agenda.run, *slow, *[self._serve] * self.under.workers]
+
+    def _guard(self, work: Callable[[Event], None], ended: Event) -> None:
+        """A thread that fails is told of: without it the fleet would be another one."""
+        try:
+            work(ended)
+        except Exception as error:
+            log.exception("A thread of the fleet failed.")
+            self.tally.went_wrong(f"the simulator failed: {error!r}")
 
     def _live(self, stopped: Event, say: Callable[["Fleet"], None], began: float) -> None:
         for member in self.members:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from broadcast.players.headless.feed import read_feed
+from broadcast.players.headless.feed import Feed, read_feed
 from broadcast.players.headless.ledger import Ledger
 from broadcast.players.headless.line import Answer, LineDown
 from broadcast.players.headless.player import Player
@@ -163,7 +163,12 @@ def test_it_takes_the_feed_that_it_keeps_once_more(
 ) -> None:
     """As one does that reads only a part of it."""
     read: list[bytes] = []
-    player.read = lambda body: read_feed(read.append(body) or body)
+
+    def noted(body: bytes) -> Feed:
+        read.append(body)
+        return read_feed(body)
+
+    player.read = noted
     live(player, clock, 10)
     player.reread()
     assert read == [server.feed] * 2

@@ -87,9 +87,12 @@ def zone_ids(of: Business) -> list[uuid.UUID]:
 
 
 @transaction.atomic
-def copy(of: Business, script: str, zones: list[uuid.UUID], *, name: str, slug: str) -> Business:
+def copy(
+    of: Business, script: str, zones: list[uuid.UUID], *, name: str = "A copy", slug: str = ""
+) -> Business:
     """Another business with the same rows, zones of its own, and a feed that is due for each of them."""
     opened = {"status": Business.Status.OPEN, "step": Business.Step.DONE}
+    slug = slug or f"copy-{uuid.uuid4().hex[:12]}"
     made = Business.objects.create(name=name, slug=slug, **opened)
     script = script.replace(of.schema_name, made.schema_name)
     fresh = [uuid.uuid4() for _ in zones]

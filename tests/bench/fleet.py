@@ -1,6 +1,5 @@
 """Many businesses, cheaply: one is made as every business is, the others are copies of its schema."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +10,8 @@ from tenants.access import Person
 from tenants.models import Business, Membership, User
 from tenants.opening import open_business
 from tenants.schemas import in_business
+
+__all__ = ["copies", "copy", "dump", "first_business", "in_a_hurry", "zone_ids"]
 
 
 def first_business() -> Person:
@@ -29,7 +30,7 @@ def copies(of: Business, count: int) -> None:
     """`count` more businesses with the same rows and zones of their own, and a feed that is due for each."""
     script, zones = dump(of), zone_ids(of)
     for _ in range(count):
-        copy(of, script, zones, name="A copy", slug=f"copy-{uuid.uuid4().hex[:12]}")
+        copy(of, script, zones)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ ZONE = uuid.UUID(int=7)
 def copied(acme: Business) -> Business:
     # What the test itself adds is not committed, so that the dump does not have it.
     remark = f"COMMENT ON TABLE {acme.schema_name}.broadcast_zone IS '{ZONE}';"
-    return copy(acme, dump(acme) + remark, [ZONE], name="A copy", slug="a-copy")
+    return copy(acme, dump(acme) + remark, [ZONE])
 
 
 def test_a_copy_has_tables_of_its_own(copied: Business, ground: Zone) -> None:

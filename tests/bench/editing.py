@@ -5,11 +5,11 @@ from datetime import time
 from typing import Any
 
 from broadcast.actions.schedules import save_schedule
+from broadcast.demo.alike import columns
 from broadcast.edge.models import ReadyFeed
 from broadcast.models import Schedule
 from tenants.access import Person
 from tenants.schemas import in_business
-from tests.bench.fleet import columns
 from tests.bench.measure import Measure, middle, one_ms, p95
 
 EDITS = 50

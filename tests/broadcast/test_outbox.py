@@ -128,6 +128,14 @@ def test_a_new_token_ends_the_old_one(till: Device) -> None:
     assert EdgeDevice.objects.count() == 1
 
 
+def test_many_are_let_in_as_one_is(till: Device) -> None:
+    alone = EdgeDevice.objects.values().get(pk=till.pk)
+    other = Device.objects.create(zone=till.zone, name="Other")
+    outbox.admit_all({till: "till-token", other: "its-token"})
+    assert EdgeDevice.objects.values().get(pk=till.pk) == alone
+    assert edge_row(other).token_hash == outbox.token_hash("its-token")
+
+
 def test_a_changed_device_is_shown_with_another_etag(till: Device) -> None:
     before = edge_row(till).etag
     till.volume_percent, till.name = 35, "Kasse „Süd“"

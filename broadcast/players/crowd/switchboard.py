@@ -4,7 +4,7 @@ import heapq
 import selectors
 import socket
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
@@ -18,6 +18,8 @@ from broadcast.players.headless.stream import SILENCE_S, Told, pause_s
 
 READ_BYTES = 64 * 1024
 LOOK_S = 5.0
+#: With more than so many lines to read, others had better let it read them first.
+MANY = 8
 
 
 def keep(ear: Ear, told: Told) -> None:
@@ -44,6 +46,11 @@ class Switchboard:
         self._clapper.setblocking(False)
         self._lines.register(self._bell, selectors.EVENT_READ)
         self._looked_at = 0.0
+        #: Streams that ended without being shut, by why.
+        self.lost: Counter[str] = Counter()
+        #: Cleared while much is heard at once: threads that wait for it then do not delay it.
+        self.calm = Event()
+        self.calm.set()
 
     def open(self, ear: Ear) -> None:
         ear.is_wanted = True
@@ -55,7 +62,7 @@ class Switchboard:
 
     def cut(self, ear: Ear) -> None:
         """As a network does: the ear comes back by itself. For the switchboard's own thread."""
-        self._lose(ear, failed=False)
+        self._lose(ear, "cut", failed=False)
 
     def run(self, stopped: Event) -> None:
         while not stopped.is_set():
@@ -76,8 +83,12 @@ class Switchboard:
             self._dial(heapq.heappop(self._later)[2])
         if self._later:
             patience_s = min(patience_s, max(0.0, self._later[0][0] - now))
-        for key, mask in self._lines.select(patience_s):
+        ready = self._lines.select(patience_s)
+        if len(ready) > MANY:
+            self.calm.clear()
+        for key, mask in ready:
             self._act(key.data, mask)
+        self.calm.set()
         self._look()
 
     # --- lines
@@ -118,7 +129,7 @@ class Switchboard:
         try:
             line.sendall(ear.request(self._host, self._path))
         except OSError:
-            self._lose(ear)
+            self._lose(ear, "no line")
         else:
             self._lines.modify(line, selectors.EVENT_READ, ear)
 
@@ -126,22 +137,23 @@ class Switchboard:
         try:
             data = line.recv(READ_BYTES)
             told = ear.take(data)
-        except (OSError, WireWrong):
-            self._lose(ear)
+        except (OSError, WireWrong) as error:
+            self._lose(ear, type(error).__name__)
             return
         ear.alive_at = time.monotonic()
         self._welcome(ear)
         for one in told:
             self._on_told(ear, one)
         if not data or ear.wire.has_ended or ear.wire.status not in (0, 200):
-            self._lose(ear, failed=not ear.is_open)
+            self._lose(ear, "ended" if ear.is_open else f"answered {ear.wire.status}", failed=not ear.is_open)
 
     def _welcome(self, ear: Ear) -> None:
         if ear.wire.status == 200 and not ear.is_open:
             ear.is_open, ear.failures = True, 0
 
-    def _lose(self, ear: Ear, failed: bool = True) -> None:
+    def _lose(self, ear: Ear, why: str, *, failed: bool = True) -> None:
         self._hang_up(ear)
+        self.lost[why] += 1
         ear.failures += failed
         if ear.is_wanted:
             again_at = time.monotonic() + pause_s(ear.retry_ms, ear.failures)
@@ -162,4 +174,4 @@ class Switchboard:
         ears = [key.data for key in self._lines.get_map().values() if key.data is not None]
         for ear in ears:
             if now - ear.alive_at > SILENCE_S:
-                self._lose(ear)
+                self._lose(ear, "silent")

@@ -22,11 +22,15 @@ class Deck:
         self.speech.take(feed, self.at)
         self._turn()
 
+    def next(self) -> datetime | None:
+        """When something changes by itself."""
+        coming = (self.music.next(self.at), self.speech.next(self.at))
+        return min((when for when in coming if when), default=None)
+
     def advance(self, until: datetime) -> None:
         """Go through everything that happens up to a moment; nothing for one that has been."""
         while self.at < until:
-            coming = [self.music.next(self.at), self.speech.next(self.at)]
-            self.at = min([until, *(when for when in coming if when)])
+            self.at = min(until, self.next() or until)
             self._turn()
 
     def say(self, call: Call) -> None:

@@ -25,17 +25,19 @@ class ShutOut(Exception):
 class Link:
     """Calls of one token. They raise ShutOut."""
 
-    def __init__(self, line: Line, ledger: Ledger, clock: Clock, token: str) -> None:
+    def __init__(self, line: Line, ledger: Ledger, clock: Clock, token: str, seed: str = "") -> None:
         self._line, self._ledger, self._clock, self._token = line, ledger, clock, token
         self._reports = Reports(line, ledger)
-        self._chance = random.Random(token)  # noqa: S311
+        self._chance = random.Random(seed or token)  # noqa: S311
         self._due: dict[str, datetime] = {}
         self._failures = 0
         self.poll_s = POLL_S
 
     def is_due(self, what: What, now: datetime) -> bool:
-        has_news = what == "report" and bool(self._ledger.waiting(1))
-        return now >= self._due.get("news" if has_news else what, now)
+        return now >= self._due_at(what, now)
+
+    def next_due(self, now: datetime) -> datetime:
+        return min(self._due_at("poll", now), self._due_at("report", now))
 
     def hurry(self) -> None:
         """Something changed: poll at once."""
@@ -51,6 +53,10 @@ class Link:
     def report(self, now: datetime, status: dict[str, Any]) -> None:
         answer = self._ask("report", now, lambda: self._reports.send(self._token, utc(now), status))
         self._due["news"] = now + PROMPT if answer.status == 200 else self._due["report"]
+
+    def _due_at(self, what: What, now: datetime) -> datetime:
+        has_news = what == "report" and bool(self._ledger.waiting(1))
+        return self._due.get("news" if has_news else what, now)
 
     def _ask(self, what: What, now: datetime, ask: Callable[[], Answer]) -> Answer:
         """The answer, with the status 0 where none came."""

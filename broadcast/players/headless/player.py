@@ -15,7 +15,7 @@ from broadcast.players.headless.link import Link, ShutOut
 from broadcast.players.headless.pairing import Paired, Pairing
 from broadcast.players.headless.plays import utc
 from broadcast.players.headless.status import status
-from broadcast.players.headless.stream import Listening, Told
+from broadcast.players.headless.stream import FAR, Listening, Told
 
 #: A feed that was being made when something was announced does not name it yet.
 SETTLED = timedelta(seconds=5)
@@ -39,6 +39,9 @@ class Player:
     on_code: Callable[[str], None] = nothing
     #: Of a token and the id of the last event that was heard.
     open_stream: Callable[[str, str], Listening] | None = None
+    read: Callable[[bytes], Feed] = read_feed
+    #: Of its chance; its token if left out.
+    seed: str = ""
     deck: Deck | None = None
     feed: Feed | None = None
 
@@ -72,6 +75,22 @@ class Player:
             self._disconnect()
         if self.deck:
             self.ledger.keep(at=utc(self.deck.at))
+
+    def next_due(self) -> datetime:
+        """When `step()` is to be called again, where nothing is heard before. By its clock.
+
+        What a feed has ended without a word of the stream ends with the next poll then, at the latest.
+        """
+        now = self.clock.now()
+        if not self._link:
+            return self._pair_at + (now - self.clock.server_now()) if self._pair_at else now
+        coming = self.deck.next() if self.deck else None
+        return min(self._link.next_due(now), coming or FAR)
+
+    def reread(self) -> None:
+        """Take the feed that is kept once more, where `read` gives only a part of it."""
+        if self.deck and (kept := self.ledger.kept("feed")):
+            self._take(self.read(kept.encode()))
 
     def report(self) -> None:
         """At once, whatever is due."""
@@ -110,7 +129,7 @@ class Player:
         self._connect(paired.token)
 
     def _connect(self, token: str) -> None:
-        self._link = Link(self.line, self.ledger, self.clock, token)
+        self._link = Link(self.line, self.ledger, self.clock, token, self.seed)
         if self.open_stream:
             self._stream = self.open_stream(token, self.ledger.kept("last_event_id"))
             self._stream.start()
@@ -131,7 +150,7 @@ class Player:
         if link.is_due("poll", now):
             self._poll(link, now)
         if not self.deck and (kept := self.ledger.kept("feed")):
-            self._take(read_feed(kept.encode()))
+            self._take(self.read(kept.encode()))
         if link.is_due("report", now):
             self._report(link, now)
 
@@ -159,7 +178,7 @@ class Player:
         if not answer:
             return
         try:
-            self._take(read_feed(answer.body))
+            self._take(self.read(answer.body))
             self.ledger.keep(feed=answer.body.decode(), etag=answer.headers.get("etag", ""))
         except FeedWrong as error:
             self.say(str(error))

@@ -75,7 +75,7 @@ def test_who_is_turned_away_tries_again_later(board: Switchboard, server: socket
     line, _ = answered(board, server, b"HTTP/1.1 503 Not ready\r\n\r\n")
     with line:
         until(board, lambda: ear.failures == 1)
-    assert (ear.is_open, ear.line) == (False, None)
+    assert (ear.is_open, ear.line, board.lost) == (False, None, {"answered 503": 1})
 
 
 def test_a_server_that_is_not_there_is_a_failure(board: Switchboard, server: socket.socket) -> None:

@@ -1,10 +1,12 @@
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
+from broadcast.players.headless.feed import Feed, read_feed
 from broadcast.players.headless.ledger import Ledger
 from broadcast.players.headless.line import Answer, LineDown
 from broadcast.players.headless.player import Player
@@ -135,6 +137,43 @@ def test_it_pairs_plays_and_reports(
 def test_it_polls_about_as_often_as_it_is_told(player: Player, clock: HandClock, server: Welcoming) -> None:
     live(player, clock, 600)
     assert 10 <= server.asked.count("feed") <= 13
+
+
+def test_stepped_only_when_something_is_due_it_plays_the_same(
+    player: Player, clock: HandClock, server: Welcoming
+) -> None:
+    server.say(feed_bytes(cues=[cue(95), cue(200, mode="pause")]))
+    live(player, clock, 600)
+    clock.at, steps = NOON, 0
+    other = Player(server, Ledger(), clock)
+    while clock.at < after(600):
+        other.step()
+        steps += 1
+        clock.at = min(after(600), max(other.next_due(), clock.at + timedelta(seconds=0.05)))
+    other.step()
+    played = [
+        [(event["id"], event["status"], event["ended_at"]) for event in each.ledger.all()]
+        for each in (player, other)
+    ]
+    assert (played[0], len(played[0]) > 6, steps < 80) == (played[1], True, True)
+
+
+def test_it_takes_the_feed_that_it_keeps_once_more(
+    player: Player, clock: HandClock, server: Welcoming
+) -> None:
+    """As one does that reads only a part of it."""
+    read: list[bytes] = []
+
+    def noted(body: bytes) -> Feed:
+        read.append(body)
+        return read_feed(body)
+
+    player.read = noted
+    live(player, clock, 10)
+    player.reread()
+    assert read == [server.feed] * 2
+    live(player, clock, 200)
+    assert {event["status"] for event in server.events.values()} == {"completed", "playing"}
 
 
 def test_it_plays_on_without_a_server_and_tells_later(

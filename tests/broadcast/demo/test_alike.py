@@ -2,11 +2,11 @@ import uuid
 
 import pytest
 
+from broadcast.demo.alike import copy, dump
 from broadcast.edge.models import ReadyFeed
 from broadcast.models import Zone
 from tenants.models import Business
 from tenants.schemas import in_business
-from tests.bench.fleet import copy, dump
 
 ZONE = uuid.UUID(int=7)
 

@@ -8,7 +8,7 @@ from itertools import count
 from django.db import connection, transaction
 
 from broadcast import outbox
-from broadcast.edge.models import EdgeDevice, ReadyFeed
+from broadcast.edge.models import ReadyFeed
 from broadcast.feed import rebuild
 from broadcast.models import Device, Zone
 from tenants.access import Person
@@ -61,13 +61,9 @@ def share_feed(of: uuid.UUID, zones: Sequence[uuid.UUID]) -> None:
 
 
 def admit(devices: Sequence[Device]) -> list[str]:
-    """Their tokens. As `outbox.admit` does one by one, for many."""
+    """Their tokens."""
     tokens = [f"token-{next(NUMBERS)}" for _ in devices]
-    rows = Device.objects.bulk_create(devices)
-    EdgeDevice.objects.bulk_create(
-        EdgeDevice(device_id=row.pk, token_hash=outbox.token_hash(token), **outbox.shown(row))
-        for row, token in zip(rows, tokens, strict=True)
-    )
+    outbox.admit_all(dict(zip(Device.objects.bulk_create(devices), tokens, strict=True)))
     return tokens
 
 

@@ -1,5 +1,6 @@
 """Into a business, on, and out again, and what is said once a visit is over."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -155,6 +156,12 @@ def test_nobody_is_led_astray(as_sam: Client, acme: Business, at: str) -> None:
 def test_reasons_given_lately_are_offered_once_each(visiting: Client) -> None:
     visiting.post("/staff/enter/rival/", {"reason": REASON})
     assert visiting.get(ENTER).content.decode().count(f'value="{REASON}"') == 1
+
+
+def test_the_enter_key_sends_the_reason_that_was_typed(visiting: Client) -> None:
+    """A browser presses the first button of the form."""
+    form = visiting.get("/staff/enter/rival/").content.decode().partition('action="/staff/enter/rival/"')[2]
+    assert re.findall(r"<button[^>]*>([^<]*)", form)[:2] == ["Enter for 60 minutes", REASON]
 
 
 def test_a_reason_given_lately_wins_over_the_empty_field(visiting: Client) -> None:

@@ -1,3 +1,4 @@
+import re
 import uuid
 
 import pytest
@@ -43,6 +44,15 @@ def test_a_stranger_sees_the_front_page(client: Client, db: None) -> None:
 
 def test_an_owner_is_led_home(as_olive: Client) -> None:
     assert as_olive.get("/").headers["Location"] == "/b/acme/"
+
+
+@pytest.mark.parametrize("who", ["as_olive", "as_zed"])
+def test_the_navigation_leads_to_pages_that_one_may_see(request: pytest.FixtureRequest, who: str) -> None:
+    client: Client = request.getfixturevalue(who)
+    nav = client.get("/b/acme/").content.decode().partition('class="nav"')[2].partition("</nav>")[0]
+    answers = {path: client.get(path).status_code for path in re.findall(r'href="([^"]+)"', nav)}
+    assert len(answers) == 6
+    assert set(answers.values()) == {200}
 
 
 def test_staff_are_led_to_the_console(as_sam: Client) -> None:

@@ -234,6 +234,27 @@ def test_the_palette_finds_by_name_address_and_owner(as_sam: Client, acme: Busin
     assert "Rival" not in text
 
 
+@pytest.mark.parametrize("words", ["cafe nord", "CAFÉ NORD", "nord cafe"])
+def test_the_palette_finds_without_accents_and_in_any_order(as_sam: Client, words: str) -> None:
+    Business.objects.create(name="Café Nord", slug="norden", status="open")
+    assert "Café Nord" in palette(as_sam, words)
+
+
+def test_the_palette_says_whose_business_it_found(as_sam: Client, acme: Business) -> None:
+    assert "<small>olive@acme.example</small>" in palette(as_sam, "olive")
+    assert "<small>/b/acme/</small>" in palette(as_sam, "acme")
+
+
+def test_a_page_that_begins_so_comes_before_businesses_that_do_not(as_sam: Client, acme: Business) -> None:
+    Business.objects.create(name="The Plant", slug="the-plant", status="open")
+    text = palette(as_sam, "pl")
+    assert 0 < text.index("Plans") < text.index("The Plant")
+    assert "Acme" not in text
+    Business.objects.create(name="Plaza", slug="plaza", status="open")
+    text = palette(as_sam, "pl")
+    assert text.index("Plaza") < text.index("Plans")
+
+
 @pytest.mark.parametrize("words", ["%", "_", "no\x00thing", "' OR 1=1"])
 def test_what_nobody_is_called_is_said(as_sam: Client, words: str) -> None:
     assert "Nothing is called" in palette(as_sam, words)

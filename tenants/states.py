@@ -26,23 +26,25 @@ class NotNow(Exception):
 
 
 @transaction.atomic
-def suspend(business_id: UUID, *, actor: User, reason: str, grace_days: int = GRACE_DAYS) -> Business:
+def suspend(business_id: UUID, *, actor: User, reason: str, grace_days: int | None = None) -> Business:
     """Its portal can only be read from now on, and its players fall silent after the grace. Raises NotNow.
 
-    Of one that is suspended already, the reason and the grace, counted from now, are changed.
+    None are GRACE_DAYS. Of one that is suspended already the reason is changed, and the grace, from now on;
+    None: it stays what it is.
     """
     demand_of_staff(actor, "edit_businesses")
     business = held(business_id)
     if business.status not in Business.LIVE:
         raise NotNow(f"{business} is {business.status}. Only what is open can be suspended.")
     now = timezone.now()
-    again = business.status == Status.SUSPENDED
-    business.status, business.suspended_why = Status.SUSPENDED, reason
-    business.suspended_at = business.suspended_at if again else now
-    business.plays_until = now + timedelta(days=grace_days)
+    kept = business.plays_until if grace_days is None else None
+    until = kept or now + timedelta(days=GRACE_DAYS if grace_days is None else grace_days)
+    if (business.status, business.suspended_why, kept) == (Status.SUSPENDED, reason, until):
+        return business
+    business.status, business.suspended_why, business.plays_until = Status.SUSPENDED, reason, until
+    business.suspended_at = business.suspended_at or now
     business.save(update_fields=["status", "suspended_at", "suspended_why", "plays_until"])
-    until = business.plays_until.isoformat()
-    audit.write(actor, business, "suspended", business, reason=reason, plays_until=until)
+    audit.write(actor, business, "suspended", business, reason=reason, plays_until=until.isoformat())
     standing_changed.send(None, business=business)
     return business
 

@@ -14,7 +14,7 @@ Status = Business.Status
 #: What else can be done with it: label, icon, page, and in which states.
 DEEDS = (
     ("Suspend", "circle-pause", "staff_suspend", {Status.OPEN}),
-    ("Reopen", "circle-play", "staff_suspend", {Status.SUSPENDED}),
+    ("Reopen or change", "circle-play", "staff_suspend", {Status.SUSPENDED}),
     ("Reopen", "circle-play", "staff_close", {Status.CLOSING}),
     ("Host name", "globe", "staff_host", {Status.OPEN}),
     ("Close", "archive", "staff_close", {Status.OPEN, Status.SUSPENDED}),

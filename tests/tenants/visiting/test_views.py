@@ -78,6 +78,11 @@ def test_every_page_of_a_visit_says_so(visiting: Client, path: str) -> None:
     assert 'action="/staff/leave/acme/"' in text
 
 
+def test_no_browser_keeps_a_page_of_a_visit(visiting: Client, as_olive: Client) -> None:
+    assert visiting.get("/b/acme/zones/")["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in as_olive.get("/b/acme/zones/")
+
+
 def test_the_owner_sees_no_banner(as_olive: Client, visiting: Client) -> None:
     assert "you are visiting" not in as_olive.get("/b/acme/").content.decode()
 

@@ -13,6 +13,7 @@ from tenants.access import demand_of_staff, person_in, roles_with, staff_may
 from tenants.catalogue import is_catalogue
 from tenants.models import Business, Leaving, Membership, User
 from tenants.signals import export_unwanted, standing_changed
+from tenants.standing_letters import tell_owners
 
 Status = Business.Status
 GRACE_DAYS = 14
@@ -45,6 +46,7 @@ def suspend(business_id: UUID, *, actor: User, reason: str, grace_days: int | No
     business.suspended_at = business.suspended_at or now
     business.save(update_fields=["status", "suspended_at", "suspended_why", "plays_until"])
     audit.write(actor, business, "suspended", business, reason=reason, plays_until=until.isoformat())
+    tell_owners("suspended", business, by=actor)
     standing_changed.send(None, business=business)
     return business
 
@@ -64,6 +66,7 @@ def reopen(business_id: UUID, *, actor: User) -> Business:
     business.plays_until = None
     business.save(update_fields=["status", "suspended_at", "suspended_why", "plays_until"])
     audit.write(actor, business, "reopened", business)
+    tell_owners("reopened", business, by=actor)
     standing_changed.send(None, business=business)
     return business
 
@@ -87,6 +90,7 @@ def close(business_id: UUID, *, actor: User, visit_id: UUID | None = None) -> Bu
     business.save(update_fields=["status", "leaving", "export_path", "closing_at", "goes_at"])
     goes_at = business.goes_at.isoformat()
     audit.write(actor, business, "closed", business, visit_id=visit_id, goes_at=goes_at)
+    tell_owners("closed", business, by=actor)
     standing_changed.send(None, business=business)
     return business
 
@@ -99,6 +103,7 @@ def stay(business: Business, actor: User) -> Business:
     business.export_path = ""
     business.save(update_fields=["status", "leaving", "closing_at", "goes_at", "export_path"])
     audit.write(actor, business, "reopened", business)
+    tell_owners("reopened", business, by=actor)
     standing_changed.send(None, business=business)
     export_unwanted.send(None, business=business)
     return business

@@ -63,6 +63,11 @@ def test_who_is_new_is_led_to_the_start(as_nell: Client) -> None:
     assert as_nell.get("/").headers["Location"] == "/start/"
 
 
+def test_who_is_in_no_business_reads_whom_to_ask(as_nell: Client, as_olive: Client) -> None:
+    assert "Ask its owner to invite nell@shop.example." in as_nell.get("/start/").content.decode()
+    assert "Ask its owner" not in as_olive.get("/start/").content.decode()
+
+
 def test_who_has_several_businesses_chooses(as_olive: Client, olive: Person, rival: Business) -> None:
     Membership.objects.create(user=olive.user, business=rival, role="manager")
     assert as_olive.get("/").headers["Location"] == "/businesses/"

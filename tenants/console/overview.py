@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tenants.hosts import host_of
 from tenants.models import Business, Membership
 from tenants.people.room import waiting
 from tenants.usage import meters_of
@@ -30,6 +31,7 @@ def overview_of(business: Business) -> dict[str, Any]:
         "invited": waiting(business).filter(role=Membership.Role.OWNER)[:OWNERS],
         "visits": visits[:VISITS],
         "deeds": deeds_of(business),
+        "host": host_of(business),
     }
 
 

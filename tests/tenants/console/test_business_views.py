@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tenants.console.forms import end_of, last_day
-from tenants.models import AuditLog, Business, PlaceUse, Plan, StaffNote, StaffVisit, User
+from tenants.models import AuditLog, Business, Domain, PlaceUse, Plan, StaffNote, StaffVisit, User
 
 ONE, EDIT, PLAN = (f"/staff/businesses/acme/{page}" for page in ("", "edit/", "plan/"))
 FIELDS = {
@@ -39,6 +39,13 @@ def test_one_business_is_shown_with_what_it_uses(as_sue: Client, acme: Business)
     text = page(as_sue)
     for said in ("olive@acme.example", "<b>3</b>", "of 4", "/b/acme/", "Nobody of us has been there."):
         assert said in text
+
+
+def test_its_host_name_stands_there_and_what_it_needs_is_said_first(as_sam: Client, acme: Business) -> None:
+    Domain.objects.create(tenant=acme, domain="radio.acme.example")
+    assert "radio.acme.example" in page(as_sam)
+    Business.objects.filter(pk=acme.pk).update(features=[])
+    assert "It may not have one yet" in page(as_sam, "/staff/host/acme/")
 
 
 def test_support_sees_it_and_is_offered_no_change(as_sue: Client) -> None:

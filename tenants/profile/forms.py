@@ -39,6 +39,6 @@ class ProfileForm(forms.ModelForm):
 
 class PortraitForm(forms.Form):
     picture = forms.FileField(
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text="A JPEG, PNG or WebP, up to 20 MB. A square of its middle is kept.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/bmp"}),
+        help_text="A JPEG, PNG, WebP, GIF or BMP, up to 20 MB. A square of its middle is kept.",
     )

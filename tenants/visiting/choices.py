@@ -17,16 +17,17 @@ def found(user: User, words: str) -> QuerySet[Business]:
     owner = Membership.objects.filter(business=OuterRef("pk"), role=Membership.Role.OWNER).filter(
         called(words)
     )
-    rows = Business.objects.annotate(
+    is_named = found_in(words, "name", "slug")
+    rows = Business.objects.filter(is_named | Exists(owner)).annotate(
         found_by=Subquery(owner.order_by("user__email").values("user__email")[:1]),
         place=Case(
             When(begins(words, "name", "slug"), then=Value(0)),
-            When(found_in(words, "name", "slug"), then=Value(1)),
+            When(is_named, then=Value(1)),
             default=Value(2),
             output_field=IntegerField(),
         ),
-    ).filter(Q(place__lt=2) | Q(found_by__isnull=False))
-    return with_door(rows, user).order_by("place", "name", "pk")[:MOST]
+    )
+    return with_door(rows.order_by("place", "name", "pk"), user)[:MOST]
 
 
 def called(words: str) -> Q:

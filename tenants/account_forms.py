@@ -63,7 +63,9 @@ class FirstPasswordForm(Worded, of_accounts.SetPasswordForm):
 
 
 class PasswordAgainForm(Worded, of_accounts.ReauthenticateForm):
-    pass
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password"].widget.attrs["autofocus"] = True
 
 
 class ChangeAddressForm(Worded, of_accounts.AddEmailForm):

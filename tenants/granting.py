@@ -21,6 +21,7 @@ from tenants.people.inviting import invite_first_owner
 from tenants.plans import columns_of, start_with
 from tenants.signals import clock_changed
 from tenants.slugs import hold, valid_slug
+from tenants.standing_letters import tell_owners
 
 RIGHT = "edit_businesses"
 SHUT_OUT = "The account with this address is deactivated. Choose another owner."
@@ -55,6 +56,7 @@ def give_to(business: Business, email: str, by: User, portal: str) -> None:
     owner = owner_of(email)
     if owner:
         Membership.objects.create(user=owner, business=business, role=Membership.Role.OWNER)
+        tell_owners("opened", business, by=by, portal=portal)
         return
     try:
         invite_first_owner(business, by, email, portal)

@@ -119,7 +119,9 @@ def pin_host(business_id: UUID, *, actor: User, typed: str) -> str:
     if host == before:
         return host
     if host and Feature.WHITE_LABEL not in business.features:
-        raise ValidationError(f"The plan of {business} has no host name of its own. Change the plan first.")
+        raise ValidationError(
+            f"The plan of {business} has no host name of its own. Tick it among the features first."
+        )
     Domain.objects.filter(tenant=business).delete()
     if host:
         lead(host, business)

@@ -61,9 +61,10 @@ class BusinessMiddleware:
         mount(request, person, match["rest"], f"{before}b/{person.business.slug}/")
         try:
             with in_business(person.business), timezone.override(person.business.time_zone):
-                return self.get_response(request)
+                response = self.get_response(request)
         finally:
             set_script_prefix(before)
+        return forgotten(response) if person.visit else response
 
     def process_view(
         self, request: HttpRequest, view: GetResponse, _args: object, _kwargs: object
@@ -73,6 +74,13 @@ class BusinessMiddleware:
         if person is None or not person.is_read_only or request.method in READS:
             return None
         return None if getattr(view, "works_while_suspended", False) else refused(request, person.business)
+
+
+def forgotten(response: HttpResponse) -> HttpResponse:
+    """Once a visit is over, nobody comes back to its pages with the browser's own button."""
+    if response.get("Content-Type", "").startswith("text/html"):
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def not_there(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from tenants.models import Business
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-WHOM = "Ask its owner, or sync2gear’s staff, to have it reopened."
+WHOM = "Ask its owner to have it reopened."
+WRITE = "Write to sync2gear to have it reopened."
 
 
 def while_suspended(view: View) -> View:
@@ -24,7 +25,8 @@ def why_not(business: Business) -> str:
 
 def refused(request: HttpRequest, business: Business, *, back: str = "") -> HttpResponse:
     """A page; a line for htmx, shown as a message; for a script, such as an upload's, `problem`."""
-    sentence = f"{why_not(business)} {WHOM}"
+    person = getattr(request, "person", None)
+    sentence = f"{why_not(business)} {WRITE if person and person.may['write_support'] else WHOM}"
     if getattr(request, "htmx", None):
         return HttpResponse(sentence, status=403, content_type="text/plain; charset=utf-8")
     if "text/html" in request.headers.get("Accept", "text/html"):

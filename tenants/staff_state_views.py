@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenants import states
@@ -10,7 +11,7 @@ from tenants.answers import done
 from tenants.models import Business
 from tenants.requests import SignedInRequest
 from tenants.staff import staff_only
-from tenants.state_forms import CloseForm, SuspendForm
+from tenants.state_forms import CloseForm, SuspendForm, SuspensionForm
 
 RIGHT = "edit_businesses"
 BACK = "staff_business"
@@ -20,7 +21,10 @@ BACK = "staff_business"
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_suspend(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(Business, slug=slug)
-    form = SuspendForm(request.POST or None, initial={"reason": business.suspended_why})
+    is_again = business.status == Business.Status.SUSPENDED
+    form = (SuspensionForm if is_again else SuspendForm)(
+        request.POST or None, initial={"reason": business.suspended_why}
+    )
     if form.is_valid():
         try:
             business = states.suspend(business.pk, actor=request.user, **form.cleaned_data)
@@ -29,7 +33,7 @@ def staff_suspend(request: SignedInRequest, slug: str) -> HttpResponse:
         return done(
             request, f"{business} is suspended. Its players play until {until(business)}.", BACK, slug
         )
-    context = {"form": form, "business": business}
+    context = {"form": form, "business": business, "silent": business.is_silent(timezone.now())}
     return render(request, "tenants/staff_suspend.html", context, status=422 if form.is_bound else 200)
 
 

@@ -27,6 +27,19 @@ class SuspendForm(forms.Form):
     )
 
 
+class SuspensionForm(SuspendForm):
+    """Of one that is suspended already: days that nobody fills in leave its end where it is."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].widget.attrs.pop("autofocus")
+        days = self.fields["grace_days"]
+        days.required, days.initial = False, None
+        days.label = "For how many days from now do its players go on?"
+        days.help_text = "Empty: as before. 0: they fall silent now."
+        days.has_default = True  # type: ignore[attr-defined]
+
+
 class CloseForm(forms.Form):
     """The name of what goes, typed by whoever wants it gone."""
 

@@ -13,6 +13,7 @@ from tenants.access import demand_of_staff, person_in, roles_with, staff_may
 from tenants.catalogue import is_catalogue
 from tenants.models import Business, Leaving, Membership, User
 from tenants.signals import export_unwanted, standing_changed
+from tenants.standing_letters import tell_owners
 
 Status = Business.Status
 GRACE_DAYS = 14
@@ -26,23 +27,26 @@ class NotNow(Exception):
 
 
 @transaction.atomic
-def suspend(business_id: UUID, *, actor: User, reason: str, grace_days: int = GRACE_DAYS) -> Business:
+def suspend(business_id: UUID, *, actor: User, reason: str, grace_days: int | None = None) -> Business:
     """Its portal can only be read from now on, and its players fall silent after the grace. Raises NotNow.
 
-    Of one that is suspended already, the reason and the grace, counted from now, are changed.
+    None are GRACE_DAYS. Of one that is suspended already the reason is changed, and the grace, from now on;
+    None: it stays what it is.
     """
     demand_of_staff(actor, "edit_businesses")
     business = held(business_id)
     if business.status not in Business.LIVE:
         raise NotNow(f"{business} is {business.status}. Only what is open can be suspended.")
     now = timezone.now()
-    again = business.status == Status.SUSPENDED
-    business.status, business.suspended_why = Status.SUSPENDED, reason
-    business.suspended_at = business.suspended_at if again else now
-    business.plays_until = now + timedelta(days=grace_days)
+    kept = business.plays_until if grace_days is None else None
+    until = kept or now + timedelta(days=GRACE_DAYS if grace_days is None else grace_days)
+    if (business.status, business.suspended_why, kept) == (Status.SUSPENDED, reason, until):
+        return business
+    business.status, business.suspended_why, business.plays_until = Status.SUSPENDED, reason, until
+    business.suspended_at = business.suspended_at or now
     business.save(update_fields=["status", "suspended_at", "suspended_why", "plays_until"])
-    until = business.plays_until.isoformat()
-    audit.write(actor, business, "suspended", business, reason=reason, plays_until=until)
+    audit.write(actor, business, "suspended", business, reason=reason, plays_until=until.isoformat())
+    tell_owners("suspended", business, by=actor)
     standing_changed.send(None, business=business)
     return business
 
@@ -62,6 +66,7 @@ def reopen(business_id: UUID, *, actor: User) -> Business:
     business.plays_until = None
     business.save(update_fields=["status", "suspended_at", "suspended_why", "plays_until"])
     audit.write(actor, business, "reopened", business)
+    tell_owners("reopened", business, by=actor)
     standing_changed.send(None, business=business)
     return business
 
@@ -85,6 +90,7 @@ def close(business_id: UUID, *, actor: User, visit_id: UUID | None = None) -> Bu
     business.save(update_fields=["status", "leaving", "export_path", "closing_at", "goes_at"])
     goes_at = business.goes_at.isoformat()
     audit.write(actor, business, "closed", business, visit_id=visit_id, goes_at=goes_at)
+    tell_owners("closed", business, by=actor)
     standing_changed.send(None, business=business)
     return business
 
@@ -97,6 +103,7 @@ def stay(business: Business, actor: User) -> Business:
     business.export_path = ""
     business.save(update_fields=["status", "leaving", "closing_at", "goes_at", "export_path"])
     audit.write(actor, business, "reopened", business)
+    tell_owners("reopened", business, by=actor)
     standing_changed.send(None, business=business)
     export_unwanted.send(None, business=business)
     return business

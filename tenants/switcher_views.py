@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from tenants.folding import found_in
 from tenants.models import Membership
 from tenants.partials import render_page
 from tenants.requests import SignedInRequest, search_words
@@ -19,7 +20,7 @@ def businesses_menu(request: SignedInRequest) -> HttpResponse:
     words = search_words(request)
     own = Membership.objects.filter(user=request.user, deactivated_at=None).select_related("business")
     own = own.order_by("business__name")
-    found = list(own.filter(business__name__icontains=words)[: MOST + 1])
+    found = list(own.filter(found_in(words, "business__name"))[: MOST + 1])
     context = {
         "memberships": found[:MOST],
         "has_more": len(found) > MOST,

@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
 from broadcast.interrupts.presence import ONLINE
+from tenants.folding import has
 from tenants.requests import search_words
 
 #: What is wrong, and how it is called on the page.
@@ -63,12 +64,8 @@ class Asked:
         """By every word, in the names of business, zone and player, and in both kinds of address."""
         found = Q()
         for word in self.query.split()[:MOST_WORDS]:
-            found &= (
-                Q(business__name__icontains=word)
-                | Q(business__slug__icontains=word)
-                | Q(name__icontains=word)
-                | Q(zone_name__icontains=word)
-                | Q(presence__status__address__icontains=word)
+            found &= has(word, "business__name", "business__slug", "name", "zone_name") | Q(
+                presence__status__address__icontains=word
             )
         return found
 

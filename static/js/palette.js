@@ -146,6 +146,10 @@ document.addEventListener("pointermove", ({ target }) => {
   const option = target.closest?.("#palette-list [role=option]");
   if (option && option !== chosen()) choose(option);
 });
+/* A browser may keep a whole page, its clock running: one that comes back asks anew whether the visit goes on. */
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && document.querySelector(".visit[data-until]")) location.reload();
+});
 if (isMac) document.querySelectorAll(".palette-way kbd").forEach((sign) => (sign.textContent = "⌘ K"));
 setInterval(look, 1000);
 look();

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from tenants import granting
 from tenants.answers import done
@@ -14,23 +15,28 @@ from tenants.console.listing import Asked, listed
 from tenants.console.overview import overview_of
 from tenants.letters import portal_of
 from tenants.models import Business
+from tenants.partials import render_page
 from tenants.requests import SignedInRequest
 from tenants.staff import staff_only
 
 NOTES = 20
+#: Shown while a business is being opened.
+PROGRESS = "opening-progress"
 
 
 @staff_only("see_businesses")
 @require_safe
 def staff_business(request: SignedInRequest, slug: str) -> HttpResponse:
     business = get_object_or_404(listed(Asked(), timezone.now()), slug=slug)
+    if request.htmx.target == PROGRESS and business.status != Business.Status.OPENING:
+        return HttpResponseClientRefresh()
     kept = Paginator(business.notes.filter(removed_at=None), NOTES)
     context = overview_of(business) | {
         "business": business,
         "page_obj": kept.get_page(request.GET.get("page")),
         "note_form": NoteForm(),
     }
-    return render(request, "tenants/staff_business.html", context)
+    return render_page(request, "tenants/staff_business.html", context, partials=(PROGRESS,))
 
 
 @staff_only("edit_businesses")

@@ -24,6 +24,7 @@ LIMITS = (
     "storage_limit_gb",
     "speech_credits",
 )
+ONE_FLOOR = "Tick “More than one floor” below for that; without it there is one."
 LONGEST_TRIAL_DAYS = 3650
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
 
@@ -43,8 +44,16 @@ class AllowanceForm(forms.ModelForm):
         for name in LIMITS:
             self.fields[name].widget.attrs |= {"min": "0", "placeholder": "No end"}
             self.fields[name].has_default = True  # type: ignore[attr-defined]
+        self.fields["floor_limit"].help_text = f"One without “{Feature.MULTI_FLOOR.label}”."
         self.fields["price_a_month"].label = f"Price a month in {settings.CURRENCY}"
         self.fields["price_a_month"].widget.attrs |= {"min": "0", "step": "0.01"}
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        is_one = Feature.MULTI_FLOOR not in found.get("features", [Feature.MULTI_FLOOR])
+        if is_one and (found.get("floor_limit") or 0) > 1:
+            self.add_error("floor_limit", ONE_FLOOR)
+        return found
 
     def limit_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in LIMITS]

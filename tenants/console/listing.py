@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Least
 from django.http import QueryDict
 
+from tenants.folding import has, words_of
 from tenants.limits import GB
 from tenants.models import AuditLog, Business, Feature, Membership
 from tenants.requests import words_in
@@ -123,10 +124,13 @@ def active_at() -> Subquery:
 
 
 def found_by(query: str) -> Q:
-    """By a part of the name, of the address, or of an owner's e-mail address."""
+    """By parts of the name, of the address, and of an owner's name and e-mail address."""
     owners = Membership.objects.filter(business=OuterRef("pk"), role=Membership.Role.OWNER)
-    is_owners = Q(Exists(owners.filter(user__email__icontains=query)))
-    return Q(name__icontains=query) | Q(slug__icontains=query) | is_owners if query else Q()
+    found = Q()
+    for word in words_of(query):
+        is_owners = Q(Exists(owners.filter(has(word, "user__name", "user__email"))))
+        found &= has(word, "name", "slug") | is_owners
+    return found
 
 
 def filters(asked: Asked, now: datetime) -> list[Q]:

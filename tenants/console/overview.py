@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tenants.hosts import host_of
 from tenants.models import Business, Membership
 from tenants.people.room import waiting
 from tenants.usage import meters_of
@@ -14,7 +15,7 @@ Status = Business.Status
 #: What else can be done with it: label, icon, page, and in which states.
 DEEDS = (
     ("Suspend", "circle-pause", "staff_suspend", {Status.OPEN}),
-    ("Reopen", "circle-play", "staff_suspend", {Status.SUSPENDED}),
+    ("Reopen or change", "circle-play", "staff_suspend", {Status.SUSPENDED}),
     ("Reopen", "circle-play", "staff_close", {Status.CLOSING}),
     ("Host name", "globe", "staff_host", {Status.OPEN}),
     ("Close", "archive", "staff_close", {Status.OPEN, Status.SUSPENDED}),
@@ -30,6 +31,7 @@ def overview_of(business: Business) -> dict[str, Any]:
         "invited": waiting(business).filter(role=Membership.Role.OWNER)[:OWNERS],
         "visits": visits[:VISITS],
         "deeds": deeds_of(business),
+        "host": host_of(business),
     }
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +21,9 @@ from tenants.staff import staff_only
 @staff_only("edit_plans")
 @require_safe
 def staff_plans(request: SignedInRequest) -> HttpResponse:
-    rows = Plan.objects.annotate(count=Count("businesses")).order_by("retired_at", "price_a_month", "name")
+    rows = Plan.objects.annotate(count=Count("businesses")).order_by(
+        F("retired_at").asc(nulls_first=True), "price_a_month", "name"
+    )
     page_obj = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "tenants/staff_plans.html", {"page_obj": page_obj})
 

@@ -101,7 +101,8 @@ def leave(request: SignedInRequest, pk: UUID) -> HttpResponse:
     place = get_object_or_404(own.select_related("business"))
     if request.method == "POST":
         return left(request, place.business)
-    return render(request, "tenants/leave.html", {"member": place})
+    context = {"member": place, "is_last_owner": members.is_last_owner(place)}
+    return render(request, "tenants/leave.html", context)
 
 
 def left(request: SignedInRequest, business: Business) -> HttpResponse:

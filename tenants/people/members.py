@@ -119,12 +119,14 @@ def load_other(actor: Person, pk: UUID) -> Membership:
     return row
 
 
+def is_last_owner(row: Membership) -> bool:
+    owners = row.business.memberships.at_work().filter(role=Membership.Role.OWNER)
+    return row.role == Membership.Role.OWNER and not owners.exclude(pk=row.pk).exists()
+
+
 def keep_an_owner(row: Membership, who: str = "") -> None:
     """Raises Refused if the business had no owner without `row`."""
-    if row.role != Membership.Role.OWNER or row.deactivated_at is not None:
-        return
-    others = row.business.memberships.at_work().filter(role=Membership.Role.OWNER).exclude(pk=row.pk)
-    if not others.exists():
+    if row.deactivated_at is None and is_last_owner(row):
         raise Refused(ONLY_OWNER.format(who=who or f"{row.user} is", business=row.business))
 
 

@@ -7,6 +7,10 @@ from tenants.forms import TimeZoneField
 from tenants.models import User
 
 AS_BROWSER = "As my browser asks for it"
+LANGUAGE = (
+    "How dates and times are written on the pages of your account, and in our mails to you about it. "
+    "In a business everybody reads them alike."
+)
 CLOCK = (
     "What plays in a business is always told by the clock on its own wall. Yours counts where there is no "
     "business: on this page, in the list of sessions, in our mails to you about your account."
@@ -17,7 +21,7 @@ class ProfileForm(forms.ModelForm):
     language = forms.ChoiceField(
         choices=[("", AS_BROWSER), *settings.LANGUAGES],
         required=False,
-        help_text="How dates and times are written.",
+        help_text=LANGUAGE,
     )
     time_zone = TimeZoneField(empty="UTC", required=False, empty_value="", help_text=CLOCK)
 
@@ -35,6 +39,6 @@ class ProfileForm(forms.ModelForm):
 
 class PortraitForm(forms.Form):
     picture = forms.FileField(
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text="A JPEG, PNG or WebP, up to 20 MB. A square of its middle is kept.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/bmp"}),
+        help_text="A JPEG, PNG, WebP, GIF or BMP, up to 20 MB. A square of its middle is kept.",
     )

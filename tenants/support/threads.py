@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.http import Http404
 
 from tenants.access import Person, demand_of_staff
+from tenants.folding import found_in
 from tenants.kept import Kept
 from tenants.models import Message, Thread, User
 from tenants.support.unread import new_to
@@ -80,5 +81,5 @@ def threads_shown(user: User, show: str, words: str, slug: str) -> QuerySet[Thre
         rows = rows.filter(business__slug=slug)
     if words:
         said = Exists(Message.objects.filter(thread=OuterRef("pk"), text__icontains=words))
-        rows = rows.filter(Q(subject__icontains=words) | Q(business__name__icontains=words) | said)
+        rows = rows.filter(found_in(words, "subject", "business__name") | said)
     return rows

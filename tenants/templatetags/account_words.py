@@ -39,5 +39,11 @@ def browser(user_agent: str | None) -> str:
 
 
 @register.filter
+def in_fours(secret: str) -> str:
+    """As somebody types it off: `JBSW Y3DP EHPK`."""
+    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+
+
+@register.filter
 def is_handheld(user_agent: str | None) -> bool:
     return any(sign in (user_agent or "") for sign in ("iPhone", "iPad", "Android"))

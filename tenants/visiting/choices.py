@@ -1,8 +1,9 @@
 """What staff find in their palette: businesses, by name, address or owner, and the recent ones."""
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
+from tenants.folding import begins, found_in, has
 from tenants.models import Business, Membership, StaffVisit, User
 
 MOST = 8
@@ -10,18 +11,28 @@ RECENT = 5
 
 
 def found(user: User, words: str) -> QuerySet[Business]:
-    """Those whose name begins with `words` come first. Each knows whether `user` may go in as they are."""
-    owned = Membership.objects.filter(business=OuterRef("pk"), role=Membership.Role.OWNER)
-    owner = Q(user__name__icontains=words) | Q(user__email__icontains=words)
-    rows = Business.objects.filter(
-        Q(name__icontains=words) | Q(slug__icontains=words) | Exists(owned.filter(owner))
+    """Those whose name begins with `words` come first (`place` 0), those with them in it, then those of an
+    owner (`found_by`) who is called so. Each knows whether `user` may go in as they are.
+    """
+    owner = Membership.objects.filter(business=OuterRef("pk"), role=Membership.Role.OWNER).filter(
+        called(words)
     )
-    first = Case(
-        When(Q(name__istartswith=words) | Q(slug__istartswith=words), then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
+    is_named = found_in(words, "name", "slug")
+    rows = Business.objects.filter(is_named | Exists(owner)).annotate(
+        found_by=Subquery(owner.order_by("user__email").values("user__email")[:1]),
+        place=Case(
+            When(begins(words, "name", "slug"), then=Value(0)),
+            When(is_named, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        ),
     )
-    return with_door(rows, user).order_by(first, "name", "pk")[:MOST]
+    return with_door(rows.order_by("place", "name", "pk"), user)[:MOST]
+
+
+def called(words: str) -> Q:
+    """Of an address its beginning counts, and that of its domain: “pl” is in every `.example`."""
+    return found_in(words, "user__name") | begins(words, "user__email") | has(f"@{words}", "user__email")
 
 
 def recent(user: User) -> QuerySet[Business]:

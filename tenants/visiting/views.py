@@ -14,7 +14,7 @@ from tenants.models import Business, StaffVisit
 from tenants.partials import render_page
 from tenants.requests import SignedInRequest, search_words
 from tenants.staff import staff_only
-from tenants.templatetags.console import pages_called
+from tenants.templatetags.console import Room, pages_called
 from tenants.visiting import choices, visits
 from tenants.visiting.over import over
 from tenants.visiting.places import name_at, place_of
@@ -29,13 +29,22 @@ def staff_palette(request: SignedInRequest) -> HttpResponse:
     if not request.htmx:
         return redirect("staff_businesses")
     words = search_words(request)
+    businesses = list(choices.found(request.user, words) if words else choices.recent(request.user))
+    pages = pages_called(request.user, words)
     context = {
         "query": words,
-        "businesses": list(choices.found(request.user, words) if words else choices.recent(request.user)),
-        "pages": pages_called(request.user, words),
+        "businesses": businesses,
+        "pages": pages,
+        "pages_first": pages_first(words, businesses, pages),
         "place": place_of(request),
     }
     return render(request, "components/palette.html#palette-list", context)
+
+
+def pages_first(words: str, businesses: list[Business], pages: list[Room]) -> bool:
+    """A page that begins so, where no business does."""
+    is_page = any(room.label.casefold().startswith(words.casefold()) for room in pages)
+    return bool(words) and is_page and not any(row.place == 0 for row in businesses)
 
 
 @staff_only("enter")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
+from tenants.folding import found_in
 from tenants.models import AuditLog, StaffVisit, User
 
 #: What the log says of the visit itself.
@@ -16,8 +17,7 @@ def listed(user: User | None, words: str) -> QuerySet[StaffVisit]:
     if user:
         rows = rows.filter(user=user)
     if words:
-        named = Q(business__name__icontains=words) | Q(user__name__icontains=words)
-        rows = rows.filter(named | Q(user__email__icontains=words) | Q(reason__icontains=words))
+        rows = rows.filter(found_in(words, "business__name", "user__name", "user__email", "reason"))
     return rows.annotate(writes=Subquery(counted())).order_by("-started_at", "-pk")
 
 

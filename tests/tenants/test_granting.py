@@ -48,8 +48,16 @@ def test_staff_make_a_business_for_somebody(sam: User, nell: User, house: Plan) 
     assert Membership.objects.get(business=made).user == nell
     assert (made.plan, made.zone_limit, made.features) == (house, 100, ["multi_floor"])
     assert made.trial_ends_at is not None
-    assert jobs() == [(f"tenants.opening.{open_business.__name__}", None, str(made.pk))]
+    assert (f"tenants.opening.{open_business.__name__}", None, str(made.pk)) in jobs()
     assert last(made, "made").changes["owner"]["to"] == "nell@shop.example"
+
+
+def test_who_has_an_account_is_told_of_a_new_business(sam: User, nell: User) -> None:
+    create(sam)
+    letter = Letter.objects.get()
+    assert (letter.recipients, letter.subject) == ([nell.email], "Café Aroma is yours on sync2gear")
+    assert "sync2gear has opened Café Aroma for you" in letter.text
+    assert "https://x/opening/" in letter.text
 
 
 def test_without_a_plan_it_may_have_everything_for_good(sam: User, nell: User) -> None:

@@ -207,14 +207,23 @@ def test_signing_in_works_there_and_forms_of_elsewhere_are_refused(pinned: Busin
         assert answer.status_code == status
 
 
-def test_a_host_that_nobody_knows_is_refused(pinned: Business) -> None:
-    assert Client().get("/", headers={"Host": "other.example"}).status_code == 400
+@pytest.mark.parametrize(
+    "host", ["other.example", "other.example:99999", "<b>", "a b", "x" * 5000], ids=lambda host: host[:20]
+)
+@pytest.mark.parametrize("path", ["/", "/b/acme/", "/no/such/"])
+def test_a_host_that_nobody_knows_gets_a_page_and_a_line_in_the_log(
+    pinned: Business, caplog: pytest.LogCaptureFixture, host: str, path: str
+) -> None:
+    answer = Client().get(path, headers={"Host": host})
+    assert answer.status_code == 421
+    assert "Nothing is set up for this name" in answer.content.decode()
+    assert [(line.levelname, line.exc_info) for line in caplog.records] == [("WARNING", None)]
 
 
 def test_a_host_name_that_was_taken_away_is_refused_at_once(pinned: Business, sam: User) -> None:
     assert Client().get("/", headers={"Host": HOST}).status_code == 302
     pin_host(pinned.pk, actor=sam, typed="")
-    assert Client().get("/", headers={"Host": HOST}).status_code == 400
+    assert Client().get("/", headers={"Host": HOST}).status_code == 421
 
 
 def test_a_request_asks_for_no_host_name(pinned: Business) -> None:

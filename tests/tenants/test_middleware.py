@@ -139,8 +139,15 @@ def test_a_change_in_it_is_refused_with_a_page(as_olive: Client, suspended: Busi
     page = as_olive.post("/b/acme/zones/new/", {"name": "Roof"})
     assert page.status_code == 403
     assert "Nothing of what you sent was kept" in page.content.decode()
+    assert 'href="/b/acme/support/new/">write to sync2gear' in page.content.decode()
     with in_business(suspended):
         assert not Zone.objects.exists()
+
+
+def test_who_cannot_write_to_us_is_sent_to_the_owner(as_zed: Client, suspended: Business) -> None:
+    text = as_zed.post("/b/acme/zones/new/", {"name": "Roof"}).content.decode()
+    assert "Ask its owner to have it reopened." in text
+    assert "support/new" not in text
 
 
 def test_through_htmx_it_is_a_line_for_a_message(as_olive: Client, suspended: Business) -> None:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -64,6 +66,18 @@ def test_its_page_leads_to_what_can_be_done_with_it(
     text = as_sam.get("/staff/businesses/acme/").content.decode()
     assert [page for page in there if f'href="/{page}/acme/"' in text] == there
     assert absent not in text
+
+
+def test_the_page_of_a_suspension_reopens_first_and_keeps_its_end(as_sam: Client, acme: Business) -> None:
+    as_sam.post("/staff/suspend/acme/", {"reason": REASON, "grace_days": "3"})
+    acme.refresh_from_db()
+    ends_at = acme.plays_until
+    text = as_sam.get("/staff/suspend/acme/").content.decode()
+    assert "<h1>Acme is suspended</h1>" in text
+    assert re.findall(r'class="button" type="submit">([^<]+)', text) == ["Reopen"]
+    as_sam.post("/staff/suspend/acme/", {"reason": "Paid in part.", "grace_days": ""})
+    acme.refresh_from_db()
+    assert (acme.suspended_why, acme.plays_until) == ("Paid in part.", ends_at)
 
 
 def test_staff_reopen(as_sam: Client, acme: Business) -> None:

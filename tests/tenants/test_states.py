@@ -48,6 +48,18 @@ def test_suspending_again_changes_the_grace_and_not_since_when(acme: Business, s
     assert second.plays_until > first.plays_until
 
 
+def test_of_a_suspension_the_reason_alone_is_changed(acme: Business, sam: User) -> None:
+    first = states.suspend(acme.pk, actor=sam, reason="Not paid.", grace_days=3)
+    second = states.suspend(acme.pk, actor=sam, reason="Still not paid.")
+    assert (second.suspended_why, second.plays_until) == ("Still not paid.", first.plays_until)
+
+
+def test_what_changes_nothing_of_a_suspension_stands_in_no_log(acme: Business, sam: User) -> None:
+    for _ in range(2):
+        states.suspend(acme.pk, actor=sam, reason="Not paid.")
+    assert AuditLog.objects.filter(business=acme, verb="suspended").count() == 1
+
+
 def test_reopening_forgets_the_suspension(acme: Business, sam: User) -> None:
     states.suspend(acme.pk, actor=sam, reason="Not paid.", grace_days=0)
     states.reopen(acme.pk, actor=sam)

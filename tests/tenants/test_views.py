@@ -1,3 +1,4 @@
+import re
 import uuid
 
 import pytest
@@ -45,12 +46,26 @@ def test_an_owner_is_led_home(as_olive: Client) -> None:
     assert as_olive.get("/").headers["Location"] == "/b/acme/"
 
 
+@pytest.mark.parametrize("who", ["as_olive", "as_zed"])
+def test_the_navigation_leads_to_pages_that_one_may_see(request: pytest.FixtureRequest, who: str) -> None:
+    client: Client = request.getfixturevalue(who)
+    nav = client.get("/b/acme/").content.decode().partition('class="nav"')[2].partition("</nav>")[0]
+    answers = {path: client.get(path).status_code for path in re.findall(r'href="([^"]+)"', nav)}
+    assert len(answers) == 6
+    assert set(answers.values()) == {200}
+
+
 def test_staff_are_led_to_the_console(as_sam: Client) -> None:
     assert as_sam.get("/").headers["Location"] == "/staff/"
 
 
 def test_who_is_new_is_led_to_the_start(as_nell: Client) -> None:
     assert as_nell.get("/").headers["Location"] == "/start/"
+
+
+def test_who_is_in_no_business_reads_whom_to_ask(as_nell: Client, as_olive: Client) -> None:
+    assert "Ask its owner to invite nell@shop.example." in as_nell.get("/start/").content.decode()
+    assert "Ask its owner" not in as_olive.get("/start/").content.decode()
 
 
 def test_who_has_several_businesses_chooses(as_olive: Client, olive: Person, rival: Business) -> None:

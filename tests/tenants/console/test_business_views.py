@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tenants.console.forms import end_of, last_day
-from tenants.models import AuditLog, Business, PlaceUse, Plan, StaffNote, StaffVisit, User
+from tenants.models import AuditLog, Business, Domain, PlaceUse, Plan, StaffNote, StaffVisit, User
 
 ONE, EDIT, PLAN = (f"/staff/businesses/acme/{page}" for page in ("", "edit/", "plan/"))
 FIELDS = {
@@ -39,6 +39,13 @@ def test_one_business_is_shown_with_what_it_uses(as_sue: Client, acme: Business)
     text = page(as_sue)
     for said in ("olive@acme.example", "<b>3</b>", "of 4", "/b/acme/", "Nobody of us has been there."):
         assert said in text
+
+
+def test_its_host_name_stands_there_and_what_it_needs_is_said_first(as_sam: Client, acme: Business) -> None:
+    Domain.objects.create(tenant=acme, domain="radio.acme.example")
+    assert "radio.acme.example" in page(as_sam)
+    Business.objects.filter(pk=acme.pk).update(features=[])
+    assert "It may not have one yet" in page(as_sam, "/staff/host/acme/")
 
 
 def test_support_sees_it_and_is_offered_no_change(as_sue: Client) -> None:
@@ -121,6 +128,14 @@ def test_what_makes_no_sense_is_refused_where_it_stands(as_sam: Client, field: s
     assert errors(as_sam, **{field: value}) == [field]
 
 
+def test_several_floors_need_the_feature(as_sam: Client, acme: Business) -> None:
+    answer = as_sam.post(EDIT, FIELDS | {"floor_limit": "5", "features": ["white_label"]})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["floor_limit"])
+    assert "Tick “More than one floor”" in answer.content.decode()
+    for told in ({"floor_limit": "1", "features": []}, {"floor_limit": "5"}):
+        assert as_sam.post(EDIT, FIELDS | told).status_code == 302
+
+
 def test_a_plan_is_given(as_sam: Client, acme: Business) -> None:
     house = Plan.objects.get(name="House")
     text = as_sam.post(PLAN, {"plan": str(house.pk)}, follow=True).content.decode()
@@ -147,6 +162,21 @@ def test_a_business_is_made_with_an_address_of_its_name(as_sam: Client, rival: B
     answer = as_sam.post("/staff/new/", NEW)
     assert answer.headers["Location"] == "/staff/businesses/cafe-aroma/"
     assert Business.objects.get(slug="cafe-aroma").status == "opening"
+
+
+def progress(client: Client):
+    told = {"HX-Request": "true", "HX-Target": "opening-progress"}
+    return client.get("/staff/businesses/cafe-aroma/", headers=told)
+
+
+def test_its_page_shows_how_far_it_is_and_then_what_it_is(as_sam: Client, rival: Business) -> None:
+    as_sam.post("/staff/new/", NEW)
+    assert 'id="opening-progress"' in page(as_sam, "/staff/businesses/cafe-aroma/")
+    first = progress(as_sam)
+    assert ("Waiting for its turn" in first.content.decode(), b"<html" in first.content) == (True, False)
+    Business.objects.filter(slug="cafe-aroma").update(status="open")
+    assert progress(as_sam)["HX-Refresh"] == "true"
+    assert 'id="opening-progress"' not in page(as_sam, "/staff/businesses/cafe-aroma/")
 
 
 def test_its_page_says_whom_it_waits_for(as_sam: Client, db: None) -> None:

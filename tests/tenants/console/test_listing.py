@@ -57,6 +57,13 @@ def test_staff_find_what_they_look_for(told: str, names: list[str]) -> None:
     assert found(told) == names
 
 
+@pytest.mark.parametrize("words", ["cafe nord", "Café", "nord ada", "CAFE ALFA.EXAMPLE"])
+def test_businesses_are_found_without_accents_and_by_several_words(words: str) -> None:
+    Business.objects.filter(name="Alfa").update(name="Café Nord")
+    rows = listed(Asked.of(QueryDict(f"q={words}")), NOW)
+    assert [row.name for row in rows] == ["Café Nord"]
+
+
 def test_a_plan_finds_those_who_have_it() -> None:
     assert found(f"plan={Plan.objects.get(name='House').pk}") == ["Alfa"]
     assert found(f"plan={uuid.UUID(int=7)}") == []

@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tenants.models import Business, Plan
 
@@ -14,6 +15,12 @@ def test_plans_say_how_many_have_them(as_sam: Client, acme: Business) -> None:
     text = as_sam.get(PLANS).content.decode()
     assert "1 business<" in text
     assert "For new ones" in text
+
+
+def test_plans_that_are_retired_stand_at_the_end(as_sam: Client) -> None:
+    Plan.objects.create(name="Attic", retired_at=timezone.now())
+    text = as_sam.get(PLANS).content.decode()
+    assert text.index("House") < text.index("Attic")
 
 
 def test_many_plans_ask_for_no_more(as_sam: Client) -> None:

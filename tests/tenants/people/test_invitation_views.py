@@ -225,6 +225,12 @@ def test_one_leaves_after_being_asked(as_zed: Client, zed: Person, acme: Busines
     assert as_zed.get("/b/acme/").status_code == 404
 
 
+def test_the_only_owner_is_told_before_anything_is_asked(as_olive: Client, acme: Business) -> None:
+    text = as_olive.get(f"/businesses/{acme.pk}/leave/").content.decode()
+    assert "You are its only owner." in text
+    assert '<button class="button danger"' not in text
+
+
 def test_one_leaves_a_business_that_is_suspended(as_zed: Client, zed: Person, acme: Business) -> None:
     Business.objects.filter(pk=acme.pk).update(status="suspended")
     as_zed.post(f"/businesses/{acme.pk}/leave/")

@@ -36,6 +36,10 @@ def test_what_one_tells_is_kept_and_logged(as_olive: Client, olive: Person) -> N
     assert (row.business, row.changes["name"]) == (None, {"from": "Olive", "to": "Olive Berg"})
 
 
+def test_the_profile_says_where_its_language_holds(as_olive: Client) -> None:
+    assert "In a business everybody reads them alike." in as_olive.get(PAGE).content.decode()
+
+
 def test_what_is_saved_as_it_was_is_no_change(as_olive: Client) -> None:
     as_olive.post(PAGE, {"name": "Olive", "language": "", "time_zone": ""})
     assert not AuditLog.objects.filter(kind="user").exists()

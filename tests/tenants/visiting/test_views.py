@@ -1,5 +1,6 @@
 """Into a business, on, and out again, and what is said once a visit is over."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -75,6 +76,11 @@ def test_every_page_of_a_visit_says_so(visiting: Client, path: str) -> None:
     assert "Sam, you are visiting Acme." in text
     assert REASON in text
     assert 'action="/staff/leave/acme/"' in text
+
+
+def test_no_browser_keeps_a_page_of_a_visit(visiting: Client, as_olive: Client) -> None:
+    assert visiting.get("/b/acme/zones/")["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in as_olive.get("/b/acme/zones/")
 
 
 def test_the_owner_sees_no_banner(as_olive: Client, visiting: Client) -> None:
@@ -157,6 +163,12 @@ def test_reasons_given_lately_are_offered_once_each(visiting: Client) -> None:
     assert visiting.get(ENTER).content.decode().count(f'value="{REASON}"') == 1
 
 
+def test_the_enter_key_sends_the_reason_that_was_typed(visiting: Client) -> None:
+    """A browser presses the first button of the form."""
+    form = visiting.get("/staff/enter/rival/").content.decode().partition('action="/staff/enter/rival/"')[2]
+    assert re.findall(r"<button[^>]*>([^<]*)", form)[:2] == ["Enter for 60 minutes", REASON]
+
+
 def test_a_reason_given_lately_wins_over_the_empty_field(visiting: Client) -> None:
     assert visiting.post("/staff/enter/rival/", {"reason": ["", REASON]}).status_code == 302
 
@@ -225,6 +237,27 @@ def test_the_palette_finds_by_name_address_and_owner(as_sam: Client, acme: Busin
     text = palette(as_sam, words)
     assert ENTER in text
     assert "Rival" not in text
+
+
+@pytest.mark.parametrize("words", ["cafe nord", "CAFÉ NORD", "nord cafe"])
+def test_the_palette_finds_without_accents_and_in_any_order(as_sam: Client, words: str) -> None:
+    Business.objects.create(name="Café Nord", slug="norden", status="open")
+    assert "Café Nord" in palette(as_sam, words)
+
+
+def test_the_palette_says_whose_business_it_found(as_sam: Client, acme: Business) -> None:
+    assert "<small>olive@acme.example</small>" in palette(as_sam, "olive")
+    assert "<small>/b/acme/</small>" in palette(as_sam, "acme")
+
+
+def test_a_page_that_begins_so_comes_before_businesses_that_do_not(as_sam: Client, acme: Business) -> None:
+    Business.objects.create(name="The Plant", slug="the-plant", status="open")
+    text = palette(as_sam, "pl")
+    assert 0 < text.index("Plans") < text.index("The Plant")
+    assert "Acme" not in text
+    Business.objects.create(name="Plaza", slug="plaza", status="open")
+    text = palette(as_sam, "pl")
+    assert text.index("Plaza") < text.index("Plans")
 
 
 @pytest.mark.parametrize("words", ["%", "_", "no\x00thing", "' OR 1=1"])

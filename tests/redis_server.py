@@ -13,6 +13,7 @@ from redis import Redis, RedisError
 from tests.debian import program
 
 START_S = 20
+NONE_HERE = "There is no redis-server here, and none can be had."
 
 
 class Server:
@@ -50,9 +51,18 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """Skips where there is none."""
+    with running_if_any() as server:
+        if server is None:
+            pytest.skip(NONE_HERE)
+        yield server
+
+
+@contextmanager
+def running_if_any() -> Iterator[Server | None]:
     command = program("redis-server")
     if command is None:
-        pytest.skip("There is no redis-server here, and none can be had.")
+        yield None
+        return
     server = Server(command)
     try:
         server.start()

@@ -16,6 +16,7 @@ from tests.bench.hearing import Crowd, crowd
 from tests.bench.measure import Measure, median_of, p99
 from tests.bench.peers import running
 from tests.bench.stage import Chain
+from tests.redis_server import NONE_HERE, running_if_any
 
 FULL, FEWER = 10_000, 5_000
 PRESSES = 5
@@ -83,13 +84,14 @@ def peers(ours: Measure, size: int, folder: Path) -> Iterator[Measure]:
     if not running.are_installed():
         print(running.NOT_INSTALLED)  # noqa: T201
         return
-    with running.redis(folder) as redis:
+    with running_if_any() as redis:
         if redis is None:
+            print(NONE_HERE)  # noqa: T201
             return
-        with running.usual(folder, redis) as peer:
+        with running.usual(folder, redis.url) as peer:
             channels = of_peer(peer, "sockets", "message", size, folder, "Channels with Redis")
         yield channels
-        with running.eventstream(folder, redis) as peer:
+        with running.eventstream(folder, redis.url) as peer:
             yield of_peer(peer, "streams", "announce", size, folder, "django-eventstream")
     faster = round(channels.value / ours.value, 2)
     yield Measure(f"press to {size}, beside Channels", faster, "times", BESIDE_CHANNELS, at_least=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import redis_server
 from tests.bench.peers import running
 
 
@@ -14,10 +15,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def redis(folder: Path) -> Iterator[str]:
+def redis() -> Iterator[str]:
     if not running.are_installed():
         pytest.skip(running.NOT_INSTALLED)
-    with running.redis(folder) as address:
-        if address is None:
-            pytest.skip("Redis is not here")
-        yield address
+    with redis_server.running() as server:
+        yield server.url

@@ -2,21 +2,17 @@
 
 import json
 import os
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
-from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
 
-from tests import debian
 from tests.bench.web import ROOT, Web, serving
-from tests.e2e.site import end, free_port, fresh_database
+from tests.e2e.site import fresh_database
 
 HERE = "tests.bench.peers"
 VENV = ROOT / ".venv-peers"
@@ -24,7 +20,6 @@ PYTHON = VENV / "bin" / "python"
 #: Why a peer cannot be had.
 NOT_INSTALLED = "make bench installs the peers"
 DATABASE = "peers"
-PATIENCE_S = 30
 
 
 def are_installed() -> bool:
@@ -105,44 +100,3 @@ def database() -> dict[str, str]:
     keys = ("USER", "PASSWORD", "HOST", "PORT")
     told = {key: str(ours.get(key) or "") for key in keys}
     return told | {"ENGINE": "django.db.backends.postgresql", "NAME": DATABASE}
-
-
-# --- Redis
-
-
-@contextmanager
-def redis(folder: Path) -> Iterator[str | None]:
-    """The address of a server that keeps nothing; None, and a line that says so, where it cannot be had."""
-    program = debian.program("redis-server")
-    if program is None:
-        print("Redis is not here: what needs it is left out. Debian: apt-get install redis-server")  # noqa: T201
-        yield None
-        return
-    port = free_port()
-    options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
-    with (folder / "redis.log").open("ab") as log:
-        process = subprocess.Popen([program, *options], cwd=folder, stdout=log, stderr=log)
-        try:
-            address = f"redis://127.0.0.1:{port}"
-            wait_until_it_answers(address)
-            yield address
-        finally:
-            end(process)
-
-
-def wait_until_it_answers(address: str) -> None:
-    pause = Event()
-    for _ in range(PATIENCE_S * 10):
-        with suppress(OSError):
-            if ask(address, "PING") == b"+PONG\r\n":
-                return
-        pause.wait(0.1)
-    raise TimeoutError("Redis does not answer.")
-
-
-def ask(address: str, command: str) -> bytes:
-    """What Redis says to a short command."""
-    parts = urlsplit(address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=1) as line:
-        line.sendall(f"{command}\r\n".encode())
-        return line.recv(1024)

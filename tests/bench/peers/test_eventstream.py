@@ -5,6 +5,7 @@ from threading import Event
 
 import httpx
 import pytest
+from redis import Redis
 
 from tests.bench.peers import running
 from tests.bench.peers.running import Peer, Tokens, bearing
@@ -24,7 +25,7 @@ def tokens(eventstream: Peer) -> Tokens:
 def wait_until_subscribed(redis: str) -> None:
     """The first stream opens before its process hears Redis."""
     for _ in range(100):
-        if running.ask(redis, "PUBSUB NUMSUB events_channel").endswith(b":1\r\n"):
+        if dict(Redis.from_url(redis).pubsub_numsub("events_channel"))[b"events_channel"]:
             return
         Event().wait(0.1)
     raise TimeoutError("Nobody listens to Redis.")

@@ -23,7 +23,7 @@ def disk(tmp_path: Path, settings) -> Iterator[Path]:
     mount, unmount = shutil.which("mount"), shutil.which("umount")
     if not mount or not unmount:
         pytest.skip("A file system cannot be mounted here: there is no mount.")
-    command = [mount, "-t", "tmpfs", "-o", f"size={SIZE_BYTES}", "sync2gear-test", folder]
+    command: list[str | Path] = [mount, "-t", "tmpfs", "-o", f"size={SIZE_BYTES}", "sync2gear-test", folder]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"A file system cannot be mounted here: {done.stderr.strip()}")

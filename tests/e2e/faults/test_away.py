@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from broadcast.players.headless.line import HttpLine
 from tests.e2e.faults.house import House, opened, recovery
 from tests.e2e.faults.told import Teller
 from tests.e2e.readers import until
@@ -57,7 +58,7 @@ def test_in_an_emergency_under_load(house: House, teller: Teller, what: str, rec
 def crowd(house: House, teller: Teller) -> Crowd:
     """A player polls; another one tells what it plays, and all of it twice at once."""
     token = {"Authorization": f"Bearer {house.audience.token}"}
-    asked = {
+    asked: dict[str, Callable[[HttpLine], int]] = {
         "feed": lambda line: line.ask("GET", "/player/feed", token).status,
         "report": teller.once,
         "again": teller.again,

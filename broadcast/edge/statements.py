@@ -31,8 +31,11 @@ FROM unnest(%(devices)s::uuid[], %(businesses)s::uuid[], %(zones)s::uuid[], %(se
 ON CONFLICT (device_id) DO UPDATE SET
     business_id = excluded.business_id,
     zone_id = excluded.zone_id,
-    seen_at = GREATEST(p.seen_at, excluded.seen_at),
+    -- What lies so far ahead was written by a clock that was wrong and has been put right.
+    seen_at = GREATEST(
+        CASE WHEN p.seen_at < now() + interval '5 minutes' THEN p.seen_at END, excluded.seen_at),
     status = p.status || excluded.status,
     -- What one process says of an end is older than what another has said since of a beginning.
     streaming = excluded.streaming OR (p.streaming AND NOT (
-        p.device_id = ANY(%(off)s::uuid[]) AND excluded.seen_at >= p.seen_at))"""
+        p.device_id = ANY(%(off)s::uuid[])
+        AND (excluded.seen_at >= p.seen_at OR p.seen_at >= now() + interval '5 minutes')))"""

@@ -7,6 +7,7 @@ const VISIT_OVER = "Your visit is over. Go in again, then go on here.";
 const LARGE = "The server takes no pieces of this size. Tell us.";
 const GONE = "This file was not finished in time. Choose it again.";
 const FAILED = "The server could not take it. Try again in a moment.";
+const FULL = "The disk of the server is full. Tell us, and try again once there is room.";
 const CHANGED = "This file has changed on your computer. Choose it again.";
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
@@ -99,6 +100,7 @@ function passing(error) {
 function judge(status, gone = GONE) {
   if (status >= 200 && status < 300) return;
   if (!status || [429, 502, 503, 504].includes(status)) throw new Passing();
+  if (status === 507) throw new Refused(FULL);
   if (status >= 500) throw new Fault();
   if (status < 400 || status === 401 || status === 403) throw new SignedOut(document.querySelector(".visit") ? VISIT_OVER : SIGNED_OUT);
   throw new Refused({ 404: gone, 413: LARGE }[status] ?? FAILED);

@@ -53,12 +53,20 @@ class Cluster:
         return None
 
     def kill_worker_of(self, child: psutil.Process) -> bool:
+        return self.send_worker_of(child, signal.SIGKILL) is not None
+
+    def send_worker_of(self, child: psutil.Process, what: signal.Signals) -> psutil.Process | None:
+        """The worker; None where the child had no more."""
         with suppress(psutil.Error):
             worker = child.parent()
             if worker in self.children():
-                worker.kill()
-                return True
-        return False
+                worker.send_signal(what)
+                return worker
+        return None
+
+    def send(self, what: signal.Signals) -> None:
+        """To all of it."""
+        os.killpg(self._main.pid, what)
 
     def kill(self) -> None:
         """All of it at once, as when the machine goes down."""
@@ -83,6 +91,15 @@ class ReadingRoom:
     @contextmanager
     def readers(self, count: int = 2) -> Iterator[Cluster]:
         cluster = Cluster(self.site, Q_CLUSTER_NAME="reading", READERS=str(count))
+        try:
+            yield cluster
+        finally:
+            cluster.kill()
+
+    @contextmanager
+    def speaker(self) -> Iterator[Cluster]:
+        """Speaks, one at a time."""
+        cluster = Cluster(self.site, WORKERS="1")
         try:
             yield cluster
         finally:

@@ -9,14 +9,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Count
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from broadcast.demo.seed import Shop as Keeper
 from broadcast.demo.seed import account, business
 from library.announcing import write_announcement
-from library.models import Announcement, Track
+from library.models import Announcement, Rendering, Track
 from library.turns import give_lost_turns_back
 from library.uploads import take_in
 from tenants.access import Person
+from tenants.limits import storage_of
 from tenants.models import ReadingTurn
 from tenants.schemas import in_business
 
@@ -61,6 +63,26 @@ def in_a_minute() -> None:
     """What housekeeping does once a minute has passed."""
     ReadingTurn.objects.update(served_at=timezone.now() - timedelta(minutes=2))
     give_lost_turns_back()
+
+
+def is_in_hand() -> bool:
+    """Whether a worker has a task just now."""
+    return OrmQ.objects.filter(lock__gt=timezone.now() - timedelta(minutes=1)).exists()
+
+
+def in_a_quarter_of_an_hour() -> None:
+    """When the task of a worker that said nothing more is another's."""
+    OrmQ.objects.update(lock=timezone.now() - timedelta(minutes=16))
+
+
+def used_bytes(name: str) -> int:
+    return storage_of(owner(name).business).used_bytes
+
+
+def spoken_bytes(name: str) -> int:
+    """Of all that was ever made of words."""
+    with in_business(owner(name).business):
+        return sum(Rendering.objects.values_list("size_bytes", flat=True))
 
 
 def say(name: str, text: str) -> str:

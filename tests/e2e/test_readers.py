@@ -1,7 +1,8 @@
-"""Readers that are killed, at any point: nothing is lost, nothing is done twice, and nobody else waits."""
+"""Workers that are killed or hang, at any point: nothing is lost or done twice, and nobody else waits."""
 
 import shutil
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 import pytest
 from mutagen.id3 import ID3, TIT2, TPE1
 
+from tests.e2e.faults.house import recovery
 from tests.e2e.readers import ReadingRoom, reading_room, until
 from tests.library.conftest import make_sound
 
 __all__ = ["make_sound"]
+Record = Callable[[str, object], None]
 NUMBERS = count(1)
+#: Saying it takes seconds.
+LONG = "Please take your trays to the door. " * 12
 SONG = "anoisesrc=duration=150:amplitude=0.3:seed=1,aformat=channel_layouts=stereo"
 BRIEF = "sine=440:duration=2,aformat=channel_layouts=stereo"
 
@@ -150,3 +155,43 @@ def test_an_announcement_is_spoken_while_fifty_files_wait(room: ReadingRoom, fil
         said = room.ask("say", name="Acme", text="Lunch is served.")
         until(lambda: room.ask("is_said", name="Acme", pk=said))
         assert room.states(tracks).count("waiting") > 10
+
+
+@pytest.mark.parametrize("end", [signal.SIGCONT, signal.SIGKILL], ids=["it wakes", "it is killed"])
+def test_a_reader_that_hangs_holds_nobody_else_up(
+    room: ReadingRoom, files: Files, end: signal.Signals, record_property: Record
+) -> None:
+    first = room.ask("upload", name="Acme", files=files("song"))
+    with room.readers() as readers:
+        child = until(lambda: readers.reading(first[0], "ffmpeg"), pause_s=0.002)
+        worker = readers.send_worker_of(child, signal.SIGSTOP)
+        assert worker
+        others = room.ask("upload", name="Acme", files=files("brief", 3))
+        read_all(room, others)
+        assert room.states(first) == ["waiting"]
+        with recovery(record_property, f"A reader hung, {end.name}"):
+            worker.send_signal(end)
+            read_all(room, first)
+    all_well(room, first + others)
+
+
+@pytest.mark.parametrize("what", [signal.SIGSTOP, signal.SIGKILL], ids=["hangs", "is killed"])
+def test_a_worker_goes_while_it_speaks(
+    room: ReadingRoom, what: signal.Signals, record_property: Record
+) -> None:
+    before = room.ask("used_bytes", name="Rival"), room.ask("spoken_bytes", name="Rival")
+    with room.speaker() as gone:
+        said = room.ask("say", name="Rival", text=f"{what.name}. {LONG}")
+        until(lambda: room.ask("is_in_hand"), pause_s=0.002)
+        gone.send(what)
+        assert not room.ask("is_said", name="Rival", pk=said)
+        with recovery(record_property, f"A speaking worker got {what.name}"), room.speaker():
+            room.ask("in_a_quarter_of_an_hour")
+            until(lambda: room.ask("is_said", name="Rival", pk=said))
+        if what is signal.SIGSTOP:
+            # It ends what it had begun before it takes this.
+            gone.send(signal.SIGCONT)
+            later = room.ask("say", name="Rival", text="That was late.")
+            until(lambda: room.ask("is_said", name="Rival", pk=later))
+    after = room.ask("used_bytes", name="Rival"), room.ask("spoken_bytes", name="Rival")
+    assert after[0] - before[0] == after[1] - before[1] > 0

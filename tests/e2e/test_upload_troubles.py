@@ -137,6 +137,13 @@ def test_a_server_that_fails_is_asked_a_few_times(page: Page, tmp_path: Path) ->
     assert len(asked) == 5
 
 
+def test_a_full_disk_is_said_at_once(page: Page, tmp_path: Path) -> None:
+    asked = answered(page, "**/music/uploads/*/0/", status=507)
+    bring(page, *some(tmp_path, "a.mp3"))
+    expect(panel(page).locator(".failed")).to_contain_text("The disk of the server is full.")
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize("status", [429, 502, 503])
 def test_a_server_that_is_away_is_waited_for(page: Page, tmp_path: Path, status: int) -> None:
     asked = answered(page, BEGIN, status=status)

@@ -68,9 +68,9 @@ class Web:
 
 
 class Pair:
-    """Where nginx answers, the two processes behind it, and the site that they make up."""
+    """Where it answers, the web processes behind that, and the site that they make up."""
 
-    def __init__(self, site: Site, webs: tuple[Web, Web], url: str) -> None:
+    def __init__(self, site: Site, webs: tuple[Web, ...], url: str) -> None:
         self.site, self.webs, self.url = site, webs, url
         self.ask = site.ask
         self._said = 0

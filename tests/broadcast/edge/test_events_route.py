@@ -215,6 +215,20 @@ def hear_removals(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> threadin
     return gone
 
 
+def test_a_clock_that_was_ahead_and_is_put_right_keeps_nobody_online(
+    serving: Serving, listen: Listen, house: House, till: Paired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = hear_removals(serving, monkeypatch)
+    stream = listen(till).greeted()
+    assert streaming(serving, house, till) is True
+    house.ask("UPDATE edge_presence SET seen_at = now() + interval '1 day' RETURNING 1")
+    stream.close()
+    assert gone.wait(5)
+    assert streaming(serving, house, till) is False
+    seen = "SELECT seen_at < now() + interval '1 minute' FROM edge_presence WHERE device_id = %s"
+    assert house.ask(seen, till.id) == [(True,)]
+
+
 def test_presence_notes_the_address_and_keeps_the_rest(
     client: httpx.Client, serving: Serving, house: House, till: Paired
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -36,7 +36,7 @@ from tenants.access import Person
 TWICE = timedelta(seconds=10)
 LINK = """
     INSERT INTO broadcast_interrupt_zones (id, interrupt_id, zone_id)
-    SELECT gen_random_uuid(), %s, unnest(%s::uuid[])
+    SELECT id, %s, zone_id FROM unnest(%s::uuid[], %s::uuid[]) AS t(id, zone_id)
 """
 ASK_FIRST = "Here somebody else approves what is said. Write an announcement and ask for approval."
 SILENT = "Nothing of this business is heard now. Ask sync2gear to reopen it first."
@@ -165,5 +165,6 @@ def made(
 
 def link(interrupt: Interrupt, zones: Iterable[Zone]) -> None:
     """One statement for thousands of zones. The interrupt is new: nothing is linked to it yet."""
+    zone_ids = [str(zone.pk) for zone in zones]
     with connection.cursor() as cursor:
-        cursor.execute(LINK, [interrupt.pk, [str(zone.pk) for zone in zones]])
+        cursor.execute(LINK, [interrupt.pk, [str(uuid4()) for _ in zone_ids], zone_ids])

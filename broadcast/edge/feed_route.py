@@ -31,16 +31,18 @@ class FeedRoute:
             await not_paired(send)
             return
         self._presence.seen(device, scope)
-        ready = self._feeds.known_feed(device.zone_id) or await self._feeds.feed(device.zone_id)
-        if ready is None:
+        zone_etag = self._feeds.known_etag(device.zone_id) or await self._feeds.etag(device.zone_id)
+        etag = device.tag(zone_etag) if zone_etag else None
+        # A proxy may have made the tag weak or put it in a list: containing it is matching it.
+        if etag and etag in headers.get(b"if-none-match", b""):
+            await answer(send, 304, [(b"etag", etag), CACHE, VARY, server_time()])
+            return
+        ready = etag and (self._feeds.known_feed(device.zone_id) or await self._feeds.feed(device.zone_id))
+        if not ready:
             await not_ready(send, RETRY_AFTER_S, "The zone's plan is being made. Ask again in a moment.")
             return
-        composed = device.compose(ready)
-        # A proxy may have made the tag weak or put it in a list: containing it is matching it.
-        if composed.etag in headers.get(b"if-none-match", b""):
-            await answer(send, 304, [(b"etag", composed.etag), CACHE, VARY, server_time()])
-            return
-        await self._whole(send, composed, accepts_gzip(headers.get(b"accept-encoding", b"")))
+        gzipped = accepts_gzip(headers.get(b"accept-encoding", b""))
+        await self._whole(send, device.compose(ready), gzipped)
 
     async def _whole(self, send: Send, composed: Composed, gzipped: bool) -> None:
         body = composed.gzipped() if gzipped else composed.body()

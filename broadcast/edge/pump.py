@@ -89,8 +89,8 @@ class Pump:
         await asyncio.gather(*(self._tell(stream) for stream in streams))
 
     async def _tell(self, stream: Stream) -> None:
-        ready = await self._feeds.feed(stream.device.zone_id)
-        stream.tell_feed(stream.device.compose(ready).etag.decode().strip('"') if ready else None)
+        zone_etag = await self._feeds.etag(stream.device.zone_id)
+        stream.tell_feed(stream.device.tag(zone_etag).decode().strip('"') if zone_etag else None)
 
     async def _look_again(self, device_ids: set[str]) -> None:
         streams = [stream for device_id in device_ids for stream in self._hub.of_device(device_id)]

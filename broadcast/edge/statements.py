@@ -6,6 +6,7 @@ FROM public.edge_edgedevice WHERE token_hash = ANY(%s) AND revoked_at IS NULL"""
 ACTIVE = """
 SELECT device_id::text FROM public.edge_edgedevice WHERE device_id = ANY(%s::uuid[]) AND revoked_at IS NULL"""
 FEEDS = "SELECT zone_id::text, body, etag FROM public.edge_readyfeed WHERE zone_id = ANY(%s::uuid[])"
+ETAGS = "SELECT zone_id::text, etag FROM public.edge_readyfeed WHERE zone_id = ANY(%s::uuid[])"
 HEADS = "SELECT zone_id::text, seq FROM public.edge_stream WHERE zone_id = ANY(%s::uuid[])"
 EVENTS = """
 SELECT o.zone_id::text, o.seq, o.device_id::text, o.event, o.data::text

@@ -77,6 +77,10 @@ class Store:
 
         return await self._run(work)
 
+    async def etags(self, zone_ids: list[str]) -> dict[str, str]:
+        """Of ready feeds, by zone: without the feeds themselves, which are a thousand times as long."""
+        return dict(await self._rows(statements.ETAGS, (zone_ids,)))
+
     async def heads(self, zone_ids: Iterable[str]) -> dict[str, int]:
         """The last number given out in each zone's stream; a zone without events is missing."""
         return dict(await self._rows(statements.HEADS, (list(zone_ids),)))

@@ -56,6 +56,24 @@ def test_unchanged_poll_costs_at_most_600_bytes(client: httpx.Client, serving: S
     assert len(asked) + len(answered) <= 600
 
 
+def test_who_has_the_feed_needs_none_to_be_loaded(
+    client: httpx.Client, serving: Serving, house: House, till: Paired
+) -> None:
+    etag = client.get("/player/feed", headers=till.headers).headers["etag"]
+    serving.edge.feeds.clear()
+    assert client.get("/player/feed", headers=till.headers | {"If-None-Match": etag}).status_code == 304
+    assert serving.edge.feeds.known_feed(house.zone_id) is None
+
+
+def test_a_feed_that_was_never_built_is_not_ready(client: httpx.Client, house: House, till: Paired) -> None:
+    with house.change(f"feed:{house.zone_id}") as cursor:
+        cursor.execute(
+            "UPDATE edge_readyfeed SET body = '{}', etag = '' WHERE zone_id = %s", (house.zone_id,)
+        )
+    answer = client.get("/player/feed", headers=till.headers | {"If-None-Match": '"-x"'})
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+
+
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}'])
 def test_304_for_every_form_of_the_tag(client: httpx.Client, till: Paired, form: str) -> None:
     etag = client.get("/player/feed", headers=till.headers).headers["etag"]

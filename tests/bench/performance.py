@@ -15,9 +15,9 @@ from tests.bench.measure import Measure, bar
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 HEAD = """# What was measured
 
-`make bench` writes this page and [performance.jsonl](performance.jsonl), a line a measure. Server, database
-and load makers share one machine: {machine}. What is compared was measured in the same run, in turns; a value
-is the middle of several runs where it has a range.
+`make bench` writes this page and [performance.jsonl](performance.jsonl), a line a measure. What is compared
+was measured in the same run, in turns; a value is the middle of several runs where it has a range. Server,
+database and load makers share one machine: {machine}.
 """
 COLUMNS = "| what | measured | range | bar | |\n|---|--:|---|---|---|\n"
 

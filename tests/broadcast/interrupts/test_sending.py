@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from broadcast.interrupts.ending import clear
 from broadcast.interrupts.playing import play_now
-from broadcast.interrupts.sending import rounds
+from broadcast.interrupts.sending import hold, rounds
 from broadcast.models import Device, Interrupt, OpeningHours, Zone
 from library.models import Announcement, Rendering
 from library.tasks import finish
@@ -16,7 +16,7 @@ from tenants.access import Person
 from tests.announced import published
 from tests.conftest import audio
 
-LOCK = re.compile(r'(?:FROM "(\w+)".* FOR (?:NO KEY )?UPDATE|UPDATE (edge_stream))')
+LOCK = re.compile(r'(?:FROM "(\w+)".* FOR (?:NO KEY )?UPDATE|INSERT INTO public\.(edge_stream))')
 
 
 def first_lock(asked: CaptureQueriesContext) -> str:
@@ -90,3 +90,10 @@ def test_words_that_were_read_lock_the_zones_first(till: Device, olive: Person) 
         finish(Rendering.objects.get(status="waiting"), **audio("d", 2_000))
     locks = (LOCK.search(query["sql"]) for query in asked)
     assert next(each[1] for each in locks if each and each[1] != "library_announcement") == "broadcast_zone"
+
+
+def test_zones_are_locked_in_one_order(ground: Zone, terrace: Zone) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        hold([terrace.pk, ground.pk])
+    (sql,) = [query["sql"] for query in asked if "broadcast_zone" in query["sql"]]
+    assert sql.endswith('ORDER BY "broadcast_zone"."id" ASC FOR NO KEY UPDATE')
